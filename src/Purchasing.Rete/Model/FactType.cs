@@ -1,0 +1,74 @@
+using System.Reflection;
+
+namespace Purchasing.Rete;
+
+/// <summary>
+/// A type of fact that rules can match: a .NET class registered by the host, a type declared in a rule file,
+/// or the result row of an accumulate. Immutable and safe to share between threads.
+/// </summary>
+public sealed class FactType
+{
+    private readonly Dictionary<string, FactField> _fields;
+
+    internal FactType(string name, Type clrType, IReadOnlyList<FactField> fields, bool isDeclared)
+    {
+        Name = name;
+        ClrType = clrType;
+        Fields = fields;
+        IsDeclared = isDeclared;
+        _fields = fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The name by which rules refer to the type.</summary>
+    public string Name { get; }
+
+    /// <summary>The .NET type of the facts. A pattern also matches facts of derived .NET types.</summary>
+    public Type ClrType { get; }
+
+    /// <summary>The fields that expressions can read, in declaration order; <see cref="FactField.Index"/> is the position here.</summary>
+    public IReadOnlyList<FactField> Fields { get; }
+
+    /// <summary>Whether the type was declared in a rule file (its .NET type is generated).</summary>
+    public bool IsDeclared { get; }
+
+    /// <summary>Finds a field by its rule-language name; null when there is none.</summary>
+    public FactField? FindField(string name) => _fields.GetValueOrDefault(name);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>One field of a <see cref="FactType"/>. Immutable and safe to share between threads.</summary>
+public sealed class FactField
+{
+    internal FactField(string name, MemberInfo member, Type type, bool isNullable, bool isWritable, int index)
+    {
+        Name = name;
+        Member = member;
+        Type = type;
+        IsNullable = isNullable;
+        IsWritable = isWritable;
+        Index = index;
+    }
+
+    /// <summary>The name in the rule language: the .NET name with its first letter in lower case.</summary>
+    public string Name { get; }
+
+    /// <summary>The .NET type of the value, <see cref="Nullable{T}"/> included.</summary>
+    public Type Type { get; }
+
+    /// <summary>Whether the value may be null.</summary>
+    public bool IsNullable { get; }
+
+    /// <summary>Whether an action may set the field.</summary>
+    public bool IsWritable { get; }
+
+    /// <summary>Position within <see cref="FactType.Fields"/>.</summary>
+    public int Index { get; }
+
+    /// <summary>The property or field behind it.</summary>
+    internal MemberInfo Member { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
