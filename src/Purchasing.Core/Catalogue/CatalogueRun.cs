@@ -1,0 +1,26 @@
+namespace Purchasing.Core.Catalogue;
+
+/// <summary>The head of a catalogue run. Immutable.</summary>
+public sealed record CatalogueRun
+{
+    /// <summary>The run's key: starting it again under the same key resumes it.</summary>
+    public required string RunKey { get; init; }
+
+    /// <summary>Hash of rule set and options; a run resumes only with the same.</summary>
+    public required string RuleSetHash { get; init; }
+
+    /// <summary>The day the orders are dated.</summary>
+    public required DateOnly OrderDate { get; init; }
+
+    /// <summary>When it was started (UTC).</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Who started it.</summary>
+    public required string StartedBy { get; init; }
+
+    /// <summary>Whether all batches are planned.</summary>
+    public bool Planned { get; init; }
+
+    /// <summary>When its orders were made final (UTC); null while it runs.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+}

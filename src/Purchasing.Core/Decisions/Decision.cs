@@ -1,0 +1,102 @@
+namespace Purchasing.Core.Decisions;
+
+/// <summary>What the rules decide about one product. The flow creates it empty; rules fill it field by field.</summary>
+/// <remarks>
+/// A null field was not decided. Quantities are in the stock unit unless said otherwise, amounts in <see cref="Currency"/>.
+/// Mutable and owned by one rule session at a time; not thread-safe.
+/// </remarks>
+public sealed class Decision
+{
+    /// <summary>The product's id.</summary>
+    public required string ProductId { get; set; }
+
+    /// <summary>On hand − reserved + on order + own open orders − backorders.</summary>
+    public decimal? Position { get; set; }
+
+    /// <summary>Demand over lead time and review period plus safety stock.</summary>
+    public decimal? Required { get; set; }
+
+    /// <summary>Safety stock contained in <see cref="Required"/>.</summary>
+    public decimal? SafetyStock { get; set; }
+
+    /// <summary>Whether the position calls for an order.</summary>
+    public bool? NeedReorder { get; set; }
+
+    /// <summary>Required − position; negative when there is more than needed.</summary>
+    public decimal? Shortage { get; set; }
+
+    /// <summary>The shortage corrected for the trend.</summary>
+    public decimal? AdjustedShortage { get; set; }
+
+    /// <summary>What to order after lot sizing; 0 when nothing is needed.</summary>
+    public decimal? OrderQty { get; set; }
+
+    /// <summary>The same in <see cref="PurchaseUom"/>.</summary>
+    public decimal? PurchaseQty { get; set; }
+
+    /// <summary>The unit in which it is bought.</summary>
+    public string? PurchaseUom { get; set; }
+
+    /// <summary>The unit in which stock is counted.</summary>
+    public string? StockUnit { get; set; }
+
+    /// <summary>The chosen supplier.</summary>
+    public string? SupplierId { get; set; }
+
+    /// <summary>The chosen supplier's name.</summary>
+    public string? SupplierName { get; set; }
+
+    /// <summary>The chosen supplier's lead time in days.</summary>
+    public int? LeadTimeDays { get; set; }
+
+    /// <summary>The warehouse that receives the goods.</summary>
+    public string? WarehouseId { get; set; }
+
+    /// <summary>The day the goods are expected, by the working-day calendar.</summary>
+    public DateOnly? ExpectedOn { get; set; }
+
+    /// <summary>Price for one <see cref="StockUnit"/>, at the final quantity.</summary>
+    public decimal? UnitPrice { get; set; }
+
+    /// <summary>ISO 4217 code of all amounts.</summary>
+    public string? Currency { get; set; }
+
+    /// <summary>Quantity × price, rounded to the currency's minor units.</summary>
+    public decimal? TotalAmount { get; set; }
+
+    /// <summary>The discount on the total.</summary>
+    public decimal? DiscountAmount { get; set; }
+
+    /// <summary>Total − discount.</summary>
+    public decimal? FinalAmount { get; set; }
+
+    /// <summary>Tax rate used, 0.08 for 8 %.</summary>
+    public decimal? TaxRate { get; set; }
+
+    /// <summary>Tax on the final amount.</summary>
+    public decimal? TaxAmount { get; set; }
+
+    /// <summary>Final amount + tax.</summary>
+    public decimal? GrandTotal { get; set; }
+
+    /// <summary>Whether a person has to approve.</summary>
+    public bool? RequiresApproval { get; set; }
+
+    /// <summary>One of <see cref="ApprovalStatuses"/>; null when nothing is ordered.</summary>
+    public string? ApprovalStatus { get; set; }
+
+    /// <summary>Whether an order is to be created: the condition of the graph's edge to the order node.</summary>
+    public bool Create { get; set; }
+
+    /// <summary>Whether the order may be sent at once.</summary>
+    public bool Send { get; set; }
+
+    /// <summary>How the order is sent, for example <c>email</c>; null when it is not sent by the rules.</summary>
+    public string? SendBy { get; set; }
+
+    /// <summary>Status of the order the rules ask for (<c>approved</c>, <c>pending_approval</c>); null when none.</summary>
+    public string? OrderStatus { get; set; }
+
+    /// <summary>What is wrong with the supplier; null when nothing is.</summary>
+    public string? SupplierError { get; set; }
+}

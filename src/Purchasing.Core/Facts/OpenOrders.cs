@@ -1,0 +1,22 @@
+namespace Purchasing.Core.Facts;
+
+/// <summary>What our own purchase orders still bring of one product.</summary>
+/// <remarks>Immutable. A product without a row has no orders: quantity 0, sequence 0.</remarks>
+public sealed record OpenOrders
+{
+    /// <summary>The product's id.</summary>
+    public required string ProductId { get; init; }
+
+    /// <summary>
+    /// Ordered but not yet received, in the stock unit, over all orders that are neither rejected, cancelled nor received,
+    /// and that the inventory system does not count itself.
+    /// </summary>
+    public required decimal Quantity { get; init; }
+
+    /// <summary>
+    /// How many order lines were ever stored for the product, read in the same snapshot as <see cref="Quantity"/>. An order
+    /// decided on this position carries the number, and the store takes one order per product and number: two
+    /// decisions made on the same position cannot both become orders.
+    /// </summary>
+    public required int Sequence { get; init; }
+}

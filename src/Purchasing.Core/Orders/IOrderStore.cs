@@ -1,0 +1,39 @@
+namespace Purchasing.Core.Orders;
+
+/// <summary>Stored purchase orders.</summary>
+/// <remarks>
+/// Safe for concurrent calls from any number of processes: uniqueness and versions are kept by the database, not in memory.
+/// Every method is one transaction. A database that cannot answer throws <see cref="OrderStoreException"/>.
+/// </remarks>
+public interface IOrderStore
+{
+    /// <summary>
+    /// Stores a new order with its audit entry and message, once: unique are (run key, product, warehouse) and
+    /// (product, position sequence) of every line.
+    /// </summary>
+    /// <param name="creation">The order at version 1, its audit entry, and the message if it is to be sent.</param>
+    /// <param name="cancellationToken">Ends the call early; the order is then stored whole or not at all.</param>
+    /// <returns>Whether it was stored; a run key that is known wins over a stale position.</returns>
+    ValueTask<CreateOrderResult> CreateAsync(OrderChange creation, CancellationToken cancellationToken);
+
+    /// <summary>One order with its lines; null when there is none of this id.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<PurchaseOrder?> GetAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Orders with their lines, by id.</summary>
+    /// <param name="query">Which orders.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<IReadOnlyList<PurchaseOrder>> ListAsync(OrderQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Writes a change if the stored order still has the version before it.</summary>
+    /// <param name="change">The order at its new version (the stored one plus 1), audit entry and message.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>False when somebody else changed the order first; nothing was written.</returns>
+    ValueTask<bool> UpdateAsync(OrderChange change, CancellationToken cancellationToken);
+
+    /// <summary>The audit trail of an order, oldest first; empty when there is no such order.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<IReadOnlyList<AuditEntry>> AuditAsync(string id, CancellationToken cancellationToken);
+}

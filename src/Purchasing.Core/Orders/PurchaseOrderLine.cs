@@ -1,0 +1,41 @@
+namespace Purchasing.Core.Orders;
+
+/// <summary>One product of a purchase order. Immutable.</summary>
+public sealed record PurchaseOrderLine
+{
+    /// <summary>Number within the order, from 1.</summary>
+    public required int LineNo { get; init; }
+
+    /// <summary>The product's id.</summary>
+    public required string ProductId { get; init; }
+
+    /// <summary>The warehouse that receives the goods.</summary>
+    public required string WarehouseId { get; init; }
+
+    /// <summary>Ordered, in <see cref="StockUnit"/>; greater than zero.</summary>
+    public required decimal Quantity { get; init; }
+
+    /// <summary>The unit in which stock is counted.</summary>
+    public required string StockUnit { get; init; }
+
+    /// <summary>The same quantity in <see cref="PurchaseUnit"/>.</summary>
+    public required decimal PurchaseQuantity { get; init; }
+
+    /// <summary>The unit in which it is bought.</summary>
+    public required string PurchaseUnit { get; init; }
+
+    /// <summary>Price for one <see cref="StockUnit"/>, in the order's currency.</summary>
+    public required decimal UnitPrice { get; init; }
+
+    /// <summary>Quantity × price, rounded to the currency's minor units.</summary>
+    public required decimal Amount { get; init; }
+
+    /// <summary>The day the goods are expected; null when unknown.</summary>
+    public DateOnly? ExpectedOn { get; init; }
+
+    /// <summary>Received so far, in <see cref="StockUnit"/>.</summary>
+    public decimal ReceivedQuantity { get; init; }
+
+    /// <summary>The <see cref="Facts.OpenOrders.Sequence"/> the decision was made on: unique per product in the store.</summary>
+    public required int PositionSequence { get; init; }
+}

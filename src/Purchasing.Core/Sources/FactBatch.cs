@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+
+namespace Purchasing.Core.Sources;
+
+/// <summary>The answer of one source for a set of products: their facts, and what went wrong, per product or as a whole.</summary>
+/// <typeparam name="T">The type of fact.</typeparam>
+/// <remarks>Filled by one thread, then read by any number. Rows may arrive in any order; they are grouped by product.</remarks>
+public sealed class FactBatch<T>
+    where T : class
+{
+    private readonly List<T> _rows;
+    private readonly List<int> _next;
+    private readonly Dictionary<string, Group> _groups;
+    private Dictionary<string, string>? _problems;
+    private string? _lastId;
+
+    /// <summary>An empty answer to fill.</summary>
+    /// <param name="source">The source's name, see <see cref="SourceNames"/>.</param>
+    /// <param name="expectedRows">How many rows to make room for.</param>
+    public FactBatch(string source, int expectedRows = 0)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        Source = source;
+        _rows = new List<T>(expectedRows);
+        _next = new List<int>(expectedRows);
+        _groups = new Dictionary<string, Group>(StringComparer.Ordinal);
+    }
+
+    /// <summary>The source's name.</summary>
+    public string Source { get; }
+
+    /// <summary>Why the source gave no answer at all; null when it did answer.</summary>
+    public string? Failure { get; private init; }
+
+    /// <summary>All facts in the order they were added.</summary>
+    public IReadOnlyList<T> All => _rows;
+
+    /// <summary>An answer that says that the source failed: every product it was asked about is held.</summary>
+    /// <param name="source">The source's name.</param>
+    /// <param name="reason">What went wrong, for people; no secrets.</param>
+    public static FactBatch<T> Failed(string source, string reason) => new(source) { Failure = reason };
+
+    /// <summary>Adds a fact.</summary>
+    /// <param name="productId">The product it belongs to.</param>
+    /// <param name="fact">The fact.</param>
+    public void Add(string productId, T fact)
+    {
+        int at = _rows.Count;
+        _rows.Add(fact);
+        _next.Add(-1);
+        ref Group group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, productId, out bool known);
+        if (known)
+            _next[group.Tail] = at;
+        else
+            group.Head = at;
+        group.Tail = at;
+        group.Count++;
+        _lastId = productId;
+    }
+
+    /// <summary>Notes that a product's facts cannot be trusted (a value that is no number, a row cut short): it will be held.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="problem">What is wrong with which value, for people.</param>
+    public void AddProblem(string productId, string problem)
+    {
+        _problems ??= new Dictionary<string, string>(StringComparer.Ordinal);
+        _problems[productId] = _problems.TryGetValue(productId, out string? before) ? before + "; " + problem : problem;
+    }
+
+    /// <summary>The facts of a product; an empty group when the source has none.</summary>
+    /// <param name="productId">The product.</param>
+    public FactGroup<T> For(string productId) =>
+        _groups.TryGetValue(productId, out Group group)
+            ? new FactGroup<T>(_rows, _next, group.Head, group.Count)
+            : default;
+
+    /// <summary>Why the product's facts from this source cannot be used; null when they can.</summary>
+    /// <param name="productId">The product.</param>
+    public string? ProblemOf(string productId) => Failure ?? _problems?.GetValueOrDefault(productId);
+
+    /// <summary>Returns an equal id that was added before, so that the rows of one product can share one string.</summary>
+    /// <param name="productId">The id as read from the current row.</param>
+    public string SameId(string productId) =>
+        string.Equals(_lastId, productId, StringComparison.Ordinal) ? _lastId! : productId;
+
+    private struct Group
+    {
+        public int Head;
+        public int Tail;
+        public int Count;
+    }
+}

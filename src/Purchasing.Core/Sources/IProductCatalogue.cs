@@ -1,0 +1,14 @@
+namespace Purchasing.Core.Sources;
+
+/// <summary>The products there are, in key order.</summary>
+/// <remarks>Safe for concurrent calls.</remarks>
+public interface IProductCatalogue
+{
+    /// <summary>A page of product ids in key order (by code point).</summary>
+    /// <param name="after">The last id of the page before; null for the first page.</param>
+    /// <param name="count">Most ids to return.</param>
+    /// <param name="cancellationToken">Ends the question early.</param>
+    /// <returns>Fewer than <paramref name="count"/> ids only at the end.</returns>
+    /// <exception cref="FactSourceException">The system did not answer.</exception>
+    ValueTask<IReadOnlyList<string>> PageAsync(string? after, int count, CancellationToken cancellationToken);
+}
