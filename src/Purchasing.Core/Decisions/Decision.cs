@@ -85,6 +85,18 @@ public sealed class Decision
     /// <summary>One of <see cref="ApprovalStatuses"/>; null when nothing is ordered.</summary>
     public string? ApprovalStatus { get; set; }
 
+    /// <summary>How many different people have to approve; 0 when none has to.</summary>
+    public int ApprovalsNeeded { get; set; }
+
+    /// <summary>Base currency for one unit of <see cref="Currency"/>; 1 when they are the same.</summary>
+    public decimal? FxRate { get; set; }
+
+    /// <summary>
+    /// True when the line joins other lines in one order per supplier: what depends on the order's total (minimum value,
+    /// discount, approval) is then decided again on the whole order.
+    /// </summary>
+    public bool Consolidated { get; set; }
+
     /// <summary>Whether an order is to be created: the condition of the graph's edge to the order node.</summary>
     public bool Create { get; set; }
 

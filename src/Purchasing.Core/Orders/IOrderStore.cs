@@ -8,8 +8,8 @@ namespace Purchasing.Core.Orders;
 public interface IOrderStore
 {
     /// <summary>
-    /// Stores a new order with its audit entry and message, once: unique are (run key, product, warehouse) and
-    /// (product, position sequence) of every line.
+    /// Stores a new order with its audit entry and message, once: unique are (run key, product, warehouse, split)
+    /// and (product, position sequence, split) of every line.
     /// </summary>
     /// <param name="creation">The order at version 1, its audit entry, and the message if it is to be sent.</param>
     /// <param name="cancellationToken">Ends the call early; the order is then stored whole or not at all.</param>

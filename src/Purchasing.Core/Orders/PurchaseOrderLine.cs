@@ -36,6 +36,12 @@ public sealed record PurchaseOrderLine
     /// <summary>Received so far, in <see cref="StockUnit"/>.</summary>
     public decimal ReceivedQuantity { get; init; }
 
-    /// <summary>The <see cref="Facts.OpenOrders.Sequence"/> the decision was made on: unique per product in the store.</summary>
+    /// <summary>
+    /// Number within a quantity that was split because the supplier takes no line so large; 0 for the first or only part.
+    /// Part of both unique keys of the store.
+    /// </summary>
+    public int SplitNo { get; init; }
+
+    /// <summary>The <see cref="Facts.OpenOrders.Sequence"/> the decision was made on: unique per product and split in the store.</summary>
     public required int PositionSequence { get; init; }
 }
