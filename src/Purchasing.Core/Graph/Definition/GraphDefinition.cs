@@ -1,0 +1,29 @@
+namespace Purchasing.Core.Graph;
+
+/// <summary>A graph as it was written: the same data whether it came from JSON or from <see cref="GraphBuilder"/>. Immutable.</summary>
+public sealed record GraphDefinition
+{
+    /// <summary>The name of the graph; appears in traces, metrics and checkpoints.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The version its author gave it.</summary>
+    public string Version { get; init; } = "1.0";
+
+    /// <summary>What the graph is for, in words.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The inputs of the graph.</summary>
+    public IReadOnlyList<InputPort> Inputs { get; init; } = [];
+
+    /// <summary>The outputs of the graph, each read from an output of a node.</summary>
+    public IReadOnlyList<GraphOutput> Outputs { get; init; } = [];
+
+    /// <summary>The nodes, in the order they were written.</summary>
+    public IReadOnlyList<NodeDefinition> Nodes { get; init; } = [];
+
+    /// <summary>The edges, in the order they were written.</summary>
+    public IReadOnlyList<EdgeDefinition> Edges { get; init; } = [];
+
+    /// <summary>When the side effects of a run are undone.</summary>
+    public CompensationPolicy Compensation { get; init; }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Purchasing.Core.Graph;
+
+/// <summary>One node on its way into a graph: what its <see cref="INodeKind"/> reads, and where it reports problems.</summary>
+/// <remarks>Used by one thread, while the graph loads.</remarks>
+public sealed class NodeBinding
+{
+    readonly Action<string, string?, string?> _report;
+
+    internal NodeBinding(NodeDefinition node, IServiceProvider services, PortTypes types, Action<string, string?, string?> report)
+    {
+        Node = node;
+        Services = services;
+        Types = types;
+        _report = report;
+    }
+
+    /// <summary>The node as written.</summary>
+    public NodeDefinition Node { get; }
+
+    /// <summary>The node's configuration; <see cref="JsonValueKind.Undefined"/> when none was written.</summary>
+    public JsonElement Configuration => Node.Configuration;
+
+    /// <summary>The services of the host.</summary>
+    public IServiceProvider Services { get; }
+
+    /// <summary>The types that graph files may name.</summary>
+    public PortTypes Types { get; }
+
+    /// <summary>Whether a problem was reported; the graph will not load.</summary>
+    public bool HasProblems { get; private set; }
+
+    /// <summary>Reports a problem of the configuration. All problems are reported, then the graph refuses to load.</summary>
+    /// <param name="message">What is wrong, in one sentence.</param>
+    /// <param name="path">The property concerned, with dots between levels (<c>columns.on_hand</c>); gives the line and column.</param>
+    /// <param name="suggestion">What to do about it.</param>
+    public void Report(string message, string? path = null, string? suggestion = null)
+    {
+        HasProblems = true;
+        _report(message, path, suggestion);
+    }
+
+    /// <summary>Reads a text that must be there; reports when it is not.</summary>
+    /// <param name="property">The property's name.</param>
+    /// <returns>The text, or <see langword="null"/> when a problem was reported.</returns>
+    public string? RequiredString(string property)
+    {
+        if (TryGet(property, out JsonElement value) && value.ValueKind == JsonValueKind.String) return value.GetString();
+        Report($"Node '{Node.Id}' needs a text '{property}' in its \"config\".", property);
+        return null;
+    }
+
+    /// <summary>Reads a text that may be left out; reports when it is there and is not a text.</summary>
+    /// <param name="property">The property's name.</param>
+    /// <returns>The text, or <see langword="null"/> when it was left out or a problem was reported.</returns>
+    public string? OptionalString(string property)
+    {
+        if (!TryGet(property, out JsonElement value) || value.ValueKind == JsonValueKind.Null) return null;
+        if (value.ValueKind == JsonValueKind.String) return value.GetString();
+        Report($"'{property}' of node '{Node.Id}' must be a text.", property);
+        return null;
+    }
+
+    /// <summary>Finds a property of the configuration.</summary>
+    /// <param name="property">The property's name.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>Whether it was written.</returns>
+    public bool TryGet(string property, out JsonElement value)
+    {
+        value = default;
+        return Configuration.ValueKind == JsonValueKind.Object && Configuration.TryGetProperty(property, out value);
+    }
+}
