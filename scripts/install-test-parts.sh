@@ -1,0 +1,21 @@
+#!/bin/sh
+# Installs Debian packages that tests talk to, those of its arguments that are missing:
+#   scripts/install-test-parts.sh python3-grpcio mariadb-server
+set -eu
+
+missing=""
+for part in "$@"; do
+  dpkg-query -W -f '${Status}' "$part" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $part"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=""
+[ "$(id -u)" = 0 ] || as_root="sudo"
+
+# One at a time: test projects run side by side, and apt has one lock.
+exec 9>"${TMPDIR:-/tmp}/purchasing-install-test-parts.lock"
+flock 9
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get -o DPkg::Lock::Timeout=300 update -qq
+# shellcheck disable=SC2086
+$as_root apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $missing
