@@ -6,4 +6,11 @@ namespace Purchasing.Rete.Expressions;
 /// <param name="Name">Name in the language.</param>
 /// <param name="CanThrow">Whether evaluating it may fail (then a condition that calls it is guarded).</param>
 /// <param name="Emit">Makes the call from the emitted arguments.</param>
-internal sealed record RuleFunction(string Name, bool CanThrow, Func<IReadOnlyList<Expression>, Expression> Emit);
+internal sealed record RuleFunction(string Name, bool CanThrow, Func<IReadOnlyList<Expression>, Expression> Emit)
+{
+    /// <summary>Whether a result of a reference type may be null though no argument is.</summary>
+    public bool ReturnsNull { get; init; }
+
+    /// <summary>Whether the function reads the clock: its value is fixed only within a session.</summary>
+    public bool ReadsClock { get; init; }
+}

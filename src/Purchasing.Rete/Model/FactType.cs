@@ -1,4 +1,5 @@
 using System.Reflection;
+using Purchasing.Rete.Expressions.Binding;
 
 namespace Purchasing.Rete;
 
@@ -32,7 +33,7 @@ public sealed class FactType
     public bool IsDeclared { get; }
 
     /// <summary>Finds a field by its rule-language name; null when there is none.</summary>
-    public FactField? FindField(string name) => _fields.GetValueOrDefault(name);
+    public FactField? FindField(string name) => _fields.GetValueOrDefault(name) ?? _fields.GetValueOrDefault(Names.Camel(name));
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -65,6 +66,15 @@ public sealed class FactField
 
     /// <summary>Position within <see cref="FactType.Fields"/>.</summary>
     public int Index { get; }
+
+    /// <summary>Whether the field can be set only while the fact is made (an <c>init</c> property): by insert, not by modify.</summary>
+    public bool IsInitOnly { get; internal init; }
+
+    /// <summary>The value that an insert gives the field when it does not set it: declared types only.</summary>
+    public object? Default { get; internal init; }
+
+    /// <summary>Whether every insert must set the field: declared, not nullable and without default.</summary>
+    public bool IsRequired { get; internal init; }
 
     /// <summary>The property or field behind it.</summary>
     internal MemberInfo Member { get; }

@@ -1,0 +1,37 @@
+namespace Purchasing.Rete;
+
+/// <summary>Collects diagnostics while a file is read, so that all of its errors are reported in one pass.</summary>
+internal sealed class DiagnosticBag
+{
+    /// <summary>A file of garbage would otherwise yield a report longer than itself.</summary>
+    public const int MaxErrors = 200;
+
+    private readonly List<Diagnostic> _items = [];
+    private int _errors;
+
+    /// <summary>The rule being read, noted in each diagnostic.</summary>
+    public string? Rule { get; set; }
+
+    public IReadOnlyList<Diagnostic> Items => _items;
+
+    public bool HasErrors => _errors > 0;
+
+    public int ErrorCount => _errors;
+
+    /// <summary>Whether reading on would only add to a report that is long enough.</summary>
+    public bool IsFull => _errors >= MaxErrors;
+
+    public void Error(string code, string message, SourceLocation location, string? suggestion = null)
+    {
+        if (IsFull) return;
+        _items.Add(new Diagnostic(DiagnosticSeverity.Error, code, message, location, Rule, suggestion));
+        if (++_errors == MaxErrors)
+            _items.Add(new Diagnostic(DiagnosticSeverity.Error, "too-many-errors", $"more than {MaxErrors} errors; the rest is not shown", location));
+    }
+
+    public void Warn(string code, string message, SourceLocation location, string? suggestion = null)
+    {
+        if (_items.Count < 2 * MaxErrors)
+            _items.Add(new Diagnostic(DiagnosticSeverity.Warning, code, message, location, Rule, suggestion));
+    }
+}

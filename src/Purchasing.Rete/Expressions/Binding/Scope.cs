@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using Purchasing.Rete.Expressions.Functions;
+
+namespace Purchasing.Rete.Expressions.Binding;
+
+/// <summary>The names that an expression may use. A child scope sees its parent's names and keeps its own to itself.</summary>
+internal sealed class Scope
+{
+    private readonly Scope? _parent;
+    private readonly Dictionary<string, ScopeEntry> _entries = new(StringComparer.Ordinal);
+    private readonly HashSet<(Variable, FactField)> _notNull;
+
+    public Scope(FunctionTable functions, IReadOnlyDictionary<string, Type>? enums = null)
+    {
+        Functions = functions;
+        Enums = enums;
+        _notNull = [];
+    }
+
+    private Scope(Scope parent)
+    {
+        _parent = parent;
+        Functions = parent.Functions;
+        Enums = parent.Enums;
+        AssumeProven = parent.AssumeProven;
+        _notNull = [.. parent._notNull];
+    }
+
+    public FunctionTable Functions { get; }
+
+    /// <summary>Enum types by name, for constants written <c>Type.member</c>.</summary>
+    public IReadOnlyDictionary<string, Type>? Enums { get; }
+
+    /// <summary>
+    /// Whether fields that the rule's conditions have proven not null count as such. Only actions and sentences may
+    /// rely on it: the network is free to evaluate the conditions themselves in another order.
+    /// </summary>
+    public bool AssumeProven { get; set; }
+
+    public Scope Child() => new(this);
+
+    public bool TryFind(string name, out ScopeEntry entry)
+    {
+        for (Scope? scope = this; scope is not null; scope = scope._parent)
+        {
+            if (scope._entries.TryGetValue(name, out entry)) return true;
+        }
+        entry = default;
+        return false;
+    }
+
+    public bool TryAdd(Variable variable) => TryAdd(variable.Name, new ScopeEntry(variable, null, 1));
+
+    public bool TryAdd(string name, BoundExpression expression, int size) => TryAdd(name, new ScopeEntry(null, expression, size));
+
+    public bool TryFindEnum(string name, [NotNullWhen(true)] out Type? type)
+    {
+        type = null;
+        return Enums is not null && Enums.TryGetValue(name, out type);
+    }
+
+    /// <summary>All names in sight, for suggestions.</summary>
+    public IEnumerable<string> Names()
+    {
+        for (Scope? scope = this; scope is not null; scope = scope._parent)
+        {
+            foreach (string name in scope._entries.Keys) yield return name;
+        }
+    }
+
+    public IEnumerable<Variable> Variables()
+    {
+        for (Scope? scope = this; scope is not null; scope = scope._parent)
+        {
+            foreach (ScopeEntry entry in scope._entries.Values)
+            {
+                if (entry.Variable is not null) yield return entry.Variable;
+            }
+        }
+    }
+
+    public bool IsProvenNotNull(Variable variable, FactField field) => AssumeProven && _notNull.Contains((variable, field));
+
+    /// <summary>Notes the fields that cannot be null when the test holds.</summary>
+    public void Learn(BoundExpression test)
+    {
+        if (test is not BoundBinary binary) return;
+        switch (binary.Operator)
+        {
+            case BinaryOperator.And:
+                Learn(binary.Left);
+                Learn(binary.Right);
+                break;
+            case BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual:
+                LearnStrict(binary.Left);
+                LearnStrict(binary.Right);
+                break;
+            case BinaryOperator.Equal:
+                if (!TypeRules.MayBeNull(Strip(binary.Right))) LearnStrict(binary.Left);
+                if (!TypeRules.MayBeNull(Strip(binary.Left))) LearnStrict(binary.Right);
+                break;
+            case BinaryOperator.NotEqual:
+                if (binary.Right is BoundConstant { Value: null }) LearnStrict(binary.Left);
+                if (binary.Left is BoundConstant { Value: null }) LearnStrict(binary.Right);
+                break;
+        }
+    }
+
+    public bool TryAdd(string name, ScopeEntry entry)
+    {
+        // A variable may hide a parameter or a fact of an outer scope only by mistake.
+        if (TryFind(name, out _)) return false;
+        _entries.Add(name, entry);
+        return true;
+    }
+
+    private static BoundExpression Strip(BoundExpression expression) => expression is BoundConvert convert ? Strip(convert.Operand) : expression;
+
+    /// <summary>The expression is not null: so are the operands of its arithmetic, which null would have passed through.</summary>
+    private void LearnStrict(BoundExpression expression)
+    {
+        switch (expression)
+        {
+            case BoundField field:
+                _notNull.Add((field.Target.Variable, field.Field));
+                break;
+            case BoundConvert convert:
+                LearnStrict(convert.Operand);
+                break;
+            case BoundUnary unary:
+                LearnStrict(unary.Operand);
+                break;
+            case BoundBinary { Operator: <= BinaryOperator.Modulo } binary when binary.Type != typeof(string):
+                LearnStrict(binary.Left);
+                LearnStrict(binary.Right);
+                break;
+        }
+    }
+}

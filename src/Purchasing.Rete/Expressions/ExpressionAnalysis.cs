@@ -1,0 +1,140 @@
+using Purchasing.Rete.Expressions.Binding;
+
+namespace Purchasing.Rete.Expressions;
+
+/// <summary>Questions about bound expressions that the network compiler asks.</summary>
+internal static class ExpressionAnalysis
+{
+    /// <summary>Calls <paramref name="visit"/> for the expression and everything below it.</summary>
+    public static void Walk(BoundExpression expression, Action<BoundExpression> visit)
+    {
+        visit(expression);
+        switch (expression)
+        {
+            case BoundField field: Walk(field.Target, visit); break;
+            case BoundMember member: Walk(member.Target, visit); break;
+            case BoundUnary unary: Walk(unary.Operand, visit); break;
+            case BoundConvert convert: Walk(convert.Operand, visit); break;
+            case BoundBinary binary:
+                Walk(binary.Left, visit);
+                Walk(binary.Right, visit);
+                break;
+            case BoundCoalesce coalesce:
+                Walk(coalesce.Left, visit);
+                Walk(coalesce.Right, visit);
+                break;
+            case BoundConditional conditional:
+                Walk(conditional.Test, visit);
+                Walk(conditional.IfTrue, visit);
+                Walk(conditional.IfFalse, visit);
+                break;
+            case BoundIn membership:
+                Walk(membership.Value, visit);
+                foreach (BoundExpression item in membership.Items) Walk(item, visit);
+                break;
+            case BoundCall call:
+                foreach (BoundExpression argument in call.Arguments) Walk(argument, visit);
+                break;
+        }
+    }
+
+    /// <summary>The variables used, each once, in the order in which they appear.</summary>
+    public static List<Variable> Variables(BoundExpression expression)
+    {
+        List<Variable> variables = [];
+        Walk(expression, node =>
+        {
+            if (node is BoundVariable { Variable: var variable } && !variables.Contains(variable)) variables.Add(variable);
+        });
+        return variables;
+    }
+
+    /// <summary>Whether the expression uses the variable.</summary>
+    public static bool Uses(BoundExpression expression, Variable variable)
+    {
+        bool uses = false;
+        Walk(expression, node => uses |= node is BoundVariable v && v.Variable == variable);
+        return uses;
+    }
+
+    /// <summary>
+    /// The fields of the variable's fact that are read, each once; null when the fact is used as a whole (compared,
+    /// or passed to a function), so that any change of it may matter.
+    /// </summary>
+    public static List<FactField>? FieldsRead(BoundExpression expression, Variable variable)
+    {
+        List<FactField> fields = [];
+        int whole = 0;
+        Walk(expression, node =>
+        {
+            switch (node)
+            {
+                case BoundField { Target.Variable: var target, Field: var field } when target == variable:
+                    // The field's target is visited too, and counts itself as a use of the whole.
+                    whole--;
+                    if (!fields.Contains(field)) fields.Add(field);
+                    break;
+                case BoundVariable { Variable: var used } when used == variable:
+                    whole++;
+                    break;
+            }
+        });
+        return whole > 0 ? null : fields;
+    }
+
+    /// <summary>
+    /// Whether evaluation may fail: checked arithmetic, division, functions that refuse arguments, host functions,
+    /// the removal of a null that should not be there. Properties of host types are trusted.
+    /// </summary>
+    public static bool CanThrow(BoundExpression expression)
+    {
+        bool canThrow = false;
+        Walk(expression, node => canThrow |= node switch
+        {
+            BoundBinary { Operator: <= BinaryOperator.Modulo } binary => binary.Type != typeof(string) && TypeRules.Underlying(binary.Type) != typeof(double),
+            BoundUnary { Operator: UnaryOperator.Negate } unary => TypeRules.Underlying(unary.Type) != typeof(decimal) && TypeRules.Underlying(unary.Type) != typeof(double),
+            BoundCall call => call.Function.CanThrow,
+            BoundConvert convert => TypeRules.IsNullableValue(convert.Operand.Type) && !TypeRules.IsNullableValue(convert.Type),
+            BoundMember member => !member.Target.Type.IsValueType && !TypeRules.MayBeNull(member.Target),
+            _ => false,
+        });
+        return canThrow;
+    }
+
+    /// <summary>Whether the value depends on the session's clock.</summary>
+    public static bool ReadsClock(BoundExpression expression)
+    {
+        bool reads = false;
+        Walk(expression, node => reads |= node is BoundCall { Function.ReadsClock: true });
+        return reads;
+    }
+
+    /// <summary>The tests that a conjunction consists of, in order.</summary>
+    public static void SplitConjunction(BoundExpression test, List<BoundExpression> into)
+    {
+        if (test is BoundBinary { Operator: BinaryOperator.And } and)
+        {
+            SplitConjunction(and.Left, into);
+            SplitConjunction(and.Right, into);
+        }
+        else if (test is BoundUnary { Operator: UnaryOperator.Not, Operand: BoundBinary { Operator: BinaryOperator.Or } or })
+        {
+            SplitConjunction(Not(or.Left), into);
+            SplitConjunction(Not(or.Right), into);
+        }
+        else if (test is not BoundConstant { Value: true })
+        {
+            into.Add(test);
+        }
+    }
+
+    /// <summary>The opposite of a test. Comparisons are not turned round: with null, both a &lt; b and a &gt;= b are false.</summary>
+    public static BoundExpression Not(BoundExpression test) => test switch
+    {
+        BoundConstant { Value: bool value } constant => constant with { Value = !value },
+        BoundUnary { Operator: UnaryOperator.Not } not => not.Operand,
+        BoundBinary { Operator: BinaryOperator.Equal } equal => equal with { Operator = BinaryOperator.NotEqual },
+        BoundBinary { Operator: BinaryOperator.NotEqual } notEqual => notEqual with { Operator = BinaryOperator.Equal },
+        _ => new BoundUnary(UnaryOperator.Not, test, typeof(bool), test.Location),
+    };
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace Purchasing.Rete.Expressions.Functions;
+
+/// <summary>The built-in functions over text. All compare by code point; null in gives null out, and no match.</summary>
+internal static class TextFunctions
+{
+    public static bool Contains(string? text, string? part) => text is not null && part is not null && text.Contains(part, StringComparison.Ordinal);
+
+    public static bool StartsWith(string? text, string? part) => text is not null && part is not null && text.StartsWith(part, StringComparison.Ordinal);
+
+    public static bool EndsWith(string? text, string? part) => text is not null && part is not null && text.EndsWith(part, StringComparison.Ordinal);
+
+    public static string? Lower(string? text) => text?.ToLowerInvariant();
+
+    public static string? Upper(string? text) => text?.ToUpperInvariant();
+
+    public static string? Trim(string? text) => text?.Trim();
+
+    public static string? Replace(string? text, string? old, string? with) =>
+        text is null || string.IsNullOrEmpty(old) ? text : text.Replace(old, with, StringComparison.Ordinal);
+
+    /// <summary>At most <paramref name="length"/> characters from <paramref name="start"/> (from 0); what lies outside of the text is left out.</summary>
+    public static string? Substring(string? text, int start, int length)
+    {
+        if (text is null) return null;
+        int from = Math.Clamp(start, 0, text.Length);
+        return text.Substring(from, Math.Clamp(length, 0, text.Length - from));
+    }
+
+    public static bool Less(string? a, string? b) => a is not null && b is not null && string.CompareOrdinal(a, b) < 0;
+
+    public static bool LessOrEqual(string? a, string? b) => a is not null && b is not null && string.CompareOrdinal(a, b) <= 0;
+
+    /// <summary>A value as sentences show it: invariant, decimals without trailing zeros, dates in ISO form.</summary>
+    public static string Format(object? value, string? format)
+    {
+        if (value is null) return "null";
+        if (format is not null && value is IFormattable formattable) return formattable.ToString(format, CultureInfo.InvariantCulture);
+        return value switch
+        {
+            string text => text,
+            bool flag => flag ? "true" : "false",
+            decimal number => Format(number),
+            DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTimeOffset instant => instant.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture),
+            DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture),
+            System.Collections.IEnumerable list => List(list),
+            IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
+    }
+
+    public static string Format(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    private static string List(System.Collections.IEnumerable list)
+    {
+        System.Text.StringBuilder text = new();
+        foreach (object? item in list)
+        {
+            if (text.Length > 0) text.Append(", ");
+            text.Append(Format(item, null));
+        }
+        return text.ToString();
+    }
+}
