@@ -22,6 +22,9 @@ internal struct HashIndex
 
     private int[]? _buckets;
 
+    /// <summary>Whether the index is on its session's list of indexes to clear.</summary>
+    public bool Touched;
+
     /// <summary>How many rows are in the index.</summary>
     public int Count { get; private set; }
 
@@ -58,6 +61,7 @@ internal struct HashIndex
         if (_buckets is { Length: <= LargestKept } buckets) Array.Clear(buckets);
         else _buckets = null;
         Count = 0;
+        Touched = false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,61 @@
+using Purchasing.Rete.Runtime;
+
+namespace Purchasing.Rete.Network;
+
+/// <summary>The single-fact tests of a pattern, compiled.</summary>
+internal delegate bool AlphaTest(WorkingMemory memory, object fact);
+
+/// <summary>Hash of the right key of a join, read from the fact alone.</summary>
+internal delegate int FactHash(WorkingMemory memory, object fact);
+
+/// <summary>
+/// The single-fact part of a pattern, shared by every rule that tests the same of the same type, joins on the
+/// same key and watches the same fields (Forgy 1982). Immutable once the network is compiled.
+/// </summary>
+internal sealed class AlphaNode
+{
+    public required int Id { get; init; }
+
+    public required FactType Type { get; init; }
+
+    /// <summary>The fields whose change wakes the pattern, as bits; <see cref="FieldBits.Existence"/> is always set.</summary>
+    public required ulong Watch { get; init; }
+
+    /// <summary>Null when every fact of the type passes.</summary>
+    public AlphaTest? Test { get; set; }
+
+    /// <summary>Index of the alpha memory, or -1 when no join reads this node from the right.</summary>
+    public int Memory { get; set; } = -1;
+
+    public FactHash? Key { get; init; }
+
+    /// <summary>The tests against constants among those in <see cref="Test"/>, for the indexes.</summary>
+    public IReadOnlyList<ConstantTest> ConstantTests { get; init; } = [];
+
+    /// <summary>Nodes to which a passing fact is a match by itself.</summary>
+    public BetaNode[] First { get; set; } = [];
+
+    /// <summary>
+    /// Nodes that join the memory with tokens, descendants before their ancestors, so that a fact joining itself
+    /// is counted once (Doorenbos 1995, section 2.4.1).
+    /// </summary>
+    public TwoInputNode[] Right { get; set; } = [];
+
+    /// <summary>For drawings and messages.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>Takes a fact in if it passes, and tells the successors.</summary>
+    public void Enter(WorkingMemory memory, int fact, object value)
+    {
+        if (Test is not null && !Test(memory, value)) return;
+        memory.Profile?.CountAlpha(Id);
+        if (Memory >= 0)
+        {
+            int hash = Key is null ? 0 : Key(memory, value);
+            memory.AddEntry(Memory, fact, hash, Key is not null);
+            foreach (TwoInputNode node in Right) node.RightActivate(memory, fact, value, hash);
+        }
+
+        foreach (BetaNode node in First) memory.AddToken(node, 0, fact);
+    }
+}

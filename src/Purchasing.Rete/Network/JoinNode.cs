@@ -1,0 +1,37 @@
+using Purchasing.Rete.Runtime;
+
+namespace Purchasing.Rete.Network;
+
+/// <summary>Extends each token by each fact that goes with it.</summary>
+internal sealed class JoinNode : TwoInputNode
+{
+    public override void LeftActivate(WorkingMemory memory, int token)
+    {
+        int hash = HashOf(memory, token);
+        memory.AddLeft(Id, token, hash, LeftKey is not null);
+        JoinTest? test = Test;
+        for (int id = memory.RightHead(Right.Memory, hash); id != 0;)
+        {
+            ref AlphaEntry entry = ref memory.Entries[id];
+            int fact = entry.Fact;
+            id = entry.Next;
+            if (entry.Hash == hash && (test is null || test(memory, token, memory.Facts[fact].Object!)))
+                memory.AddTokens(Successors, token, fact);
+        }
+    }
+
+    public override void RightActivate(WorkingMemory memory, int fact, object value, int hash)
+    {
+        JoinTest? test = Test;
+        for (int id = memory.LeftHead(Id, hash); id != 0;)
+        {
+            int token = id;
+            ref Token row = ref memory.Tokens[id];
+            id = row.Next;
+            if (row.Hash == hash && (test is null || test(memory, token, value)))
+                memory.AddTokens(Successors, token, fact);
+        }
+    }
+
+    public override void Remove(WorkingMemory memory, int token) => memory.RemoveLeft(Id, token);
+}

@@ -1,0 +1,83 @@
+using Purchasing.Rete.Expressions;
+
+namespace Purchasing.Rete.Network;
+
+/// <summary>The tests of a pattern sorted by what they need.</summary>
+/// <param name="Own">The pattern's variable.</param>
+/// <param name="Alpha">Tests of the fact alone.</param>
+/// <param name="LeftKey">What must equal the right key, read from the token.</param>
+/// <param name="RightKey">What must equal the left key, read from the fact.</param>
+/// <param name="Join">Every test that reads the token, key equalities included.</param>
+internal sealed record JoinParts(
+    Variable Own,
+    IReadOnlyList<BoundExpression> Alpha,
+    IReadOnlyList<BoundExpression> LeftKey,
+    IReadOnlyList<BoundExpression> RightKey,
+    IReadOnlyList<BoundExpression> Join)
+{
+    public string Label => LeftKey.Count == 0 ? (Join.Count == 0 ? "all" : "by test") : $"on {string.Join(", ", RightKey.Select(k => ExpressionFacts.Canonical(k, v => v.Name)))}";
+
+    public static JoinParts Split(Variable own, IReadOnlyList<BoundExpression> tests)
+    {
+        var alpha = new List<BoundExpression>();
+        var left = new List<BoundExpression>();
+        var right = new List<BoundExpression>();
+        var join = new List<BoundExpression>();
+        foreach (BoundExpression test in tests)
+        {
+            var variables = new HashSet<Variable>();
+            ExpressionFacts.CollectVariables(test, variables);
+            variables.Remove(own);
+            if (variables.Count == 0)
+            {
+                alpha.Add(test);
+                continue;
+            }
+
+            join.Add(test);
+            if (test is not BoundBinary { Operator: BinaryOperator.Equal } equality || ExpressionFacts.CanThrow(test)) continue;
+            (BoundExpression a, BoundExpression b) = (equality.Left, equality.Right);
+            if (IsOf(own, a) && !ExpressionFacts.Reads(b, own)) (a, b) = (b, a);
+            if (!IsOf(own, b) || ExpressionFacts.Reads(a, own)) continue;
+            left.Add(a);
+            right.Add(b);
+        }
+
+        return new JoinParts(own, alpha, left, right, join);
+    }
+
+    /// <summary>The test as field-operator-constant, or null when it has another form.</summary>
+    public static ConstantTest? AsConstantTest(BoundExpression test, Variable own)
+    {
+        if (test is not BoundBinary binary) return null;
+        (BoundExpression left, BoundExpression right, BinaryOperator operation) = (binary.Left, binary.Right, binary.Operator);
+        if (Unwrap(left) is BoundConstant) (left, right, operation) = (right, left, Mirror(operation));
+        if (operation is not (BinaryOperator.Equal or BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual)) return null;
+        if (Unwrap(left) is not BoundField field || field.Target.Variable != own || Unwrap(right) is not BoundConstant { Value: { } value }) return null;
+        Type type = Nullable.GetUnderlyingType(field.Type) ?? field.Type;
+        return value.GetType() == type && !type.IsEnum ? new ConstantTest(field.Field, operation, value) : null;
+    }
+
+    public string Canonical(Chain chain) => string.Join('&', Join
+        .Select(t => ExpressionFacts.Canonical(t, v => v == Own ? "$" : $"@{chain.Levels[v]}")).Order(StringComparer.Ordinal));
+
+    private static bool IsOf(Variable own, BoundExpression expression)
+    {
+        var variables = new HashSet<Variable>();
+        ExpressionFacts.CollectVariables(expression, variables);
+        return variables.Count == 1 && variables.Contains(own);
+    }
+
+    /// <summary>Looks through a conversion to the nullable form of the same type.</summary>
+    private static BoundExpression Unwrap(BoundExpression expression) =>
+        expression is BoundConvert convert && Nullable.GetUnderlyingType(convert.Type) == convert.Operand.Type ? convert.Operand : expression;
+
+    private static BinaryOperator Mirror(BinaryOperator operation) => operation switch
+    {
+        BinaryOperator.Less => BinaryOperator.Greater,
+        BinaryOperator.LessOrEqual => BinaryOperator.GreaterOrEqual,
+        BinaryOperator.Greater => BinaryOperator.Less,
+        BinaryOperator.GreaterOrEqual => BinaryOperator.LessOrEqual,
+        _ => operation,
+    };
+}

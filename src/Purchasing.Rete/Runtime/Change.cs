@@ -1,0 +1,13 @@
+namespace Purchasing.Rete.Runtime;
+
+internal enum ChangeKind : byte { Insert, Modify, Retract }
+
+/// <summary>One pending change of working memory. Changes of one firing enter the network together.</summary>
+internal struct Change
+{
+    public int Fact;
+    public ChangeKind Kind;
+
+    /// <summary>The changed fields, see <see cref="Network.FieldBits"/>.</summary>
+    public ulong Mask;
+}

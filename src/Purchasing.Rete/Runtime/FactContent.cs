@@ -1,0 +1,37 @@
+using System.Reflection;
+
+namespace Purchasing.Rete.Runtime;
+
+/// <summary>Reads facts field by field, boxed: for explanations and logical facts, never while matching.</summary>
+internal static class FactContent
+{
+    public static object? Read(FactField field, object fact) => field.Member switch
+    {
+        PropertyInfo property => property.GetValue(fact),
+        FieldInfo member => member.GetValue(fact),
+        _ => null,
+    };
+
+    public static int Hash(FactType type, object fact)
+    {
+        HashCode hash = default;
+        foreach (FactField field in type.Fields) hash.Add(Read(field, fact));
+        return hash.ToHashCode();
+    }
+
+    public static bool Equal(FactType type, object left, object right)
+    {
+        foreach (FactField field in type.Fields)
+            if (!Equals(Read(field, left), Read(field, right)))
+                return false;
+        return true;
+    }
+
+    /// <summary>Every field's value, in field order.</summary>
+    public static object?[] Snapshot(FactType type, object fact)
+    {
+        object?[] values = new object?[type.Fields.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = Read(type.Fields[i], fact);
+        return values;
+    }
+}

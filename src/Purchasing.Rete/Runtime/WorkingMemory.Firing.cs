@@ -1,0 +1,166 @@
+using Purchasing.Rete.Network;
+
+namespace Purchasing.Rete.Runtime;
+
+/// <summary>How matches become activations, and how activations fire.</summary>
+internal sealed partial class WorkingMemory
+{
+    /// <summary>An activation that arose in the running batch and is not yet on the agenda.</summary>
+    private const int Arisen = -2, NotOnAgenda = -1;
+
+    private readonly List<int> _arisen = [];
+    private readonly List<int> _loopFacts = [];
+    private ArisenOrder? _arisenOrder;
+    private CompiledRule? _loopRule;
+
+    /// <summary>The most facts a session may hold.</summary>
+    public int MaxFacts { get; set; } = int.MaxValue;
+
+    /// <summary>Rules outside their effective dates at the session's start, or null when there are none.</summary>
+    public bool[]? Inactive { get; set; }
+
+    /// <summary>Set by the halt action; the running call of Fire ends after the firing.</summary>
+    public bool Halted { get; set; }
+
+    /// <summary>A new match of a rule.</summary>
+    public void Arise(TerminalNode terminal, int token)
+    {
+        CompiledRule rule = terminal.Rule;
+        ref int state = ref Tokens[token].Hash;
+        state = NotOnAgenda;
+        if (Inactive is not null && Inactive[rule.Index]) return;
+        if (rule.LockOnActive && _firing && Agenda.Focused == rule.Group) return;
+        if (_loopRule == rule && SameFacts(token, terminal)) return;
+        state = Arisen;
+        _arisen.Add(token);
+    }
+
+    /// <summary>Fires one activation: the whole action list takes effect, or none of it.</summary>
+    public void FireOne(int token)
+    {
+        var terminal = (TerminalNode)_nodes[Tokens[token].Node];
+        CompiledRule rule = terminal.Rule;
+        int bucket = Tokens[token].Hash;
+        Agenda.Remove(ref Tokens, token);
+        int mark = ChangeMark;
+        Recorder? recorder = Recorder;
+        recorder?.Before(this, terminal, token);
+        _firing = true;
+        try
+        {
+            terminal.Action(this, token);
+        }
+        catch (Exception error)
+        {
+            Truth?.Undo(this, token);
+            Undo(mark);
+            recorder?.Discard();
+            Agenda.Add(ref Tokens, token, bucket);
+            _firing = false;
+            if (error is RuleException or OperationCanceledException) throw;
+            throw new RuleExecutionException(rule.Name, rule.Model.Location, DescribeMatch(terminal, token), error);
+        }
+
+        recorder?.After(this, terminal, token);
+        if (rule.ActivationGroup >= 0) CancelActivationGroup(rule.ActivationGroup);
+        if (rule.NoLoop)
+        {
+            _loopRule = rule;
+            CollectFacts(token, terminal, _loopFacts);
+        }
+
+        // A fired match is not needed again unless facts hang on it: a match that persists does not arise twice.
+        if (Tokens[token].Extra == 0) DeleteToken(token);
+        try
+        {
+            Flush();
+        }
+        finally
+        {
+            _loopRule = null;
+            _firing = false;
+        }
+    }
+
+    private bool _firing;
+
+    /// <summary>What remembers firings for explanations; null when nobody asked.</summary>
+    public Recorder? Recorder { get; set; }
+
+    /// <summary>The rule and the facts of a match, as text.</summary>
+    public string DescribeMatch(TerminalNode terminal, int token) => string.Join(", ",
+        terminal.Bindings.Where(b => b.Name.Length > 0).Select(b => $"{b.Name}: {FactText.Describe(b.Type, FactAt(token, b.Hops))}"));
+
+    public TerminalNode TerminalOf(int token) => (TerminalNode)_nodes[Tokens[token].Node];
+
+    private void PlaceArisen()
+    {
+        if (_arisen.Count == 0) return;
+        // What arose and went again in the same batch is passed over; a row may have been reused since.
+        int count = 0;
+        foreach (int token in _arisen)
+        {
+            ref Token row = ref Tokens[token];
+            if (row.Node < 0 || row.Hash != Arisen || _nodes[row.Node] is not TerminalNode) continue;
+            row.Hash = NotOnAgenda;
+            _arisen[count++] = token;
+        }
+
+        if (count > 1) _arisen.Sort(0, count, _arisenOrder ??= new ArisenOrder(this));
+        // The first in order must fire first: with depth the last one pushed is on top.
+        bool newestFirst = Network.Agenda.NewestFirst;
+        for (int i = 0; i < count; i++)
+        {
+            int token = _arisen[newestFirst ? count - 1 - i : i];
+            TerminalNode terminal = TerminalOf(token);
+            int bucket = terminal.Salience is null ? terminal.Bucket : Agenda.BucketFor(terminal.Rule.Group, terminal.Salience(this, token));
+            Agenda.Add(ref Tokens, token, bucket);
+        }
+
+        _arisen.Clear();
+    }
+
+    private void CancelActivationGroup(int group)
+    {
+        foreach (int token in Agenda.All(Tokens).Where(t => TerminalOf(t).Rule.ActivationGroup == group).ToList())
+            Agenda.Remove(ref Tokens, token);
+    }
+
+    private bool SameFacts(int token, TerminalNode terminal)
+    {
+        if (terminal.Bindings.Length != _loopFacts.Count) return false;
+        for (int i = 0; i < _loopFacts.Count; i++)
+            if (FactIdAt(token, terminal.Bindings[i].Hops) != _loopFacts[i]) return false;
+        return true;
+    }
+
+    private void CollectFacts(int token, TerminalNode terminal, List<int> facts)
+    {
+        facts.Clear();
+        foreach (Binding binding in terminal.Bindings) facts.Add(FactIdAt(token, binding.Hops));
+    }
+
+    /// <summary>
+    /// The stated order among activations that arise from one batch: the rule that stands first in the file, then
+    /// the match whose facts are newer, compared pattern by pattern.
+    /// </summary>
+    private sealed class ArisenOrder(WorkingMemory memory) : IComparer<int>
+    {
+        public int Compare(int x, int y)
+        {
+            if (x == y) return 0;
+            TerminalNode first = memory.TerminalOf(x), second = memory.TerminalOf(y);
+            int order = first.Rule.Index.CompareTo(second.Rule.Index);
+            if (order != 0) return order;
+            if (first != second) return first.Id.CompareTo(second.Id);
+            foreach (Binding binding in first.Bindings)
+            {
+                int left = memory.Facts[memory.FactIdAt(x, binding.Hops)].Recency;
+                int right = memory.Facts[memory.FactIdAt(y, binding.Hops)].Recency;
+                if (left != right) return right.CompareTo(left);
+            }
+
+            return 0;
+        }
+    }
+}

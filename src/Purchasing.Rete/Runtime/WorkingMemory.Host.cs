@@ -1,0 +1,32 @@
+using Purchasing.Rete.Network;
+
+namespace Purchasing.Rete.Runtime;
+
+/// <summary>What actions do besides changing facts. Compiled action lists call these.</summary>
+internal sealed partial class WorkingMemory
+{
+    /// <summary>The session as the host sees it: receives logs, events and calls. Null in the engine's own tests.</summary>
+    public IRuleHost? Host { get; set; }
+
+    public int InsertLogical(int token, FactType type, object value) => Truth!.Insert(this, token, type, value);
+
+    public void Focus(int group) => Agenda.Focus(group);
+
+    public void Halt() => Halted = true;
+
+    public void Log(string rule, string message) => Host?.Log(rule, message);
+
+    public void EmitEvent(string rule, string name, string[] names, object?[] values) => Host?.Emit(rule, name, names, values);
+
+    public void CallHandler(string rule, string handler, string[] names, object?[] values) => Host?.Call(rule, handler, names, values);
+}
+
+/// <summary>Receives what rules say to the host.</summary>
+internal interface IRuleHost
+{
+    void Log(string rule, string message);
+
+    void Emit(string rule, string name, string[] names, object?[] values);
+
+    void Call(string rule, string handler, string[] names, object?[] values);
+}

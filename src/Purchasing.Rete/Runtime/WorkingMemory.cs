@@ -1,0 +1,294 @@
+using System.Runtime.CompilerServices;
+using Purchasing.Rete.Network;
+
+namespace Purchasing.Rete.Runtime;
+
+/// <summary>
+/// The state of one session: facts, alpha memories, tokens, agenda. Everything is rows in a few arrays; node
+/// objects are shared with all other sessions and hold no state. Compiled expressions call it. Not thread-safe.
+/// </summary>
+internal sealed partial class WorkingMemory
+{
+    public readonly CompiledNetwork Network;
+    public readonly Agenda Agenda;
+    public readonly LazyQueue Lazy;
+    public Slab<FactRow> Facts;
+    public Slab<Token> Tokens;
+    public Slab<AlphaEntry> Entries;
+    public Slab<Link> Links;
+
+    private readonly BetaNode[] _nodes;
+    private readonly HashIndex[] _left;
+    private readonly HashIndex[] _right;
+    private readonly List<int> _touchedLeft = [];
+    private readonly List<int> _touchedRight = [];
+    private readonly AccumulateMemory?[] _accumulates;
+
+    public WorkingMemory(CompiledNetwork network)
+    {
+        Network = network;
+        Agenda = new Agenda(network.Agenda);
+        Lazy = new LazyQueue(network.LazyNodes.Length);
+        Facts = new Slab<FactRow>(8);
+        Tokens = new Slab<Token>(16);
+        Entries = new Slab<AlphaEntry>(8);
+        Links = new Slab<Link>(4);
+        _nodes = network.Nodes;
+        _left = new HashIndex[network.Nodes.Length];
+        _right = new HashIndex[network.AlphaMemories];
+        _accumulates = new AccumulateMemory?[network.LazyNodes.Length];
+        Truth = network.Rules.Any(r => r.Supports) ? new TruthMaintenance() : null;
+    }
+
+    /// <summary>Supports of logical facts, or null when no rule inserts any.</summary>
+    public TruthMaintenance? Truth { get; }
+
+    /// <summary>Counts per node, or null when the session does not profile.</summary>
+    public NetworkProfile? Profile { get; set; }
+
+    /// <summary>How many facts the host and the rules have in working memory.</summary>
+    public int FactCount { get; private set; }
+
+    /// <summary>The clock's reading at the start of the session, for <c>today()</c> and <c>now()</c>.</summary>
+    public DateTimeOffset Now { get; set; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int RightHead(int memory, int hash) => _right[memory].Head(hash);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int LeftHead(int node, int hash) => _left[node].Head(hash);
+
+    /// <summary>The object of the fact that a token (or one of its ancestors) matched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public object FactAt(int token, int hops) => Facts.Items[FactIdAt(token, hops)].Object!;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int FactIdAt(int token, int hops)
+    {
+        Token[] tokens = Tokens.Items;
+        while (hops-- > 0) token = tokens[token].Parent;
+        return tokens[token].Fact;
+    }
+
+    /// <summary>The nearest ancestor (or the token itself) that lies in the memory of a node.</summary>
+    public int Ancestor(int token, int node)
+    {
+        while (Tokens[token].Node != node) token = Tokens[token].Parent;
+        return token;
+    }
+
+    public void AddLeft(int node, int token, int hash, bool keyed)
+    {
+        ref HashIndex index = ref _left[node];
+        if (!index.Touched)
+        {
+            index.Touched = true;
+            _touchedLeft.Add(node);
+        }
+
+        index.Add(ref Tokens, token, hash, keyed);
+    }
+
+    public void RemoveLeft(int node, int token) => _left[node].Remove(ref Tokens, token);
+
+    public void AddEntry(int memory, int fact, int hash, bool keyed)
+    {
+        int id = Entries.Take();
+        ref AlphaEntry entry = ref Entries[id];
+        entry.Fact = fact;
+        entry.Memory = memory;
+        entry.NextOfFact = Facts[fact].FirstEntry;
+        Facts[fact].FirstEntry = id;
+        ref HashIndex index = ref _right[memory];
+        if (!index.Touched)
+        {
+            index.Touched = true;
+            _touchedRight.Add(memory);
+        }
+
+        index.Add(ref Entries, id, hash, keyed);
+    }
+
+    /// <summary>Makes a match for each of several nodes.</summary>
+    public void AddTokens(BetaNode[] nodes, int parent, int fact)
+    {
+        foreach (BetaNode node in nodes) AddToken(node, parent, fact);
+    }
+
+    public void AddToken(BetaNode node, int parent, int fact)
+    {
+        int id = Tokens.Take();
+        ref Token token = ref Tokens[id];
+        token.Node = node.Id;
+        token.Parent = parent;
+        token.Fact = fact;
+        token.FirstChild = 0;
+        token.PrevSibling = 0;
+        token.Extra = 0;
+        if (parent != 0)
+        {
+            ref int first = ref Tokens[parent].FirstChild;
+            token.NextSibling = first;
+            if (first != 0) Tokens[first].PrevSibling = id;
+            first = id;
+        }
+        else
+        {
+            token.NextSibling = 0;
+        }
+
+        if (fact != 0)
+        {
+            ref int first = ref Facts[fact].FirstToken;
+            token.PrevOfFact = 0;
+            token.NextOfFact = first;
+            if (first != 0) Tokens[first].PrevOfFact = id;
+            first = id;
+        }
+
+        if (Profile is not null) Profile.CountBeta(this, node, id);
+        else node.LeftActivate(this, id);
+    }
+
+    /// <summary>Deletes a match and every longer match built on it.</summary>
+    public void DeleteToken(int id)
+    {
+        ref Token token = ref Tokens[id];
+        int previous = token.PrevSibling, next = token.NextSibling;
+        if (previous != 0) Tokens[previous].NextSibling = next;
+        else if (token.Parent != 0) Tokens[token.Parent].FirstChild = next;
+        if (next != 0) Tokens[next].PrevSibling = previous;
+        DeleteTree(id);
+    }
+
+    public void DeleteChildren(int id, int except = -1)
+    {
+        for (int child = Tokens[id].FirstChild; child != 0;)
+        {
+            int next = Tokens[child].NextSibling;
+            if (Tokens[child].Node != except) DeleteToken(child);
+            child = next;
+        }
+    }
+
+    /// <summary>Deletes every match whose last fact is this one.</summary>
+    public void DeleteTokensOf(int fact)
+    {
+        while (Facts[fact].FirstToken is var id and not 0) DeleteToken(id);
+    }
+
+    public int AddLink(int node, int token, int fact)
+    {
+        int id = Links.Take();
+        ref Link link = ref Links[id];
+        link.Node = node;
+        link.Token = token;
+        link.Fact = fact;
+        link.NextOfOwner = 0;
+        link.PrevOfOwner = 0;
+        link.State = 0;
+        link.PrevOfFact = 0;
+        link.NextOfFact = 0;
+        if (fact != 0)
+        {
+            ref int first = ref Facts[fact].FirstLink;
+            link.NextOfFact = first;
+            if (first != 0) Links[first].PrevOfFact = id;
+            first = id;
+        }
+
+        return id;
+    }
+
+    public void FreeLink(int id)
+    {
+        ref Link link = ref Links[id];
+        if (link.Fact != 0)
+        {
+            if (link.PrevOfFact != 0) Links[link.PrevOfFact].NextOfFact = link.NextOfFact;
+            else Facts[link.Fact].FirstLink = link.NextOfFact;
+            if (link.NextOfFact != 0) Links[link.NextOfFact].PrevOfFact = link.PrevOfFact;
+        }
+
+        Links.Free(id);
+    }
+
+    /// <summary>The state of an accumulate node in this session.</summary>
+    public AccumulateMemory AccumulateOf(AccumulateNode node) =>
+        _accumulates[node.LazyIndex] ??= new AccumulateMemory(node);
+
+    public int NewFactRow(object value, int dispatch)
+    {
+        int id = Facts.Take();
+        ref FactRow row = ref Facts[id];
+        row.Object = value;
+        row.Dispatch = dispatch;
+        row.FirstEntry = 0;
+        row.FirstToken = 0;
+        row.FirstLink = 0;
+        row.Recency = ++_clock;
+        return id;
+    }
+
+    /// <summary>Gives a row that the engine itself rewrote a new time tag.</summary>
+    public void Touch(int fact) => Facts[fact].Recency = ++_clock;
+
+    public void FreeFactRow(int id)
+    {
+        ref FactRow row = ref Facts[id];
+        row.Object = null;
+        row.Generation++;
+        Facts.Free(id);
+    }
+
+    /// <summary>Empties working memory at a cost that depends on what was used, not on the size of the network.</summary>
+    public void Clear()
+    {
+        for (int id = 1; id < Facts.Count; id++)
+        {
+            Facts[id].Object = null;
+            Facts[id].Generation++;
+        }
+
+        Facts.Clear();
+        Tokens.Clear();
+        Entries.Clear();
+        Links.Clear();
+        foreach (int node in _touchedLeft) _left[node].Clear();
+        foreach (int memory in _touchedRight) _right[memory].Clear();
+        _touchedLeft.Clear();
+        _touchedRight.Clear();
+        foreach (AccumulateMemory? memory in _accumulates) memory?.Clear();
+        Agenda.Clear();
+        Lazy.Clear();
+        Truth?.Clear();
+        _arisen.Clear();
+        _errors?.Clear();
+        _changeCount = 0;
+        FactCount = 0;
+        Halted = false;
+    }
+
+    private void DeleteTree(int id)
+    {
+        int child = Tokens[id].FirstChild;
+        while (child != 0)
+        {
+            int next = Tokens[child].NextSibling;
+            DeleteTree(child);
+            child = next;
+        }
+
+        _nodes[Tokens[id].Node].Remove(this, id);
+        ref Token token = ref Tokens[id];
+        if (token.Fact != 0)
+        {
+            if (token.PrevOfFact != 0) Tokens[token.PrevOfFact].NextOfFact = token.NextOfFact;
+            else Facts[token.Fact].FirstToken = token.NextOfFact;
+            if (token.NextOfFact != 0) Tokens[token.NextOfFact].PrevOfFact = token.PrevOfFact;
+        }
+
+        token.Node = -1;
+        Tokens.Free(id);
+    }
+}
