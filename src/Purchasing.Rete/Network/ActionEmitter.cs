@@ -105,7 +105,7 @@ internal sealed class ActionEmitter(EmitScope scope, string rule, Func<string, i
             case HaltAction:
                 return Expression.Call(_frame.Memory, Halt);
             case LogAction log:
-                return Expression.Call(_frame.Memory, Log, Expression.Constant(rule), TemplateEmitter.Emit(log.Message, Emit));
+                return Expression.Call(_frame.Memory, Log, Expression.Constant(rule), ExpressionEmitter.EmitTemplate(log.Message, FactOf));
             case EmitAction emit:
                 return Expression.Call(_frame.Memory, EmitEvent, Expression.Constant(rule), Expression.Constant(emit.Event), Names(emit.Values), Values(emit.Values));
             case CallAction call:

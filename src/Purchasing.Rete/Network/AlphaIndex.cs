@@ -73,7 +73,7 @@ internal abstract class AlphaIndex
         Expression has = field.Type.IsValueType && field.Type == type
             ? Expression.Constant(true)
             : Expression.NotEqual(value, Expression.Constant(null, field.Type));
-        if (field.Type != type) value = Expression.Call(value, field.Type.GetMethod("GetValueOrDefault", Type.EmptyTypes)!);
+        if (field.Type != type) value = Expression.Coalesce(value, Expression.Default(type));
         Expression body = Expression.New(result.GetConstructor([typeof(bool), type])!, has, value);
         return Expression.Lambda(typeof(Func<,>).MakeGenericType(typeof(object), result), body, fact).Compile();
     }

@@ -82,7 +82,7 @@ internal static class DelegateEmitter
     {
         var frame = new Frame(scope, hasToken: true);
         Expression body = ConvertTo(frame.Emit(value), typeof(T));
-        if (ExpressionFacts.CanThrow(value)) body = frame.Guard(body, site, Expression.Default(typeof(T)));
+        if (ExpressionAnalysis.CanThrow(value)) body = frame.Guard(body, site, Expression.Default(typeof(T)));
         return Expression.Lambda<ValueOf<T>>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact).Compile();
     }
 
@@ -93,7 +93,7 @@ internal static class DelegateEmitter
         Expression body = CanBeNull(emitted.Type)
             ? Expression.NotEqual(emitted, Expression.Constant(null, emitted.Type))
             : Expression.Block(emitted, Expression.Constant(true));
-        if (ExpressionFacts.CanThrow(value)) body = frame.Guard(body, site, Expression.Constant(false));
+        if (ExpressionAnalysis.CanThrow(value)) body = frame.Guard(body, site, Expression.Constant(false));
         return Expression.Lambda<ValueOf<bool>>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact).Compile();
     }
 
@@ -121,7 +121,7 @@ internal static class DelegateEmitter
     {
         var frame = new Frame(scope with { Own = null }, hasToken: true);
         Expression body = ConvertTo(frame.Emit(salience), typeof(int));
-        if (ExpressionFacts.CanThrow(salience)) body = frame.Guard(body, site, Expression.Constant(0));
+        if (ExpressionAnalysis.CanThrow(salience)) body = frame.Guard(body, site, Expression.Constant(0));
         return Expression.Lambda<Func<WorkingMemory, int, int>>(frame.Wrap(body), frame.Memory, frame.Token).Compile();
     }
 
@@ -204,7 +204,7 @@ internal static class DelegateEmitter
             bool canThrow = false;
             foreach (BoundExpression test in tests)
             {
-                canThrow |= ExpressionFacts.CanThrow(test);
+                canThrow |= ExpressionAnalysis.CanThrow(test);
                 Expression emitted = Emit(test);
                 if (emitted.Type == typeof(bool?)) emitted = Expression.Coalesce(emitted, Expression.Constant(false));
                 body = body is null ? emitted : Expression.AndAlso(body, emitted);

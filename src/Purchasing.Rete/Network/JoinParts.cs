@@ -15,7 +15,7 @@ internal sealed record JoinParts(
     IReadOnlyList<BoundExpression> RightKey,
     IReadOnlyList<BoundExpression> Join)
 {
-    public string Label => LeftKey.Count == 0 ? (Join.Count == 0 ? "all" : "by test") : $"on {string.Join(", ", RightKey.Select(k => ExpressionFacts.Canonical(k, v => v.Name)))}";
+    public string Label => LeftKey.Count == 0 ? (Join.Count == 0 ? "all" : "by test") : $"on {string.Join(", ", RightKey.Select(k => ExpressionKey.Of(k, v => v.Name)))}";
 
     public static JoinParts Split(Variable own, IReadOnlyList<BoundExpression> tests)
     {
@@ -25,20 +25,17 @@ internal sealed record JoinParts(
         var join = new List<BoundExpression>();
         foreach (BoundExpression test in tests)
         {
-            var variables = new HashSet<Variable>();
-            ExpressionFacts.CollectVariables(test, variables);
-            variables.Remove(own);
-            if (variables.Count == 0)
+            if (ExpressionAnalysis.Variables(test).All(v => v == own))
             {
                 alpha.Add(test);
                 continue;
             }
 
             join.Add(test);
-            if (test is not BoundBinary { Operator: BinaryOperator.Equal } equality || ExpressionFacts.CanThrow(test)) continue;
+            if (test is not BoundBinary { Operator: BinaryOperator.Equal } equality || ExpressionAnalysis.CanThrow(test)) continue;
             (BoundExpression a, BoundExpression b) = (equality.Left, equality.Right);
-            if (IsOf(own, a) && !ExpressionFacts.Reads(b, own)) (a, b) = (b, a);
-            if (!IsOf(own, b) || ExpressionFacts.Reads(a, own)) continue;
+            if (IsOf(own, a) && !ExpressionAnalysis.Uses(b, own)) (a, b) = (b, a);
+            if (!IsOf(own, b) || ExpressionAnalysis.Uses(a, own)) continue;
             left.Add(a);
             right.Add(b);
         }
@@ -59,14 +56,10 @@ internal sealed record JoinParts(
     }
 
     public string Canonical(Chain chain) => string.Join('&', Join
-        .Select(t => ExpressionFacts.Canonical(t, v => v == Own ? "$" : $"@{chain.Levels[v]}")).Order(StringComparer.Ordinal));
+        .Select(t => ExpressionKey.Of(t, v => v == Own ? "$" : $"@{chain.Levels[v]}")).Order(StringComparer.Ordinal));
 
-    private static bool IsOf(Variable own, BoundExpression expression)
-    {
-        var variables = new HashSet<Variable>();
-        ExpressionFacts.CollectVariables(expression, variables);
-        return variables.Count == 1 && variables.Contains(own);
-    }
+    private static bool IsOf(Variable own, BoundExpression expression) =>
+        ExpressionAnalysis.Variables(expression) is [var only] && only == own;
 
     /// <summary>Looks through a conversion to the nullable form of the same type.</summary>
     private static BoundExpression Unwrap(BoundExpression expression) =>

@@ -73,8 +73,8 @@ internal sealed class NetworkCompiler
     private void AddBranch(CompiledRule rule, IReadOnlyList<ConditionModel> conditions)
     {
         var watch = new Dictionary<Variable, ulong>();
-        foreach (BoundExpression expression in conditions.SelectMany(ExpressionFacts.Expressions))
-            ExpressionFacts.Watch(expression, watch, _fields.Bit);
+        foreach (BoundExpression expression in conditions.SelectMany(ConditionFields.Expressions))
+            ConditionFields.Watch(expression, watch, _fields.Bit);
         var chain = new Chain(rule.Name, watch);
         foreach (ConditionModel condition in conditions) Append(chain, condition);
         var scope = new EmitScope(null, chain.Levels, chain.Level);
@@ -268,11 +268,11 @@ internal sealed class NetworkCompiler
             ? FieldBits.All
             : FieldBits.Existence | (chain.WatchOf(variable));
         string Name(Variable v) => v == variable ? "$" : throw new InvalidOperationException("Not a test of one fact.");
-        string identity = string.Join('&', tests.Select(t => ExpressionFacts.Canonical(t, Name)).Order(StringComparer.Ordinal))
-            + (forMemory ? " key " + string.Join(',', key.Select(k => ExpressionFacts.Canonical(k, Name))) : "")
+        string identity = string.Join('&', tests.Select(t => ExpressionKey.Of(t, Name)).Order(StringComparer.Ordinal))
+            + (forMemory ? " key " + string.Join(',', key.Select(k => ExpressionKey.Of(k, Name))) : "")
             + $" watch {watch:X} of {variable.FactType.Name}";
         if (_alphaByKey.TryGetValue(identity, out AlphaNode? node)) return node;
-        string text = string.Join(" && ", tests.Select(t => ExpressionFacts.Canonical(t, Name)));
+        string text = string.Join(" && ", tests.Select(t => ExpressionKey.Of(t, Name)));
         node = new AlphaNode
         {
             Id = _alphas.Count,

@@ -14,7 +14,7 @@ internal sealed class SentenceSource(BoundTemplate template, EmitScope scope)
     private Func<WorkingMemory, int, string> Compile()
     {
         var frame = new DelegateEmitter.Frame(scope, hasToken: true);
-        Expression body = TemplateEmitter.Emit(template, frame.Emit);
+        Expression body = ExpressionEmitter.EmitTemplate(template, frame.Resolve);
         return Expression.Lambda<Func<WorkingMemory, int, string>>(frame.Wrap(body), frame.Memory, frame.Token).Compile();
     }
 }

@@ -20,7 +20,7 @@ internal abstract class Accumulator
 
     public abstract void Add(WorkingMemory memory, int token, object? fact, int group, int link);
 
-    /// <param name="firstLink">Head of the group's remaining contributions.</param>
+    /// <summary>Takes a contribution out; <paramref name="firstLink"/> heads the group's remaining ones.</summary>
     public abstract void Remove(WorkingMemory memory, int group, int link, int firstLink);
 
     public abstract bool Write(int group, object row);

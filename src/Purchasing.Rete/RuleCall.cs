@@ -1,0 +1,8 @@
+namespace Purchasing.Rete;
+
+/// <summary>A <c>call</c> action as a host's handler receives it. Immutable.</summary>
+/// <param name="Session">The session whose rule fired; a synchronous handler must not change its facts.</param>
+/// <param name="Rule">The rule that fired.</param>
+/// <param name="Handler">The handler's name.</param>
+/// <param name="Values">The values that the action passes, by name.</param>
+public sealed record RuleCall(Session Session, string Rule, string Handler, IReadOnlyDictionary<string, object?> Values);

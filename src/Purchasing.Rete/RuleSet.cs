@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Purchasing.Rete.Model;
+using Purchasing.Rete.Network;
+
+namespace Purchasing.Rete;
+
+/// <summary>
+/// A rule set compiled to a Rete network (Forgy 1982). Immutable and safe to share between threads; sessions of it
+/// are independent. Reloading rules makes a new rule set: see <see cref="RuleSetHolder"/> for swapping at run time.
+/// </summary>
+public sealed partial class RuleSet
+{
+    private const int PoolSize = 64;
+
+    private readonly CompiledNetwork _network;
+    private readonly Dictionary<string, FactType> _factTypes;
+    private readonly ConcurrentBag<Session> _pool = [];
+
+    internal RuleSet(RuleSetModel model, IReadOnlyDictionary<string, Delegate> handlers, TimeProvider timeProvider, IReadOnlyList<Diagnostic> warnings)
+    {
+        Model = model;
+        Handlers = handlers;
+        TimeProvider = timeProvider;
+        Warnings = warnings;
+        _network = NetworkCompiler.Compile(model);
+        _factTypes = model.FactTypes.ToDictionary(t => t.Name);
+        HasDates = _network.Rules.Any(r => r.Model.EffectiveFrom is not null || r.Model.EffectiveTo is not null);
+    }
+
+    /// <summary>The rule set's name.</summary>
+    public string Name => Model.Name;
+
+    /// <summary>Its version, as the file states it.</summary>
+    public string Version => Model.Version;
+
+    /// <summary>SHA-256 over the rule text, its includes and the parameters in force, in hexadecimal: tells whether two runs used the same rules.</summary>
+    public string Hash => Model.Hash;
+
+    /// <summary>The fact types: declared ones and those that the host registered.</summary>
+    public IReadOnlyList<FactType> FactTypes => Model.FactTypes;
+
+    /// <summary>The rules in the order of the file, disabled ones included.</summary>
+    public IReadOnlyList<RuleInfo> Rules => field ??= [.. Model.Rules.Select(r => new RuleInfo(r))];
+
+    /// <summary>The parameters in force.</summary>
+    public IReadOnlyDictionary<string, object?> Parameters => Model.Parameters;
+
+    /// <summary>What the loader found questionable.</summary>
+    public IReadOnlyList<Diagnostic> Warnings { get; }
+
+    internal RuleSetModel Model { get; }
+
+    internal CompiledNetwork Network => _network;
+
+    internal IReadOnlyDictionary<string, Delegate> Handlers { get; }
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal bool HasDates { get; }
+
+    /// <summary>Finds a fact type by its rule-language name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public FactType FactType(string name) => _factTypes.TryGetValue(name, out FactType? type)
+        ? type
+        : throw new ArgumentException($"The rule set '{Name}' has no fact type '{name}'. It has: {string.Join(", ", _factTypes.Keys)}.", nameof(name));
+
+    /// <summary>A new session of its own, for long-lived working memory.</summary>
+    public Session CreateSession(SessionOptions? options = null)
+    {
+        var session = new Session(this, _network);
+        session.Configure(options ?? SessionOptions.Default);
+        return session;
+    }
+
+    /// <summary>A pooled session for one item of work: use it, read the answer, dispose it. Once warm this allocates nothing.</summary>
+    public Session Rent()
+    {
+        if (!_pool.TryTake(out Session? session)) session = CreateSession();
+        session.IsRented = true;
+        return session;
+    }
+
+    internal void Return(Session session)
+    {
+        if (!session.IsRented) return;
+        session.IsRented = false;
+        session.Reset();
+        session.ClearSubscribers();
+        if (_pool.Count < PoolSize) _pool.Add(session);
+    }
+
+    internal bool[] InactiveAt(DateTimeOffset now)
+    {
+        bool[] inactive = new bool[_network.Rules.Length];
+        foreach (CompiledRule rule in _network.Rules)
+            inactive[rule.Index] = now < rule.Model.EffectiveFrom || now > rule.Model.EffectiveTo;
+        return inactive;
+    }
+}
