@@ -10,6 +10,12 @@ public sealed class Decision
     /// <summary>The product's id.</summary>
     public required string ProductId { get; set; }
 
+    /// <summary>The day the order would be dated.</summary>
+    public DateOnly OrderDate { get; set; }
+
+    /// <summary>True when this is not a product but a whole order whose total is known: only amounts and approval are decided.</summary>
+    public bool WholeOrder { get; set; }
+
     /// <summary>On hand − reserved + on order + own open orders − backorders.</summary>
     public decimal? Position { get; set; }
 

@@ -1,0 +1,86 @@
+namespace Purchasing.Core.Calculation;
+
+/// <summary>Arithmetic that <see cref="decimal"/> lacks. Pure and thread-safe.</summary>
+public static class DecimalMath
+{
+    /// <summary>The square root, to about 27 significant digits, by Heron's method on a number scaled near one.</summary>
+    /// <param name="value">Zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public static decimal Sqrt(decimal value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        if (value == 0m)
+            return 0m;
+
+        decimal scaled = value;
+        decimal scale = 1m;
+        while (scaled >= 100m)
+        {
+            scaled /= 100m;
+            scale *= 10m;
+        }
+
+        while (scaled < 1m)
+        {
+            scaled *= 100m;
+            scale /= 10m;
+        }
+
+        // From any start in 1..10 the error squares at each step; the loop ends when a step changes nothing more.
+        decimal root = (scaled + 1m) / 2m;
+        decimal before = 0m;
+        for (int i = 0; i < 32; i++)
+        {
+            decimal next = (root + (scaled / root)) / 2m;
+            if (next == root || next == before)
+                break;
+            before = root;
+            root = next;
+        }
+
+        return root * scale;
+    }
+
+    /// <summary>The smallest multiple of a step that is not below a value.</summary>
+    /// <param name="value">The value; may be negative.</param>
+    /// <param name="step">Greater than zero.</param>
+    public static decimal CeilingTo(decimal value, decimal step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
+        decimal remainder = value % step;
+        if (remainder == 0m)
+            return value;
+        return remainder > 0m ? value - remainder + step : value - remainder;
+    }
+
+    /// <summary>The largest multiple of a step that is not above a value.</summary>
+    /// <param name="value">The value; may be negative.</param>
+    /// <param name="step">Greater than zero.</param>
+    public static decimal FloorTo(decimal value, decimal step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
+        decimal remainder = value % step;
+        if (remainder == 0m)
+            return value;
+        return remainder > 0m ? value - remainder : value - remainder - step;
+    }
+
+    /// <summary>The smallest positive number that is a whole multiple of both: 12 and 20 → 60; 0.5 and 0.2 → 1.</summary>
+    /// <param name="a">Greater than zero.</param>
+    /// <param name="b">Greater than zero.</param>
+    /// <exception cref="OverflowException">The result has no place in a decimal.</exception>
+    public static decimal LeastCommonMultiple(decimal a, decimal b)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(a);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(b);
+        decimal x = a;
+        decimal y = b;
+        while (y != 0m)
+            (x, y) = (y, x % y);
+        return Trim(a / x * b);
+    }
+
+    /// <summary>The same value without trailing zeros: 12.00 → 12.</summary>
+    /// <param name="value">The value.</param>
+    public static decimal Trim(decimal value) => value / 1.0000000000000000000000000000m;
+}

@@ -1,0 +1,19 @@
+using Purchasing.Core.Facts;
+
+namespace Purchasing.Core.Decisions;
+
+/// <summary>How a set of products is decided. Immutable.</summary>
+public sealed record DecisionOptions
+{
+    /// <summary>The day the orders would be dated.</summary>
+    public required DateOnly OrderDate { get; init; }
+
+    /// <summary>Exchange rates to the base currency; offers in a currency without a rate hold their product.</summary>
+    public IReadOnlyList<ExchangeRate> ExchangeRates { get; init; } = [];
+
+    /// <summary>Whether the fired rules and the compared offers are told; costs time and memory.</summary>
+    public bool Explain { get; init; } = true;
+
+    /// <summary>Whether the lines will join others in one order per supplier, see <see cref="Decision.Consolidated"/>.</summary>
+    public bool Consolidated { get; init; }
+}

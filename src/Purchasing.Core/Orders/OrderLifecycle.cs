@@ -1,0 +1,169 @@
+namespace Purchasing.Core.Orders;
+
+/// <summary>
+/// The life of an order: draft → pending_approval → approved → sent → acknowledged → partly_received → received, and the
+/// ways out, rejected and cancelled. Every other move is refused. Pure and thread-safe.
+/// </summary>
+public static class OrderLifecycle
+{
+    /// <summary>Whether a status allows an action.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="action">The action.</param>
+    public static bool Allows(OrderStatus status, OrderAction action) => action switch
+    {
+        OrderAction.Approve or OrderAction.Reject => status is OrderStatus.PendingApproval,
+        OrderAction.Send or OrderAction.MarkSent => status is OrderStatus.Approved,
+        OrderAction.Acknowledge => status is OrderStatus.Sent,
+        OrderAction.Receive => status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived,
+        OrderAction.Cancel => status is OrderStatus.Draft or OrderStatus.PendingApproval or OrderStatus.Approved
+            or OrderStatus.Sent or OrderStatus.Acknowledged,
+        OrderAction.Amend => status is OrderStatus.PendingApproval or OrderStatus.Approved,
+        _ => false,
+    };
+
+    /// <summary>Gives an approval; the order is approved when it has as many as it needs.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="actor">Who approves: not the creator, and nobody twice.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <param name="amendedBy">Who last changed the lines, if anybody did: may not approve the own change.</param>
+    /// <exception cref="OrderActionException">The move or the person is refused.</exception>
+    public static PurchaseOrder Approve(PurchaseOrder order, string actor, DateTimeOffset now, string? amendedBy = null)
+    {
+        Require(order, OrderAction.Approve);
+        if (SamePerson(order.CreatedBy, actor) || SamePerson(amendedBy, actor))
+            throw new OrderActionException(OrderActionError.NotAllowed, $"{actor} made order {order.Id} and cannot approve it; somebody else has to.");
+        if (order.ApprovedBy.Any(person => SamePerson(person, actor)))
+            throw new OrderActionException(OrderActionError.NotAllowed, $"{actor} has approved order {order.Id} already; the next approval has to come from somebody else.");
+        string[] approvedBy = [.. order.ApprovedBy, actor];
+        OrderStatus status = approvedBy.Length >= Math.Max(1, order.ApprovalsNeeded) ? OrderStatus.Approved : OrderStatus.PendingApproval;
+        return Next(order, status, now) with { ApprovedBy = approvedBy };
+    }
+
+    /// <summary>Refuses an order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder Reject(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.Reject), OrderStatus.Rejected, now);
+
+    /// <summary>Asks for an approved order to be sent; it stays approved until the channel took it.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder RequestSending(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.Send), OrderStatus.Approved, now);
+
+    /// <summary>Notes that the channel took the order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder MarkSent(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.MarkSent), OrderStatus.Sent, now);
+
+    /// <summary>Notes that the supplier confirmed the order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder Acknowledge(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.Acknowledge), OrderStatus.Acknowledged, now);
+
+    /// <summary>Withdraws an order of which no goods came.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder Cancel(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.Cancel), OrderStatus.Cancelled, now);
+
+    /// <summary>Books goods that came.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="received">Line number → quantity that came now, in the stock unit; null books all that is still to come.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move, a line number or a quantity is refused.</exception>
+    public static PurchaseOrder Receive(PurchaseOrder order, IReadOnlyDictionary<int, decimal>? received, DateTimeOffset now)
+    {
+        Require(order, OrderAction.Receive);
+        if (received is { Count: 0 })
+            throw new OrderActionException(OrderActionError.Invalid, "A receipt needs at least one line.");
+        PurchaseOrderLine[] lines = [.. order.Lines];
+        if (received is null)
+        {
+            for (int i = 0; i < lines.Length; i++)
+                lines[i] = lines[i] with { ReceivedQuantity = lines[i].Quantity };
+        }
+        else
+        {
+            foreach ((int lineNo, decimal quantity) in received)
+                Book(order, lines, lineNo, quantity);
+        }
+
+        bool all = Array.TrueForAll(lines, line => line.ReceivedQuantity >= line.Quantity);
+        return Next(order, all ? OrderStatus.Received : OrderStatus.PartlyReceived, now) with { Lines = lines };
+    }
+
+    /// <summary>Puts a changed order back to approval: whatever was approved before no longer holds.</summary>
+    /// <param name="order">The order as stored.</param>
+    /// <param name="changed">The order with its new lines and amounts.</param>
+    /// <param name="approvalsNeeded">Approvals the new amount needs; at least one is asked for.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder Amend(PurchaseOrder order, PurchaseOrder changed, int approvalsNeeded, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        Require(order, OrderAction.Amend);
+        return changed with
+        {
+            Id = order.Id,
+            RunKey = order.RunKey,
+            CreatedBy = order.CreatedBy,
+            CreatedAt = order.CreatedAt,
+            Status = OrderStatus.PendingApproval,
+            ApprovedBy = [],
+            ApprovalsNeeded = Math.Max(1, approvalsNeeded),
+            Version = order.Version + 1,
+            ChangedAt = now,
+        };
+    }
+
+    private static void Book(PurchaseOrder order, PurchaseOrderLine[] lines, int lineNo, decimal quantity)
+    {
+        int at = Array.FindIndex(lines, line => line.LineNo == lineNo);
+        if (at < 0)
+            throw new OrderActionException(OrderActionError.Invalid, $"Order {order.Id} has no line {lineNo}.");
+        PurchaseOrderLine line = lines[at];
+        decimal open = line.Quantity - line.ReceivedQuantity;
+        if (quantity <= 0m || quantity > open)
+        {
+            throw new OrderActionException(
+                OrderActionError.Invalid,
+                $"Line {lineNo} of order {order.Id} still expects {open} {line.StockUnit}; {quantity} cannot be received.");
+        }
+
+        lines[at] = line with { ReceivedQuantity = line.ReceivedQuantity + quantity };
+    }
+
+    private static PurchaseOrder Require(PurchaseOrder order, OrderAction action)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (!Allows(order.Status, action))
+            throw new OrderActionException(OrderActionError.IllegalMove, $"Order {order.Id} is {order.Status.ToText()}; {Name(action)} is not possible then.");
+        return order;
+    }
+
+    private static PurchaseOrder Next(PurchaseOrder order, OrderStatus status, DateTimeOffset now) =>
+        order with { Status = status, Version = order.Version + 1, ChangedAt = now };
+
+    private static bool SamePerson(string? a, string? b) => string.Equals(a?.Trim(), b?.Trim(), StringComparison.OrdinalIgnoreCase) && a is not null;
+
+    internal static string Name(OrderAction action) => action switch
+    {
+        OrderAction.Approve => "approve",
+        OrderAction.Reject => "reject",
+        OrderAction.Send => "send",
+        OrderAction.MarkSent => "sent",
+        OrderAction.Acknowledge => "acknowledge",
+        OrderAction.Receive => "receive",
+        OrderAction.Cancel => "cancel",
+        OrderAction.Amend => "amend",
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "No such action."),
+    };
+}

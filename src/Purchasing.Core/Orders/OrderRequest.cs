@@ -1,0 +1,7 @@
+namespace Purchasing.Core.Orders;
+
+/// <summary>Who asks for an action on an order.</summary>
+/// <param name="Actor">Who; required.</param>
+/// <param name="Reason">Why; null when nothing is said.</param>
+/// <param name="ExpectedVersion">The version the caller saw; null acts on whatever is stored.</param>
+public sealed record OrderRequest(string Actor, string? Reason = null, int? ExpectedVersion = null);

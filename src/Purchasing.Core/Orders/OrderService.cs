@@ -1,0 +1,147 @@
+using Purchasing.Core.Sending;
+
+namespace Purchasing.Core.Orders;
+
+/// <summary>What people do to orders: approve, reject, send, acknowledge, receive, cancel. Every action leaves its audit entry.</summary>
+/// <remarks>Thread-safe. A refused action throws <see cref="OrderActionException"/> and changes nothing.</remarks>
+public sealed class OrderService
+{
+    private const int Tries = 5;
+
+    private readonly IOrderStore _store;
+    private readonly SendingOptions _sending;
+    private readonly TimeProvider _time;
+
+    /// <summary>A service over a store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="sending">Which channel orders go through.</param>
+    /// <param name="time">The clock.</param>
+    public OrderService(IOrderStore store, SendingOptions sending, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(sending);
+        ArgumentNullException.ThrowIfNull(time);
+        _store = store;
+        _sending = sending;
+        _time = time;
+    }
+
+    /// <summary>One order.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OrderActionException">There is no such order.</exception>
+    public async Task<PurchaseOrder> GetAsync(string id, CancellationToken cancellationToken) =>
+        await _store.GetAsync(id, cancellationToken).ConfigureAwait(false)
+        ?? throw new OrderActionException(OrderActionError.NotFound, $"There is no purchase order '{id}'.");
+
+    /// <summary>Approves an order, or gives one of several approvals; with <see cref="SendingOptions.SendOnApproval"/> the last one queues it.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> ApproveAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(id, OrderAction.Approve, request, ApproveStoredAsync, cancellationToken);
+
+    /// <summary>Refuses an order.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> RejectAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(id, OrderAction.Reject, request, (order, now, _) => new(OrderLifecycle.Reject(order, now)), cancellationToken);
+
+    /// <summary>Queues an approved order for sending. Asking again replaces the message before, so the supplier gets one.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> SendAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(id, OrderAction.Send, request, (order, now, _) => new(OrderLifecycle.RequestSending(order, now)), cancellationToken);
+
+    /// <summary>Notes that the supplier confirmed an order.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> AcknowledgeAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(id, OrderAction.Acknowledge, request, (order, now, _) => new(OrderLifecycle.Acknowledge(order, now)), cancellationToken);
+
+    /// <summary>Withdraws an order.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> CancelAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(id, OrderAction.Cancel, request, (order, now, _) => new(OrderLifecycle.Cancel(order, now)), cancellationToken);
+
+    /// <summary>Books goods that came.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="received">Line number → quantity in the stock unit; null for all that is still to come.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> ReceiveAsync(
+        string id, IReadOnlyDictionary<int, decimal>? received, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(id, OrderAction.Receive, request, (order, now, _) => new(OrderLifecycle.Receive(order, received, now)), cancellationToken);
+
+    /// <summary>The message that sends an order through the configured channel.</summary>
+    /// <param name="order">The approved order at the version to send.</param>
+    /// <param name="sending">Which channel.</param>
+    public static OutboxMessage MessageFor(PurchaseOrder order, SendingOptions sending)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(sending);
+        string key = $"{order.Id}-v{order.Version}";
+        return new OutboxMessage
+        {
+            Id = key,
+            OrderId = order.Id,
+            OrderVersion = order.Version,
+            Channel = sending.Channel,
+            IdempotencyKey = key,
+            CreatedAt = order.ChangedAt,
+        };
+    }
+
+    private async ValueTask<PurchaseOrder> ApproveStoredAsync(PurchaseOrder order, (DateTimeOffset Now, OrderRequest Request) call, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<AuditEntry> trail = await _store.AuditAsync(order.Id, cancellationToken).ConfigureAwait(false);
+        string? amendedBy = trail.LastOrDefault(entry => entry.Action == OrderLifecycle.Name(OrderAction.Amend))?.Actor;
+        return OrderLifecycle.Approve(order, call.Request.Actor, call.Now, amendedBy);
+    }
+
+    private Task<PurchaseOrder> ActAsync(
+        string id,
+        OrderAction action,
+        OrderRequest request,
+        Func<PurchaseOrder, DateTimeOffset, CancellationToken, ValueTask<PurchaseOrder>> apply,
+        CancellationToken cancellationToken) =>
+        ActAsync(id, action, request, (order, call, token) => apply(order, call.Now, token), cancellationToken);
+
+    private async Task<PurchaseOrder> ActAsync(
+        string id,
+        OrderAction action,
+        OrderRequest request,
+        Func<PurchaseOrder, (DateTimeOffset Now, OrderRequest Request), CancellationToken, ValueTask<PurchaseOrder>> apply,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (string.IsNullOrWhiteSpace(request.Actor))
+            throw new OrderActionException(OrderActionError.Invalid, $"To {OrderLifecycle.Name(action)} an order it must be said who does it.");
+
+        // Without a version from the caller a lost race is run again on what is stored now.
+        for (int left = request.ExpectedVersion is null ? Tries : 1; ; left--)
+        {
+            PurchaseOrder order = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+            if (request.ExpectedVersion is int expected && expected != order.Version)
+                throw Mismatch(order, expected);
+            PurchaseOrder changed = await apply(order, (_time.GetUtcNow(), request), cancellationToken).ConfigureAwait(false);
+            AuditEntry audit = new(
+                order.Id, changed.Version, changed.ChangedAt, request.Actor, OrderLifecycle.Name(action), order.Status, changed.Status, request.Reason);
+            bool send = changed.Status == OrderStatus.Approved
+                && (action == OrderAction.Send || (action == OrderAction.Approve && _sending.SendOnApproval));
+            OrderChange change = new(changed, audit, send ? MessageFor(changed, _sending) : null, LinesChanged: action == OrderAction.Receive);
+            if (await _store.UpdateAsync(change, cancellationToken).ConfigureAwait(false))
+                return changed;
+            if (left <= 1)
+                throw Mismatch(order, order.Version);
+        }
+    }
+
+    private static OrderActionException Mismatch(PurchaseOrder order, int expected) =>
+        new(OrderActionError.VersionMismatch, $"Order {order.Id} was changed by somebody else: version {expected} is not the current one. Read it again.");
+}
