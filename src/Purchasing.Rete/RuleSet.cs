@@ -80,6 +80,12 @@ public sealed partial class RuleSet
         return session;
     }
 
+    /// <summary>Draws the network as a Mermaid flowchart.</summary>
+    public string DrawMermaid() => new Explanation.NetworkDrawing(_network, null).Mermaid();
+
+    /// <summary>Draws the network in DOT (Graphviz).</summary>
+    public string DrawDot() => new Explanation.NetworkDrawing(_network, null).Dot();
+
     internal void Return(Session session)
     {
         if (!session.IsRented) return;

@@ -8,7 +8,7 @@ namespace Purchasing.Rete;
 /// the end, answers come out. Sessions are cheap and share the compiled network. Not thread-safe: one thread at a
 /// time. Disposing a session that came from <see cref="RuleSet.Rent"/> empties it and returns it to the pool.
 /// </summary>
-public sealed class Session : IDisposable
+public sealed partial class Session : IDisposable
 {
     private readonly WorkingMemory _memory;
     private readonly HostChannel _host;

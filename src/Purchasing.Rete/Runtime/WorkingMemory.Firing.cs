@@ -8,7 +8,8 @@ internal sealed partial class WorkingMemory
     /// <summary>An activation that arose in the running batch and is not yet on the agenda.</summary>
     private const int Arisen = -2, NotOnAgenda = -1;
 
-    private readonly List<int> _arisen = [];
+    private int[] _arisen = new int[8];
+    private int _arisenCount;
     private readonly List<int> _loopFacts = [];
     private ArisenOrder? _arisenOrder;
     private CompiledRule? _loopRule;
@@ -32,7 +33,8 @@ internal sealed partial class WorkingMemory
         if (rule.LockOnActive && _firing && Agenda.Focused == rule.Group) return;
         if (_loopRule == rule && SameFacts(token, terminal)) return;
         state = Arisen;
-        _arisen.Add(token);
+        if (_arisenCount == _arisen.Length) Array.Resize(ref _arisen, _arisenCount * 2);
+        _arisen[_arisenCount++] = token;
     }
 
     /// <summary>Fires one activation: the whole action list takes effect, or none of it.</summary>
@@ -95,18 +97,19 @@ internal sealed partial class WorkingMemory
 
     private void PlaceArisen()
     {
-        if (_arisen.Count == 0) return;
+        if (_arisenCount == 0) return;
         // What arose and went again in the same batch is passed over; a row may have been reused since.
         int count = 0;
-        foreach (int token in _arisen)
+        for (int i = 0; i < _arisenCount; i++)
         {
+            int token = _arisen[i];
             ref Token row = ref Tokens[token];
             if (row.Node < 0 || row.Hash != Arisen || _nodes[row.Node] is not TerminalNode) continue;
             row.Hash = NotOnAgenda;
             _arisen[count++] = token;
         }
 
-        if (count > 1) _arisen.Sort(0, count, _arisenOrder ??= new ArisenOrder(this));
+        if (count > 1) Array.Sort(_arisen, 0, count, _arisenOrder ??= new ArisenOrder(this));
         // The first in order must fire first: with depth the last one pushed is on top.
         bool newestFirst = Network.Agenda.NewestFirst;
         for (int i = 0; i < count; i++)
@@ -117,7 +120,7 @@ internal sealed partial class WorkingMemory
             Agenda.Add(ref Tokens, token, bucket);
         }
 
-        _arisen.Clear();
+        _arisenCount = 0;
     }
 
     private void CancelActivationGroup(int group)

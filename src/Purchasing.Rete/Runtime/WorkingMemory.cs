@@ -217,6 +217,14 @@ internal sealed partial class WorkingMemory
     public AccumulateMemory AccumulateOf(AccumulateNode node) =>
         _accumulates[node.LazyIndex] ??= new AccumulateMemory(node);
 
+    /// <summary>The result rows of an accumulate that are in this session.</summary>
+    public IEnumerable<object> RowsOf(FactType rowType)
+    {
+        for (int id = 1; id < Facts.Count; id++)
+            if (Facts[id] is { Object: { } row, Dispatch: < 0 } && row.GetType() == rowType.ClrType)
+                yield return row;
+    }
+
     public int NewFactRow(object value, int dispatch)
     {
         int id = Facts.Take();
@@ -262,7 +270,7 @@ internal sealed partial class WorkingMemory
         Agenda.Clear();
         Lazy.Clear();
         Truth?.Clear();
-        _arisen.Clear();
+        _arisenCount = 0;
         _errors?.Clear();
         _changeCount = 0;
         FactCount = 0;

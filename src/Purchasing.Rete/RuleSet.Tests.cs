@@ -1,0 +1,56 @@
+using Purchasing.Rete.Model;
+using Purchasing.Rete.Runtime;
+
+namespace Purchasing.Rete;
+
+public sealed partial class RuleSet
+{
+    /// <summary>Runs the tests that the rule file carries, each in a session of its own.</summary>
+    /// <returns>One result for each test, in the order of the file.</returns>
+    public IReadOnlyList<RuleTestResult> RunTests() => [.. Model.Tests.Select(Run)];
+
+    private RuleTestResult Run(RuleTestModel test)
+    {
+        var problems = new List<string>();
+        using Session session = CreateSession(new SessionOptions { Explain = true });
+        try
+        {
+            session.InsertAll(test.Given.Select(given => FactBuilder.Create(given.Type, given.Values)));
+            session.Fire();
+        }
+        catch (RuleException error)
+        {
+            problems.Add(error.Message);
+        }
+
+        Expect(test, session, problems);
+        if (test.ExpectedFired is { } expected)
+        {
+            string[] fired = [.. session.Explanation.Select(f => f.Rule)];
+            if (!fired.SequenceEqual(expected))
+                problems.Add($"expected the firings [{string.Join(", ", expected)}], but these fired: [{string.Join(", ", fired)}]");
+        }
+
+        return new RuleTestResult(test.Name, test.Location, problems, session.Explanation);
+    }
+
+    /// <summary>Pairs every expected fact with a fact of its own that has all the stated values.</summary>
+    private static void Expect(RuleTestModel test, Session session, List<string> problems)
+    {
+        var taken = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        foreach ((FactType type, IReadOnlyDictionary<FactField, object?> values) in test.Expected)
+        {
+            object[] candidates = [.. session.Facts(type.Name).Select(f => f.Fact).Where(f => !taken.Contains(f))];
+            object? match = candidates.FirstOrDefault(fact => values.All(v => Equals(FactContent.Read(v.Key, fact), v.Value)));
+            if (match is not null)
+            {
+                taken.Add(match);
+                continue;
+            }
+
+            string wanted = string.Join(", ", values.Select(v => $"{v.Key.Name}: {FactText.Value(v.Value, null)}"));
+            string found = candidates.Length == 0 ? "there is none" : "there is " + string.Join("; ", candidates.Take(3).Select(f => FactText.Describe(type, f)));
+            problems.Add($"expected {type.Name}({wanted}), but {found}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Model;
+
+namespace Purchasing.Rete;
+
+public sealed partial class Session
+{
+    /// <summary>Says why a rule does not match the facts of this session: the first condition that no fact satisfies, and the values it saw.</summary>
+    /// <param name="rule">The rule's name.</param>
+    /// <exception cref="ArgumentException">The rule set has no such rule.</exception>
+    public WhyNot WhyNot(string rule)
+    {
+        RuleModel model = RuleSet.Model.Rules.FirstOrDefault(r => r.Name == rule)
+            ?? throw new ArgumentException($"The rule set '{RuleSet.Name}' has no rule '{rule}'.", nameof(rule));
+        return new WhyNotSearch(this, model).Run();
+    }
+
+    /// <summary>
+    /// Says why a field of a fact has its value: the firing that wrote it last, preceded by the firings that wrote
+    /// what that one read, and so on back to the facts that the host inserted. Needs <see cref="SessionOptions.Explain"/>.
+    /// </summary>
+    /// <returns>The firings in the order in which they happened; empty when no rule wrote the field.</returns>
+    /// <exception cref="InvalidOperationException">The session does not explain.</exception>
+    public IReadOnlyList<Firing> Why(FactHandle fact, string field)
+    {
+        if (_memory.Recorder is null) throw new InvalidOperationException("The session was not made with SessionOptions.Explain.");
+        int row = Check(fact);
+        var chain = new SortedDictionary<int, Firing>();
+        Collect(row, field, int.MaxValue, chain);
+        return [.. chain.Values];
+    }
+
+    /// <summary>Draws the network as a Mermaid flowchart; with match counts and times when the session profiles.</summary>
+    public string DrawMermaid() => new NetworkDrawing(_memory.Network, _memory.Profile).Mermaid();
+
+    /// <summary>Draws the network in DOT (Graphviz); with match counts and times when the session profiles.</summary>
+    public string DrawDot() => new NetworkDrawing(_memory.Network, _memory.Profile).Dot();
+
+    private void Collect(int fact, string field, int before, SortedDictionary<int, Firing> chain)
+    {
+        Firing? writer = Explanation.LastOrDefault(f => f.Sequence < before
+            && (f.Changes.Any(c => c.Fact.Id == fact && c.Field.Name == field) || f.Inserted.Any(i => i.Id == fact)));
+        if (writer is null || !chain.TryAdd(writer.Sequence, writer)) return;
+        RuleModel rule = RuleSet.Model.Rules.First(r => r.Name == writer.Rule);
+        foreach (FactSnapshot matched in writer.Matched)
+            foreach (FactField read in FieldsRead(rule, matched))
+                Collect(matched.Id, read.Name, writer.Sequence, chain);
+    }
+
+    private static IEnumerable<FactField> FieldsRead(RuleModel rule, FactSnapshot matched)
+    {
+        IEnumerable<BoundExpression> expressions = Network.ConditionFields.Expressions(rule.When)
+            .Concat(rule.Then.SelectMany(action => action switch
+            {
+                ModifyAction modify => modify.Fields.Select(f => f.Value),
+                InsertAction insert => insert.Fields.Select(f => f.Value),
+                _ => [],
+            }));
+        foreach (BoundExpression expression in expressions)
+            foreach (Variable variable in ExpressionAnalysis.Variables(expression).Where(v => v.Name == matched.Variable))
+                foreach (FactField field in ExpressionAnalysis.FieldsRead(expression, variable) ?? [.. variable.FactType.Fields])
+                    yield return field;
+    }
+}
