@@ -114,7 +114,7 @@ public sealed class GraphBuilder
     /// <param name="services">The services of the host, with the node kinds the graph names.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="GraphException">The graph has problems; all of them are listed.</exception>
-    public LogicGraph Build(IServiceProvider services) => LogicGraph.Create(ToDefinition(), services);
+    public LogicGraph Build(IServiceProvider services) => LogicGraph.Create(ToDefinition(), services, null, []);
 
     GraphBuilder Add(NodeDefinition node, Action<NodeBuilder>? configure)
     {

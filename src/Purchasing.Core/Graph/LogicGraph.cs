@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Purchasing.Core.Graph;
 
 /// <summary>
@@ -9,10 +12,25 @@ public sealed class LogicGraph
     /// <summary>The name edges use for the inputs of the graph.</summary>
     public const string InputNode = "input";
 
-    internal LogicGraph(GraphDefinition definition, string hash)
+    readonly FrozenDictionary<string, int> _index;
+    readonly Lazy<string> _hash;
+
+    internal LogicGraph(
+        GraphDefinition definition, CompiledNode[] nodes, CompiledEdge[] edges, int[] inputEdges, int[] outputSlots, int slotCount, GraphScope scope)
     {
         Definition = definition;
-        Hash = hash;
+        Nodes = nodes;
+        Edges = edges;
+        InputEdges = inputEdges;
+        OutputSlots = outputSlots;
+        SlotCount = slotCount;
+        Services = scope.Services;
+        Json = scope.Json;
+        Types = scope.Options.Types;
+        HasComposite = nodes.Any(node => node.IsComposite);
+        Pending = [.. nodes.Select(node => node.InEdges.Length)];
+        _index = nodes.ToFrozenDictionary(node => node.Id, node => node.Index, StringComparer.Ordinal);
+        _hash = new Lazy<string>(() => GraphHash.Of(definition, scope.Options.Types));
     }
 
     /// <summary>The graph as it was written.</summary>
@@ -21,8 +39,32 @@ public sealed class LogicGraph
     /// <summary>The name of the graph.</summary>
     public string Name => Definition.Name;
 
-    /// <summary>SHA-256 over the definition, in hexadecimal: two graphs with the same hash do the same.</summary>
-    public string Hash { get; }
+    /// <summary>SHA-256 over the definition, in hexadecimal: two graphs with the same hash say the same.</summary>
+    public string Hash => _hash.Value;
+
+    internal CompiledNode[] Nodes { get; }
+
+    internal CompiledEdge[] Edges { get; }
+
+    /// <summary>The edges that come from the inputs of the graph.</summary>
+    internal int[] InputEdges { get; }
+
+    /// <summary>Where each output of the graph stands among the values of a run.</summary>
+    internal int[] OutputSlots { get; }
+
+    /// <summary>How many values a run has: the inputs of the graph, then the outputs of every node.</summary>
+    internal int SlotCount { get; }
+
+    /// <summary>How many edges lead to each node.</summary>
+    internal int[] Pending { get; }
+
+    internal bool HasComposite { get; }
+
+    internal IServiceProvider Services { get; }
+
+    internal ValueJson Json { get; }
+
+    internal PortTypes Types { get; }
 
     /// <summary>Loads a graph from a file.</summary>
     /// <param name="path">The file, JSON as <c>rules/schemas/graph.schema.json</c> describes it.</param>
@@ -38,9 +80,32 @@ public sealed class LogicGraph
     /// <param name="fileName">The name to report problems with.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="GraphException">The graph has problems; all of them are listed with line and column.</exception>
-    public static LogicGraph Parse(string json, IServiceProvider services, string? fileName = null) => throw new NotSupportedException(fileName);
+    public static LogicGraph Parse(string json, IServiceProvider services, string? fileName = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(services);
+        JsonText text = JsonText.Read(json, fileName);
+        var problems = new List<GraphDiagnostic>(text.Duplicates);
+        GraphDefinition? definition = new GraphReader(OptionsOf(services).Types, problem => problems.Add(problem with { File = fileName }))
+            .Read(text.Root, text.Place);
+        return Create(definition, services, fileName, problems);
+    }
 
-    internal static LogicGraph Create(GraphDefinition definition, IServiceProvider services) => throw new NotSupportedException(definition.Name);
+    internal static LogicGraph Create(GraphDefinition? definition, IServiceProvider services, string? file, List<GraphDiagnostic> problems)
+    {
+        if (definition is not null)
+        {
+            var scope = new GraphScope(definition, services, OptionsOf(services), file);
+            FlatGraph? flat = new GraphCompiler(definition, scope).Compile();
+            scope.CheckUnused();
+            problems.AddRange(scope.Diagnostics);
+            if (problems.Count == 0) return GraphAssembler.Assemble(flat!, scope);
+        }
+        throw new GraphException([.. problems.OrderBy(problem => problem.Location.Line).ThenBy(problem => problem.Location.Column)]);
+    }
 
-    internal int IndexOf(string id) => throw new NotSupportedException(id);
+    internal int IndexOf(string id) =>
+        _index.TryGetValue(id, out int index) ? index : throw new ArgumentException($"Graph '{Name}' has no node '{id}'.", nameof(id));
+
+    static LogicGraphOptions OptionsOf(IServiceProvider services) => services.GetService<LogicGraphOptions>() ?? new LogicGraphOptions();
 }

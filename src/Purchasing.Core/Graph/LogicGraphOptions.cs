@@ -16,4 +16,18 @@ public sealed class LogicGraphOptions
     /// where the host has it.
     /// </summary>
     public IJsonTypeInfoResolver? JsonTypes { get; set; }
+
+    internal Dictionary<string, Delegate> Functions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Lets conditions and transforms of graphs call a function. It must be pure: no side effect, and the same answer for the same arguments.</summary>
+    /// <param name="name">Its name in expressions.</param>
+    /// <param name="function">The function.</param>
+    /// <returns>This object.</returns>
+    public LogicGraphOptions AddFunction(string name, Delegate function)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(function);
+        Functions[name] = function;
+        return this;
+    }
 }

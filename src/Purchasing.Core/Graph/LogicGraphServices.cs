@@ -23,6 +23,7 @@ public static class LogicGraphServices
         configure?.Invoke(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GraphExecutor>();
+        services.AddNodeKind<SubgraphKind>();
         return services;
     }
 

@@ -16,6 +16,9 @@ public sealed record EdgeDefinition(string From, string? FromPort, string To, st
     /// <summary>Where the edge stands in its file.</summary>
     public SourceLocation Location { get; init; }
 
+    /// <summary>The places of the edge's JSON, for problems found later.</summary>
+    internal JsonPlace? Place { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{From}{(FromPort is null ? "" : "." + FromPort)} -> {To}{(ToPort is null ? "" : "." + ToPort)}";

@@ -26,4 +26,10 @@ public sealed record GraphDefinition
 
     /// <summary>When the side effects of a run are undone.</summary>
     public CompensationPolicy Compensation { get; init; }
+
+    /// <summary>Graphs that nodes of kind <c>subgraph</c> and <c>foreach</c> name; they may name each other, but not in a circle.</summary>
+    public IReadOnlyDictionary<string, GraphDefinition> Graphs { get; init; } = NoGraphs;
+
+    internal static readonly IReadOnlyDictionary<string, GraphDefinition> NoGraphs =
+        System.Collections.ObjectModel.ReadOnlyDictionary<string, GraphDefinition>.Empty;
 }

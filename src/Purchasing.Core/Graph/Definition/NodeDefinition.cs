@@ -48,4 +48,10 @@ public sealed record NodeDefinition(string Id, string Kind)
 
     /// <summary>Where the node stands in its file.</summary>
     public SourceLocation Location { get; init; }
+
+    /// <summary>The places of the node's JSON, for problems found later.</summary>
+    internal JsonPlace? Place { get; init; }
+
+    /// <summary>Whether the missing kind was reported already.</summary>
+    internal bool KindMissing { get; init; }
 }

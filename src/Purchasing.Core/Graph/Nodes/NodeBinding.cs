@@ -8,11 +8,10 @@ public sealed class NodeBinding
 {
     readonly Action<string, string?, string?> _report;
 
-    internal NodeBinding(NodeDefinition node, IServiceProvider services, PortTypes types, Action<string, string?, string?> report)
+    internal NodeBinding(NodeDefinition node, GraphScope scope, Action<string, string?, string?> report)
     {
         Node = node;
-        Services = services;
-        Types = types;
+        Scope = scope;
         _report = report;
     }
 
@@ -23,10 +22,12 @@ public sealed class NodeBinding
     public JsonElement Configuration => Node.Configuration;
 
     /// <summary>The services of the host.</summary>
-    public IServiceProvider Services { get; }
+    public IServiceProvider Services => Scope.Services;
 
     /// <summary>The types that graph files may name.</summary>
-    public PortTypes Types { get; }
+    public PortTypes Types => Scope.Options.Types;
+
+    internal GraphScope Scope { get; }
 
     /// <summary>Whether a problem was reported; the graph will not load.</summary>
     public bool HasProblems { get; private set; }

@@ -13,4 +13,7 @@ public enum NodeTraits
 
     /// <summary>The work is short and never blocks or waits, so starting another thread for it would cost more than it gains.</summary>
     Inline = 2,
+
+    /// <summary>The node only waits for other runs (a foreach), so it takes no place among the nodes executed at once.</summary>
+    Composite = 4,
 }

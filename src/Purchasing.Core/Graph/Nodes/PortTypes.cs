@@ -71,6 +71,16 @@ public sealed class PortTypes
         return type is not null;
     }
 
+    /// <summary>The type that holds the values of a type and null; the type itself when it holds null already or is not known.</summary>
+    internal Type NullableOf(Type type)
+    {
+        foreach (var known in _types.Values)
+        {
+            if (known.Type == type) return known.Nullable;
+        }
+        return type;
+    }
+
     /// <summary>The name graph files use for a type, or the .NET name when they have none.</summary>
     /// <param name="type">The type.</param>
     /// <returns>The name.</returns>

@@ -4,13 +4,14 @@ namespace Purchasing.Core.Graph;
 public sealed class GraphRun
 {
     readonly RunState _state;
-    readonly Lazy<IReadOnlyList<NodeTrace>> _nodes;
+    IReadOnlyList<NodeTrace>? _nodes;
+
+    internal RunState State => _state;
 
     internal GraphRun(RunState state, RunStatus status)
     {
         _state = state;
         Status = status;
-        _nodes = new Lazy<IReadOnlyList<NodeTrace>>(state.Trace);
     }
 
     /// <summary>The graph that was run.</summary>
@@ -32,7 +33,7 @@ public sealed class GraphRun
     public TimeSpan Duration => _state.Duration;
 
     /// <summary>What became of each node, in the order of the graph file.</summary>
-    public IReadOnlyList<NodeTrace> Nodes => _nodes.Value;
+    public IReadOnlyList<NodeTrace> Nodes => _nodes ??= RunTrace.Of(_state);
 
     /// <summary>Whether a graph output was produced; it is not when its node was skipped or failed.</summary>
     /// <typeparam name="T">The type of the output.</typeparam>
@@ -58,13 +59,13 @@ public sealed class GraphRun
     /// <param name="id">The node.</param>
     /// <returns>Its trace.</returns>
     /// <exception cref="ArgumentException">The graph has no such node.</exception>
-    public NodeTrace Node(string id) => _state.Trace(Graph.IndexOf(id));
+    public NodeTrace Node(string id) => RunTrace.Of(_state, Graph.IndexOf(id));
 
     /// <summary>The status of one node, without making its trace.</summary>
     /// <param name="id">The node.</param>
     /// <returns>Its status.</returns>
     /// <exception cref="ArgumentException">The graph has no such node.</exception>
-    public NodeStatus StatusOf(string id) => _state.StatusOf(Graph.IndexOf(id));
+    public NodeStatus StatusOf(string id) => _state.Nodes[Graph.IndexOf(id)].Status;
 
     /// <summary>Returns when the run succeeded and throws when it did not.</summary>
     /// <exception cref="GraphRunException">The run did not succeed; the message names each node that failed, and why.</exception>

@@ -17,7 +17,7 @@ public sealed class NodeContext
     public string RunId => _run.RunId;
 
     /// <summary>The node's id in the graph.</summary>
-    public string NodeId => _node.Definition.Id;
+    public string NodeId => _node.Id;
 
     /// <summary>
     /// The same text for every execution of this node in this run, also after a crash and a resume: what a side effect uses
@@ -26,7 +26,7 @@ public sealed class NodeContext
     public string IdempotencyKey => _run.KeyOf(_node);
 
     /// <summary>Which attempt this is, counted from 1.</summary>
-    public int Attempt { get; internal set; } = 1;
+    public int Attempt { get; private set; } = 1;
 
     /// <summary>Whether the run is a dry run. A node with side effects need not look: it is asked for its foresight instead.</summary>
     public bool IsDryRun => _run.Options.DryRun;
@@ -42,6 +42,14 @@ public sealed class NodeContext
     internal RunState Run => _run;
 
     internal CompiledNode Node => _node;
+
+    /// <summary>Begins an attempt: nothing of the one before it may show through.</summary>
+    internal void Begin(int attempt)
+    {
+        Attempt = attempt;
+        WaitReason = null;
+        if (attempt > 1) _run.ClearOutputs(_node);
+    }
 
     /// <summary>Reads an input that must be there.</summary>
     /// <typeparam name="T">The type of the port, or a base of it.</typeparam>

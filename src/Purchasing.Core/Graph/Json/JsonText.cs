@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Purchasing.Core.Graph;
+
+/// <summary>The text of a graph file, its places, and the properties that were written twice.</summary>
+sealed class JsonText
+{
+    const int MaxDepth = 64;
+    readonly byte[] _utf8;
+    readonly List<int> _lineStarts = [0];
+    readonly List<GraphDiagnostic> _duplicates = [];
+
+    JsonText(byte[] utf8)
+    {
+        _utf8 = utf8;
+        for (int i = 0; i < utf8.Length; i++)
+        {
+            if (utf8[i] == '\n') _lineStarts.Add(i + 1);
+        }
+    }
+
+    public JsonElement Root { get; private set; }
+
+    public JsonPlace Place { get; private set; } = null!;
+
+    /// <summary>Properties written twice in one object: JSON readers drop one of them in silence.</summary>
+    public IReadOnlyList<GraphDiagnostic> Duplicates => _duplicates;
+
+    /// <exception cref="GraphException">The text is not JSON.</exception>
+    public static JsonText Read(string json, string? file)
+    {
+        var text = new JsonText(Encoding.UTF8.GetBytes(json));
+        try
+        {
+            var options = new JsonDocumentOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            using (JsonDocument document = JsonDocument.Parse(text._utf8, options)) text.Root = document.RootElement.Clone();
+            text.ReadPlaces(file);
+            return text;
+        }
+        catch (JsonException e)
+        {
+            var location = new SourceLocation((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1);
+            string message = e.Message;
+            int tail = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+            if (tail > 0) message = message[..tail];
+            throw new GraphException([new GraphDiagnostic("invalid-json", $"The graph is not valid JSON: {message}", location, File: file)]);
+        }
+    }
+
+    public SourceLocation Locate(int offset)
+    {
+        int line = _lineStarts.BinarySearch(offset);
+        if (line < 0) line = ~line - 1;
+        int column = Encoding.UTF8.GetCharCount(_utf8, _lineStarts[line], offset - _lineStarts[line]);
+        return new SourceLocation(line + 1, column + 1);
+    }
+
+    void ReadPlaces(string? file)
+    {
+        var reader = new Utf8JsonReader(
+            _utf8, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var open = new Stack<(JsonPlace Place, HashSet<string>? Names)>();
+        string? name = null;
+        int nameOffset = 0;
+        while (reader.Read())
+        {
+            int offset = (int)reader.TokenStartIndex;
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    name = reader.GetString();
+                    nameOffset = offset;
+                    if (!open.Peek().Names!.Add(name!))
+                    {
+                        _duplicates.Add(new GraphDiagnostic(
+                            "duplicate-property", $"'{name}' is written twice in the same object.", Locate(offset), Suggestion: "Remove one of them.", File: file));
+                    }
+                    continue;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    open.Pop();
+                    continue;
+            }
+            var place = new JsonPlace(this, offset);
+            if (open.Count == 0) Place = place;
+            else open.Peek().Place.Add(name, nameOffset, place);
+            name = null;
+            if (reader.TokenType == JsonTokenType.StartObject) open.Push((place, new HashSet<string>(StringComparer.Ordinal)));
+            else if (reader.TokenType == JsonTokenType.StartArray) open.Push((place, null));
+        }
+    }
+}
