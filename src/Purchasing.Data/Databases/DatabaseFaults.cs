@@ -1,0 +1,47 @@
+namespace Purchasing.Data.Databases;
+
+/// <summary>What follows from a <see cref="DatabaseFault"/>: whether to try again, and what to tell people.</summary>
+internal static class DatabaseFaults
+{
+    /// <summary>Whether the same call may succeed a little later.</summary>
+    public static bool IsTransient(this DatabaseFault fault) => fault
+        is DatabaseFault.Deadlock
+        or DatabaseFault.LockTimeout
+        or DatabaseFault.CommandTimeout
+        or DatabaseFault.CannotConnect
+        or DatabaseFault.ConnectionLost
+        or DatabaseFault.PoolExhausted
+        or DatabaseFault.TooManyConnections;
+
+    /// <summary>Whether it is worth asking again within the same call; a limit that was waited for in full is not.</summary>
+    public static bool IsWorthRetrying(this DatabaseFault fault) =>
+        fault.IsTransient() && fault is not (DatabaseFault.CommandTimeout or DatabaseFault.PoolExhausted);
+
+    /// <summary>The sentence for people: where, what, and what to do. Holds no secret: never the connection string.</summary>
+    public static string Describe(this DatabaseFault fault, Database database, Exception cause)
+    {
+        string where = $"Database '{database.Name}' ({database.Location})";
+        return fault switch
+        {
+            DatabaseFault.DuplicateKey => $"{where} refused a row that is there already: {cause.Message}",
+            DatabaseFault.ConstraintViolated => $"{where} refused a row that breaks a rule of the schema: {cause.Message}",
+            DatabaseFault.ValueRefused => $"{where} refused a value that does not fit its column: {cause.Message}",
+            DatabaseFault.Deadlock => $"{where} broke off the transaction because of a deadlock with another one; try again.",
+            DatabaseFault.LockTimeout => $"{where} is busy: another transaction kept a lock too long; try again, or look for a long transaction.",
+            DatabaseFault.CommandTimeout => $"{where} did not answer within the time limit; look at the query and the load of the server.",
+            DatabaseFault.CannotConnect => $"{where} cannot be reached; check that it runs, its address and the network.",
+            DatabaseFault.ConnectionLost => $"{where} broke the connection; it was stopped, restarted or is out of reach.",
+            DatabaseFault.PoolExhausted => $"{where}: all connections of the pool are in use; raise MaximumPoolSize or lower the load.",
+            DatabaseFault.TooManyConnections => $"{where} takes no more connections; raise max_connections of the server or lower MaximumPoolSize.",
+            DatabaseFault.AccessDenied => $"{where} refused the user or the password; check the user, the password and the grants.",
+            DatabaseFault.DatabaseMissing => $"{where} does not exist; create it (scripts/setup_databases.sh) or correct the name.",
+            DatabaseFault.TableMissing => $"{where} lacks a table or view that the query needs ({cause.Message}); run the migrations or correct the query.",
+            DatabaseFault.ColumnMissing => $"{where} lacks a column that the query needs ({cause.Message}); run the migrations or correct the query.",
+            DatabaseFault.BadSql => $"{where} does not understand the query ({cause.Message}); correct its SQL.",
+            DatabaseFault.ReadOnly => $"{where} is read-only; nothing was written. Make the folder, file or server writable.",
+            DatabaseFault.StorageFull => $"{where} has no room left on its disk; nothing was written.",
+            DatabaseFault.Damaged => $"{where} is not a readable database file ({cause.Message}); restore it from a backup.",
+            _ => $"{where} failed: {cause.Message}",
+        };
+    }
+}

@@ -1,0 +1,58 @@
+using System.Data.Common;
+
+namespace Purchasing.Data.Databases;
+
+/// <summary>What differs between the SQL databases: value forms, a few clauses, and the meaning of driver errors.</summary>
+internal abstract class SqlDialect
+{
+    /// <summary>The folder of the scripts, for example <c>mysql</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>True when the database takes one writing transaction at a time.</summary>
+    public abstract bool HasSingleWriter { get; }
+
+    /// <summary>True when the type of a result column is the same in every row.</summary>
+    public abstract bool HasFixedColumnTypes { get; }
+
+    /// <summary>Rows of one insert statement in a bulk write; 1 runs one prepared statement per row.</summary>
+    public abstract int RowsPerInsert { get; }
+
+    /// <summary>Set size from which a read is moved off the caller's thread; null where reading does not block it.</summary>
+    public abstract int? OffloadFrom { get; }
+
+    /// <summary>Clause that locks rows of a claim and passes over those that others hold.</summary>
+    public abstract string SkipLocked { get; }
+
+    public abstract DatabaseFault Classify(Exception exception);
+
+    public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    public abstract object FromDecimal(decimal value);
+
+    public abstract object FromDate(DateOnly value);
+
+    public abstract object FromTime(DateTimeOffset value);
+
+    public abstract decimal ToDecimal(DbDataReader reader, int column);
+
+    public abstract DateOnly ToDate(DbDataReader reader, int column);
+
+    public abstract DateTimeOffset ToTime(DbDataReader reader, int column);
+
+    /// <summary>Suffix of an insert that leaves a row alone whose key is there; no other error is swallowed.</summary>
+    /// <param name="column">Any column of the table.</param>
+    public abstract string KeepExisting(string column);
+
+    /// <summary>Suffix of an insert that writes columns of the row whose primary key is there.</summary>
+    public abstract string UpdateExisting(IReadOnlyList<string> keys, IReadOnlyList<string> columns);
+
+    /// <summary>Replaces <c>@ids</c> of a query by the given ids, as parameters.</summary>
+    public abstract string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids);
+
+    /// <summary>Time with the precision that all databases keep: microseconds.</summary>
+    protected static DateTime Microseconds(DateTimeOffset value)
+    {
+        DateTime utc = value.UtcDateTime;
+        return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}

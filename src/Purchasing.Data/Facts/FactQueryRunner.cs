@@ -1,0 +1,64 @@
+using System.Data.Common;
+using Purchasing.Core.Sources;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
+
+namespace Purchasing.Data.Facts;
+
+/// <summary>Runs a question about products against a database: parameters, time limit, and clear errors.</summary>
+internal static class FactQueryRunner
+{
+    /// <summary>Runs a query of products and lets <paramref name="read"/> walk its rows.</summary>
+    public static ValueTask<T> RunAsync<T>(
+        Database database,
+        string source,
+        TimeSpan timeout,
+        int size,
+        Func<DbCommand, string> bind,
+        Func<DbDataReader, CancellationToken, ValueTask<T>> read,
+        CancellationToken cancellationToken)
+    {
+        // A database inside this process works on the caller's thread: large reads go to another, so that several run at once.
+        return database.Dialect.OffloadFrom is { } limit && size >= limit
+            ? new ValueTask<T>(Task.Run(() => AskAsync().AsTask(), cancellationToken))
+            : AskAsync();
+
+        async ValueTask<T> AskAsync()
+        {
+            try
+            {
+                DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await using (connection.ConfigureAwait(false))
+                {
+                    DbCommand command = connection.CreateCommand();
+                    await using (command.ConfigureAwait(false))
+                    {
+                        command.CommandText = bind(command);
+                        command.CommandTimeout = Math.Max(1, (int)Math.Ceiling(timeout.TotalSeconds));
+                        DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                        await using (reader.ConfigureAwait(false))
+                            return await read(reader, cancellationToken).ConfigureAwait(false);
+                    }
+                }
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or FactSourceException))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                DatabaseFault fault = database.Dialect.Classify(exception);
+                throw new FactSourceException(source, fault.Describe(database, exception), fault.IsTransient(), exception);
+            }
+        }
+    }
+
+    /// <summary>Names the products of a query: by the ends of a stretch when there is a query for it, else one by one.</summary>
+    public static string BindProducts(DbCommand command, Database database, ProductSet products, SqlText sql, string? rangeSql)
+    {
+        if (products.IsContiguous && rangeSql is not null)
+        {
+            command.With("@first", products.First).With("@last", products.Last);
+            return rangeSql;
+        }
+
+        return database.Dialect.BindIds(command, sql, products.Ids);
+    }
+}

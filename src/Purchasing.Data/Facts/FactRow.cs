@@ -1,0 +1,197 @@
+using System.Data.Common;
+using System.Globalization;
+using Purchasing.Core.Sources;
+
+namespace Purchasing.Data.Facts;
+
+/// <summary>The current row of a query, read by field of the fact: converts, trims, and says clearly what cannot be used.</summary>
+/// <remarks>Belongs to one running query; not thread-safe.</remarks>
+internal sealed class FactRow
+{
+    private static readonly char[] ListSeparators = [',', ';', '|', '\n', '\t'];
+
+    private readonly DbDataReader _reader;
+    private readonly FactQuery _query;
+    private readonly IReadOnlyList<FactField> _fields;
+    private readonly int[] _ordinals;
+    private readonly string?[] _lastTexts;
+    private readonly Type?[] _types;
+
+    public FactRow(DbDataReader reader, FactQuery query, IReadOnlyList<FactField> fields, bool hasFixedTypes)
+    {
+        _reader = reader;
+        _query = query;
+        _fields = fields;
+        _ordinals = new int[fields.Count];
+        _lastTexts = new string?[fields.Count];
+        _types = new Type?[fields.Count];
+        string[] columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray();
+        for (int i = 0; i < fields.Count; i++)
+        {
+            _ordinals[i] = Locate(fields[i], columns);
+            if (hasFixedTypes && _ordinals[i] >= 0)
+                _types[i] = reader.GetFieldType(_ordinals[i]);
+        }
+    }
+
+    /// <summary>Whether the query has a column for the field.</summary>
+    public bool Has(int field) => _ordinals[field] >= 0;
+
+    public string? Text(int field)
+    {
+        int ordinal = _ordinals[field];
+        if (ordinal < 0 || _reader.IsDBNull(ordinal))
+            return null;
+        string text = TypeOf(field) == typeof(string)
+            ? _reader.GetString(ordinal)
+            : Convert.ToString(_reader.GetValue(ordinal), CultureInfo.InvariantCulture)!;
+        if (_query.TrimText)
+        {
+            text = text.Trim();
+            if (text.Length == 0)
+                return null;
+        }
+
+        // The rows of one product repeat their codes: keep one string for them.
+        if (string.Equals(_lastTexts[field], text, StringComparison.Ordinal))
+            return _lastTexts[field];
+        _lastTexts[field] = text;
+        return text;
+    }
+
+    /// <summary>A text that is a single code, never a list of codes.</summary>
+    public string? Code(int field)
+    {
+        string? text = Text(field);
+        if (text is not null && text.AsSpan().IndexOfAny(ListSeparators) >= 0)
+            throw Unusable(field, text, "holds a list; the query has to give one row per value");
+        return text;
+    }
+
+    /// <summary>A code that must be there.</summary>
+    public string Key(int field) =>
+        Code(field) ?? throw new FactValueException($"{_query.Source}: {ColumnOf(field)} is empty");
+
+    public decimal? Decimal(int field)
+    {
+        int ordinal = _ordinals[field];
+        if (ordinal < 0 || _reader.IsDBNull(ordinal))
+            return null;
+        Type type = TypeOf(field);
+        try
+        {
+            if (type == typeof(decimal))
+                return Plain(_reader.GetDecimal(ordinal));
+            if (type == typeof(string))
+                return ParseDecimal(field);
+            if (type == typeof(double) || type == typeof(float))
+                throw Unusable(field, _reader.GetValue(ordinal), "is a binary floating-point number, which is not exact; store it as DECIMAL or text, or convert it in the query");
+            return Convert.ToDecimal(_reader.GetValue(ordinal), CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is OverflowException or InvalidCastException or FormatException)
+        {
+            throw Unusable(field, null, "is no number that fits 28 digits");
+        }
+    }
+
+    public int? Integer(int field)
+    {
+        decimal? value = Decimal(field);
+        if (value is null)
+            return null;
+        if (decimal.Truncate(value.Value) != value.Value || value < int.MinValue || value > int.MaxValue)
+            throw Unusable(field, value.Value, "is no whole number");
+        return (int)value.Value;
+    }
+
+    public bool? Boolean(int field)
+    {
+        int ordinal = _ordinals[field];
+        if (ordinal < 0 || _reader.IsDBNull(ordinal))
+            return null;
+        object value = _reader.GetValue(ordinal);
+        string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim().ToLowerInvariant();
+        return text switch
+        {
+            "" => null,
+            "1" or "true" or "t" or "yes" or "y" => true,
+            "0" or "false" or "f" or "no" or "n" => false,
+            _ => throw Unusable(field, value, "is neither yes nor no (1/0, true/false, yes/no, Y/N)"),
+        };
+    }
+
+    public DateOnly? Date(int field)
+    {
+        int ordinal = _ordinals[field];
+        if (ordinal < 0 || _reader.IsDBNull(ordinal))
+            return null;
+        object value = _reader.GetValue(ordinal);
+        if (value is DateTime time)
+            return DateOnly.FromDateTime(time);
+        if (value is DateOnly date)
+            return date;
+        string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim();
+        if (text.Length == 0)
+            return null;
+        if (DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
+            return date;
+        string[] timed = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ssK"];
+        if (DateTime.TryParseExact(text, timed, CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
+            return DateOnly.FromDateTime(time);
+        throw Unusable(field, text, "is no date of the form 2026-01-31");
+    }
+
+    private decimal? ParseDecimal(int field)
+    {
+        string text = _reader.GetString(_ordinals[field]);
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint
+            | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        if (decimal.TryParse(text, style, CultureInfo.InvariantCulture, out decimal value))
+            return SignificantDigits(text) <= 28 ? Plain(value) : throw Unusable(field, text, "is no number that fits 28 digits");
+        if (string.IsNullOrWhiteSpace(text))
+            return _query.TrimText ? null : throw Unusable(field, text, "is blank, not a number");
+        if (text.AsSpan().IndexOfAny(ListSeparators) >= 0)
+            throw Unusable(field, text, "holds a list or a thousands separator; the query has to give one plain number per row");
+        throw Unusable(field, text, "is no number");
+    }
+
+    /// <summary>decimal rounds what does not fit; a source that says more digits than fit is not exact and must not pass.</summary>
+    private static int SignificantDigits(string text)
+    {
+        if (text.Length <= 28)
+            return 0;
+        return text.Where(char.IsAsciiDigit).SkipWhile(c => c == '0').Count();
+    }
+
+    /// <summary>Without trailing zeros, so that every database gives the same digits for the same number.</summary>
+    private static decimal Plain(decimal value) =>
+        value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
+
+    private Type TypeOf(int field) => _types[field] ?? _reader.GetFieldType(_ordinals[field]);
+
+    private string ColumnOf(int field) => _reader.GetName(_ordinals[field]);
+
+    private FactValueException Unusable(int field, object? value, string why)
+    {
+        string shown = value is null ? "" : $" ('{Shorten(Convert.ToString(value, CultureInfo.InvariantCulture)!)}')";
+        return new FactValueException($"{_query.Source}: {ColumnOf(field)}{shown} {why}");
+    }
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
+
+    private int Locate(FactField field, string[] columns)
+    {
+        bool isMapped = _query.Columns.TryGetValue(field.Name, out string? mapped);
+        string wanted = mapped ?? field.Column;
+        int at = Array.FindIndex(columns, c => string.Equals(c, wanted, StringComparison.OrdinalIgnoreCase));
+        if (at < 0 && (isMapped || field.IsRequired))
+        {
+            throw new FactSourceException(
+                _query.Source,
+                $"The query of source '{_query.Source}' gives no column '{wanted}' for field '{field.Name}'. "
+                + $"It gives: {string.Join(", ", columns)}. Name the column in the source's column mapping or in its SQL.");
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,93 @@
+using Purchasing.Core.Facts;
+using Purchasing.Core.Sources;
+
+namespace Purchasing.Data.Facts;
+
+/// <summary>Rows of supplier offers; an offer with price breaks comes as one row per break.</summary>
+internal sealed class OfferReader : FactReader<SupplierOffer>
+{
+    private const int BreakMinQuantity = 19;
+    private const int BreakPrice = 20;
+
+    public override IReadOnlyList<FactField> Fields { get; } =
+    [
+        FactField.Required("productId"),
+        FactField.Required("supplierId"),
+        FactField.Optional("supplierName"),
+        FactField.Required("price"),
+        FactField.Required("currency"),
+        FactField.Optional("moq"),
+        FactField.Optional("multiple"),
+        FactField.Optional("maxQuantity"),
+        FactField.Required("leadTimeDays"),
+        FactField.Optional("leadTimeStdDev"),
+        FactField.Required("active"),
+        FactField.Optional("validFrom"),
+        FactField.Optional("validTo"),
+        FactField.Optional("preference"),
+        FactField.Optional("unit"),
+        FactField.Optional("purchaseUnit"),
+        FactField.Optional("minimumOrderValue"),
+        FactField.Optional("taxRate"),
+        FactField.Optional("orderCost"),
+        FactField.Optional("breakMinQuantity"),
+        FactField.Optional("breakPrice"),
+    ];
+
+    public override void Read(FactRow row, string productId, FactBatch<SupplierOffer> batch)
+    {
+        SupplierOffer offer = new()
+        {
+            ProductId = productId,
+            SupplierId = row.Key(1),
+            SupplierName = row.Text(2),
+            Price = row.Decimal(3),
+            Currency = row.Code(4),
+            Moq = row.Decimal(5),
+            Multiple = row.Decimal(6),
+            MaxQuantity = row.Decimal(7),
+            LeadTimeDays = row.Integer(8),
+            LeadTimeStdDev = row.Decimal(9),
+            Active = row.Boolean(10),
+            ValidFrom = row.Date(11),
+            ValidTo = row.Date(12),
+            Preference = row.Integer(13),
+            Unit = row.Code(14),
+            PurchaseUnit = row.Code(15),
+            MinimumOrderValue = row.Decimal(16),
+            TaxRate = row.Decimal(17),
+            OrderCost = row.Decimal(18),
+        };
+        if (!row.Has(BreakMinQuantity))
+        {
+            batch.Add(productId, offer);
+            return;
+        }
+
+        PriceBreak? priceBreak = ReadBreak(row);
+        foreach (SupplierOffer known in batch.For(productId))
+        {
+            if (known.SupplierId == offer.SupplierId && known.Equals(offer with { PriceBreaks = known.PriceBreaks }))
+            {
+                if (priceBreak is not null)
+                    ((List<PriceBreak>)known.PriceBreaks).Add(priceBreak);
+                return;
+            }
+        }
+
+        List<PriceBreak> breaks = priceBreak is null ? [] : [priceBreak];
+        batch.Add(productId, offer with { PriceBreaks = breaks });
+    }
+
+    private static PriceBreak? ReadBreak(FactRow row)
+    {
+        decimal? quantity = row.Decimal(BreakMinQuantity);
+        decimal? price = row.Decimal(BreakPrice);
+        return (quantity, price) switch
+        {
+            (null, null) => null,
+            ({ } q, { } p) => new PriceBreak(q, p),
+            _ => throw new FactValueException($"{SourceNames.Offers}: a price break lacks its quantity or its price"),
+        };
+    }
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Purchasing.Core.Sources;
+using Purchasing.Data.Databases;
+
+namespace Purchasing.Data.Facts;
+
+/// <summary>Facts of one kind from one query.</summary>
+/// <remarks>Safe for concurrent calls.</remarks>
+internal sealed class SqlFactProvider<T> : IFactProvider<T>
+    where T : class
+{
+    private readonly Database _database;
+    private readonly FactQuery _query;
+    private readonly FactReader<T> _facts;
+    private readonly SqlText _sql;
+
+    public SqlFactProvider(Database database, FactQuery query, FactReader<T> facts)
+    {
+        _database = database;
+        _query = query;
+        _facts = facts;
+        _sql = SqlText.Parse(query.Sql, "@ids");
+        if (_sql.Occurrences == 0)
+            throw new ArgumentException($"The SQL of source '{query.Source}' names no products: it needs 'IN (@ids)'.");
+        if (query.RangeSql is not null && (SqlText.Parse(query.RangeSql, "@first").Occurrences == 0 || SqlText.Parse(query.RangeSql, "@last").Occurrences == 0))
+            throw new ArgumentException($"The range SQL of source '{query.Source}' needs '@first' and '@last'.");
+        foreach (string field in query.Columns.Keys)
+        {
+            if (!facts.Fields.Any(f => f.Name == field))
+            {
+                throw new ArgumentException(
+                    $"The column mapping of source '{query.Source}' names an unknown field '{field}'. "
+                    + $"The fields are: {string.Join(", ", facts.Fields.Select(f => f.Name))}.");
+            }
+        }
+    }
+
+    public string Source => _query.Source;
+
+    public ValueTask<FactBatch<T>> GetAsync(ProductSet products, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(products);
+        return FactQueryRunner.RunAsync(
+            _database,
+            _query.Source,
+            _query.Timeout,
+            products.Ids.Count,
+            command => FactQueryRunner.BindProducts(command, _database, products, _sql, _query.RangeSql),
+            (reader, token) => ReadAsync(reader, products.Ids.Count, token),
+            cancellationToken);
+    }
+
+    private async ValueTask<FactBatch<T>> ReadAsync(DbDataReader reader, int size, CancellationToken cancellationToken)
+    {
+        FactBatch<T> batch = new(_query.Source, size);
+        FactRow row = new(reader, _query, _facts.Fields, _database.Dialect.HasFixedColumnTypes);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            string? productId = row.Text(0);
+            if (productId is null)
+                throw new FactSourceException(_query.Source, $"The query of source '{_query.Source}' gives a row without a product id.");
+            try
+            {
+                _facts.Read(row, batch.SameId(productId), batch);
+            }
+            catch (FactValueException exception)
+            {
+                batch.AddProblem(productId, exception.Message);
+            }
+        }
+
+        return batch;
+    }
+}

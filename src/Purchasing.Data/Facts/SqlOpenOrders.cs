@@ -1,0 +1,86 @@
+using System.Data.Common;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sources;
+using Purchasing.Data.Databases;
+
+namespace Purchasing.Data.Facts;
+
+/// <summary>What our own orders still bring, from the order database.</summary>
+/// <remarks>One statement gives quantity and sequence, so both belong to the same snapshot. Safe for concurrent calls.</remarks>
+internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
+{
+    private readonly Database _database;
+    private readonly SqlText _sql;
+    private readonly string _rangeSql;
+
+    /// <param name="database">The order database.</param>
+    /// <param name="countedByInventoryFrom">The status from which the inventory system counts our orders itself; null when it never does.</param>
+    public SqlOpenOrders(Database database, OrderStatus? countedByInventoryFrom)
+    {
+        _database = database;
+        _sql = SqlText.Parse(Query("product_id IN (@ids)", countedByInventoryFrom), "@ids");
+        _rangeSql = Query("product_id BETWEEN @first AND @last", countedByInventoryFrom);
+    }
+
+    public string Source => SourceNames.OpenOrders;
+
+    public ValueTask<FactBatch<OpenOrders>> GetAsync(ProductSet products, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(products);
+        return FactQueryRunner.RunAsync(
+            _database,
+            Source,
+            TimeSpan.FromSeconds(30),
+            products.Ids.Count,
+            command => FactQueryRunner.BindProducts(command, _database, products, _sql, _rangeSql),
+            ReadAsync,
+            cancellationToken);
+    }
+
+    internal static string Query(string products, OrderStatus? countedByInventoryFrom)
+    {
+        string counted = countedByInventoryFrom is null
+            ? ""
+            : " AND o.status IN ("
+                + string.Join(", ", Enum.GetValues<OrderStatus>().Where(s => s.IsOpen() && s < countedByInventoryFrom).Select(s => $"'{s.ToText()}'"))
+                + ")";
+        string join = countedByInventoryFrom is null ? "" : " JOIN purchase_orders o ON o.order_id = l.order_id";
+        return $"""
+            SELECT l.product_id, l.quantity, l.received_quantity, NULL
+            FROM purchase_order_lines l{join}
+            WHERE l.{products} AND l.is_open = 1{counted}
+            UNION ALL
+            SELECT m.product_id, NULL, NULL, MAX(m.position_sequence)
+            FROM purchase_order_lines m
+            WHERE m.{products}
+            GROUP BY m.product_id
+            """;
+    }
+
+    private async ValueTask<FactBatch<OpenOrders>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        Dictionary<string, (decimal Quantity, int Sequence)> sums = new(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            string productId = reader.GetString(0);
+            (decimal quantity, int sequence) = sums.GetValueOrDefault(productId);
+            if (reader.IsDBNull(1))
+            {
+                sequence = reader.GetInt32(3) + 1;
+            }
+            else
+            {
+                decimal open = _database.Dialect.ToDecimal(reader, 1) - _database.Dialect.ToDecimal(reader, 2);
+                quantity += Math.Max(open, 0);
+            }
+
+            sums[productId] = (quantity, sequence);
+        }
+
+        FactBatch<OpenOrders> batch = new(Source, sums.Count);
+        foreach ((string productId, (decimal quantity, int sequence)) in sums)
+            batch.Add(productId, new OpenOrders { ProductId = productId, Quantity = quantity, Sequence = sequence });
+        return batch;
+    }
+}
