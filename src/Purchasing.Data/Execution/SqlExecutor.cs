@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
+using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Data.Databases;
 
@@ -66,18 +67,18 @@ internal sealed partial class SqlExecutor
             },
             cancellationToken);
 
-    /// <summary>Runs a transaction and commits it.</summary>
+    /// <summary>Runs a transaction and commits it, or rolls it back when its work says so.</summary>
     /// <param name="work">The transaction; it must hold no state of its own, for it may be run again from its start.</param>
     /// <param name="repeatable">Whether running it again after it was committed changes nothing and gives the same answer.</param>
     /// <param name="cancellationToken">Ends the call early; the transaction is then rolled back, unless it was being committed.</param>
     public ValueTask<T> WriteAsync<T>(
-        Func<DbConnection, DbTransaction, CancellationToken, ValueTask<T>> work,
+        Func<DbConnection, DbTransaction, CancellationToken, ValueTask<Written<T>>> work,
         bool repeatable,
         CancellationToken cancellationToken) =>
         GuardAsync(token => AttemptAsync(work, repeatable, token), cancellationToken);
 
     private async ValueTask<T> AttemptAsync<T>(
-        Func<DbConnection, DbTransaction, CancellationToken, ValueTask<T>> work, bool repeatable, CancellationToken token)
+        Func<DbConnection, DbTransaction, CancellationToken, ValueTask<Written<T>>> work, bool repeatable, CancellationToken token)
     {
         bool committing = false;
         if (Database.WriteGate is { } gate)
@@ -90,12 +91,18 @@ internal sealed partial class SqlExecutor
                 DbTransaction transaction = await Dialect.BeginWriteAsync(connection, token).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    T result = await work(connection, transaction, token).ConfigureAwait(false);
+                    Written<T> result = await work(connection, transaction, token).ConfigureAwait(false);
+                    if (!result.IsToCommit)
+                    {
+                        await transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+                        return result.Answer;
+                    }
+
                     token.ThrowIfCancellationRequested();
                     committing = true;
                     // Not cancelled half-way: the answer to a commit is waited for.
                     await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                    return result;
+                    return result.Answer;
                 }
             }
         }
@@ -136,7 +143,7 @@ internal sealed partial class SqlExecutor
     }
 
     private static bool IsOwn(Exception exception) =>
-        exception is OperationCanceledException or OrderStoreException or ArgumentException;
+        exception is OperationCanceledException or OrderStoreException or ArgumentException or CheckpointConflictException;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Database {Database}: {Fault}; attempt {Attempt} is made again")]
     private partial void LogRetry(string database, DatabaseFault fault, int attempt);

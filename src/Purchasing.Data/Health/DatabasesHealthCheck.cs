@@ -1,0 +1,50 @@
+using System.Data.Common;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
+
+namespace Purchasing.Data.Health;
+
+/// <summary>Whether every configured database answers. For the ready check of a host.</summary>
+/// <remarks>Registered by <c>AddSqlitePurchasing</c> and <c>AddMySqlPurchasing</c>; add it with <c>AddHealthChecks().AddCheck&lt;DatabasesHealthCheck&gt;("databases")</c>. Safe for concurrent calls.</remarks>
+public sealed class DatabasesHealthCheck : IHealthCheck
+{
+    private readonly DatabaseRegistry _databases;
+
+    internal DatabasesHealthCheck(DatabaseRegistry databases) => _databases = databases;
+
+    /// <inheritdoc/>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        string?[] problems = await Task.WhenAll(
+            _databases.Names.Select(name => ProblemOfAsync(name, cancellationToken))).ConfigureAwait(false);
+        Dictionary<string, object> data = _databases.Names
+            .Zip(problems)
+            .ToDictionary(p => p.First, object (p) => p.Second ?? "ok", StringComparer.Ordinal);
+        string[] failed = problems.OfType<string>().ToArray();
+        return failed.Length == 0
+            ? HealthCheckResult.Healthy("All databases answer.", data)
+            : HealthCheckResult.Unhealthy(string.Join(" ", failed), exception: null, data);
+    }
+
+    private async Task<string?> ProblemOfAsync(string name, CancellationToken cancellationToken)
+    {
+        Database database = _databases.Get(name);
+        try
+        {
+            DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                DbCommand command = connection.Command("SELECT 1");
+                await using (command.ConfigureAwait(false))
+                    await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return database.Dialect.Classify(exception).Describe(database, exception);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Purchasing.Data.Migrations;
+
+/// <summary>Brings the five databases to the state that this version of the product needs.</summary>
+/// <remarks>
+/// Versioned migrations run once each and are noted with their checksum in <c>schema_migrations</c>; running the installer
+/// again, or from several processes at once, changes nothing. Safe for concurrent calls.
+/// </remarks>
+public interface IDatabaseInstaller
+{
+    /// <summary>Runs what is missing.</summary>
+    /// <param name="withSeedRows">Whether a database that is new gets the product's seed rows.</param>
+    /// <param name="cancellationToken">Ends the work early; a migration that was begun is completed by the next call.</param>
+    /// <returns>The names of the scripts that were run, in order; empty when all was there.</returns>
+    /// <exception cref="DatabaseInstallException">A database cannot be reached, is not writable, or was migrated with other scripts.</exception>
+    Task<IReadOnlyList<string>> InstallAsync(bool withSeedRows, CancellationToken cancellationToken);
+}

@@ -1,0 +1,101 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
+
+namespace Purchasing.Data.Migrations;
+
+/// <summary>Runs the scripts of one schema that have not run yet.</summary>
+/// <remarks>
+/// A script notes itself when it is done. Every statement is safe to run twice, so a script that was cut short (MySQL commits
+/// each CREATE TABLE on its own) is simply run again from its start.
+/// </remarks>
+internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
+{
+    public async Task<IReadOnlyList<string>> RunAsync(
+        DbConnection connection,
+        SqlDialect dialect,
+        string databaseName,
+        IReadOnlyList<MigrationScript> scripts,
+        bool withSeedRows,
+        CancellationToken cancellationToken)
+    {
+        Dictionary<int, string> done = await AppliedAsync(connection, cancellationToken).ConfigureAwait(false);
+        bool isNew = done.Count == 0;
+        List<string> run = [];
+        foreach (MigrationScript script in scripts)
+        {
+            if (script.IsSeed ? !(withSeedRows && isNew) : IsDone(done, script, databaseName))
+                continue;
+            await ApplyAsync(connection, dialect, script, cancellationToken).ConfigureAwait(false);
+            LogScript(databaseName, script.Name);
+            run.Add(script.Name);
+        }
+
+        return run;
+    }
+
+    private static bool IsDone(Dictionary<int, string> done, MigrationScript script, string databaseName)
+    {
+        if (!done.TryGetValue(script.Version, out string? checksum))
+            return false;
+        if (checksum != script.Checksum)
+        {
+            throw new DatabaseInstallException(
+                $"Database '{databaseName}' was migrated with another text of {script.Name} than this version of the product has. "
+                + "A migration is never changed after it ran: use the version that made the database, or add a new migration.");
+        }
+
+        return true;
+    }
+
+    private static async Task<Dictionary<int, string>> AppliedAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        Dictionary<int, string> done = [];
+        DbCommand command = connection.Command("SELECT version, checksum FROM schema_migrations");
+        await using (command.ConfigureAwait(false))
+        {
+            DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    done[reader.GetInt32(0)] = reader.GetString(1);
+            }
+        }
+
+        return done;
+    }
+
+    private async Task ApplyAsync(DbConnection connection, SqlDialect dialect, MigrationScript script, CancellationToken cancellationToken)
+    {
+        DbTransaction transaction = await dialect.BeginWriteAsync(connection, cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            foreach (string statement in SqlScanner.Statements(script.Text))
+            {
+                DbCommand command = connection.Command(statement, transaction);
+                await using (command.ConfigureAwait(false))
+                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!script.IsSeed)
+            {
+                DbCommand note = connection.Command(
+                    "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (@version, @name, @checksum, @at)"
+                    + dialect.KeepExisting("version"),
+                    transaction)
+                    .With("@version", script.Version)
+                    .With("@name", script.Name)
+                    .With("@checksum", script.Checksum)
+                    .With("@at", dialect.FromTime(time.GetUtcNow()));
+                await using (note.ConfigureAwait(false))
+                    await note.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Database {Database}: ran {Script}")]
+    private partial void LogScript(string database, string script);
+}

@@ -1,0 +1,302 @@
+using System.Data.Common;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
+
+namespace Purchasing.Data.Orders;
+
+/// <summary>The rows of orders: how they are read and written inside a transaction.</summary>
+internal static class OrderRows
+{
+    public const string HeadColumns =
+        "order_id, run_key, supplier_id, supplier_name, currency, status, version, created_by, created_at, changed_at, order_date, "
+        + "approved_by, approvals_needed, total_amount, discount_amount, final_amount, tax_rate, tax_amount, grand_total, "
+        + "base_currency, fx_rate, fx_date, rule_set_hash";
+
+    public const string LineColumns =
+        "order_id, product_id, warehouse_id, split_no, position_sequence, line_no, quantity, stock_unit, purchase_quantity, "
+        + "purchase_unit, unit_price, amount, expected_on, received_quantity";
+
+    private static readonly string[] LineInsertColumns =
+    [
+        "order_id", "product_id", "warehouse_id", "split_no", "run_key", "position_sequence", "line_no", "quantity", "stock_unit",
+        "purchase_quantity", "purchase_unit", "unit_price", "amount", "expected_on", "received_quantity", "is_open",
+    ];
+
+    private static readonly string[] LineKey = ["order_id", "product_id", "warehouse_id", "split_no"];
+
+    private static readonly string[] LineUpdateColumns = LineInsertColumns.Except(LineKey).ToArray();
+
+    private static readonly string InsertHeadSql =
+        $"INSERT INTO purchase_orders ({HeadColumns}) VALUES ({Parameters(HeadColumns)})";
+
+    private static readonly string UpdateHeadSql =
+        "UPDATE purchase_orders SET "
+        + string.Join(", ", HeadColumns.Split(", ").Where(c => c is not ("order_id" or "run_key" or "created_by" or "created_at")).Select(c => $"{c} = @{c}"))
+        + " WHERE order_id = @order_id";
+
+    public static async ValueTask InsertAsync(
+        DbConnection connection, DbTransaction transaction, SqlDialect dialect, OrderChange creation, CancellationToken cancellationToken)
+    {
+        DbCommand head = connection.Command(InsertHeadSql, transaction);
+        await using (head.ConfigureAwait(false))
+        {
+            BindHead(head, dialect, creation.Order);
+            head.With("@run_key", creation.Order.RunKey)
+                .With("@created_by", creation.Order.CreatedBy)
+                .With("@created_at", dialect.FromTime(creation.Order.CreatedAt));
+            await head.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await InsertLinesAsync(connection, transaction, dialect, creation.Order, creation.Order.Lines, "", cancellationToken).ConfigureAwait(false);
+        await AddTraceAsync(connection, transaction, dialect, creation, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a change if the stored order fulfils the condition.</summary>
+    /// <returns>False when it does not; nothing was written.</returns>
+    public static async ValueTask<bool> UpdateAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        SqlDialect dialect,
+        OrderChange change,
+        string condition,
+        CancellationToken cancellationToken)
+    {
+        DbCommand head = connection.Command($"{UpdateHeadSql} AND {condition}", transaction);
+        await using (head.ConfigureAwait(false))
+        {
+            BindHead(head, dialect, change.Order);
+            head.With("@version_before", change.Order.Version - 1);
+            if (await head.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
+                return false;
+        }
+
+        if (change.LinesChanged)
+            await ReplaceLinesAsync(connection, transaction, dialect, change.Order, cancellationToken).ConfigureAwait(false);
+        else
+            await MarkOpenAsync(connection, transaction, change.Order, cancellationToken).ConfigureAwait(false);
+        await AddTraceAsync(connection, transaction, dialect, change, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    public static async ValueTask<long> InsertLinesAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        SqlDialect dialect,
+        PurchaseOrder order,
+        IEnumerable<PurchaseOrderLine> lines,
+        string suffix,
+        CancellationToken cancellationToken) =>
+        await new BulkInsert("purchase_order_lines", LineInsertColumns, suffix).WriteAsync(
+            connection,
+            transaction,
+            dialect,
+            lines.Select(line => LineRow(dialect, order.Id, order.RunKey, order.Status.IsOpen(), line)),
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Writes draft lines of many orders; a line whose key or position is taken is passed over.</summary>
+    /// <returns>How many were written.</returns>
+    public static async ValueTask<long> InsertDraftLinesAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        SqlDialect dialect,
+        string runKey,
+        IEnumerable<(string OrderId, PurchaseOrderLine Line)> lines,
+        CancellationToken cancellationToken) =>
+        await new BulkInsert("purchase_order_lines", LineInsertColumns, dialect.KeepExisting("line_no")).WriteAsync(
+            connection,
+            transaction,
+            dialect,
+            lines.Select(l => LineRow(dialect, l.OrderId, runKey, isOpen: true, l.Line)),
+            cancellationToken).ConfigureAwait(false);
+
+    public static PurchaseOrder ReadHead(DbDataReader reader, SqlDialect dialect) => new()
+    {
+        Id = reader.GetString(0),
+        RunKey = reader.GetString(1),
+        SupplierId = reader.GetString(2),
+        SupplierName = reader.TextOrNull(3),
+        Currency = reader.GetString(4),
+        Status = OrderStatusText.Parse(reader.GetString(5)),
+        Version = reader.GetInt32(6),
+        CreatedBy = reader.GetString(7),
+        CreatedAt = dialect.ToTime(reader, 8),
+        ChangedAt = dialect.ToTime(reader, 9),
+        OrderDate = dialect.ToDate(reader, 10),
+        ApprovedBy = StringList.Read(reader.GetString(11)),
+        ApprovalsNeeded = reader.GetInt32(12),
+        TotalAmount = dialect.ToDecimal(reader, 13),
+        DiscountAmount = dialect.ToDecimal(reader, 14),
+        FinalAmount = dialect.ToDecimal(reader, 15),
+        TaxRate = dialect.ToDecimal(reader, 16),
+        TaxAmount = dialect.ToDecimal(reader, 17),
+        GrandTotal = dialect.ToDecimal(reader, 18),
+        BaseCurrency = reader.GetString(19),
+        FxRate = dialect.ToDecimal(reader, 20),
+        FxDate = dialect.DateOrNull(reader, 21),
+        RuleSetHash = reader.GetString(22),
+        Lines = [],
+    };
+
+    public static PurchaseOrderLine ReadLine(DbDataReader reader, SqlDialect dialect) => new()
+    {
+        ProductId = reader.GetString(1),
+        WarehouseId = reader.GetString(2),
+        SplitNo = reader.GetInt32(3),
+        PositionSequence = reader.GetInt32(4),
+        LineNo = reader.GetInt32(5),
+        Quantity = dialect.ToDecimal(reader, 6),
+        StockUnit = reader.GetString(7),
+        PurchaseQuantity = dialect.ToDecimal(reader, 8),
+        PurchaseUnit = reader.GetString(9),
+        UnitPrice = dialect.ToDecimal(reader, 10),
+        Amount = dialect.ToDecimal(reader, 11),
+        ExpectedOn = dialect.DateOrNull(reader, 12),
+        ReceivedQuantity = dialect.ToDecimal(reader, 13),
+    };
+
+    private static void BindHead(DbCommand command, SqlDialect dialect, PurchaseOrder order) =>
+        command.With("@order_id", order.Id)
+            .With("@supplier_id", order.SupplierId)
+            .With("@supplier_name", order.SupplierName)
+            .With("@currency", order.Currency)
+            .With("@status", order.Status.ToText())
+            .With("@version", order.Version)
+            .With("@changed_at", dialect.FromTime(order.ChangedAt))
+            .With("@order_date", dialect.FromDate(order.OrderDate))
+            .With("@approved_by", StringList.Write(order.ApprovedBy))
+            .With("@approvals_needed", order.ApprovalsNeeded)
+            .With("@total_amount", dialect.FromDecimal(order.TotalAmount))
+            .With("@discount_amount", dialect.FromDecimal(order.DiscountAmount))
+            .With("@final_amount", dialect.FromDecimal(order.FinalAmount))
+            .With("@tax_rate", dialect.FromDecimal(order.TaxRate))
+            .With("@tax_amount", dialect.FromDecimal(order.TaxAmount))
+            .With("@grand_total", dialect.FromDecimal(order.GrandTotal))
+            .With("@base_currency", order.BaseCurrency)
+            .With("@fx_rate", dialect.FromDecimal(order.FxRate))
+            .With("@fx_date", order.FxDate is { } day ? dialect.FromDate(day) : null)
+            .With("@rule_set_hash", order.RuleSetHash);
+
+    private static object?[] LineRow(SqlDialect dialect, string orderId, string runKey, bool isOpen, PurchaseOrderLine line) =>
+    [
+        orderId,
+        line.ProductId,
+        line.WarehouseId,
+        line.SplitNo,
+        runKey,
+        line.PositionSequence,
+        line.LineNo,
+        dialect.FromDecimal(line.Quantity),
+        line.StockUnit,
+        dialect.FromDecimal(line.PurchaseQuantity),
+        line.PurchaseUnit,
+        dialect.FromDecimal(line.UnitPrice),
+        dialect.FromDecimal(line.Amount),
+        line.ExpectedOn is { } day ? dialect.FromDate(day) : null,
+        dialect.FromDecimal(line.ReceivedQuantity),
+        isOpen ? 1 : 0,
+    ];
+
+    /// <summary>
+    /// Makes the stored lines of an order those of the new version. Lines that stay are updated under their primary key, which
+    /// is known to be there: an upsert could otherwise hit the row of another order through one of the unique keys.
+    /// </summary>
+    private static async ValueTask ReplaceLinesAsync(
+        DbConnection connection, DbTransaction transaction, SqlDialect dialect, PurchaseOrder order, CancellationToken cancellationToken)
+    {
+        HashSet<(string, string, int)> stored = [];
+        DbCommand select = connection.Command(
+            "SELECT product_id, warehouse_id, split_no FROM purchase_order_lines WHERE order_id = @order_id", transaction)
+            .With("@order_id", order.Id);
+        await using (select.ConfigureAwait(false))
+        {
+            DbDataReader reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    stored.Add((reader.GetString(0), reader.GetString(1), reader.GetInt32(2)));
+            }
+        }
+
+        ILookup<bool, PurchaseOrderLine> lines = order.Lines.ToLookup(l => stored.Remove((l.ProductId, l.WarehouseId, l.SplitNo)));
+        foreach ((string product, string warehouse, int split) in stored)
+            await DeleteLineAsync(connection, transaction, order.Id, product, warehouse, split, cancellationToken).ConfigureAwait(false);
+        await InsertLinesAsync(
+            connection, transaction, dialect, order, lines[true], dialect.UpdateExisting(LineKey, LineUpdateColumns), cancellationToken).ConfigureAwait(false);
+        await InsertLinesAsync(connection, transaction, dialect, order, lines[false], "", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask DeleteLineAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        string orderId,
+        string productId,
+        string warehouseId,
+        int splitNo,
+        CancellationToken cancellationToken)
+    {
+        DbCommand delete = connection.Command(
+            "DELETE FROM purchase_order_lines WHERE order_id = @order_id AND product_id = @product_id AND warehouse_id = @warehouse_id AND split_no = @split_no",
+            transaction)
+            .With("@order_id", orderId)
+            .With("@product_id", productId)
+            .With("@warehouse_id", warehouseId)
+            .With("@split_no", splitNo);
+        await using (delete.ConfigureAwait(false))
+            await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask MarkOpenAsync(
+        DbConnection connection, DbTransaction transaction, PurchaseOrder order, CancellationToken cancellationToken)
+    {
+        DbCommand update = connection.Command(
+            "UPDATE purchase_order_lines SET is_open = @is_open WHERE order_id = @order_id AND is_open <> @is_open", transaction)
+            .With("@is_open", order.Status.IsOpen() ? 1 : 0)
+            .With("@order_id", order.Id);
+        await using (update.ConfigureAwait(false))
+            await update.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask AddTraceAsync(
+        DbConnection connection, DbTransaction transaction, SqlDialect dialect, OrderChange change, CancellationToken cancellationToken)
+    {
+        AuditEntry entry = change.Audit;
+        DbCommand audit = connection.Command(
+            "INSERT INTO order_audit (order_id, version, at, actor, action, from_status, to_status, reason) "
+            + "VALUES (@order_id, @version, @at, @actor, @action, @from_status, @to_status, @reason)",
+            transaction)
+            .With("@order_id", entry.OrderId)
+            .With("@version", entry.Version)
+            .With("@at", dialect.FromTime(entry.At))
+            .With("@actor", entry.Actor)
+            .With("@action", entry.Action)
+            .With("@from_status", entry.From?.ToText())
+            .With("@to_status", entry.To.ToText())
+            .With("@reason", entry.Reason);
+        await using (audit.ConfigureAwait(false))
+            await audit.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        if (change.Message is { } message)
+            await AddMessageAsync(connection, transaction, dialect, message, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask AddMessageAsync(
+        DbConnection connection, DbTransaction transaction, SqlDialect dialect, OutboxMessage message, CancellationToken cancellationToken)
+    {
+        DbCommand insert = connection.Command(
+            "INSERT INTO outbox (message_id, order_id, order_version, channel, idempotency_key, created_at, due_at, attempts) "
+            + "VALUES (@message_id, @order_id, @order_version, @channel, @idempotency_key, @created_at, @created_at, @attempts)",
+            transaction)
+            .With("@message_id", message.Id)
+            .With("@order_id", message.OrderId)
+            .With("@order_version", message.OrderVersion)
+            .With("@channel", message.Channel)
+            .With("@idempotency_key", message.IdempotencyKey)
+            .With("@created_at", dialect.FromTime(message.CreatedAt))
+            .With("@attempts", message.Attempts);
+        await using (insert.ConfigureAwait(false))
+            await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Parameters(string columns) => "@" + columns.Replace(", ", ", @", StringComparison.Ordinal);
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Graph;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
+using Purchasing.Core.Sources;
+using Purchasing.Data.Catalogue;
+using Purchasing.Data.Checkpoints;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Facts;
+using Purchasing.Data.Health;
+using Purchasing.Data.Orders;
+
+namespace Purchasing.Data;
+
+/// <summary>The services that every SQL database brings, over a registry of databases.</summary>
+internal static class PurchasingDataServices
+{
+    public static IServiceCollection AddSqlPurchasing(this IServiceCollection services, IConfiguration configuration)
+    {
+        string? countedFrom = configuration["Databases:InventoryCountsOrdersFrom"];
+        OrderStatus? status = null;
+        if (!string.IsNullOrWhiteSpace(countedFrom))
+        {
+            status = OrderStatusText.TryParse(countedFrom, out OrderStatus parsed)
+                ? parsed
+                : throw new ArgumentException(
+                    $"Databases:InventoryCountsOrdersFrom is '{countedFrom}', which is no order status. "
+                    + $"Use one of {string.Join(", ", Enum.GetValues<OrderStatus>().Select(s => s.ToText()))}, or leave it out.");
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddSingleton<IFactProviderFactory, SqlFactProviderFactory>();
+        services.AddSingleton<IExchangeRates, SqlExchangeRates>();
+        services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), status));
+        services.AddSingleton<IOrderStore>(p => new SqlOrderStore(Orders(p), Time(p), Logger<SqlOrderStore>(p)));
+        services.AddSingleton<IOutbox>(p => new SqlOutbox(Orders(p), Time(p), Logger<SqlOutbox>(p)));
+        services.AddSingleton<ICatalogueRunStore>(p => new SqlCatalogueRunStore(Orders(p), Time(p), Logger<SqlCatalogueRunStore>(p)));
+        services.AddSingleton<ICheckpointStore>(p => new SqlCheckpointStore(Orders(p), Time(p), Logger<SqlCheckpointStore>(p)));
+        services.AddSingleton(p => new DatabasesHealthCheck(p.GetRequiredService<DatabaseRegistry>()));
+        return services;
+    }
+
+    private static Database Orders(IServiceProvider provider) =>
+        provider.GetRequiredService<DatabaseRegistry>().Get(DatabaseNames.Purchasing);
+
+    private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+
+    private static ILogger<T> Logger<T>(IServiceProvider provider) => provider.GetRequiredService<ILogger<T>>();
+}
