@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Graph;
@@ -34,7 +35,6 @@ internal static class PurchasingDataServices
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddLogging();
         services.AddSingleton<IFactProviderFactory, SqlFactProviderFactory>();
         services.AddSingleton<IExchangeRates, SqlExchangeRates>();
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), status));
@@ -51,5 +51,5 @@ internal static class PurchasingDataServices
 
     private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
 
-    private static ILogger<T> Logger<T>(IServiceProvider provider) => provider.GetRequiredService<ILogger<T>>();
+    private static ILogger<T> Logger<T>(IServiceProvider provider) => provider.GetService<ILogger<T>>() ?? NullLogger<T>.Instance;
 }

@@ -87,7 +87,7 @@ internal sealed class SqlCatalogueRunStore : ICatalogueRunStore
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(result);
         foreach (DraftLine line in result.Lines)
-            OrderInvariants.CheckLine(line.OrderId, line.Line);
+            StorableOrder.CheckLine(line.OrderId, line.Line);
         // Heads first and on their own: many workers share them, and none shall wait for another's whole batch.
         await DraftRows.EnsureHeadsAsync(_executor, run, result.Lines, cancellationToken).ConfigureAwait(false);
         int tries = 0;
@@ -148,7 +148,7 @@ internal sealed class SqlCatalogueRunStore : ICatalogueRunStore
     {
         ArgumentNullException.ThrowIfNull(orders);
         foreach (OrderChange change in orders)
-            OrderInvariants.Check(change.Order);
+            StorableOrder.Check(change.Order);
         // One order of locking for all workers, so that they wait for each other instead of blocking each other.
         OrderChange[] ordered = orders.OrderBy(c => c.Order.Id, StringComparer.Ordinal).ToArray();
         await _executor.WriteAsync(

@@ -23,7 +23,7 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
     {
         ArgumentNullException.ThrowIfNull(creation);
         PurchaseOrder order = creation.Order;
-        OrderInvariants.Check(order);
+        StorableOrder.Check(order);
         int tries = 0;
         for (int attempt = 1; ; attempt++)
         {
@@ -86,7 +86,7 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
     public ValueTask<bool> UpdateAsync(OrderChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        OrderInvariants.Check(change.Order);
+        StorableOrder.Check(change.Order);
         int tries = 0;
         return executor.WriteAsync(
             async (connection, transaction, token) =>
@@ -270,6 +270,6 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
             }
         }
 
-        return heads.ConvertAll(h => h with { Lines = lines[h.Id] });
+        return heads.ConvertAll(h => h with { Lines = lines[h.Id].ConvertAll(l => l with { Amount = StorableOrder.Amount(l.Amount, h.Currency) }) });
     }
 }

@@ -49,7 +49,7 @@ internal sealed class SqlOutbox : IOutbox
         if (state == OutboxState.Pending)
             throw new ArgumentException("A message is closed as sent, obsolete or dead.", nameof(state));
         if (change is not null)
-            OrderInvariants.Check(change.Order);
+            StorableOrder.Check(change.Order);
         int tries = 0;
         return _executor.WriteAsync(
             async (connection, transaction, token) =>

@@ -1,0 +1,109 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Data.Sqlite;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
+
+namespace Purchasing.Data.Sqlite;
+
+/// <summary>SQLite: decimals and times as text, lists as one JSON parameter, one writer at a time.</summary>
+internal sealed class SqliteDialect : SqlDialect
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+    private const string DateFormat = "yyyy-MM-dd";
+
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnlyFile = 8;
+    private const int InputOutput = 10;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int Constraint = 19;
+    private const int NotADatabase = 26;
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintUnique = 2067;
+    private const int ConstraintDataType = 3091;
+
+    public override string Name => "sqlite";
+
+    public override bool HasSingleWriter => true;
+
+    public override bool HasFixedColumnTypes => false;
+
+    // A prepared statement run once per row beats one with thousands of parameters, which are bound by name.
+    public override int RowsPerInsert => 1;
+
+    public override int? OffloadFrom => 64;
+
+    public override string SkipLocked => "";
+
+    public override DatabaseFault Classify(Exception exception)
+    {
+        if (exception is not SqliteException sqlite)
+            return DatabaseFault.Unknown;
+        return sqlite.SqliteErrorCode switch
+        {
+            Busy or Locked => DatabaseFault.LockTimeout,
+            ReadOnlyFile => DatabaseFault.ReadOnly,
+            Full => DatabaseFault.StorageFull,
+            CannotOpen => DatabaseFault.DatabaseMissing,
+            InputOutput => DatabaseFault.Unknown,
+            Corrupt or NotADatabase => DatabaseFault.Damaged,
+            Constraint => sqlite.SqliteExtendedErrorCode switch
+            {
+                ConstraintPrimaryKey or ConstraintUnique => DatabaseFault.DuplicateKey,
+                ConstraintDataType => DatabaseFault.ValueRefused,
+                _ => DatabaseFault.ConstraintViolated,
+            },
+            _ => ClassifyText(sqlite.Message),
+        };
+    }
+
+    public override async ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        // Serializable is BEGIN IMMEDIATE: the write lock is taken at once, so no transaction fails half-way for want of it.
+        await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
+
+    public override object FromDecimal(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public override object FromDate(DateOnly value) => value.ToString(DateFormat, CultureInfo.InvariantCulture);
+
+    public override object FromTime(DateTimeOffset value) => Microseconds(value).ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    public override decimal ToDecimal(DbDataReader reader, int column) =>
+        decimal.Parse(reader.GetString(column), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+        / 1.0000000000000000000000000000m;
+
+    public override DateOnly ToDate(DbDataReader reader, int column) =>
+        DateOnly.ParseExact(reader.GetString(column), DateFormat, CultureInfo.InvariantCulture);
+
+    public override DateTimeOffset ToTime(DbDataReader reader, int column) =>
+        DateTimeOffset.ParseExact(
+            reader.GetString(column), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    public override string KeepExisting(string column) => " ON CONFLICT DO NOTHING";
+
+    public override string UpdateExisting(IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
+        $" ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET " + string.Join(", ", columns.Select(c => $"{c} = excluded.{c}"));
+
+    public override string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids)
+    {
+        command.With("@ids", JsonSerializer.Serialize(ids.ToArray(), IdListContext.Default.StringArray));
+        return text.With("SELECT value FROM json_each(@ids)");
+    }
+
+    private static DatabaseFault ClassifyText(string message) =>
+        message.Contains("no such table", StringComparison.Ordinal) || message.Contains("no such view", StringComparison.Ordinal)
+            ? DatabaseFault.TableMissing
+            : message.Contains("no such column", StringComparison.Ordinal) || message.Contains("has no column", StringComparison.Ordinal)
+                ? DatabaseFault.ColumnMissing
+                : message.Contains("syntax error", StringComparison.Ordinal) || message.Contains("incomplete input", StringComparison.Ordinal)
+                    ? DatabaseFault.BadSql
+                    : DatabaseFault.Unknown;
+}
+
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class IdListContext : JsonSerializerContext;

@@ -1,0 +1,93 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
+using Purchasing.Data.Migrations;
+
+namespace Purchasing.Data.Sqlite;
+
+/// <summary>Creates the five files and runs their migrations.</summary>
+internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, ILogger<SqliteInstaller>? logger) : IDatabaseInstaller
+{
+    private readonly SqliteDialect _dialect = new();
+    private readonly MigrationRunner _runner = new(time, logger ?? NullLogger<SqliteInstaller>.Instance);
+
+    public async Task<IReadOnlyList<string>> InstallAsync(bool withSeedRows, CancellationToken cancellationToken)
+    {
+        ILookup<string, MigrationScript> scripts = MigrationScript.LoadFrom(typeof(SqliteInstaller).Assembly).ToLookup(s => s.Schema);
+        List<string> run = [];
+        foreach (string name in DatabaseNames.All)
+        {
+            MigrationScript[] own = scripts[DatabaseNames.SchemaOf(name)].ToArray();
+            run.AddRange(await InstallAsync(name, own, withSeedRows, cancellationToken).ConfigureAwait(false));
+        }
+
+        return run;
+    }
+
+    private async Task<IReadOnlyList<string>> InstallAsync(
+        string name, IReadOnlyList<MigrationScript> scripts, bool withSeedRows, CancellationToken cancellationToken)
+    {
+        string path = options.FileOf(name);
+        try
+        {
+            string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+            if (folder is not null)
+                Directory.CreateDirectory(folder);
+            using FileStream turn = await TakeTurnAsync(path, cancellationToken).ConfigureAwait(false);
+            SqliteDataSource source = new(path, canCreate: true, options.BusyTimeout);
+            await using (source.ConfigureAwait(false))
+            {
+                DbConnection connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await using (connection.ConfigureAwait(false))
+                {
+                    await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken).ConfigureAwait(false);
+                    await ExecuteAsync(
+                        connection,
+                        "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT",
+                        cancellationToken).ConfigureAwait(false);
+                    return await _runner.RunAsync(connection, _dialect, name, scripts, withSeedRows, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new DatabaseInstallException(Explain(name, path, exception), exception);
+        }
+    }
+
+    /// <summary>Lets one process at a time create and migrate a file; the others wait for it.</summary>
+    private async Task<FileStream> TakeTurnAsync(string path, CancellationToken cancellationToken)
+    {
+        DateTimeOffset giveUp = time.GetUtcNow() + options.BusyTimeout;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path + ".install", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (File.Exists(path + ".install") && time.GetUtcNow() < giveUp)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private string Explain(string name, string path, Exception exception)
+    {
+        DatabaseFault fault = _dialect.Classify(exception);
+        return fault is DatabaseFault.Unknown or DatabaseFault.DatabaseMissing or DatabaseFault.ReadOnly
+            ? $"Database '{name}' cannot be created or opened for writing at {path}: {exception.Message} "
+                + "Make the folder writable, or choose another one with --data DIR or Databases:DataDirectory."
+            : fault.Describe(new Database(name, path, new SqliteDataSource(path, false, options.BusyTimeout), _dialect), exception);
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        DbCommand command = connection.Command(sql);
+        await using (command.ConfigureAwait(false))
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Configuration;
+using Purchasing.Data.Databases;
+
+namespace Purchasing.Data.Sqlite;
+
+/// <summary>Where the SQLite files are, as read from section <c>Databases</c>.</summary>
+internal sealed class SqliteOptions
+{
+    private static readonly string[] NotADatabase = ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds"];
+
+    private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The folder of files that are not named by themselves.</summary>
+    public string DataDirectory { get; private init; } = "data";
+
+    public TimeSpan BusyTimeout { get; private init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The five databases, and any that the configuration adds.</summary>
+    public IReadOnlyCollection<string> Names => _files.Keys;
+
+    public string FileOf(string name) => _files[name];
+
+    public static SqliteOptions Read(IConfiguration configuration)
+    {
+        IConfigurationSection section = configuration.GetSection("Databases");
+        SqliteOptions options = new()
+        {
+            DataDirectory = string.IsNullOrWhiteSpace(section["DataDirectory"]) ? "data" : section["DataDirectory"]!,
+            BusyTimeout = ReadTimeout(section["BusyTimeoutSeconds"]),
+        };
+        foreach (string name in DatabaseNames.All)
+            options._files[name] = Path.Combine(options.DataDirectory, DatabaseNames.SchemaOf(name) + ".db");
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            if (!string.IsNullOrWhiteSpace(child.Value) && !NotADatabase.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                options._files[child.Key] = PathOf(child.Key, child.Value);
+        }
+
+        return options;
+    }
+
+    /// <summary>A value is a path, or a connection string of which only the path counts.</summary>
+    private static string PathOf(string name, string value)
+    {
+        if (!value.Contains('=', StringComparison.Ordinal))
+            return value;
+        foreach (string part in value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
+            string key = equals < 0 ? part : part[..equals].Trim().Replace(" ", "", StringComparison.Ordinal);
+            if (equals > 0 && (key.Equals("DataSource", StringComparison.OrdinalIgnoreCase) || key.Equals("Filename", StringComparison.OrdinalIgnoreCase)))
+                return part[(equals + 1)..].Trim();
+        }
+
+        throw new ArgumentException(
+            $"Databases:{name} is no SQLite file. Give a path, or 'Data Source=path'; for MySQL set Databases:Provider to MySql.");
+    }
+
+    private static TimeSpan ReadTimeout(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return TimeSpan.FromSeconds(10);
+        return int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new ArgumentException($"Databases:BusyTimeoutSeconds is '{text}'; it must be a whole number from 1 to 3600.");
+    }
+}
