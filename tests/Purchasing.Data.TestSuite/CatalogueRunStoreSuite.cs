@@ -1,0 +1,195 @@
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sources;
+
+namespace Purchasing.Data.TestSuite;
+
+public abstract class CatalogueRunStoreSuite : DatabaseSuite
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private static readonly CatalogueRun Run = new()
+    {
+        RunKey = "night-1",
+        RuleSetHash = "abc123",
+        OrderDate = new DateOnly(2026, 3, 2),
+        StartedAt = Now,
+        StartedBy = "ann",
+    };
+
+    private static readonly RunBatch[] Batches = [new(0, null, "PROD-001", 1), new(1, "PROD-001", "PROD-003", 2)];
+
+    private ICatalogueRunStore Store => Databases.Get<ICatalogueRunStore>();
+
+    [Fact]
+    public async Task Starting_a_known_run_returns_the_stored_one()
+    {
+        CatalogueRun first = await Store.StartAsync(Run, None);
+        CatalogueRun second = await Store.StartAsync(Run with { RuleSetHash = "other", StartedBy = "bob" }, None);
+
+        Assert.Equal(Run, first);
+        Assert.Equal(Run, second);
+    }
+
+    [Fact]
+    public async Task A_batch_is_claimed_by_one_worker_until_its_lease_ends()
+    {
+        await PlanAsync();
+
+        Assert.Equal(Batches[0], await Store.ClaimAsync("night-1", "w1", Now, Lease, None));
+        Assert.Equal(Batches[1], await Store.ClaimAsync("night-1", "w2", Now, Lease, None));
+        Assert.Null(await Store.ClaimAsync("night-1", "w3", Now, Lease, None));
+        Assert.Equal(Batches[0], await Store.ClaimAsync("night-1", "w3", Now + Lease, Lease, None));
+    }
+
+    [Fact]
+    public async Task Many_workers_at_once_claim_each_batch_once()
+    {
+        await Store.StartAsync(Run, None);
+        await Store.PlanAsync("night-1", Enumerable.Range(0, 60).Select(i => new RunBatch(i, null, $"P{i:D3}", 10)).ToArray(), true, None);
+
+        int[][] claims = await Task.WhenAll(Enumerable.Range(0, 6).Select(w => Task.Run(async () =>
+        {
+            List<int> mine = [];
+            while (await Store.ClaimAsync("night-1", $"w{w}", Now, Lease, None) is { } batch)
+                mine.Add(batch.Number);
+            return mine.ToArray();
+        })));
+
+        Assert.Equal(Enumerable.Range(0, 60), claims.SelectMany(c => c).Order());
+    }
+
+    [Fact]
+    public async Task Planning_again_changes_nothing()
+    {
+        await PlanAsync();
+        await Store.PlanAsync("night-1", Batches, complete: true, None);
+
+        Assert.Equal(new RunProgress(2, 0, 3, 0, 0, 0, 0), await Store.ProgressAsync("night-1", None));
+        Assert.True((await Store.StartAsync(Run, None)).Planned);
+    }
+
+    [Fact]
+    public async Task A_completed_batch_leaves_draft_lines_held_products_and_progress()
+    {
+        await PlanAsync();
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+
+        IReadOnlyList<string>? left = await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None);
+
+        Assert.Empty(left!);
+        Assert.Equal(new RunProgress(2, 1, 3, 1, 1, 1, 0), await Store.ProgressAsync("night-1", None));
+        Assert.Equal([new DraftOrder("PO-D1", "SUP-001", "Acme Supplies", "USD", 0.08m, 100m)], await Store.DraftsAsync("night-1", null, 10, None));
+        Assert.Equal([Orders.Line("PROD-001") with { LineNo = 0 }], await Store.DraftLinesAsync("PO-D1", None));
+        HeldProduct held = Assert.Single(await Store.HeldAsync("night-1", null, 10, None));
+        Assert.Equal(("PROD-900", "no price"), (held.ProductId, Assert.Single(held.Reasons)));
+    }
+
+    [Fact]
+    public async Task Draft_lines_count_as_open_orders()
+    {
+        await PlanAsync();
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None);
+
+        FactBatch<OpenOrders> open = await Databases.Get<IFactProvider<OpenOrders>>().GetAsync(ProductSet.One("PROD-001"), None);
+
+        Assert.Equal(new OpenOrders { ProductId = "PROD-001", Quantity = 108m, Sequence = 1 }, open.For("PROD-001").First);
+    }
+
+    [Fact]
+    public async Task A_worker_that_lost_its_batch_writes_nothing()
+    {
+        await PlanAsync();
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w2", Now + Lease, Lease, None);
+
+        Assert.Null(await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None));
+        Assert.Equal(0, await Databases.CountAsync("purchase_order_lines"));
+    }
+
+    [Fact]
+    public async Task A_batch_is_completed_once()
+    {
+        await PlanAsync();
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None);
+
+        Assert.Null(await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now.AddSeconds(1), None));
+        Assert.Equal(1, await Databases.CountAsync("purchase_order_lines"));
+    }
+
+    [Fact]
+    public async Task A_product_that_was_ordered_meanwhile_is_left_out_and_named()
+    {
+        await PlanAsync();
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Databases.Get<IOrderStore>().CreateAsync(Orders.Creation(Orders.Order("PO-1", "by-hand")), None);
+
+        IReadOnlyList<string>? left = await Store.CompleteAsync(
+            Run, "w1", Result(Batches[0], Draft("PROD-001"), Draft("PROD-002")), Now, None);
+
+        Assert.Equal(["PROD-001"], left);
+        Assert.Equal(["PROD-002"], (await Store.DraftLinesAsync("PO-D1", None)).Select(l => l.ProductId));
+    }
+
+    [Fact]
+    public async Task Drafts_are_made_final_once()
+    {
+        await PlanAsync();
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001"), Draft("PROD-002")), Now, None);
+        PurchaseOrder final = Orders.Order("PO-D1", "night-1", OrderStatus.Approved, Orders.Line("PROD-001"), Orders.Line("PROD-002", lineNo: 2) with { UnitPrice = 14m, Amount = 1512m });
+        OrderChange change = Orders.Creation(final with { CreatedBy = "ann" }, withMessage: true);
+
+        await Store.FinaliseAsync([change], None);
+        await Store.FinaliseAsync([change with { Order = change.Order with { SupplierName = "changed" } }], None);
+        await Store.FinishAsync("night-1", Now.AddMinutes(3), None);
+
+        Orders.Same(change.Order, await Databases.Get<IOrderStore>().GetAsync("PO-D1", None));
+        Assert.Empty(await Store.DraftsAsync("night-1", null, 10, None));
+        Assert.Equal((1L, 1L), (await Databases.CountAsync("outbox"), (await Store.ProgressAsync("night-1", None))!.Orders));
+        Assert.Equal(Now.AddMinutes(3), (await Store.StartAsync(Run, None)).FinishedAt);
+    }
+
+    [Fact]
+    public async Task A_draft_without_lines_does_not_outlive_its_run()
+    {
+        await PlanAsync();
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Databases.Get<IOrderStore>().CreateAsync(Orders.Creation(Orders.Order("PO-1", "by-hand")), None);
+        await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None);
+
+        Assert.Empty(await Store.DraftsAsync("night-1", null, 10, None));
+        await Store.FinishAsync("night-1", Now, None);
+
+        Assert.Null(await Databases.Get<IOrderStore>().GetAsync("PO-D1", None));
+    }
+
+    [Fact]
+    public async Task A_thousand_lines_are_one_transaction()
+    {
+        await PlanAsync();
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        DraftLine[] lines = Enumerable.Range(0, 1000).Select(i => Draft($"P{i:D4}")).ToArray();
+
+        Assert.Empty((await Store.CompleteAsync(Run, "w1", Result(Batches[0], lines), Now, None))!);
+        Assert.Equal(1000, (await Store.DraftLinesAsync("PO-D1", None)).Count);
+    }
+
+    [Fact]
+    public async Task An_unknown_run_has_no_progress() => Assert.Null(await Store.ProgressAsync("never", None));
+
+    private static DraftLine Draft(string product) =>
+        new("PO-D1", "SUP-001", "Acme Supplies", "USD", 0.08m, 100m, Orders.Line(product) with { LineNo = 0 });
+
+    private static BatchResult Result(RunBatch batch, params DraftLine[] lines) =>
+        new(batch, lines, [new HeldProduct("PROD-900", ["no price"])], Decided: 1);
+
+    private async Task PlanAsync()
+    {
+        await Store.StartAsync(Run, None);
+        await Store.PlanAsync("night-1", Batches, complete: true, None);
+    }
+}

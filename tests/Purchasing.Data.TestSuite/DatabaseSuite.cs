@@ -1,0 +1,17 @@
+namespace Purchasing.Data.TestSuite;
+
+/// <summary>Tests that run against every database.</summary>
+public abstract class DatabaseSuite : IAsyncLifetime
+{
+    protected static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 30, 15, 123, 456, TimeSpan.Zero);
+
+    protected static readonly CancellationToken None = CancellationToken.None;
+
+    protected TestDatabases Databases { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Databases = await OpenAsync();
+
+    public async Task DisposeAsync() => await Databases.DisposeAsync();
+
+    protected abstract Task<TestDatabases> OpenAsync();
+}
