@@ -1,4 +1,5 @@
 using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Expressions.Functions;
 
 namespace Purchasing.Rete.Model;
 
@@ -89,6 +90,9 @@ internal sealed record RuleSetModel
 
     public IReadOnlyList<RuleTestModel> Tests { get; init; } = [];
 
+    /// <summary>What <c>now()</c> and <c>today()</c> read; null when no expression of the rule set does.</summary>
+    public RuleClock? Clock { get; init; }
+
     /// <summary>SHA-256 over the text of the rule file, its includes and the parameters in force, in hexadecimal.</summary>
     public required string Hash { get; init; }
 }
@@ -99,4 +103,8 @@ internal sealed record RuleTestModel(
     IReadOnlyList<(FactType Type, IReadOnlyDictionary<FactField, object?> Values)> Given,
     IReadOnlyList<(FactType Type, IReadOnlyDictionary<FactField, object?> Values)> Expected,
     IReadOnlyList<string>? ExpectedFired,
-    SourceLocation Location);
+    SourceLocation Location)
+{
+    /// <summary>The instant at which the test's session starts; null for the host's clock.</summary>
+    public DateTimeOffset? Now { get; init; }
+}

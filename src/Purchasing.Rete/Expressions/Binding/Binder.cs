@@ -13,6 +13,10 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
     public const int MaxNodes = 20_000;
 
     private int _nodes;
+    private bool _usesConstants;
+
+    /// <summary>What a cell of a decision table is compared with; null outside of tables.</summary>
+    public BoundExpression? Column { get; init; }
 
     /// <summary>Nodes of what has been bound so far.</summary>
     public int Nodes => _nodes;
@@ -40,13 +44,30 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
     {
         if (Parser.Parse(source, diagnostics) is not { } syntax) return null;
         Binder binder = new(scope, source, diagnostics);
-        return binder.Bind(syntax) is { } bound && binder.RequireBool(bound, "a condition") ? bound : null;
+        if (binder.Bind(syntax) is not { } bound || !binder.RequireBool(bound, "a condition")) return null;
+        // With other parameters the condition may well hold; without any it never will.
+        if (bound is BoundConstant { Value: false } && !binder._usesConstants)
+            diagnostics.Warn("never-true", "the condition is never true", bound.Location);
+        return bound;
+    }
+
+    /// <summary>Binds a cell of a decision table to a test of its column.</summary>
+    public static BoundExpression? BindCell(SourceText source, Scope scope, DiagnosticBag diagnostics, BoundExpression column)
+    {
+        if (Parser.ParseCell(source, diagnostics) is not { } syntax) return null;
+        Binder binder = new(scope, source, diagnostics) { Column = column };
+        return binder.Bind(syntax) is { } bound && binder.RequireBool(bound, "a cell") ? bound : null;
     }
 
     /// <summary>Parses and binds a value for a field or parameter of a type.</summary>
     public static BoundExpression? BindTo(SourceText source, Scope scope, DiagnosticBag diagnostics, Type target, bool nullable, string what)
     {
         if (Parser.Parse(source, diagnostics) is not { } syntax) return null;
+        if (syntax is NameSyntax { Name: var word } && !scope.TryFind(word, out _) && !scope.IsPoisoned(word) && (target == typeof(string) || TypeRules.Underlying(target).IsEnum))
+        {
+            diagnostics.Error("unknown-name", $"unknown name '{word}'", source.At(syntax.Start), $"write text in quotes: '{word}' as \"'{word}'\"");
+            return null;
+        }
         Binder binder = new(scope, source, diagnostics);
         return binder.Bind(syntax) is { } bound ? binder.Assign(bound, target, nullable, what) : null;
     }
@@ -84,6 +105,7 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
             ConditionalSyntax conditional => Conditional(conditional),
             InSyntax membership => In(membership),
             CallSyntax call => Call(call),
+            ColumnSyntax => Column,
             _ => throw new InvalidOperationException($"unexpected syntax {syntax.GetType().Name}"),
         };
     }
@@ -120,15 +142,21 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
     private BoundExpression? Name(NameSyntax syntax)
     {
         if (!scope.TryFind(syntax.Name, out ScopeEntry entry))
-            return Error("unknown-name", $"unknown name '{syntax.Name}'", At(syntax), NearestName.Suggest(syntax.Name, scope.Names()) ?? SuggestField(syntax.Name));
+            return scope.IsPoisoned(syntax.Name) ? null : Error("unknown-name", $"unknown name '{syntax.Name}'", At(syntax), NearestName.Suggest(syntax.Name, scope.Names()) ?? SuggestField(syntax.Name));
         if (entry.Variable is { } variable) return new BoundVariable(variable, At(syntax));
         _nodes += entry.Size;
+        _usesConstants = true;
         if (_nodes > MaxNodes)
         {
             _nodes = 2 * MaxNodes;
             return TooLarge(syntax);
         }
-        return entry.Expression is BoundConstant constant ? constant with { Location = At(syntax) } : entry.Expression;
+        return entry.Expression switch
+        {
+            BoundConstant constant => constant with { Location = At(syntax) },
+            BoundField field => Read(field),
+            var expression => expression,
+        };
     }
 
     /// <summary>"did you mean 'd.avgDaily'?" for a field written without its variable.</summary>
@@ -151,12 +179,15 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
         {
             if (type.FindField(syntax.Name) is not { } field)
                 return Error("unknown-field", $"unknown field '{syntax.Name}' of {type.Name}", at, NearestName.Suggest(syntax.Name, type.Fields.Select(f => f.Name)));
-            BoundField read = new(fact, field, At(syntax));
-            if (!field.IsNullable || !scope.IsProvenNotNull(fact.Variable, field)) return read;
-            return new BoundConvert(read, TypeRules.Underlying(field.Type), read.Location);
+            return Read(new BoundField(fact, field, At(syntax)));
         }
         return MemberOfValue(target, syntax.Name, At(syntax), at);
     }
+
+    private BoundExpression Read(BoundField read) =>
+        read.Field.IsNullable && scope.IsProvenNotNull(read.Target.Variable, read.Field)
+            ? new BoundConvert(read, TypeRules.Underlying(read.Field.Type), read.Location)
+            : read;
 
     private BoundExpression? MemberOfValue(BoundExpression target, string name, SourceLocation start, SourceLocation at)
     {

@@ -9,6 +9,7 @@ internal sealed class Scope
     private readonly Scope? _parent;
     private readonly Dictionary<string, ScopeEntry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<(Variable, FactField)> _notNull;
+    private HashSet<string>? _poisoned;
 
     public Scope(FunctionTable functions, IReadOnlyDictionary<string, Type>? enums = null)
     {
@@ -52,6 +53,30 @@ internal sealed class Scope
     public bool TryAdd(Variable variable) => TryAdd(variable.Name, new ScopeEntry(variable, null, 1));
 
     public bool TryAdd(string name, BoundExpression expression, int size) => TryAdd(name, new ScopeEntry(null, expression, size));
+
+    /// <summary>Notes a name whose definition has an error: its uses are not reported as unknown.</summary>
+    public void Poison(string name) => (_poisoned ??= new(StringComparer.Ordinal)).Add(name);
+
+    public bool IsPoisoned(string name)
+    {
+        for (Scope? scope = this; scope is not null; scope = scope._parent)
+        {
+            if (scope._poisoned is not null && scope._poisoned.Contains(name)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Puts an expression in the place of a name that an outer scope has.</summary>
+    public void Replace(string name, BoundExpression expression, int size) => _entries[name] = new ScopeEntry(null, expression, size);
+
+    /// <summary>Variables added to this scope itself.</summary>
+    public IEnumerable<Variable> OwnVariables()
+    {
+        foreach (ScopeEntry entry in _entries.Values)
+        {
+            if (entry.Variable is not null) yield return entry.Variable;
+        }
+    }
 
     public bool TryFindEnum(string name, [NotNullWhen(true)] out Type? type)
     {
@@ -106,7 +131,7 @@ internal sealed class Scope
         }
     }
 
-    public bool TryAdd(string name, ScopeEntry entry)
+    private bool TryAdd(string name, ScopeEntry entry)
     {
         // A variable may hide a parameter or a fact of an outer scope only by mistake.
         if (TryFind(name, out _)) return false;

@@ -46,6 +46,18 @@ internal sealed class Parser
     }
 
     /// <summary>
+    /// Parses a cell of a decision table: a comparison without its left side (<c>&gt; 10</c>, <c>in [1, 2]</c>, <c>1..5</c>),
+    /// or a value to be equal to.
+    /// </summary>
+    public static SyntaxNode? ParseCell(SourceText source, DiagnosticBag diagnostics)
+    {
+        if (source.Text.Length > MaxLength) return Parse(source, diagnostics);
+        Parser parser = new(source, diagnostics, 0);
+        SyntaxNode? node = parser.Cell();
+        return node is not null && parser._current.Kind != TokenKind.End ? parser.Unexpected("the end of the cell") : node;
+    }
+
+    /// <summary>
     /// Parses an expression that starts at <paramref name="position"/> of a template and must end at <c>:</c> or <c>}</c>;
     /// <paramref name="position"/> becomes the offset of that character.
     /// </summary>
@@ -57,6 +69,22 @@ internal sealed class Parser
         if (parser._current.Kind is not (TokenKind.Colon or TokenKind.CloseBrace)) return parser.Unexpected("'}'");
         position = parser._current.Start;
         return node;
+    }
+
+    private SyntaxNode? Cell()
+    {
+        Token first = _current;
+        ColumnSyntax column = new(first.Start);
+        if (IsIn(out bool negated)) return In(column, negated, first.Start);
+        if (Operator(first.Kind) is ({ } op and >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual, _))
+        {
+            Advance();
+            return Expression() is { } right ? Bounded(new BinarySyntax(op, column, right, first.Start)) : null;
+        }
+        if (Expression() is not { } value) return null;
+        if (_current.Kind != TokenKind.DotDot) return Bounded(new BinarySyntax(BinaryOperator.Equal, column, value, first.Start));
+        Advance();
+        return Expression() is { } high ? Bounded(new InSyntax(column, [value, high], InForm.Range, false, first.Start, Math.Max(value.Depth, high.Depth))) : null;
     }
 
     private SyntaxNode? Expression()

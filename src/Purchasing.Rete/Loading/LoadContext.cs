@@ -1,0 +1,56 @@
+using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Expressions.Functions;
+using Purchasing.Rete.Loading.Facts;
+
+namespace Purchasing.Rete.Loading;
+
+/// <summary>What the readers of one rule set share while it is loaded.</summary>
+internal sealed class LoadContext
+{
+    public LoadContext(RuleSetOptions options, DiagnosticBag diagnostics)
+    {
+        Options = options;
+        Diagnostics = diagnostics;
+        Functions = new FunctionTable(options.TimeProvider);
+        foreach ((string name, Delegate function) in options.Functions) Functions.Add(name, function);
+        foreach ((string name, FactType type) in options.Facts)
+        {
+            FactTypes.Add(name, type);
+            foreach (FactField field in type.Fields) NoteEnum(field.Type);
+        }
+        Root = new Scope(Functions, Enums);
+    }
+
+    public RuleSetOptions Options { get; }
+
+    public DiagnosticBag Diagnostics { get; }
+
+    public FunctionTable Functions { get; }
+
+    public Dictionary<string, FactType> FactTypes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Enum types by name, for <c>Type.member</c>.</summary>
+    public Dictionary<string, Type> Enums { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, object?> Parameters { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The outermost scope: parameters.</summary>
+    public Scope Root { get; }
+
+    public DeclaredTypeBuilder Types { get; } = new();
+
+    public void NoteEnum(Type type)
+    {
+        Type t = TypeRules.Underlying(type);
+        if (t.IsEnum) Enums.TryAdd(t.Name, t);
+    }
+
+    /// <summary>A fact type by name; reports an unknown one with the nearest known name.</summary>
+    public FactType? FactType(string name, SourceLocation at)
+    {
+        if (FactTypes.TryGetValue(name, out FactType? type)) return type;
+        Diagnostics.Error("unknown-type", $"unknown fact type '{name}'", at,
+            NearestName.Suggest(name, FactTypes.Keys) ?? (FactTypes.Count == 0 ? "declare it under 'facts'" : null));
+        return null;
+    }
+}

@@ -1,0 +1,6 @@
+using Purchasing.Rete.Expressions;
+
+namespace Purchasing.Rete.Loading.Rules;
+
+/// <summary>One result of an accumulate, type-checked, before its row type exists.</summary>
+internal sealed record Computation(string Function, IReadOnlyList<BoundExpression> Arguments, Type Type, bool IsNullable, HostAccumulator? Custom);

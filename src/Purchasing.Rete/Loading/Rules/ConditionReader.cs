@@ -1,0 +1,313 @@
+using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Loading.Json;
+using Purchasing.Rete.Model;
+
+namespace Purchasing.Rete.Loading.Rules;
+
+/// <summary>Reads <c>when</c>: conditions of every kind, nested.</summary>
+internal sealed partial class ConditionReader(LoadContext context, RuleScope rule)
+{
+    /// <summary>The most conditions of a rule, and the most alternatives that its <c>or</c>s multiply to.</summary>
+    private const int MaxConditions = 1_000;
+
+    private const int MaxAlternatives = 256;
+
+    private static readonly string[] s_kinds = ["not", "exists", "forall", "and", "or", "test", "let", "accumulate", "where"];
+
+    private readonly Stack<Dictionary<string, Variable>> _branches = new();
+    private int _count;
+
+    /// <summary>Reads one condition or an array of them, all of which must hold; null when one is wrong.</summary>
+    public AndCondition? ReadAll(JsonValue json, Scope scope)
+    {
+        List<ConditionModel> conditions = [];
+        bool failed = false;
+        foreach (JsonValue item in Shape.OneOrMany(json)) failed |= !Read(item, scope, conditions);
+        return failed ? null : new AndCondition(conditions, json.Location);
+    }
+
+    /// <summary>The alternatives that the condition expands into.</summary>
+    public bool CheckAlternatives(ConditionModel condition)
+    {
+        if (Alternatives(condition) <= MaxAlternatives) return true;
+        context.Diagnostics.Error("limit", $"the 'or's of the rule multiply to more than {MaxAlternatives} alternatives", condition.Location, "split the rule");
+        return false;
+    }
+
+    private static long Alternatives(ConditionModel condition)
+    {
+        long result = condition is OrCondition ? 0 : 1;
+        switch (condition)
+        {
+            case OrCondition or:
+                foreach (ConditionModel child in or.Children) result = Math.Min(result + Alternatives(child), int.MaxValue);
+                break;
+            case AndCondition and:
+                foreach (ConditionModel child in and.Children) result = Math.Min(result * Alternatives(child), int.MaxValue);
+                break;
+            case NotCondition not: return Alternatives(not.Inner);
+            case ExistsCondition exists: return Alternatives(exists.Inner);
+            case AccumulateCondition accumulate: return Alternatives(accumulate.Source);
+        }
+        return result;
+    }
+
+    private bool Read(JsonValue json, Scope scope, List<ConditionModel> into)
+    {
+        if (!context.Is(json, JsonKind.Object, "a condition")) return false;
+        if (++_count > MaxConditions)
+        {
+            if (_count == MaxConditions + 1) context.Diagnostics.Error("limit", $"the rule has more than {MaxConditions} conditions", json.Location);
+            return false;
+        }
+        foreach (JsonProperty property in json.Properties)
+        {
+            switch (property.Name)
+            {
+                case "not": return Known(json, "not") & Negated(property, scope, into);
+                case "exists": return Known(json, "exists") & Exists(property, scope, into);
+                case "forall": return Known(json, "forall", "satisfy") & ForAll(json, property, scope, into);
+                case "and": return Known(json, "and") & And(property, scope, into);
+                case "or": return Known(json, "or") & Or(property, scope, into);
+                case "test": return Known(json, "test") & Test(property.Value, scope, into);
+                case "let": return Known(json, "let") & Let(property.Value, scope);
+                case "accumulate": return Known(json, "accumulate", "compute", "groupBy", "having") & Accumulate(json, property.Value, scope, into);
+            }
+        }
+        return Pattern(json, scope, into);
+    }
+
+    private bool Known(JsonValue json, params ReadOnlySpan<string> names)
+    {
+        int before = context.Diagnostics.ErrorCount;
+        context.Known(json, $"a condition '{names[0]}'", names);
+        return context.Diagnostics.ErrorCount == before;
+    }
+
+    private bool Pattern(JsonValue json, Scope scope, List<ConditionModel> into)
+    {
+        if (Variable(json, scope) is not var (variable, _)) return false;
+        List<BoundExpression> tests = [];
+        bool bound = json.Find("where") is not { } where || Tests(where, scope, tests);
+        if (bound) into.Add(new PatternCondition(variable, tests, json.Location));
+        return bound;
+    }
+
+    /// <summary>The variable and type of a pattern; the variable comes into sight.</summary>
+    private (Variable Variable, JsonProperty Property)? Variable(JsonValue json, Scope scope)
+    {
+        JsonProperty? found = null;
+        foreach (JsonProperty property in json.Properties)
+        {
+            if (property.Name is "where" || property.Name.StartsWith('$')) continue;
+            if (found is not null)
+            {
+                string? suggestion = NearestName.Suggest(property.Name, s_kinds) ?? NearestName.Suggest(found.Value.Name, s_kinds);
+                context.Diagnostics.Error("condition", $"a pattern has one variable, but '{found.Value.Name}' and '{property.Name}' are given", property.Location, suggestion);
+                return null;
+            }
+            found = property;
+        }
+        if (found is not { } pattern)
+        {
+            context.Diagnostics.Error("condition", "a condition is missing: a pattern {\"v\": \"Type\"}, or not, exists, forall, and, or, test, let, accumulate", json.Location);
+            return null;
+        }
+        if (pattern.Value.Kind != JsonKind.String)
+        {
+            context.Diagnostics.Error("condition", $"'{pattern.Name}' must be a pattern's variable with the name of a fact type, not {pattern.Value.Describe()}", pattern.Location,
+                NearestName.Suggest(pattern.Name, s_kinds));
+            return null;
+        }
+        if (!context.IsName(pattern.Name, pattern.Location, "a variable")) return null;
+        if (context.FactType(pattern.Value.Text, pattern.Value.Location) is not { } type)
+        {
+            scope.Poison(pattern.Name);
+            return null;
+        }
+        Variable variable = _branches.Count > 0 && Branch(pattern.Name) is { } other && other.FactType == type ? other : new Variable(pattern.Name, type);
+        if (!Add(pattern.Name, pattern.Location, scope.TryAdd(variable))) return null;
+        rule.Facts.Add(variable);
+        return (variable, pattern);
+    }
+
+    private bool Add(string name, SourceLocation at, bool added)
+    {
+        if (!added)
+            context.Diagnostics.Error("duplicate-name", $"the name '{name}' is taken by a variable, a parameter or a let", at);
+        else if (rule.Partial.Contains(name))
+            context.Diagnostics.Error("duplicate-name", $"the name '{name}' is bound in some branches of an 'or' only", at, "use another name");
+        else
+            return true;
+        return false;
+    }
+
+    /// <summary>In the branches of an 'or', one name and type are one variable, so that what follows can use it.</summary>
+    private Variable? Branch(string name)
+    {
+        foreach (Dictionary<string, Variable> branch in _branches)
+        {
+            if (branch.TryGetValue(name, out Variable? variable)) return variable;
+        }
+        return null;
+    }
+
+    private bool Tests(JsonValue json, Scope scope, List<BoundExpression> into)
+    {
+        bool all = true;
+        foreach (JsonValue item in Shape.OneOrMany(json))
+        {
+            if (!context.Is(item, JsonKind.String, "a test"))
+            {
+                all = false;
+            }
+            else if (Binder.BindTest(item.ToSourceText(), scope, context.Diagnostics) is { } test)
+            {
+                scope.Learn(test);
+                ExpressionAnalysis.SplitConjunction(test, into);
+            }
+            else
+            {
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    private bool Test(JsonValue json, Scope scope, List<ConditionModel> into)
+    {
+        List<BoundExpression> tests = [];
+        if (!Tests(json, scope, tests)) return false;
+        foreach (BoundExpression test in tests) into.Add(new TestCondition(test, json.Location));
+        return true;
+    }
+
+    private bool Let(JsonValue json, Scope scope)
+    {
+        if (!context.Is(json, JsonKind.Object, "'let'")) return false;
+        bool all = true;
+        foreach (JsonProperty property in json.Properties)
+        {
+            if (!context.IsName(property.Name, property.Location, "a let") || !context.Is(property.Value, JsonKind.String, $"let '{property.Name}'"))
+            {
+                all = false;
+                continue;
+            }
+            if (Binder.Bind(property.Value.ToSourceText(), scope, context.Diagnostics, out int size) is { } value)
+            {
+                all &= Add(property.Name, property.Location, scope.TryAdd(property.Name, value, size));
+                if (scope == rule.Scope) rule.Lets.Add((property.Name, property.Value));
+            }
+            else
+            {
+                scope.Poison(property.Name);
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    private AndCondition? Nested(JsonValue json, Scope scope, string what)
+    {
+        if (json.Kind == JsonKind.Array && json.Items.Count == 0)
+        {
+            context.Diagnostics.Error("condition", $"'{what}' has no conditions", json.Location);
+            return null;
+        }
+        // Names bound inside are not in sight outside, and not shared between branches.
+        Dictionary<string, Variable>[] branches = [.. _branches];
+        _branches.Clear();
+        AndCondition? inner = ReadAll(json, scope.Child());
+        for (int i = branches.Length - 1; i >= 0; i--) _branches.Push(branches[i]);
+        return inner;
+    }
+
+    private static ConditionModel Unwrap(AndCondition and) => and.Children.Count == 1 ? and.Children[0] : and;
+
+    private bool Negated(JsonProperty property, Scope scope, List<ConditionModel> into)
+    {
+        if (Nested(property.Value, scope, "not") is not { } inner) return false;
+        into.Add(new NotCondition(Unwrap(inner), property.Location));
+        return true;
+    }
+
+    private bool Exists(JsonProperty property, Scope scope, List<ConditionModel> into)
+    {
+        if (Nested(property.Value, scope, "exists") is not { } inner) return false;
+        into.Add(new ExistsCondition(Unwrap(inner), property.Location));
+        return true;
+    }
+
+    /// <summary>All that match the pattern satisfy the tests: none matches it and fails one of them.</summary>
+    private bool ForAll(JsonValue json, JsonProperty property, Scope scope, List<ConditionModel> into)
+    {
+        if (json.Find("satisfy") is not { } satisfy)
+        {
+            context.Diagnostics.Error("missing", "'forall' needs 'satisfy'", json.Location);
+            return false;
+        }
+        if (!context.Is(property.Value, JsonKind.Object, "'forall'")) return false;
+        Scope inside = scope.Child();
+        if (Variable(property.Value, inside) is not var (variable, _)) return false;
+        rule.Facts.Remove(variable);
+        List<BoundExpression> tests = [], wanted = [];
+        bool bound = property.Value.Find("where") is not { } where || Tests(where, inside, tests);
+        bound &= Tests(satisfy, inside, wanted);
+        if (!bound) return false;
+        BoundExpression all = new BoundConstant(true, typeof(bool), satisfy.Location);
+        foreach (BoundExpression test in wanted) all = Binder.Logical(BinaryOperator.And, all, test, test.Location);
+        tests.Add(ExpressionAnalysis.Not(all));
+        into.Add(new NotCondition(new PatternCondition(variable, tests, property.Value.Location), property.Location));
+        return true;
+    }
+
+    private bool And(JsonProperty property, Scope scope, List<ConditionModel> into)
+    {
+        if (ReadAll(property.Value, scope) is not { } and) return false;
+        into.AddRange(and.Children);
+        return true;
+    }
+
+    private bool Or(JsonProperty property, Scope scope, List<ConditionModel> into)
+    {
+        if (!context.Is(property.Value, JsonKind.Array, "'or'")) return false;
+        if (property.Value.Items.Count == 0)
+        {
+            context.Diagnostics.Error("condition", "'or' has no branches", property.Value.Location);
+            return false;
+        }
+        List<ConditionModel> branches = [];
+        Dictionary<string, Variable> shared = new(StringComparer.Ordinal);
+        Dictionary<Variable, int> bound = [];
+        bool failed = false;
+        _branches.Push(shared);
+        foreach (JsonValue item in property.Value.Items)
+        {
+            Scope inside = scope.Child();
+            if (ReadAll(item, inside) is { } branch)
+                branches.Add(Unwrap(branch));
+            else
+                failed = true;
+            foreach (Variable variable in inside.OwnVariables())
+            {
+                shared[variable.Name] = variable;
+                bound[variable] = bound.GetValueOrDefault(variable) + 1;
+            }
+        }
+        _branches.Pop();
+        foreach ((Variable variable, int count) in bound)
+        {
+            if (count == property.Value.Items.Count)
+            {
+                scope.TryAdd(variable);
+                continue;
+            }
+            rule.Partial.Add(variable.Name);
+            rule.Facts.Remove(variable);
+        }
+        if (failed) return false;
+        into.Add(new OrCondition(branches, property.Location));
+        return true;
+    }
+}
