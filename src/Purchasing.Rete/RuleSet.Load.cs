@@ -1,0 +1,48 @@
+using Purchasing.Rete.Loading;
+using Purchasing.Rete.Model;
+
+namespace Purchasing.Rete;
+
+/// <content>How rule sets come to be.</content>
+public sealed partial class RuleSet
+{
+    /// <summary>Reads, checks and compiles a rule file with all it includes.</summary>
+    /// <param name="path">The file; what it includes lies in its folder or below.</param>
+    /// <param name="options">Fact types, functions and handlers of the host; null for none.</param>
+    /// <exception cref="RuleSetException">The file cannot be read or has errors; carries all of them.</exception>
+    public static RuleSet Load(string path, RuleSetOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new RuleSetOptions();
+        return Compile(RuleSetLoader.LoadFile(path, options, out IReadOnlyList<Diagnostic> diagnostics), options, diagnostics);
+    }
+
+    /// <summary>Checks and compiles rules from text.</summary>
+    /// <param name="json">The text of a rule file.</param>
+    /// <param name="options">Fact types, functions and handlers of the host; null for none.</param>
+    /// <param name="fileName">The file's name for messages; files that the text includes are looked for beside it. Null: there can be none.</param>
+    /// <exception cref="RuleSetException">The text has errors; carries all of them.</exception>
+    public static RuleSet Parse(string json, RuleSetOptions? options = null, string? fileName = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        options ??= new RuleSetOptions();
+        return Compile(RuleSetLoader.LoadText(json, options, fileName, out IReadOnlyList<Diagnostic> diagnostics), options, diagnostics);
+    }
+
+    /// <summary>Reads and checks a rule file as <see cref="Load"/> does, and only reports what is wrong or doubtful.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Fact types, functions and handlers of the host; null for none.</param>
+    /// <returns>Errors and warnings; without errors, the file loads.</returns>
+    public static IReadOnlyList<Diagnostic> Check(string path, RuleSetOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        RuleSetLoader.LoadFile(path, options ?? new RuleSetOptions(), out IReadOnlyList<Diagnostic> diagnostics);
+        return diagnostics;
+    }
+
+    private static RuleSet Compile(RuleSetModel? model, RuleSetOptions options, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        if (model is null) throw new RuleSetException(diagnostics);
+        return new RuleSet(model, new Dictionary<string, Delegate>(options.Handlers), options.TimeProvider, diagnostics);
+    }
+}
