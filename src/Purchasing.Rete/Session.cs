@@ -196,6 +196,7 @@ public sealed partial class Session : IDisposable
     {
         _options = options;
         _memory.MaxFacts = options.MaxFacts ?? int.MaxValue;
+        _memory.Observer = options.Observer;
         _memory.Recorder = options.Explain ? new Recorder() : null;
         _memory.Profile = options.Profile ? new NetworkProfile(_memory.Network.Alphas.Length, _memory.Network.Nodes.Length) : null;
     }

@@ -12,6 +12,9 @@ public sealed record SessionOptions
     /// <summary>Whether matches and time are counted per node, for drawings of the network.</summary>
     public bool Profile { get; init; }
 
+    /// <summary>Is told what happens, for tracing; null costs nothing.</summary>
+    public SessionObserver? Observer { get; init; }
+
     /// <summary>The most firings of one call of Fire; null takes the rule set's limit.</summary>
     public int? FiringLimit { get; init; }
 

@@ -51,8 +51,8 @@ internal sealed class AccumulateNode : TwoInputNode, ILazyNode
             return;
         }
 
-        int hash = HashOf(memory, token);
-        memory.AddLeft(Id, token, hash, LeftKey is not null);
+        memory.AddLeft(this, token);
+        int hash = memory.ProbeRight(this, token);
         for (int id = memory.RightHead(Right.Memory, hash); id != 0;)
         {
             ref AlphaEntry entry = ref memory.Entries[id];
@@ -67,6 +67,7 @@ internal sealed class AccumulateNode : TwoInputNode, ILazyNode
     public override void RightActivate(WorkingMemory memory, int fact, object value, int hash)
     {
         AccumulateMemory? state = null;
+        hash = memory.ProbeLeft(this, value, hash);
         for (int id = memory.LeftHead(Id, hash); id != 0;)
         {
             int token = id;

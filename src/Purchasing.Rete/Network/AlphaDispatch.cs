@@ -54,7 +54,7 @@ internal sealed class AlphaDispatch
             }
 
             for (; hit != 0; hit &= hit - 1)
-                _plain[(word << 6) + BitOperations.TrailingZeroCount(hit)].Enter(memory, fact, value);
+                _plain[(word << 6) + BitOperations.TrailingZeroCount(hit)].Enter(memory, fact, value, mask);
         }
 
         foreach (AlphaIndex index in _indexes)

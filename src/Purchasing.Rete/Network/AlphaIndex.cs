@@ -30,7 +30,7 @@ internal abstract class AlphaIndex
     {
         foreach (AlphaNode node in nodes)
             if ((node.Watch & mask) != 0)
-                node.Enter(memory, fact, value);
+                node.Enter(memory, fact, value, mask);
     }
 
     private static void Take(List<AlphaNode> nodes, int from, List<AlphaIndex> indexes, bool equality)
@@ -121,13 +121,13 @@ internal abstract class AlphaIndex
             foreach ((T bound, AlphaNode node) in _lower)
             {
                 if (Comparer<T>.Default.Compare(bound, key) > 0) break;
-                if ((node.Watch & mask) != 0) node.Enter(memory, fact, value);
+                if ((node.Watch & mask) != 0) node.Enter(memory, fact, value, mask);
             }
 
             foreach ((T bound, AlphaNode node) in _upper)
             {
                 if (Comparer<T>.Default.Compare(bound, key) < 0) break;
-                if ((node.Watch & mask) != 0) node.Enter(memory, fact, value);
+                if ((node.Watch & mask) != 0) node.Enter(memory, fact, value, mask);
             }
         }
     }

@@ -44,18 +44,26 @@ internal sealed class AlphaNode
     /// <summary>For drawings and messages.</summary>
     public string Label { get; init; } = "";
 
-    /// <summary>Takes a fact in if it passes, and tells the successors.</summary>
-    public void Enter(WorkingMemory memory, int fact, object value)
+    /// <summary>The fields that decide whether a fact is in the memory, and under which key; others only concern the joins.</summary>
+    public ulong MemoryFields { get; init; } = FieldBits.All;
+
+    /// <summary>Takes a new or changed fact in if it passes, and tells the successors.</summary>
+    public void Enter(WorkingMemory memory, int fact, object value, ulong mask)
     {
-        if (Test is not null && !Test(memory, value)) return;
-        memory.Profile?.CountAlpha(Id);
-        if (Memory >= 0)
+        int hash;
+        if (Memory >= 0 && (MemoryFields & mask) == 0)
         {
-            int hash = Key is null ? 0 : Key(memory, value);
-            memory.AddEntry(Memory, fact, hash, Key is not null);
-            foreach (TwoInputNode node in Right) node.RightActivate(memory, fact, value, hash);
+            hash = memory.ShowEntry(this, fact);
+            if (hash == -2) return;
+        }
+        else
+        {
+            if (Test is not null && !Test(memory, value)) return;
+            hash = Memory >= 0 ? memory.AddEntry(this, fact, value) : 0;
         }
 
+        memory.Profile?.CountAlpha(Id);
+        foreach (TwoInputNode node in Right) node.RightActivate(memory, fact, value, hash);
         foreach (BetaNode node in First) memory.AddToken(node, 0, fact);
     }
 }

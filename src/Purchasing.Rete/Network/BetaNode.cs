@@ -43,13 +43,11 @@ internal abstract class TwoInputNode : BetaNode
 
     public override IEnumerable<BetaNode> Fed => Successors;
 
-    /// <summary>Takes in a fact that has just entered the alpha memory, or whose watched fields changed.</summary>
+    /// <summary>Takes in a fact that has just entered the alpha memory, or whose watched fields changed; its hash there if known, else -1.</summary>
     public abstract void RightActivate(WorkingMemory memory, int fact, object value, int hash);
 
     /// <summary>Lets go of a link because its fact leaves or changes. Only for nodes that make links.</summary>
     public virtual void RightRemove(WorkingMemory memory, int link) => throw new InvalidOperationException("This node makes no links.");
-
-    protected int HashOf(WorkingMemory memory, int token) => LeftKey is null ? 0 : LeftKey(memory, token);
 }
 
 /// <summary>A node whose output for a token is decided only when all changes of a batch are in.</summary>

@@ -17,12 +17,13 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
 
     public override void LeftActivate(WorkingMemory memory, int token)
     {
-        memory.AddLeft(Id, token, HashOf(memory, token), LeftKey is not null);
+        memory.AddLeft(this, token);
         MarkPending(memory, token);
     }
 
     public override void RightActivate(WorkingMemory memory, int fact, object value, int hash)
     {
+        hash = memory.ProbeLeft(this, value, hash);
         for (int id = memory.LeftHead(Id, hash); id != 0;)
         {
             int token = id;
@@ -68,7 +69,7 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
 
     private void FindBlocker(WorkingMemory memory, int token)
     {
-        int hash = memory.Tokens[token].Hash;
+        int hash = memory.ProbeRight(this, token);
         for (int id = memory.RightHead(Right.Memory, hash); id != 0;)
         {
             ref AlphaEntry entry = ref memory.Entries[id];

@@ -20,11 +20,8 @@ internal sealed class CompiledNetwork
 
     public required AgendaLayout Agenda { get; init; }
 
-    /// <summary>How many alpha memories a session has.</summary>
-    public required int AlphaMemories { get; init; }
-
-    /// <summary>For each alpha memory the fields whose change may move a fact in or out of it, or under another key.</summary>
-    public required ulong[] MemoryWatch { get; init; }
+    /// <summary>The alpha nodes that have a memory, by the memory's index.</summary>
+    public required AlphaNode[] Memories { get; init; }
 
     /// <summary>Whether some rule begins with a condition that needs no fact, so that sessions start with a hidden one.</summary>
     public required bool UsesInitialFact { get; init; }

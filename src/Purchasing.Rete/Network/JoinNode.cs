@@ -7,8 +7,8 @@ internal sealed class JoinNode : TwoInputNode
 {
     public override void LeftActivate(WorkingMemory memory, int token)
     {
-        int hash = HashOf(memory, token);
-        memory.AddLeft(Id, token, hash, LeftKey is not null);
+        memory.AddLeft(this, token);
+        int hash = memory.ProbeRight(this, token);
         JoinTest? test = Test;
         for (int id = memory.RightHead(Right.Memory, hash); id != 0;)
         {
@@ -23,6 +23,7 @@ internal sealed class JoinNode : TwoInputNode
     public override void RightActivate(WorkingMemory memory, int fact, object value, int hash)
     {
         JoinTest? test = Test;
+        hash = memory.ProbeLeft(this, value, hash);
         for (int id = memory.LeftHead(Id, hash); id != 0;)
         {
             int token = id;

@@ -16,7 +16,7 @@ internal sealed class NetworkCompiler
     private readonly List<BetaNode> _nodes = [];
     private readonly List<AlphaNode> _alphas = [];
     private readonly List<ILazyNode> _lazy = [];
-    private readonly List<ulong> _memoryWatch = [];
+    private readonly List<AlphaNode> _memories = [];
     private readonly Dictionary<string, AlphaNode> _alphaByKey = [];
     private readonly Dictionary<string, TwoInputNode> _betaByKey = [];
     private readonly Dictionary<object, List<BetaNode>> _outlets = new(ReferenceEqualityComparer.Instance);
@@ -62,8 +62,7 @@ internal sealed class NetworkCompiler
             LazyNodes = [.. _lazy],
             Rules = [.. rules],
             Agenda = agenda,
-            AlphaMemories = _memoryWatch.Count,
-            MemoryWatch = [.. _memoryWatch],
+            Memories = [.. _memories],
             UsesInitialFact = _usesInitialFact,
             FieldBit = _fields.Bit,
             FactTypes = _model.FactTypes.ToDictionary(t => t.ClrType),
@@ -280,14 +279,22 @@ internal sealed class NetworkCompiler
             Watch = watch,
             Test = tests.Count == 0 ? null : DelegateEmitter.AlphaTest(tests, variable, new ConditionSite(chain.Rule, "on " + variable, tests[0].Location)),
             Key = key.Count == 0 ? null : DelegateEmitter.FactHash(key, variable),
-            Memory = forMemory ? _memoryWatch.Count : -1,
+            Memory = forMemory ? _memories.Count : -1,
+            MemoryFields = MemoryFields(variable, tests, key),
             ConstantTests = [.. tests.Select(t => JoinParts.AsConstantTest(t, variable)).Where(t => t is not null).Select(t => t!.Value)],
             Label = variable.FactType.Name + (text.Length == 0 ? "" : ": " + text),
         };
-        if (forMemory) _memoryWatch.Add(watch);
+        if (forMemory) _memories.Add(node);
         _alphas.Add(node);
         _alphaByKey.Add(identity, node);
         return node;
+    }
+
+    private ulong MemoryFields(Variable variable, IReadOnlyList<BoundExpression> tests, IReadOnlyList<BoundExpression> key)
+    {
+        var watch = new Dictionary<Variable, ulong>();
+        foreach (BoundExpression expression in tests.Concat(key)) ConditionFields.Watch(expression, watch, _fields.Bit);
+        return FieldBits.Existence | watch.GetValueOrDefault(variable);
     }
 
     private static TokenHash? LeftKey(Chain chain, JoinParts parts) =>

@@ -14,16 +14,22 @@ internal interface IChained<T> : ISlabItem<T> where T : struct
 
 /// <summary>
 /// The bucket heads of one memory; the chains run through the rows (tokens or alpha entries), newest first.
-/// A memory without a key has one bucket. A mutable struct: keep it in an array or field.
+/// A memory begins as one unhashed chain (every row has hash 0) and is hashed when it outgrows
+/// <see cref="Unhashed"/> rows: small sessions never compute a key's hash. Hashes are not negative; a row whose
+/// hash is complemented is hidden from probes. A mutable struct: keep it in an array or field.
 /// </summary>
 internal struct HashIndex
 {
-    private const int LargestKept = 4096;
+    /// <summary>From this many rows on, a memory with a key is hashed.</summary>
+    public const int Unhashed = 8;
 
     private int[]? _buckets;
 
     /// <summary>Whether the index is on its session's list of indexes to clear.</summary>
     public bool Touched;
+
+    /// <summary>Whether rows carry the hash of their key.</summary>
+    public bool Hashed { get; private set; }
 
     /// <summary>How many rows are in the index.</summary>
     public int Count { get; private set; }
@@ -36,10 +42,11 @@ internal struct HashIndex
         return buckets is null ? 0 : buckets[hash & (buckets.Length - 1)];
     }
 
-    public void Add<T>(ref Slab<T> rows, int id, int hash, bool keyed) where T : struct, IChained<T>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add<T>(ref Slab<T> rows, int id, int hash) where T : struct, IChained<T>
     {
-        if (_buckets is null) _buckets = new int[keyed ? 8 : 1];
-        else if (keyed && Count >= _buckets.Length) Grow(ref rows);
+        if (_buckets is null) _buckets = new int[1];
+        else if (Hashed && Count >= _buckets.Length) Rebuild(ref rows, _buckets.Length * 2);
         T.HashOf(ref rows[id]) = hash;
         Push(ref rows, _buckets, id);
         Count++;
@@ -50,25 +57,37 @@ internal struct HashIndex
         ref T row = ref rows[id];
         int previous = T.PrevOf(ref row), next = T.NextOf(ref row);
         if (previous != 0) T.NextOf(ref rows[previous]) = next;
-        else _buckets![T.HashOf(ref row) & (_buckets.Length - 1)] = next;
+        else _buckets![Visible(T.HashOf(ref row)) & (_buckets.Length - 1)] = next;
         if (next != 0) T.PrevOf(ref rows[next]) = previous;
         Count--;
     }
 
-    /// <summary>Empties the index; a large bucket array is given back, a small one is kept for the next use.</summary>
+    /// <summary>Rehashes after the caller gave every row the hash of its key.</summary>
+    public void SetHashed<T>(ref Slab<T> rows) where T : struct, IChained<T>
+    {
+        Hashed = true;
+        Rebuild(ref rows, 4 * Unhashed);
+    }
+
+    /// <summary>Empties the index; the bucket array of a hashed one is given back.</summary>
     public void Clear()
     {
-        if (_buckets is { Length: <= LargestKept } buckets) Array.Clear(buckets);
+        if (!Hashed && _buckets is not null) _buckets[0] = 0;
         else _buckets = null;
+        Hashed = false;
         Count = 0;
         Touched = false;
     }
+
+    /// <summary>The hash of a row, hidden or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Visible(int hash) => hash ^ (hash >> 31);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Push<T>(ref Slab<T> rows, int[] buckets, int id) where T : struct, IChained<T>
     {
         ref T row = ref rows[id];
-        ref int head = ref buckets[T.HashOf(ref row) & (buckets.Length - 1)];
+        ref int head = ref buckets[Visible(T.HashOf(ref row)) & (buckets.Length - 1)];
         T.PrevOf(ref row) = 0;
         T.NextOf(ref row) = head;
         if (head != 0) T.PrevOf(ref rows[head]) = id;
@@ -76,10 +95,10 @@ internal struct HashIndex
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow<T>(ref Slab<T> rows) where T : struct, IChained<T>
+    private void Rebuild<T>(ref Slab<T> rows, int length) where T : struct, IChained<T>
     {
-        int[] grown = new int[_buckets!.Length * 2];
-        foreach (int first in _buckets)
+        int[] grown = new int[length];
+        foreach (int first in _buckets!)
         {
             // From the chain's end back to its head, so that each chain keeps its order in the grown table.
             int id = first;

@@ -100,6 +100,8 @@ internal sealed partial class WorkingMemory
         while (done < _changeCount)
         {
             int end = _changeCount;
+            if (Observer is not null)
+                for (int i = done; i < end; i++) Tell(_changes[i]);
             for (int i = done; i < end; i++)
             {
                 Change change = _changes[i];
@@ -185,7 +187,8 @@ internal sealed partial class WorkingMemory
         {
             ref AlphaEntry entry = ref Entries[id];
             int next = entry.NextOfFact;
-            if ((Network.MemoryWatch[entry.Memory] & mask) != 0)
+            AlphaNode node = Network.Memories[entry.Memory];
+            if ((node.MemoryFields & mask) != 0)
             {
                 if (previous == 0) Facts[fact].FirstEntry = next;
                 else Entries[previous].NextOfFact = next;
@@ -194,6 +197,8 @@ internal sealed partial class WorkingMemory
             }
             else
             {
+                // The fact stays where it is, out of sight until its new values go in.
+                if ((node.Watch & mask) != 0) entry.Hash = ~entry.Hash;
                 previous = id;
             }
 

@@ -43,6 +43,7 @@ internal sealed partial class WorkingMemory
         var terminal = (TerminalNode)_nodes[Tokens[token].Node];
         CompiledRule rule = terminal.Rule;
         int bucket = Tokens[token].Hash;
+        Observer?.OnFiring(new Activation(this, token));
         Agenda.Remove(ref Tokens, token);
         int mark = ChangeMark;
         Recorder? recorder = Recorder;
@@ -82,6 +83,8 @@ internal sealed partial class WorkingMemory
             _loopRule = null;
             _firing = false;
         }
+
+        Observer?.OnFired(rule.Name);
     }
 
     private bool _firing;
@@ -118,6 +121,7 @@ internal sealed partial class WorkingMemory
             TerminalNode terminal = TerminalOf(token);
             int bucket = terminal.Salience is null ? terminal.Bucket : Agenda.BucketFor(terminal.Rule.Group, terminal.Salience(this, token));
             Agenda.Add(ref Tokens, token, bucket);
+            Observer?.OnActivated(new Activation(this, token));
         }
 
         _arisenCount = 0;

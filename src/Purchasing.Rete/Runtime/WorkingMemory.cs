@@ -35,7 +35,7 @@ internal sealed partial class WorkingMemory
         Links = new Slab<Link>(4);
         _nodes = network.Nodes;
         _left = new HashIndex[network.Nodes.Length];
-        _right = new HashIndex[network.AlphaMemories];
+        _right = new HashIndex[network.Memories.Length];
         _accumulates = new AccumulateMemory?[network.LazyNodes.Length];
         Truth = network.Rules.Any(r => r.Supports) ? new TruthMaintenance() : null;
     }
@@ -51,6 +51,15 @@ internal sealed partial class WorkingMemory
 
     /// <summary>The clock's reading at the start of the session, for <c>today()</c> and <c>now()</c>.</summary>
     public DateTimeOffset Now { get; set; }
+
+    /// <summary>The hash with which a token looks into the right memory of its node: 0 while that is unhashed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ProbeRight(TwoInputNode node, int token) => _right[node.Right.Memory].Hashed ? HashOf(node, token) : 0;
+
+    /// <summary>The hash with which a fact looks into the left memory of a node. <paramref name="hash"/> is the fact's own if known, else -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ProbeLeft(TwoInputNode node, object value, int hash) =>
+        !_left[node.Id].Hashed ? 0 : hash >= 0 ? hash : node.Right.Key!(this, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int RightHead(int memory, int hash) => _right[memory].Head(hash);
@@ -77,36 +86,58 @@ internal sealed partial class WorkingMemory
         return token;
     }
 
-    public void AddLeft(int node, int token, int hash, bool keyed)
+    public void AddLeft(TwoInputNode node, int token)
     {
-        ref HashIndex index = ref _left[node];
+        ref HashIndex index = ref _left[node.Id];
         if (!index.Touched)
         {
             index.Touched = true;
-            _touchedLeft.Add(node);
+            _touchedLeft.Add(node.Id);
         }
 
-        index.Add(ref Tokens, token, hash, keyed);
+        if (!index.Hashed && node.LeftKey is not null && index.Count >= HashIndex.Unhashed) HashLeft(node, ref index);
+        index.Add(ref Tokens, token, index.Hashed ? HashOf(node, token) : 0);
     }
 
     public void RemoveLeft(int node, int token) => _left[node].Remove(ref Tokens, token);
 
-    public void AddEntry(int memory, int fact, int hash, bool keyed)
+    /// <summary>Puts a fact into an alpha memory; returns its hash there, or -1 while the memory is unhashed.</summary>
+    public int AddEntry(AlphaNode node, int fact, object value)
     {
         int id = Entries.Take();
         ref AlphaEntry entry = ref Entries[id];
         entry.Fact = fact;
-        entry.Memory = memory;
+        entry.Memory = node.Memory;
         entry.NextOfFact = Facts[fact].FirstEntry;
         Facts[fact].FirstEntry = id;
-        ref HashIndex index = ref _right[memory];
+        ref HashIndex index = ref _right[node.Memory];
         if (!index.Touched)
         {
             index.Touched = true;
-            _touchedRight.Add(memory);
+            _touchedRight.Add(node.Memory);
         }
 
-        index.Add(ref Entries, id, hash, keyed);
+        if (!index.Hashed && node.Key is not null && index.Count >= HashIndex.Unhashed) HashRight(node, ref index);
+        int hash = index.Hashed ? node.Key!(this, value) : -1;
+        index.Add(ref Entries, id, Math.Max(hash, 0));
+        return hash;
+    }
+
+    /// <summary>
+    /// Shows a hidden entry again; returns its hash (0 or more when the memory is hashed, else -1), or -2 when the
+    /// fact is not in the memory.
+    /// </summary>
+    public int ShowEntry(AlphaNode node, int fact)
+    {
+        for (int id = Facts[fact].FirstEntry; id != 0; id = Entries[id].NextOfFact)
+        {
+            ref AlphaEntry entry = ref Entries[id];
+            if (entry.Memory != node.Memory) continue;
+            if (entry.Hash < 0) entry.Hash = ~entry.Hash;
+            return _right[node.Memory].Hashed ? entry.Hash : -1;
+        }
+
+        return -2;
     }
 
     /// <summary>Makes a match for each of several nodes.</summary>
@@ -275,6 +306,28 @@ internal sealed partial class WorkingMemory
         _changeCount = 0;
         FactCount = 0;
         Halted = false;
+    }
+
+    private int HashOf(TwoInputNode node, int token) => node.LeftKey is null ? 0 : node.LeftKey(this, token);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void HashLeft(TwoInputNode node, ref HashIndex index)
+    {
+        for (int id = index.Head(0); id != 0; id = Tokens[id].Next) Tokens[id].Hash = HashOf(node, id);
+        index.SetHashed(ref Tokens);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void HashRight(AlphaNode node, ref HashIndex index)
+    {
+        for (int id = index.Head(0); id != 0; id = Entries[id].Next)
+        {
+            ref AlphaEntry entry = ref Entries[id];
+            int hash = node.Key!(this, Facts[entry.Fact].Object!);
+            entry.Hash = entry.Hash < 0 ? ~hash : hash;
+        }
+
+        index.SetHashed(ref Entries);
     }
 
     private void DeleteTree(int id)

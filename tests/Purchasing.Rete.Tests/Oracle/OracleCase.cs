@@ -174,10 +174,10 @@ public sealed record OracleCase(bool Depth, bool FactReactivity, IReadOnlyList<O
         {
             int kind = random.Next(8);
             string value = _facts.Count > 0 ? $"({Pick()}.k + 1) % 3" : "1";
-            if (_facts.Count > 0 && kind < 4) return $$"""{"modify":"{{Pick()}}","set":{"{{(random.Next(2) == 0 ? "k" : "id")}}":"{{value}}"}}""";
-            if (_facts.Count > 0 && kind == 4) return $$"""{"modify":"{{Pick()}}","set":{"v":"{{random.Next(5)}}","s":"'{{"ab"[random.Next(2)]}}'"}}""";
+            if (_facts.Count > 0 && kind < 4) return $$$"""{"modify":"{{{Pick()}}}","set":{"{{{(random.Next(2) == 0 ? "k" : "id")}}}":"{{{value}}}"}}""";
+            if (_facts.Count > 0 && kind == 4) return $$$"""{"modify":"{{{Pick()}}}","set":{"v":"{{{random.Next(5)}}}","s":"'{{{"ab"[random.Next(2)]}}}'"}}""";
             if (_facts.Count > 0 && kind == 5) return $$"""{"retract":"{{Pick()}}"}""";
-            return $$"""{"{{(kind == 6 ? "insert" : "insertLogical")}}":"{{"ABC"[random.Next(3)]}}","set":{"id":"{{random.Next(3)}}","k":"{{value}}","v":"{{random.Next(4)}}","s":"'a'"}}""";
+            return $$$"""{"{{{(kind == 6 ? "insert" : "insertLogical")}}}":"{{{"ABC"[random.Next(3)]}}}","set":{"id":"{{{random.Next(3)}}}","k":"{{{value}}}","v":"{{{random.Next(4)}}}","s":"'a'"}}""";
         }
 
         private string Pick() => _facts[random.Next(_facts.Count)];

@@ -1,0 +1,38 @@
+namespace Purchasing.Rete;
+
+/// <summary>
+/// Is told what happens in a session, as it happens. Derive from it and override what matters; the methods run on
+/// the session's thread, must not change the session, and must not throw.
+/// </summary>
+public abstract class SessionObserver
+{
+    /// <summary>A fact was inserted, by the host or a rule.</summary>
+    public virtual void OnInserted(FactSnapshot fact)
+    {
+    }
+
+    /// <summary>Fields of a fact were changed, by the host or a rule; the snapshot shows the new values.</summary>
+    public virtual void OnModified(FactSnapshot fact)
+    {
+    }
+
+    /// <summary>A fact is being retracted.</summary>
+    public virtual void OnRetracted(FactSnapshot fact)
+    {
+    }
+
+    /// <summary>A rule became active for some facts.</summary>
+    public virtual void OnActivated(Activation activation)
+    {
+    }
+
+    /// <summary>A rule is about to fire.</summary>
+    public virtual void OnFiring(Activation activation)
+    {
+    }
+
+    /// <summary>A rule has fired and its changes have been matched.</summary>
+    public virtual void OnFired(string rule)
+    {
+    }
+}
