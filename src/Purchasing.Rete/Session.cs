@@ -14,7 +14,7 @@ public sealed partial class Session : IDisposable
     private readonly HostChannel _host;
     private SessionOptions _options = SessionOptions.Default;
     private bool _started;
-    private int _fired;
+    private DateTimeOffset _now;
 
     internal Session(RuleSet ruleSet, CompiledNetwork network)
     {
@@ -54,7 +54,7 @@ public sealed partial class Session : IDisposable
     public FactHandle Insert(object fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
-        if (!_started) Start();
+        Begin();
         int row = _memory.QueueInsert(fact);
         var handle = new FactHandle(row, _memory.Facts[row].Generation);
         _memory.Flush();
@@ -65,7 +65,7 @@ public sealed partial class Session : IDisposable
     public void InsertAll(IEnumerable<object> facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        if (!_started) Start();
+        Begin();
         foreach (object fact in facts) _memory.QueueInsert(fact);
         _memory.Flush();
     }
@@ -77,6 +77,7 @@ public sealed partial class Session : IDisposable
     public void Update(FactHandle handle, params ReadOnlySpan<string> fields)
     {
         int row = Check(handle);
+        Begin();
         ulong mask = fields.IsEmpty ? ~FieldBits.Existence : 0;
         FactType type = _memory.Network.Dispatches[_memory.Facts[row].Dispatch].Type;
         foreach (string name in fields)
@@ -89,7 +90,9 @@ public sealed partial class Session : IDisposable
     /// <exception cref="InvalidOperationException">The fact is no longer in working memory.</exception>
     public void Retract(FactHandle handle)
     {
-        _memory.QueueRetract(Check(handle));
+        int row = Check(handle);
+        Begin();
+        _memory.QueueRetract(row);
         _memory.Flush();
     }
 
@@ -125,7 +128,7 @@ public sealed partial class Session : IDisposable
     {
         int index = Array.IndexOf(_memory.Network.Agenda.Groups, group);
         if (index < 0) throw new ArgumentException($"The rule set has no group '{group}'. It has: {string.Join(", ", _memory.Network.Agenda.Groups.Skip(1))}.", nameof(group));
-        if (!_started) Start();
+        Begin();
         _memory.Focus(index);
     }
 
@@ -137,7 +140,7 @@ public sealed partial class Session : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled; working memory is as after the last complete firing.</exception>
     public FireResult Fire(CancellationToken cancellationToken = default)
     {
-        if (!_started) Start();
+        Begin();
         _memory.Halted = false;
         int limit = _options.FiringLimit ?? RuleSet.Model.FiringLimit;
         Func<Activation, bool>? filter = _options.Filter;
@@ -157,11 +160,9 @@ public sealed partial class Session : IDisposable
             _memory.FireOne(token);
             fired++;
             if (!_memory.Halted) continue;
-            _fired += fired;
             return new FireResult(fired, Halted: true);
         }
 
-        _fired += fired;
         return new FireResult(fired, Halted: false);
     }
 
@@ -183,7 +184,6 @@ public sealed partial class Session : IDisposable
         _memory.Recorder?.Clear();
         _host.Clear();
         _started = false;
-        _fired = 0;
     }
 
     /// <summary>Empties a rented session and returns it to its pool; for a session of its own there is nothing to release.</summary>
@@ -211,9 +211,17 @@ public sealed partial class Session : IDisposable
 
     internal void RaiseLogged(string rule, string message) => Logged?.Invoke(rule, message);
 
+    private void Begin()
+    {
+        if (!_started) Start();
+        // Conditions read one instant for the whole session, whichever thread runs it now.
+        if (RuleSet.Model.Clock is { } clock) clock.Instant = _now;
+    }
+
     private void Start()
     {
         _started = true;
+        if (RuleSet.Model.Clock is not null) _now = RuleSet.TimeProvider.GetLocalNow();
         if (RuleSet.HasDates) _memory.Inactive = RuleSet.InactiveAt(RuleSet.TimeProvider.GetUtcNow());
         if (!_memory.Network.UsesInitialFact) return;
         _memory.QueueInsert(InitialFact.Instance);

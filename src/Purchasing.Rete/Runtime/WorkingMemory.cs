@@ -49,9 +49,6 @@ internal sealed partial class WorkingMemory
     /// <summary>How many facts the host and the rules have in working memory.</summary>
     public int FactCount { get; private set; }
 
-    /// <summary>The clock's reading at the start of the session, for <c>today()</c> and <c>now()</c>.</summary>
-    public DateTimeOffset Now { get; set; }
-
     /// <summary>The hash with which a token looks into the right memory of its node: 0 while that is unhashed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ProbeRight(TwoInputNode node, int token) => _right[node.Right.Memory].Hashed ? HashOf(node, token) : 0;
