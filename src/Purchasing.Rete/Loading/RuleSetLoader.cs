@@ -107,7 +107,8 @@ internal sealed class RuleSetLoader
         int limit = _context.Whole(main, "firingLimit", "a rule set", 1, int.MaxValue) ?? 1_000_000;
         if (Diagnostics.HasErrors || ruleSet is null) return null;
 
-        RuleWarnings.Check(rules.Rules, _context.FactTypes.Values, Diagnostics);
+        RuleWarnings.Check(rules.Rules, Diagnostics);
+        FieldUse.Check(rules.Rules, tests.Tests, _context.FactTypes.Values, _files.Select(f => f.Json), Diagnostics);
         return new RuleSetModel
         {
             Name = ruleSet,

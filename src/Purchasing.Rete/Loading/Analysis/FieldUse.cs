@@ -1,0 +1,137 @@
+using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Loading.Json;
+using Purchasing.Rete.Model;
+
+namespace Purchasing.Rete.Loading.Analysis;
+
+/// <summary>Finds declared fact types and fields that no rule and no test mentions.</summary>
+internal sealed class FieldUse
+{
+    private readonly HashSet<FactType> _types = [];
+    private readonly HashSet<FactField> _fields = [];
+
+    public static void Check(IReadOnlyList<RuleModel> rules, IReadOnlyList<RuleTestModel> tests, IReadOnlyCollection<FactType> types, IEnumerable<JsonValue> files, DiagnosticBag diagnostics)
+    {
+        // A file of declarations only is made to be included.
+        if (rules.Count == 0 || !types.Any(t => t.IsDeclared)) return;
+        FieldUse use = new();
+        foreach (RuleModel rule in rules) use.Add(rule);
+        foreach (RuleTestModel test in tests)
+        {
+            foreach ((FactType type, IReadOnlyDictionary<FactField, object?> values) in test.Expected)
+            {
+                use._types.Add(type);
+                use._fields.UnionWith(values.Keys);
+            }
+        }
+        foreach (JsonValue file in files)
+        {
+            if (file.Find("facts") is not { Kind: JsonKind.Object } facts) continue;
+            foreach (JsonProperty property in facts.Properties) use.Report(property, types, diagnostics);
+        }
+    }
+
+    private void Report(JsonProperty property, IReadOnlyCollection<FactType> types, DiagnosticBag diagnostics)
+    {
+        FactType? type = types.FirstOrDefault(t => t.IsDeclared && t.Name == property.Name);
+        if (type is null) return;
+        if (!_types.Contains(type))
+        {
+            diagnostics.Warn("unused", $"fact type '{type.Name}' is used by no rule", property.Location);
+            return;
+        }
+        foreach (JsonProperty member in property.Value.Properties)
+        {
+            if (type.FindField(member.Name) is { } field && !_fields.Contains(field))
+                diagnostics.Warn("unused", $"field '{field.Name}' of {type.Name} is neither read nor set by a rule", member.Location);
+        }
+    }
+
+    private void Add(RuleModel rule)
+    {
+        Add(rule.When);
+        Add(rule.SalienceExpression);
+        Add(rule.Because);
+        foreach (ActionModel action in rule.Then)
+        {
+            switch (action)
+            {
+                case InsertAction insert:
+                    _types.Add(insert.FactType);
+                    Add(insert.Fields);
+                    break;
+                case ModifyAction modify:
+                    Add(modify.Fields);
+                    break;
+                case LogAction log:
+                    Add(log.Message);
+                    break;
+                case EmitAction emit:
+                    foreach ((_, BoundExpression value) in emit.Values) Add(value);
+                    break;
+                case CallAction call:
+                    foreach ((_, BoundExpression value) in call.Values) Add(value);
+                    break;
+            }
+        }
+    }
+
+    private void Add(IReadOnlyList<FieldAssignment> assignments)
+    {
+        foreach (FieldAssignment assignment in assignments)
+        {
+            _fields.Add(assignment.Field);
+            Add(assignment.Value);
+        }
+    }
+
+    private void Add(BoundTemplate? template)
+    {
+        if (template is null) return;
+        foreach (TemplatePart part in template.Parts) Add(part.Value);
+    }
+
+    private void Add(BoundExpression? expression)
+    {
+        if (expression is null) return;
+        ExpressionAnalysis.Walk(expression, node =>
+        {
+            if (node is BoundField field) _fields.Add(field.Field);
+        });
+    }
+
+    private void Add(ConditionModel condition)
+    {
+        switch (condition)
+        {
+            case PatternCondition pattern:
+                _types.Add(pattern.Variable.FactType);
+                foreach (BoundExpression test in pattern.Tests) Add(test);
+                break;
+            case AndCondition and:
+                foreach (ConditionModel child in and.Children) Add(child);
+                break;
+            case OrCondition or:
+                foreach (ConditionModel child in or.Children) Add(child);
+                break;
+            case NotCondition not:
+                Add(not.Inner);
+                break;
+            case ExistsCondition exists:
+                Add(exists.Inner);
+                break;
+            case TestCondition test:
+                Add(test.Test);
+                break;
+            case AccumulateCondition accumulate:
+                Add(accumulate.Source);
+                foreach ((_, BoundExpression key) in accumulate.GroupBy) Add(key);
+                foreach (AccumulateResult result in accumulate.Results)
+                {
+                    foreach (BoundExpression argument in result.Arguments) Add(argument);
+                }
+                foreach (BoundExpression test in accumulate.Having) Add(test);
+                break;
+        }
+    }
+}
