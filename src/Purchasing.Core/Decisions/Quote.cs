@@ -72,6 +72,9 @@ public sealed class Quote
     /// <summary>Cost of placing one order; null when unknown.</summary>
     public decimal? OrderCost { get; set; }
 
+    /// <summary>Place of the offer by supplier id, then by its terms: the last key of the total order.</summary>
+    public int IdOrder { get; set; }
+
     /// <summary>Required values that are missing, with their source; null when the offer is complete.</summary>
     public string? Missing { get; set; }
 

@@ -18,6 +18,7 @@ public sealed partial class OutboxDispatcher
     private readonly IOrderStore _orders;
     private readonly Dictionary<string, ISupplierChannel> _channels;
     private readonly SendingOptions _options;
+    private readonly OutboxSignal _signal;
     private readonly TimeProvider _time;
     private readonly ILogger<OutboxDispatcher> _log;
     private readonly ResiliencePipeline _attempt;
@@ -28,6 +29,7 @@ public sealed partial class OutboxDispatcher
     /// <param name="orders">The orders they are about.</param>
     /// <param name="channels">The channels by name.</param>
     /// <param name="options">The options.</param>
+    /// <param name="signal">Wakes <see cref="RunAsync"/> when something is to be sent.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     public OutboxDispatcher(
@@ -35,6 +37,7 @@ public sealed partial class OutboxDispatcher
         IOrderStore orders,
         IEnumerable<ISupplierChannel> channels,
         SendingOptions options,
+        OutboxSignal signal,
         TimeProvider time,
         ILogger<OutboxDispatcher> log)
     {
@@ -43,6 +46,7 @@ public sealed partial class OutboxDispatcher
         _orders = orders;
         _channels = channels.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
         _options = options;
+        _signal = signal;
         _time = time;
         _log = log;
         _worker = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
@@ -105,7 +109,7 @@ public sealed partial class OutboxDispatcher
             }
 
             if (taken == 0)
-                await Task.Delay(_options.PollInterval, _time, cancellationToken).ConfigureAwait(false);
+                await _signal.WaitAsync(_options.PollInterval, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,0 +1,56 @@
+using Purchasing.Core.Decisions;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Graph;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sources;
+
+namespace Purchasing.Core.Catalogue;
+
+/// <summary>Decides one set of products through the graph, without side effects. Thread-safe.</summary>
+internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor)
+{
+    /// <summary>One decision per product; when a source fails every product is held with its reason.</summary>
+    public async Task<IReadOnlyList<ProductDecision>> DecideAsync(
+        ProductSet products, DecisionOptions options, string actor, CancellationToken cancellationToken)
+    {
+        FlowContext context = new() { Products = products, Decision = options, Actor = actor };
+        GraphRun run = await graph.RunAsync(executor, context, dryRun: true, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (run.TryOutput("decision", out DecisionBatch? batch) && batch is not null)
+            return batch.Items;
+        List<string> reasons = FlowReport.Failures(run);
+        if (reasons.Count == 0)
+            reasons.Add($"the run ended as {run.Status} without a decision");
+        return [.. products.Ids.Select(id => new ProductDecision { ProductId = id, HeldReasons = reasons, RuleSetHash = "" })];
+    }
+
+    /// <summary>Turns decisions into draft lines and held products.</summary>
+    public static BatchResult ToResult(CatalogueRun run, RunBatch batch, IReadOnlyList<ProductDecision> decisions)
+    {
+        List<DraftLine> lines = [];
+        List<HeldProduct> held = [];
+        foreach (ProductDecision product in decisions)
+        {
+            if (product.IsHeld)
+                held.Add(new HeldProduct(product.ProductId, product.HeldReasons));
+            else if (product.Create)
+                AddLines(run, product, lines);
+        }
+
+        return new BatchResult(batch, lines, held, decisions.Count - held.Count);
+    }
+
+    private static void AddLines(CatalogueRun run, ProductDecision product, List<DraftLine> lines)
+    {
+        Decision decision = product.Decision!;
+        decimal taxRate = decision.TaxRate ?? 0m;
+        string orderId = OrderIds.ForRun(
+            run.RunKey, decision.SupplierId!, decision.Currency!, Calculation.DecimalMath.Trim(taxRate).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (PurchaseOrderLine line in OrderFactory.Lines(product))
+        {
+            lines.Add(new DraftLine(
+                orderId, decision.SupplierId!, decision.SupplierName, decision.Currency!, taxRate, product.MinimumOrderValue, line with { LineNo = 0 }));
+        }
+    }
+}

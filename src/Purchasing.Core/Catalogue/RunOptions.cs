@@ -1,0 +1,20 @@
+namespace Purchasing.Core.Catalogue;
+
+/// <summary>How a catalogue run is done. Immutable.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The run's key: starting it again resumes it. Null makes a new one.</summary>
+    public string? RunKey { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public string Actor { get; init; } = "system";
+
+    /// <summary>Products per batch.</summary>
+    public int BatchSize { get; init; } = 2000;
+
+    /// <summary>Workers of this process that decide batches at the same time; facts are read ahead by one batch each.</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>How long a batch belongs to the worker that took it.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(5);
+}

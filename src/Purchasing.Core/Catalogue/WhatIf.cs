@@ -1,0 +1,117 @@
+using Purchasing.Core.Decisions;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Graph;
+using Purchasing.Core.Sources;
+using Purchasing.Rete;
+
+namespace Purchasing.Core.Catalogue;
+
+/// <summary>Decides without writing anything: with other parameters, other facts, or another rule file, and tells what differs.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class WhatIf
+{
+    private readonly PurchasingGraph _graph;
+    private readonly GraphExecutor _executor;
+    private readonly PurchasingOptions _options;
+    private readonly IExchangeRates _rates;
+    private readonly RuleSetHolder _rules;
+    private readonly TimeProvider _time;
+
+    /// <summary>A what-if over the sources of a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="executor">What runs it.</param>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="options">What holds for the whole company.</param>
+    /// <param name="rates">Exchange rates.</param>
+    /// <param name="time">The clock.</param>
+    public WhatIf(
+        PurchasingGraph graph, GraphExecutor executor, RuleSetHolder rules, PurchasingOptions options, IExchangeRates rates, TimeProvider time)
+    {
+        _graph = graph;
+        _executor = executor;
+        _rules = rules;
+        _options = options;
+        _rates = rates;
+        _time = time;
+    }
+
+    /// <summary>Loads a rule set to compare with: another file, other parameters, or both.</summary>
+    /// <param name="rulesFile">The file; null takes the one in force.</param>
+    /// <param name="parameters">Parameters that replace those of the file; null for none.</param>
+    /// <exception cref="RuleSetException">The file has errors, or a parameter is unknown.</exception>
+    public RuleSet LoadRules(string? rulesFile, IEnumerable<KeyValuePair<string, string>>? parameters) =>
+        PurchasingRules.Load(PurchasingFiles.Find(rulesFile ?? _options.RulesFile), PurchasingRules.ReadParameters(parameters ?? []), _time);
+
+    /// <summary>Decides products with the facts as they are and with what is supposed, and tells both.</summary>
+    /// <param name="supposition">What is supposed.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>One comparison per product, in key order or the order given. Streams: memory is bounded by the batch size.</returns>
+    /// <exception cref="FactSourceException">The catalogue or the exchange rates could not be read.</exception>
+    public async IAsyncEnumerable<Comparison> CompareAsync(
+        Supposition supposition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(supposition);
+        DateOnly day = _options.OrderDate ?? DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+        IReadOnlyList<ExchangeRate> rates = await _rates.LatestAsync(day, cancellationToken).ConfigureAwait(false);
+        DecisionOptions options = new() { OrderDate = day, ExchangeRates = rates, Explain = false };
+        DecisionEngine before = new(_rules, _options);
+        DecisionEngine after = supposition.Rules is null ? before : new DecisionEngine(new RuleSetHolder(supposition.Rules), _options);
+        await foreach (ProductSet products in BatchesAsync(supposition, cancellationToken).ConfigureAwait(false))
+        {
+            (FactSet? facts, IReadOnlyList<string> failures) = await GatherAsync(products, options, cancellationToken).ConfigureAwait(false);
+            if (facts is null)
+            {
+                foreach (string id in products.Ids)
+                    yield return new Comparison(id, Held(id, failures), Held(id, failures));
+                continue;
+            }
+
+            IReadOnlyList<ProductDecision> was = await before.DecideAsync(facts, options, cancellationToken).ConfigureAwait(false);
+            FactSet supposed = supposition.Facts is null ? facts : FactOverrides.Apply(facts, supposition.Facts);
+            IReadOnlyList<ProductDecision> would = await after.DecideAsync(supposed, options, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < was.Count; i++)
+                yield return new Comparison(was[i].ProductId, was[i], would[i]);
+        }
+    }
+
+    private async IAsyncEnumerable<ProductSet> BatchesAsync(
+        Supposition supposition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (supposition.ProductIds is { Count: > 0 } chosen)
+        {
+            foreach (string[] ids in chosen.Distinct(StringComparer.Ordinal).Chunk(supposition.BatchSize))
+                yield return ProductSet.Of(ids);
+            yield break;
+        }
+
+        string? after = null;
+        while (true)
+        {
+            IReadOnlyList<string> page = await _graph.Catalogue.PageAsync(after, supposition.BatchSize, cancellationToken).ConfigureAwait(false);
+            if (page.Count > 0)
+                yield return ProductSet.Stretch(page);
+            if (page.Count < supposition.BatchSize)
+                yield break;
+            after = page[^1];
+        }
+    }
+
+    // The rules node runs along and is not listened to: the graph is the one description of how facts are gathered.
+    private async Task<(FactSet? Facts, IReadOnlyList<string> Failures)> GatherAsync(
+        ProductSet products, DecisionOptions options, CancellationToken cancellationToken)
+    {
+        FlowContext context = new() { Products = products, Decision = options, Actor = "what-if" };
+        GraphRun run = await _graph.RunAsync(_executor, context, dryRun: true, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (run.TryOutput("demand", out FactBatch<Demand>? demand) && run.TryOutput("stock", out FactBatch<StockLevel>? stock)
+            && run.TryOutput("offers", out FactBatch<SupplierOffer>? offers) && run.TryOutput("units", out FactBatch<UnitConversion>? units)
+            && run.TryOutput("openOrders", out FactBatch<OpenOrders>? open))
+            return (new FactSet(products, demand!, stock!, offers!, units!, open!), []);
+        List<string> failures = FlowReport.Failures(run);
+        return (null, failures.Count > 0 ? failures : [$"the run ended as {run.Status}"]);
+    }
+
+    private static ProductDecision Held(string id, IReadOnlyList<string> reasons) =>
+        new() { ProductId = id, HeldReasons = reasons, RuleSetHash = "" };
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Purchasing.Core.Calculation;
+using Purchasing.Core.Sources;
+using Purchasing.Rete;
+
+namespace Purchasing.Core.Decisions;
+
+/// <summary>Decides products in this process, by the rule set in force when a call begins.</summary>
+/// <remarks>Thread-safe: each call uses sessions of its own.</remarks>
+public sealed class DecisionEngine : IDecisionEngine
+{
+    private const int IdleSessions = 64;
+
+    private readonly RuleSetHolder _rules;
+    private readonly PurchasingOptions _options;
+    private readonly WorkingDayCalendar _calendar;
+    private readonly ConcurrentBag<Session> _explaining = [];
+
+    /// <summary>An engine.</summary>
+    /// <param name="rules">The rules; a swap takes effect with the next call.</param>
+    /// <param name="options">What holds for the whole company.</param>
+    public DecisionEngine(RuleSetHolder rules, PurchasingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(options);
+        _rules = rules;
+        _options = options;
+        _calendar = options.CreateCalendar();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ProductDecision>> DecideAsync(
+        FactSet facts, DecisionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(options);
+        RuleSet rules = _rules.Current;
+        Session session = options.Explain ? Explaining(rules) : rules.Rent();
+        try
+        {
+            ProductDecider decider = new(rules, session, _options, _calendar, facts, options);
+            ProductDecision[] decisions = new ProductDecision[facts.Products.Ids.Count];
+            for (int i = 0; i < decisions.Length; i++)
+                decisions[i] = decider.Decide(facts.Products.Ids[i], cancellationToken);
+            return new ValueTask<IReadOnlyList<ProductDecision>>(decisions);
+        }
+        finally
+        {
+            Release(session, options.Explain);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Decision> DecideOrderAsync(Decision order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (!order.WholeOrder || order.TotalAmount is null || order.Currency is null || order.FxRate is null || order.TaxRate is null)
+            throw new ArgumentException("A whole order needs its total, currency, exchange rate and tax rate.", nameof(order));
+        using Session session = _rules.Current.Rent();
+        session.Insert(order);
+        session.Fire(cancellationToken);
+        return new ValueTask<Decision>(order);
+    }
+
+    private Session Explaining(RuleSet rules)
+    {
+        while (_explaining.TryTake(out Session? session))
+        {
+            if (ReferenceEquals(session.RuleSet, rules))
+                return session;
+        }
+
+        return rules.CreateSession(new SessionOptions { Explain = true });
+    }
+
+    private void Release(Session session, bool explaining)
+    {
+        if (!explaining)
+        {
+            session.Dispose();
+            return;
+        }
+
+        session.Reset();
+        if (_explaining.Count < IdleSessions)
+            _explaining.Add(session);
+    }
+}

@@ -1,0 +1,277 @@
+using Purchasing.Core.Calculation;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Sources;
+using Purchasing.Rete;
+
+namespace Purchasing.Core.Decisions;
+
+/// <summary>Decides the products of one call, one after the other, in one session. Used by one thread.</summary>
+internal sealed class ProductDecider
+{
+    private readonly RuleSet _rules;
+    private readonly Session _session;
+    private readonly PurchasingOptions _options;
+    private readonly FactSet _facts;
+    private readonly DecisionOptions _decision;
+    private readonly QuoteBuilder _quoteBuilder;
+    private readonly UnitNormalizer _units = new();
+    private readonly List<Quote> _quotes = [];
+    private readonly ReorderInput _input = new() { ProductId = "" };
+    private readonly List<string> _held = [];
+    private int _quoteCount;
+
+    public ProductDecider(
+        RuleSet rules, Session session, PurchasingOptions options, WorkingDayCalendar calendar, FactSet facts, DecisionOptions decision)
+    {
+        _rules = rules;
+        _session = session;
+        _options = options;
+        _facts = facts;
+        _decision = decision;
+        _quoteBuilder = new QuoteBuilder(options, calendar, decision);
+    }
+
+    public ProductDecision Decide(string productId, CancellationToken cancellationToken)
+    {
+        _held.Clear();
+        CollectProblems(productId);
+        if (_held.Count > 0)
+            return Held(productId, null);
+
+        FactGroup<Demand> demands = _facts.Demand.For(productId);
+        FactGroup<StockLevel> stock = _facts.Stock.For(productId);
+        _units.Begin(stock, _facts.Units.For(productId), _held);
+        Decision decision = new() { ProductId = productId, OrderDate = _decision.OrderDate, Consolidated = _decision.Consolidated };
+        try
+        {
+            _session.Reset();
+            OpenOrders open = _facts.OpenOrders.For(productId).First ?? new OpenOrders { ProductId = productId, Quantity = 0m, Sequence = 0 };
+            Insert(productId, demands, stock, open, decision);
+            if (_held.Count > 0)
+                return Held(productId, null);
+            _session.Insert(decision);
+            _session.Fire(cancellationToken);
+            return Read(productId, stock, open, decision);
+        }
+        catch (RuleException e)
+        {
+            _held.Add($"rules: {e.Message}");
+            return Held(productId, null);
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentException)
+        {
+            _held.Add($"rules: a value of {productId} is too large or makes no sense: {e.Message}");
+            return Held(productId, null);
+        }
+    }
+
+    private void CollectProblems(string productId)
+    {
+        AddProblem(_facts.Demand, productId);
+        AddProblem(_facts.Stock, productId);
+        AddProblem(_facts.Offers, productId);
+        AddProblem(_facts.Units, productId);
+        AddProblem(_facts.OpenOrders, productId);
+        if (_facts.Demand.For(productId).Count > 1)
+            _held.Add($"{SourceNames.Demand}: there are several demands for one product");
+    }
+
+    private void AddProblem<T>(FactBatch<T> batch, string productId)
+        where T : class
+    {
+        if (batch.ProblemOf(productId) is string problem)
+            _held.Add($"{batch.Source}: {problem}");
+    }
+
+    private void Insert(string productId, FactGroup<Demand> demands, FactGroup<StockLevel> stock, OpenOrders open, Decision decision)
+    {
+        decimal? available = 0m;
+        foreach (StockLevel level in stock)
+        {
+            StockLevel normal = _units.Normalize(level);
+            available += normal.OnHand - normal.Reserved + (normal.OnOrder ?? 0m);
+            _session.Insert(normal);
+        }
+
+        Demand? demand = null;
+        foreach (Demand each in demands)
+            _session.Insert(demand = _units.Normalize(each));
+        _session.Insert(open);
+        FillQuotes(productId);
+        for (int i = 0; i < _quoteCount; i++)
+            _session.Insert(_quotes[i]);
+        decision.StockUnit = _units.StockUnit;
+        FillInput(productId, demand, stock.Count == 0 ? null : available + open.Quantity);
+        _session.Insert(_input);
+    }
+
+    private void FillQuotes(string productId)
+    {
+        FactGroup<SupplierOffer> group = _facts.Offers.For(productId);
+        _quoteCount = group.Count;
+        while (_quotes.Count < _quoteCount)
+            _quotes.Add(new Quote { ProductId = "", SupplierId = "" });
+        if (_quoteCount == 1)
+        {
+            FillQuote(0, group.First!);
+            return;
+        }
+
+        SupplierOffer[] offers = group.ToArray();
+        Array.Sort(offers, OfferRanking.Instance);
+        for (int i = 0; i < offers.Length; i++)
+            FillQuote(i, offers[i]);
+    }
+
+    private void FillQuote(int index, SupplierOffer offer)
+    {
+        Quote quote = _quotes[index];
+        quote.IdOrder = index;
+        _quoteBuilder.Fill(quote, offer, _units.StockUnit, _units.Graph);
+    }
+
+    private void FillInput(string productId, Demand? demand, decimal? available)
+    {
+        Quote? first = null;
+        for (int i = 0; i < _quoteCount; i++)
+        {
+            Quote quote = _quotes[i];
+            if (quote.Missing is null && (first is null || ComesBefore(quote, first)))
+                first = quote;
+        }
+
+        _input.ProductId = productId;
+        _input.AvailableQty = available;
+        _input.RequiredQty = demand?.AvgDaily * first?.LeadTimeDays;
+        _input.Moq = first is null ? null : first.Moq ?? 0m;
+        _input.UnitPrice = first?.Price;
+        _input.SupplierActive = first?.Active;
+        _input.SupplierId = first?.SupplierId;
+    }
+
+    private static bool ComesBefore(Quote a, Quote b)
+    {
+        if (a.Active != b.Active)
+            return a.Active == true;
+        if (a.Preference != b.Preference)
+            return a.Preference < b.Preference;
+        decimal priceA = a.Price!.Value * a.FxRate!.Value;
+        decimal priceB = b.Price!.Value * b.FxRate!.Value;
+        if (priceA != priceB)
+            return priceA < priceB;
+        return a.LeadTimeDays != b.LeadTimeDays ? a.LeadTimeDays < b.LeadTimeDays : a.IdOrder < b.IdOrder;
+    }
+
+    private ProductDecision Read(string productId, FactGroup<StockLevel> stock, OpenOrders open, Decision decision)
+    {
+        foreach (Hold hold in _session.Facts<Hold>())
+            AddHold(hold);
+        if (_held.Count > 0)
+            return Held(productId, decision);
+
+        Quote? chosen = Chosen(decision);
+        if (decision.Create && chosen is null)
+        {
+            _held.Add($"{SourceNames.Offers}: no supplier is left");
+            return Held(productId, decision);
+        }
+
+        IReadOnlyList<decimal> lots = [];
+        if (chosen is not null)
+        {
+            Complete(decision, chosen, stock);
+            if (decision.Create)
+                lots = LotSizing.Split(decision.OrderQty!.Value, chosen.MaxQuantity, chosen.Moq, chosen.Step);
+        }
+
+        return new ProductDecision
+        {
+            ProductId = productId,
+            Decision = decision,
+            Lots = lots,
+            PurchaseFactor = chosen?.PurchaseFactor ?? 1m,
+            MinimumOrderValue = chosen?.MinimumOrderValue,
+            FxDate = _quoteBuilder.RateDate(decision.Currency),
+            PositionSequence = open.Sequence,
+            Explanation = _decision.Explain ? DecisionExplainer.Steps(_session) : [],
+            Offers = _decision.Explain ? DecisionExplainer.Offers(_quotes, _quoteCount, chosen) : [],
+            Warnings = Warnings(),
+            RuleSetHash = _rules.Hash,
+        };
+    }
+
+    private Quote? Chosen(Decision decision)
+    {
+        for (int i = 0; i < _quoteCount; i++)
+        {
+            if (_quotes[i].Chosen)
+                return _quotes[i];
+        }
+
+        // Rules that compare no quotes decide on the one supplier of their input.
+        if (decision.NeedReorder != true || _input.SupplierId is null)
+            return null;
+        for (int i = 0; i < _quoteCount; i++)
+        {
+            if (_quotes[i].Missing is null && string.Equals(_quotes[i].SupplierId, _input.SupplierId, StringComparison.Ordinal))
+                return _quotes[i];
+        }
+
+        return null;
+    }
+
+    private void Complete(Decision decision, Quote chosen, FactGroup<StockLevel> stock)
+    {
+        decision.SupplierId ??= chosen.SupplierId;
+        decision.SupplierName ??= chosen.SupplierName;
+        decision.LeadTimeDays ??= chosen.LeadTimeDays;
+        decision.Currency ??= chosen.Currency;
+        decision.FxRate ??= chosen.FxRate;
+        decision.PurchaseUom ??= chosen.PurchaseUnit;
+        if (decision.OrderQty is decimal quantity && chosen.PurchaseFactor is decimal factor)
+            decision.PurchaseQty = DecimalMath.Trim(decision.PurchaseQty ?? Math.Round(quantity / factor, 8, MidpointRounding.AwayFromZero));
+        decision.ExpectedOn ??= _quoteBuilder.ExpectedOn(chosen.LeadTimeDays ?? 0);
+        decision.WarehouseId ??= _options.DeliverTo ?? FirstWarehouse(stock);
+    }
+
+    private static string? FirstWarehouse(FactGroup<StockLevel> stock)
+    {
+        string? first = null;
+        foreach (StockLevel level in stock)
+        {
+            if (first is null || string.CompareOrdinal(level.WarehouseId, first) < 0)
+                first = level.WarehouseId;
+        }
+
+        return first;
+    }
+
+    private IReadOnlyList<string> Warnings()
+    {
+        List<string>? warnings = null;
+        foreach (Notice notice in _session.Facts<Notice>())
+            (warnings ??= []).Add(notice.Message);
+        return warnings ?? (IReadOnlyList<string>)[];
+    }
+
+    private void AddHold(Hold hold)
+    {
+        string reason = $"{hold.Source}: {hold.Reason}";
+        if (!_held.Contains(reason))
+            _held.Add(reason);
+    }
+
+    private ProductDecision Held(string productId, Decision? decision)
+    {
+        if (decision is not null)
+            decision.Create = decision.Send = false;
+        return new ProductDecision
+        {
+            ProductId = productId,
+            Decision = decision,
+            HeldReasons = _held.ToArray(),
+            Explanation = _decision.Explain && decision is not null ? DecisionExplainer.Steps(_session) : [],
+            RuleSetHash = _rules.Hash,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Purchasing.Core.Facts;
+using Purchasing.Rete;
+
+namespace Purchasing.Core.Decisions;
+
+/// <summary>Loads rule files with the facts and functions of purchasing.</summary>
+public static class PurchasingRules
+{
+    /// <summary>What purchasing rule files can use: fact types and functions.</summary>
+    /// <param name="parameters">Parameters that replace those of the file; null for none.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public static RuleSetOptions CreateOptions(IReadOnlyDictionary<string, object?>? parameters = null, TimeProvider? time = null)
+    {
+        RuleSetOptions options = new();
+        if (time is not null)
+            options.TimeProvider = time;
+        options.AddFact<Demand>().AddFact<StockLevel>().AddFact<OpenOrders>();
+        options.AddFact<Quote>().AddFact<Decision>().AddFact<Hold>().AddFact<Notice>().AddFact<ReorderInput>();
+        PurchasingFunctions.Register(options);
+        foreach ((string name, object? value) in parameters ?? new Dictionary<string, object?>())
+            options.Parameters[name] = value;
+        return options;
+    }
+
+    /// <summary>Loads a rule file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parameters">Parameters that replace those of the file; null for none.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="RuleSetException">The file has errors; all are listed.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static RuleSet Load(string path, IReadOnlyDictionary<string, object?>? parameters = null, TimeProvider? time = null) =>
+        RuleSet.Load(path, CreateOptions(parameters, time));
+
+    /// <summary>Reads parameters written as text: a number, <c>true</c>, <c>false</c>, or else a text.</summary>
+    /// <param name="parameters">The parameters by name.</param>
+    public static IReadOnlyDictionary<string, object?> ReadParameters(IEnumerable<KeyValuePair<string, string>> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Dictionary<string, object?> values = new(StringComparer.Ordinal);
+        foreach ((string name, string text) in parameters)
+        {
+            values[name] = decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal number) ? number
+                : bool.TryParse(text, out bool flag) ? flag
+                : text;
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,150 @@
+using Purchasing.Core.Calculation;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Sources;
+
+namespace Purchasing.Core.Decisions;
+
+/// <summary>Makes quotes of offers: terms in the stock unit, exchange rate, what is missing. Used by one thread.</summary>
+internal sealed class QuoteBuilder
+{
+    // Stored prices have this many decimals; a price per piece of a case of 7 has no end.
+    private const int PriceDecimals = 8;
+
+    private readonly PurchasingOptions _options;
+    private readonly WorkingDayCalendar _calendar;
+    private readonly Dictionary<string, ExchangeRate> _rates;
+    private readonly DateOnly _orderDate;
+
+    public QuoteBuilder(PurchasingOptions options, WorkingDayCalendar calendar, DecisionOptions decision)
+    {
+        _options = options;
+        _calendar = calendar;
+        _orderDate = decision.OrderDate;
+        _rates = new Dictionary<string, ExchangeRate>(StringComparer.Ordinal);
+        foreach (ExchangeRate rate in decision.ExchangeRates)
+        {
+            if (rate.Rate > 0m && string.Equals(rate.BaseCurrency, options.BaseCurrency, StringComparison.Ordinal))
+                _rates[rate.Currency] = rate;
+        }
+    }
+
+    /// <summary>The day of a currency's rate; null for the base currency.</summary>
+    public DateOnly? RateDate(string? currency) =>
+        currency is null || IsBase(currency) ? null : _rates.GetValueOrDefault(currency)?.Date;
+
+    /// <summary>The day the goods of an offer are expected.</summary>
+    public DateOnly ExpectedOn(int leadTimeDays) => _calendar.Add(_orderDate, leadTimeDays);
+
+    /// <summary>Fills a quote from an offer.</summary>
+    public void Fill(Quote quote, SupplierOffer offer, string stockUnit, UnitGraph units)
+    {
+        quote.ProductId = offer.ProductId;
+        quote.SupplierId = offer.SupplierId;
+        quote.SupplierName = offer.SupplierName;
+        quote.Active = offer.Active;
+        quote.ValidFrom = offer.ValidFrom;
+        quote.ValidTo = offer.ValidTo;
+        quote.LeadTimeDays = offer.LeadTimeDays is int days && days >= 0 && _options.LeadTimeInWorkingDays
+            ? _calendar.CalendarDays(_orderDate, days)
+            : offer.LeadTimeDays;
+        quote.LeadTimeStdDev = offer.LeadTimeStdDev;
+        quote.Preference = offer.Preference ?? int.MaxValue;
+        quote.Currency = offer.Currency;
+        quote.FxRate = null;
+        quote.TaxRate = offer.TaxRate;
+        quote.OrderCost = offer.OrderCost;
+        quote.MinimumOrderValue = offer.MinimumOrderValue;
+        quote.Missing = null;
+        quote.Rejected = null;
+        quote.SafetyStock = quote.Required = quote.Shortage = quote.Adjusted = null;
+        quote.OrderQty = quote.UnitPrice = quote.BasePrice = null;
+        quote.Chosen = false;
+        FillTerms(quote, offer, stockUnit, units);
+        FillMissing(quote, offer);
+    }
+
+    private void FillTerms(Quote quote, SupplierOffer offer, string stockUnit, UnitGraph units)
+    {
+        string unit = offer.Unit ?? stockUnit;
+        string purchaseUnit = offer.PurchaseUnit ?? unit;
+        quote.PurchaseUnit = purchaseUnit;
+        quote.PurchaseFactor = null;
+        quote.Step = null;
+        if (!units.TryFind(unit, stockUnit, out UnitPath toStock))
+        {
+            quote.Price = quote.Moq = quote.MaxQuantity = null;
+            quote.PriceBreaks = [];
+            quote.Missing = Of(offer, UnitNormalizer.Gap(unit, stockUnit));
+            return;
+        }
+
+        if (toStock == UnitPath.Same)
+        {
+            quote.Price = offer.Price;
+            quote.Moq = offer.Moq;
+            quote.MaxQuantity = offer.MaxQuantity;
+            quote.PriceBreaks = offer.PriceBreaks;
+        }
+        else
+        {
+            quote.Price = PerStockUnit(offer.Price, toStock);
+            quote.Moq = InStockUnit(offer.Moq, toStock);
+            quote.MaxQuantity = InStockUnit(offer.MaxQuantity, toStock);
+            quote.PriceBreaks = [.. offer.PriceBreaks.Select(tier =>
+                new PriceBreak(toStock.Convert(tier.MinQuantity), PerStockUnit(tier.Price, toStock)!.Value))];
+        }
+
+        decimal? multiple = offer.Multiple > 0m ? InStockUnit(offer.Multiple, toStock) : null;
+        if (!units.TryFind(purchaseUnit, stockUnit, out UnitPath purchase))
+        {
+            quote.Missing = Of(offer, UnitNormalizer.Gap(purchaseUnit, stockUnit));
+            return;
+        }
+
+        // In the stock unit itself anything can be bought that the multiple allows; another unit is bought whole.
+        quote.PurchaseFactor = purchase.Factor;
+        bool whole = offer.PurchaseUnit is not null && purchase != UnitPath.Same;
+        quote.Step = (multiple, whole) switch
+        {
+            (decimal m, true) => m == purchase.Factor ? m : DecimalMath.LeastCommonMultiple(m, purchase.Factor),
+            (decimal m, false) => m,
+            (null, true) => purchase.Factor,
+            _ => null,
+        };
+    }
+
+    private void FillMissing(Quote quote, SupplierOffer offer)
+    {
+        if (offer.Active is null)
+            quote.Missing = Of(offer, "whether the supplier is active is missing");
+        else if (offer.Price is null)
+            quote.Missing = Of(offer, "the price is missing");
+        else if (offer.Price < 0m || quote.PriceBreaks.Any(tier => tier.Price < 0m))
+            quote.Missing = Of(offer, "the price is negative");
+        else if (offer.LeadTimeDays is null)
+            quote.Missing = Of(offer, "the lead time is missing");
+        else if (offer.LeadTimeDays < 0)
+            quote.Missing = Of(offer, "the lead time is negative");
+        else if (offer.Currency is null)
+            quote.Missing = Of(offer, "the currency is missing");
+        else if (!Money.IsCurrencyCode(offer.Currency))
+            quote.Missing = Of(offer, $"'{offer.Currency}' is no currency");
+        else if (IsBase(offer.Currency))
+            quote.FxRate = 1m;
+        else if (_rates.TryGetValue(offer.Currency, out ExchangeRate? rate))
+            quote.FxRate = rate.Rate;
+        else
+            quote.Missing = Of(offer, $"no exchange rate from {offer.Currency} to {_options.BaseCurrency} is known");
+    }
+
+    private bool IsBase(string currency) => string.Equals(currency, _options.BaseCurrency, StringComparison.Ordinal);
+
+    private static string Of(SupplierOffer offer, string what) => $"{what} ({offer.SupplierId})";
+
+    private static decimal? InStockUnit(decimal? quantity, UnitPath toStock) => quantity is decimal known ? toStock.Convert(known) : null;
+
+    private static decimal? PerStockUnit(decimal? price, UnitPath toStock) =>
+        price is decimal known
+            ? DecimalMath.Trim(Math.Round(toStock.ConvertPrice(known), PriceDecimals, MidpointRounding.AwayFromZero))
+            : null;
+}

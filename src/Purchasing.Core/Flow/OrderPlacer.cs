@@ -1,0 +1,49 @@
+using Purchasing.Core.Decisions;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
+
+namespace Purchasing.Core.Flow;
+
+/// <summary>Stores orders in this process.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class OrderPlacer : IOrderPlacer
+{
+    private readonly IOrderStore _store;
+    private readonly PurchasingOptions _options;
+    private readonly SendingOptions _sending;
+    private readonly TimeProvider _time;
+
+    /// <summary>A placer.</summary>
+    /// <param name="store">Where orders are stored.</param>
+    /// <param name="options">What holds for the whole company.</param>
+    /// <param name="sending">Which channel orders go through.</param>
+    /// <param name="time">The clock.</param>
+    public OrderPlacer(IOrderStore store, PurchasingOptions options, SendingOptions sending, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(sending);
+        ArgumentNullException.ThrowIfNull(time);
+        _store = store;
+        _options = options;
+        _sending = sending;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CreateOrderResult> PlaceAsync(
+        ProductDecision decision, string? runKey, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        if (!decision.Create)
+            throw new ArgumentException($"The decision on {decision.ProductId} asks for no order.", nameof(decision));
+        DateTimeOffset now = _time.GetUtcNow();
+        string key = runKey ?? $"position:{decision.ProductId}:{decision.PositionSequence}";
+        PurchaseOrder order = OrderFactory.Create(decision, OrderIds.New(now), key, actor, now, _options.BaseCurrency);
+        AuditEntry audit = new(order.Id, order.Version, now, actor, "create", From: null, order.Status, Reason: null);
+        bool send = order.Status == OrderStatus.Approved && decision.Decision!.Send;
+        return _store.CreateAsync(
+            new OrderChange(order, audit, send ? OrderService.MessageFor(order, _sending) : null, LinesChanged: true), cancellationToken);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Core.Graph;
+using Purchasing.Core.Sources;
+
+namespace Purchasing.Core.Flow;
+
+/// <summary>The graph of the flow, loaded when it is first needed. Thread-safe.</summary>
+public sealed class PurchasingGraph
+{
+    private static readonly GraphRunOptions DryRun = new() { DryRun = true };
+
+    private readonly Lazy<LogicGraph> _graph;
+    private readonly Lazy<IProductCatalogue> _catalogue;
+
+    /// <summary>A graph to be loaded from a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="services">The services of the host, with the node kinds.</param>
+    public PurchasingGraph(string path, IServiceProvider services)
+    {
+        _graph = new Lazy<LogicGraph>(() => LogicGraph.Load(path, services));
+        _catalogue = new Lazy<IProductCatalogue>(() => services.GetService<IProductCatalogue>() ?? CreateCatalogue(Graph, services));
+    }
+
+    /// <summary>The graph.</summary>
+    /// <exception cref="GraphException">The graph has problems; all are listed.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public LogicGraph Graph => _graph.Value;
+
+    /// <summary>The catalogue: the one the host registered, or else the source that has a <c>catalogueSql</c>.</summary>
+    /// <exception cref="InvalidOperationException">No source lists the products.</exception>
+    public IProductCatalogue Catalogue => _catalogue.Value;
+
+    internal Task<GraphRun> RunAsync(GraphExecutor executor, FlowContext context, bool dryRun, CancellationToken cancellationToken)
+    {
+        Dictionary<string, object?> inputs = new(StringComparer.Ordinal) { ["request"] = context };
+        return executor.RunAsync(Graph, inputs, dryRun ? DryRun : GraphRunOptions.Default, cancellationToken);
+    }
+
+    private static IProductCatalogue CreateCatalogue(LogicGraph graph, IServiceProvider services)
+    {
+        foreach (NodeDefinition node in graph.Definition.Nodes)
+        {
+            if (node.Configuration.ValueKind != JsonValueKind.Object
+                || !node.Configuration.TryGetProperty("catalogueSql", out JsonElement sql)
+                || sql.ValueKind != JsonValueKind.String)
+                continue;
+            string database = node.Configuration.TryGetProperty("database", out JsonElement name) ? name.GetString() ?? "" : "";
+            FactQuery query = new() { Source = "catalogue", Database = database, Sql = sql.GetString()!, Timeout = TimeSpan.FromSeconds(60) };
+            return services.GetRequiredService<IFactProviderFactory>().CreateCatalogue(query);
+        }
+
+        throw new InvalidOperationException(
+            $"The graph '{graph.Name}' does not say which products there are: give one source a \"catalogueSql\".");
+    }
+}
