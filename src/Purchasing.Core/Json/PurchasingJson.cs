@@ -1,0 +1,41 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Orders;
+
+namespace Purchasing.Core.Json;
+
+/// <summary>
+/// The JSON form of results, orders and runs: snake case, amounts as numbers with their exact digits. Hosts put it first
+/// among their type resolvers. Thread-safe.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
+    Converters = [typeof(OrderStatusJsonConverter)])]
+[JsonSerializable(typeof(FlowResult))]
+[JsonSerializable(typeof(FlowRequest))]
+[JsonSerializable(typeof(IReadOnlyList<FlowResult>))]
+[JsonSerializable(typeof(PurchaseOrder))]
+[JsonSerializable(typeof(IReadOnlyList<PurchaseOrder>))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(Comparison))]
+[JsonSerializable(typeof(RunProgress))]
+[JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(HeldProduct))]
+[JsonSerializable(typeof(IReadOnlyList<HeldProduct>))]
+public sealed partial class PurchasingJson : JsonSerializerContext
+{
+    /// <summary>Text for people: indented, and no escapes where JSON needs none.</summary>
+    public static PurchasingJson Readable => s_readable.Value;
+
+    private static readonly Lazy<PurchasingJson> s_readable = new(() => new PurchasingJson(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new OrderStatusJsonConverter() },
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    }));
+}
