@@ -9,6 +9,7 @@ public sealed class GraphBuilder
     readonly List<GraphOutput> _outputs = [];
     readonly List<NodeDefinition> _nodes = [];
     readonly List<EdgeDefinition> _edges = [];
+    readonly Dictionary<string, GraphDefinition> _graphs = new(StringComparer.Ordinal);
     string _version = "1.0";
     string? _description;
     CompensationPolicy _compensation;
@@ -96,6 +97,17 @@ public sealed class GraphBuilder
         return this;
     }
 
+    /// <summary>Adds a graph that nodes of kind <c>subgraph</c> and <c>foreach</c> name.</summary>
+    /// <param name="graph">The graph; its own name is the one nodes use.</param>
+    /// <returns>This builder.</returns>
+    public GraphBuilder Graph(GraphBuilder graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        GraphDefinition definition = graph.ToDefinition();
+        _graphs[definition.Name] = definition;
+        return this;
+    }
+
     /// <summary>What was said so far, as data.</summary>
     /// <returns>The definition.</returns>
     public GraphDefinition ToDefinition() => new()
@@ -108,6 +120,7 @@ public sealed class GraphBuilder
         Nodes = [.. _nodes],
         Edges = [.. _edges],
         Compensation = _compensation,
+        Graphs = new Dictionary<string, GraphDefinition>(_graphs, StringComparer.Ordinal),
     };
 
     /// <summary>Checks the graph and makes it ready to run.</summary>

@@ -91,6 +91,16 @@ public sealed class LogicGraph
         return Create(definition, services, fileName, problems);
     }
 
+    /// <summary>Draws the graph as a Mermaid flowchart.</summary>
+    /// <param name="run">A run of this graph to lay over it: status, duration and the edges that were taken.</param>
+    /// <returns>The text of the drawing.</returns>
+    public string DrawMermaid(GraphRun? run = null) => MermaidWriter.Write(DrawingOf(run));
+
+    /// <summary>Draws the graph in the DOT language of Graphviz.</summary>
+    /// <param name="run">A run of this graph to lay over it: status, duration and the edges that were taken.</param>
+    /// <returns>The text of the drawing.</returns>
+    public string DrawDot(GraphRun? run = null) => DotWriter.Write(DrawingOf(run));
+
     internal static LogicGraph Create(GraphDefinition? definition, IServiceProvider services, string? file, List<GraphDiagnostic> problems)
     {
         if (definition is not null)
@@ -106,6 +116,12 @@ public sealed class LogicGraph
 
     internal int IndexOf(string id) =>
         _index.TryGetValue(id, out int index) ? index : throw new ArgumentException($"Graph '{Name}' has no node '{id}'.", nameof(id));
+
+    GraphDrawing DrawingOf(GraphRun? run)
+    {
+        if (run is not null && run.Graph != this) throw new ArgumentException($"The run is one of graph '{run.Graph.Name}', not of this one.", nameof(run));
+        return new GraphDrawing(this, run);
+    }
 
     static LogicGraphOptions OptionsOf(IServiceProvider services) => services.GetService<LogicGraphOptions>() ?? new LogicGraphOptions();
 }

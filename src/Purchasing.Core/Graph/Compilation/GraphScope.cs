@@ -21,7 +21,9 @@ sealed class GraphScope
         Time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         foreach (INodeKind kind in services.GetServices<INodeKind>())
         {
-            if (!Kinds.TryAdd(kind.Name, kind))
+            // A host may replace what comes with the graph, but not by accident what it registered itself.
+            if (!Kinds.TryGetValue(kind.Name, out INodeKind? other) || other is IBuiltInKind) Kinds[kind.Name] = kind;
+            else if (kind is not IBuiltInKind)
             {
                 throw new InvalidOperationException(
                     $"Two node kinds are registered as '{kind.Name}': {Kinds[kind.Name].GetType()} and {kind.GetType()}. Register one of them.");

@@ -4,12 +4,13 @@ namespace Purchasing.Core.Graph;
 /// <c>subgraph</c>: another graph of the same file as one node. Configuration: <c>graph</c>, its name under <c>"graphs"</c>. The
 /// inputs and outputs of that graph are the ports of the node.
 /// </summary>
-sealed class SubgraphKind : INodeKind
+sealed class SubgraphKind : IBuiltInKind
 {
     public string Name => "subgraph";
 
     public INodeHandler? Bind(NodeBinding binding)
     {
+        PortConfiguration.Known(binding, "graph");
         if (binding.RequiredString("graph") is not { } name) return null;
         FlatGraph? body = binding.Scope.Find(name, out string? problem, out string? suggestion);
         if (problem is not null) binding.Report(problem, "graph", suggestion);

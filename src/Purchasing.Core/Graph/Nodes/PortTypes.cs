@@ -8,7 +8,7 @@ namespace Purchasing.Core.Graph;
 /// <remarks>Filled while services are registered, then only read, by any thread.</remarks>
 public sealed class PortTypes
 {
-    readonly Dictionary<string, (Type Type, Type List, Type Nullable)> _types = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (Type Type, Type List, Type Nullable, Func<IReadOnlyList<object?>, object> MakeList)> _types = new(StringComparer.Ordinal);
 
     /// <summary>Creates the built-in types.</summary>
     public PortTypes()
@@ -34,7 +34,7 @@ public sealed class PortTypes
     /// <returns>This object.</returns>
     public PortTypes Add<T>(string? name = null) where T : class
     {
-        _types[name ?? typeof(T).Name] = (typeof(T), typeof(IReadOnlyList<T>), typeof(T));
+        _types[name ?? typeof(T).Name] = (typeof(T), typeof(IReadOnlyList<T>), typeof(T), static items => MakeList<T>(items));
         return this;
     }
 
@@ -44,7 +44,7 @@ public sealed class PortTypes
     /// <returns>This object.</returns>
     public PortTypes AddValue<T>(string? name = null) where T : struct
     {
-        _types[name ?? typeof(T).Name] = (typeof(T), typeof(IReadOnlyList<T>), typeof(T?));
+        _types[name ?? typeof(T).Name] = (typeof(T), typeof(IReadOnlyList<T>), typeof(T?), static items => MakeList<T>(items));
         return this;
     }
 
@@ -79,6 +79,33 @@ public sealed class PortTypes
             if (known.Type == type) return known.Nullable;
         }
         return type;
+    }
+
+    /// <summary>The type of a list of a known type; a list of anything for another.</summary>
+    internal Type ListTypeOf(Type item)
+    {
+        foreach (var known in _types.Values)
+        {
+            if (known.Type == item) return known.List;
+        }
+        return typeof(IReadOnlyList<object>);
+    }
+
+    /// <summary>Makes a list of a type that <see cref="ListTypeOf"/> gave.</summary>
+    internal object ListOf(Type list, IReadOnlyList<object?> items)
+    {
+        foreach (var known in _types.Values)
+        {
+            if (known.List == list) return known.MakeList(items);
+        }
+        return items;
+    }
+
+    static T[] MakeList<T>(IReadOnlyList<object?> items)
+    {
+        var list = new T[items.Count];
+        for (int i = 0; i < list.Length; i++) list[i] = (T)items[i]!;
+        return list;
     }
 
     /// <summary>The name graph files use for a type, or the .NET name when they have none.</summary>

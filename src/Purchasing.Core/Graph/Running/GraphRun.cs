@@ -67,6 +67,14 @@ public sealed class GraphRun
     /// <exception cref="ArgumentException">The graph has no such node.</exception>
     public NodeStatus StatusOf(string id) => _state.Nodes[Graph.IndexOf(id)].Status;
 
+    /// <summary>Writes the run as JSON: outcome, outputs and the trace of every node; sensitive values as <c>***</c>.</summary>
+    /// <param name="writer">Where to write.</param>
+    public void WriteTo(System.Text.Json.Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        RunTraceText.Write(writer, this);
+    }
+
     /// <summary>Returns when the run succeeded and throws when it did not.</summary>
     /// <exception cref="GraphRunException">The run did not succeed; the message names each node that failed, and why.</exception>
     public void ThrowIfNotSucceeded()

@@ -13,6 +13,7 @@ sealed class RunState
 
     readonly object?[] _values;
     string? _runId;
+    Dictionary<int, List<RunState>>? _nested;
 
     public RunState(LogicGraph graph, GraphRunOptions options, TimeProvider time)
     {
@@ -135,6 +136,23 @@ sealed class RunState
             }
         }
         return false;
+    }
+
+    /// <summary>Keeps a run that a node of this one did, so that it can be undone.</summary>
+    public void KeepNested(int node, RunState run)
+    {
+        lock (Edges)
+        {
+            _nested ??= [];
+            if (!_nested.TryGetValue(node, out List<RunState>? runs)) _nested[node] = runs = [];
+            runs.Add(run);
+        }
+    }
+
+    /// <summary>The runs that a node of this one did, in the order they ended.</summary>
+    public IReadOnlyList<RunState> TakeNested(int node)
+    {
+        lock (Edges) return _nested is not null && _nested.Remove(node, out List<RunState>? runs) ? runs : [];
     }
 
     public static bool Fits(object? value, Type type) =>
