@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Purchasing.Core.Graph;
@@ -12,7 +11,7 @@ public sealed class LogicGraph
     /// <summary>The name edges use for the inputs of the graph.</summary>
     public const string InputNode = "input";
 
-    readonly FrozenDictionary<string, int> _index;
+    readonly Dictionary<string, int> _index;
     readonly Lazy<string> _hash;
 
     internal LogicGraph(
@@ -29,7 +28,7 @@ public sealed class LogicGraph
         Types = scope.Options.Types;
         HasComposite = nodes.Any(node => node.IsComposite);
         Pending = [.. nodes.Select(node => node.InEdges.Length)];
-        _index = nodes.ToFrozenDictionary(node => node.Id, node => node.Index, StringComparer.Ordinal);
+        _index = nodes.ToDictionary(node => node.Id, node => node.Index, StringComparer.Ordinal);
         _hash = new Lazy<string>(() => GraphHash.Of(definition, scope.Options.Types));
     }
 

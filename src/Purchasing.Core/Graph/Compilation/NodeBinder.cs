@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Purchasing.Core.Graph;
 
 /// <summary>Checks the nodes of a graph one by one and asks their kinds for the handlers.</summary>
-sealed partial class NodeBinder(GraphDefinition definition, GraphScope scope)
+sealed class NodeBinder(GraphDefinition definition, GraphScope scope)
 {
     readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
 
@@ -33,7 +32,7 @@ sealed partial class NodeBinder(GraphDefinition definition, GraphScope scope)
             {
                 Report(node, "reserved-id", $"'{LogicGraph.InputNode}' names the inputs of the graph and cannot name a node.", "id");
             }
-            else if (!Identifier().IsMatch(node.Id))
+            else if (!IsIdentifier(node.Id))
             {
                 Report(node, "wrong-id", $"'{node.Id}' is no node id: a letter, then letters, digits, '_' and '-'.", "id");
             }
@@ -62,8 +61,8 @@ sealed partial class NodeBinder(GraphDefinition definition, GraphScope scope)
         Handlers[index] = handler;
         CheckPorts(node, handler);
         PolicyCheck.Check(node, handler, (code, message, path) => Report(node, code, message, path));
-        Constants[index] = ReadValues(node, "values", node.Values, [.. handler.Inputs.Select(port => (port.Name, port.Type))], "input");
-        Fallbacks[index] = ReadValues(node, "fallback", node.Fallback, [.. handler.Outputs.Select(port => (port.Name, port.Type))], "output");
+        if (node.Values is not null) Constants[index] = ReadValues(node, "values", node.Values, [.. handler.Inputs.Select(port => (port.Name, port.Type))], "input");
+        if (node.Fallback is not null) Fallbacks[index] = ReadValues(node, "fallback", node.Fallback, [.. handler.Outputs.Select(port => (port.Name, port.Type))], "output");
         if (Fallbacks[index] is { } fallback)
         {
             for (int i = 0; i < fallback.Length; i++)
@@ -88,20 +87,15 @@ sealed partial class NodeBinder(GraphDefinition definition, GraphScope scope)
         var binding = new NodeBinding(node, scope, (message, path, suggestion) =>
             Report(node, "wrong-configuration", message, path is null ? "config" : "config." + path, suggestion));
         INodeHandler? handler = kind.Bind(binding);
-        if (handler is null && !binding.HasProblems) Report(node, "wrong-configuration", $"Kind '{node.Kind}' refused node '{node.Id}' without a reason.", "config");
+        // A kind may answer with nothing because of problems reported elsewhere, such as in the graph it names.
+        if (handler is null && scope.Diagnostics.Count == 0) Report(node, "wrong-configuration", $"Kind '{node.Kind}' refused node '{node.Id}' without a reason.", "config");
         return handler;
     }
 
     void CheckPorts(NodeDefinition node, INodeHandler handler)
     {
-        foreach (string name in Duplicates(handler.Inputs.Select(port => port.Name)))
-        {
-            Report(node, "duplicate-port", $"Node '{node.Id}' has two inputs '{name}'.", "config");
-        }
-        foreach (string name in Duplicates(handler.Outputs.Select(port => port.Name)))
-        {
-            Report(node, "duplicate-port", $"Node '{node.Id}' has two outputs '{name}'.", "config");
-        }
+        CheckUnique(node, "inputs", handler.Inputs, static port => port.Name);
+        CheckUnique(node, "outputs", handler.Outputs, static port => port.Name);
         foreach (string name in node.Redact)
         {
             if (handler.Inputs.Any(port => port.Name == name) || handler.Outputs.Any(port => port.Name == name)) continue;
@@ -110,10 +104,9 @@ sealed partial class NodeBinder(GraphDefinition definition, GraphScope scope)
         }
     }
 
-    object?[]? ReadValues(
-        NodeDefinition node, string property, IReadOnlyDictionary<string, JsonElement>? written, (string Name, Type Type)[] ports, string what)
+    object?[] ReadValues(
+        NodeDefinition node, string property, IReadOnlyDictionary<string, JsonElement> written, (string Name, Type Type)[] ports, string what)
     {
-        if (written is null) return null;
         var values = new object?[ports.Length];
         Array.Fill(values, RunState.Unset);
         foreach (var (name, json) in written)
@@ -155,12 +148,26 @@ sealed partial class NodeBinder(GraphDefinition definition, GraphScope scope)
     // An absent optional input reads as null.
     Type VisibleType(InputPort port) => port.Required ? port.Type : scope.Options.Types.NullableOf(port.Type);
 
-    static IEnumerable<string> Duplicates(IEnumerable<string> names) =>
-        names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
+    void CheckUnique<T>(NodeDefinition node, string what, IReadOnlyList<T> ports, Func<T, string> nameOf)
+    {
+        for (int i = 1; i < ports.Count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if (nameOf(ports[i]) == nameOf(ports[j])) Report(node, "duplicate-port", $"Node '{node.Id}' has two {what} '{nameOf(ports[i])}'.", "config");
+            }
+        }
+    }
 
     void Report(NodeDefinition node, string code, string message, string? path, string? suggestion = null) =>
         scope.Report(new GraphDiagnostic(code, message, node.Place?.Find(path).Location ?? node.Location, node.Id, suggestion));
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Identifier();
+    static bool IsIdentifier(string id)
+    {
+        foreach (char c in id)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')) return false;
+        }
+        return id.Length > 0 && char.IsAsciiLetter(id[0]);
+    }
 }

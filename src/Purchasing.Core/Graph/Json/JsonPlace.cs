@@ -3,11 +3,29 @@ namespace Purchasing.Core.Graph;
 /// <summary>Where one JSON value begins, with the places of what is inside it. Beside the document, which has no places.</summary>
 sealed class JsonPlace(JsonText text, int offset)
 {
+    const int Few = 16;
     List<(string? Name, int NameOffset, JsonPlace Value)>? _children;
+    HashSet<string>? _names;
 
     public SourceLocation Location => text.Locate(offset);
 
     public void Add(string? name, int nameOffset, JsonPlace value) => (_children ??= []).Add((name, nameOffset, value));
+
+    /// <summary>Whether a property was added; a set is kept only for the rare object that has many.</summary>
+    public bool Has(string name)
+    {
+        if (_children is null) return false;
+        if (_children.Count >= Few)
+        {
+            _names ??= new HashSet<string>(_children.Select(child => child.Name!), StringComparer.Ordinal);
+            return !_names.Add(name);
+        }
+        foreach (var child in _children)
+        {
+            if (child.Name == name) return true;
+        }
+        return false;
+    }
 
     /// <summary>The place of an element of an array.</summary>
     public JsonPlace Element(int index) => _children![index].Value;

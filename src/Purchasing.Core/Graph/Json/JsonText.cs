@@ -10,6 +10,8 @@ sealed class JsonText
     readonly byte[] _utf8;
     readonly List<int> _lineStarts = [0];
     readonly List<GraphDiagnostic> _duplicates = [];
+    int _lastLine = -1;
+    (int Offset, int Column) _last;
 
     JsonText(byte[] utf8)
     {
@@ -52,7 +54,10 @@ sealed class JsonText
     {
         int line = _lineStarts.BinarySearch(offset);
         if (line < 0) line = ~line - 1;
-        int column = Encoding.UTF8.GetCharCount(_utf8, _lineStarts[line], offset - _lineStarts[line]);
+        // Places are mostly asked for in order, and a generated file may be one long line: count on from the last place.
+        var (from, column) = line == _lastLine && offset >= _last.Offset ? _last : (_lineStarts[line], 0);
+        column += Encoding.UTF8.GetCharCount(_utf8, from, offset - from);
+        (_lastLine, _last) = (line, (offset, column));
         return new SourceLocation(line + 1, column + 1);
     }
 
@@ -60,7 +65,9 @@ sealed class JsonText
     {
         var reader = new Utf8JsonReader(
             _utf8, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        var open = new Stack<(JsonPlace Place, HashSet<string>? Names)>();
+        var open = new Stack<JsonPlace>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var known = names.GetAlternateLookup<ReadOnlySpan<char>>();
         string? name = null;
         int nameOffset = 0;
         while (reader.Read())
@@ -69,9 +76,9 @@ sealed class JsonText
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    name = reader.GetString();
+                    name = NameOf(ref reader, names, known);
                     nameOffset = offset;
-                    if (!open.Peek().Names!.Add(name!))
+                    if (open.Peek().Has(name))
                     {
                         _duplicates.Add(new GraphDiagnostic(
                             "duplicate-property", $"'{name}' is written twice in the same object.", Locate(offset), Suggestion: "Remove one of them.", File: file));
@@ -83,10 +90,21 @@ sealed class JsonText
             }
             var place = new JsonPlace(this, offset);
             if (open.Count == 0) Place = place;
-            else open.Peek().Place.Add(name, nameOffset, place);
+            else open.Peek().Add(name, nameOffset, place);
             name = null;
-            if (reader.TokenType == JsonTokenType.StartObject) open.Push((place, new HashSet<string>(StringComparer.Ordinal)));
-            else if (reader.TokenType == JsonTokenType.StartArray) open.Push((place, null));
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) open.Push(place);
         }
+    }
+
+    // A large file says the same few names over and over; one string each is enough.
+    static string NameOf(ref Utf8JsonReader reader, HashSet<string> names, HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known)
+    {
+        Span<char> buffer = stackalloc char[64];
+        if (reader.ValueSpan.Length > buffer.Length) return reader.GetString()!;
+        ReadOnlySpan<char> name = buffer[..reader.CopyString(buffer)];
+        if (known.TryGetValue(name, out string? seen)) return seen;
+        string made = name.ToString();
+        names.Add(made);
+        return made;
     }
 }

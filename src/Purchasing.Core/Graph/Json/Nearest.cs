@@ -7,7 +7,7 @@ static class Nearest
     public static string? Suggest(string name, params ReadOnlySpan<string> known)
     {
         string? best = null;
-        int limit = Math.Max(2, name.Length / 3) + 1;
+        int limit = Math.Min(name.Length, Math.Max(1, name.Length / 3) + 1);
         foreach (string candidate in known)
         {
             if (Math.Abs(candidate.Length - name.Length) >= limit) continue;

@@ -47,8 +47,7 @@ sealed class ValueJson
     {
         if (value is not null && type == typeof(object))
         {
-            string name = _types.NameOf(value.GetType());
-            if (!_types.TryFind(name, out Type? known) || !known.IsInstanceOfType(value))
+            if (_types.StorableNameOf(value) is not { } name || !_types.TryFind(name, out Type? known))
             {
                 throw new NotSupportedException(
                     $"A value of type {value.GetType().Name} travels through a port of type 'any' and cannot be stored; register the type or give the port its type.");

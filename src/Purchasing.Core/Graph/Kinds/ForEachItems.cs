@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json;
 
 namespace Purchasing.Core.Graph;
 
@@ -16,6 +17,7 @@ sealed class ForEachItems : IAsyncDisposable
     public static ForEachItems? Of(object items) => items switch
     {
         string => null,
+        JsonElement { ValueKind: JsonValueKind.Array } array => new ForEachItems(array.EnumerateArray(), null),
         IAsyncEnumerable<object?> stream => new ForEachItems(null, stream),
         IEnumerable collection => new ForEachItems(collection.GetEnumerator(), null),
         _ => null,

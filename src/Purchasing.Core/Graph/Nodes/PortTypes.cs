@@ -101,6 +101,18 @@ public sealed class PortTypes
         return items;
     }
 
+    /// <summary>The name under which a value can be stored and read back; <see langword="null"/> when no registered type fits.</summary>
+    internal string? StorableNameOf(object value)
+    {
+        string? list = null;
+        foreach (var (name, known) in _types)
+        {
+            if (known.Type == value.GetType()) return name;
+            if (known.Type != typeof(object) && known.List.IsInstanceOfType(value)) list ??= name + "[]";
+        }
+        return list;
+    }
+
     static T[] MakeList<T>(IReadOnlyList<object?> items)
     {
         var list = new T[items.Count];
