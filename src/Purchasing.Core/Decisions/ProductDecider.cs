@@ -181,7 +181,7 @@ internal sealed class ProductDecider
         {
             Complete(decision, chosen, stock);
             if (decision.Create)
-                lots = LotSizing.Split(decision.OrderQty!.Value, chosen.MaxQuantity, chosen.Moq, chosen.Step);
+                lots = chosen.Chosen ? LotSizing.Split(decision.OrderQty!.Value, chosen.MaxQuantity, chosen.Moq, chosen.Step) : [decision.OrderQty!.Value];
         }
 
         return new ProductDecision
@@ -189,7 +189,7 @@ internal sealed class ProductDecider
             ProductId = productId,
             Decision = decision,
             Lots = lots,
-            PurchaseFactor = chosen?.PurchaseFactor ?? 1m,
+            PurchaseFactor = chosen is { Chosen: true, PurchaseFactor: decimal factor } ? factor : 1m,
             MinimumOrderValue = chosen?.MinimumOrderValue,
             FxDate = _quoteBuilder.RateDate(decision.Currency),
             PositionSequence = open.Sequence,
@@ -227,9 +227,17 @@ internal sealed class ProductDecider
         decision.LeadTimeDays ??= chosen.LeadTimeDays;
         decision.Currency ??= chosen.Currency;
         decision.FxRate ??= chosen.FxRate;
-        decision.PurchaseUom ??= chosen.PurchaseUnit;
-        if (decision.OrderQty is decimal quantity && chosen.PurchaseFactor is decimal factor)
-            decision.PurchaseQty = DecimalMath.Trim(decision.PurchaseQty ?? Math.Round(quantity / factor, 8, MidpointRounding.AwayFromZero));
+        if (chosen.Chosen)
+        {
+            decision.PurchaseQty = DecimalMath.Trim(decision.PurchaseQty ?? 0m);
+        }
+        else
+        {
+            // Rules that round nothing buy in the stock unit: parts of a case cannot be bought.
+            decision.PurchaseUom = decision.StockUnit;
+            decision.PurchaseQty = decision.OrderQty;
+        }
+
         decision.ExpectedOn ??= _quoteBuilder.ExpectedOn(chosen.LeadTimeDays ?? 0);
         decision.WarehouseId ??= _options.DeliverTo ?? FirstWarehouse(stock);
     }

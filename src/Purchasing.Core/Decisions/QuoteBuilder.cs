@@ -32,8 +32,8 @@ internal sealed class QuoteBuilder
     public DateOnly? RateDate(string? currency) =>
         currency is null || IsBase(currency) ? null : _rates.GetValueOrDefault(currency)?.Date;
 
-    /// <summary>The day the goods of an offer are expected.</summary>
-    public DateOnly ExpectedOn(int leadTimeDays) => _calendar.Add(_orderDate, leadTimeDays);
+    /// <summary>The day the goods are expected: after the lead time in calendar days, and never on a day that is not worked.</summary>
+    public DateOnly ExpectedOn(int leadTimeDays) => _calendar.Add(_orderDate.AddDays(leadTimeDays), 0);
 
     /// <summary>Fills a quote from an offer.</summary>
     public void Fill(Quote quote, SupplierOffer offer, string stockUnit, UnitGraph units)
