@@ -1,0 +1,1 @@
+namespace Purchasing.Data.MySql;
