@@ -10,11 +10,11 @@ internal static class NearestName
         return nearest is null ? null : $"did you mean '{nearest}'?";
     }
 
-    /// <summary>The candidate with the smallest edit distance, at most a third of the name's length (at least 1).</summary>
+    /// <summary>The candidate with the smallest edit distance, at most a third of the name's length (1 for two letters, 0 for one).</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         if (name.Length is 0 or > 100) return null;
-        int limit = Math.Max(1, (name.Length + 1) / 3);
+        int limit = name.Length == 1 ? 0 : Math.Max(1, (name.Length + 1) / 3);
         string? best = null;
         foreach (string candidate in candidates)
         {

@@ -30,6 +30,7 @@ internal sealed partial class Binder
         if (left.Type == TypeRules.NullType || right.Type == TypeRules.NullType) return CompareWithNull(op, left, right, at);
         if (Conversions.Unify(left, right) is not var (l, r))
         {
+            if (IsUnknownEnumValue(left, right.Type) || IsUnknownEnumValue(right, left.Type)) return null;
             string? suggestion = SuggestConversion(right, left.Type) ?? SuggestConversion(left, right.Type);
             if (left is BoundBinary { Operator: >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual } && !equality) suggestion = "write 'a < b && b < c' for a chain";
             return Error("type", $"cannot compare {TypeRules.NameOf(left.Type)} with {TypeRules.NameOf(right.Type)}", at, suggestion);

@@ -44,9 +44,10 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
     {
         if (Parser.Parse(source, diagnostics) is not { } syntax) return null;
         Binder binder = new(scope, source, diagnostics);
+        int before = diagnostics.Items.Count;
         if (binder.Bind(syntax) is not { } bound || !binder.RequireBool(bound, "a condition")) return null;
         // With other parameters the condition may well hold; without any it never will.
-        if (bound is BoundConstant { Value: false } && !binder._usesConstants)
+        if (bound is BoundConstant { Value: false } && !binder._usesConstants && diagnostics.Items.Count == before)
             diagnostics.Warn("never-true", "the condition is never true", bound.Location);
         return bound;
     }
@@ -87,6 +88,7 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
         }
         if (TypeRules.IsNullableValue(value.Type) && !TypeRules.IsNullableValue(target) && Conversions.Convert(value, TypeRules.Lift(target)) is not null)
             return MayBeNull(value, what);
+        if (IsUnknownEnumValue(value, target)) return null;
         diagnostics.Error("type", $"{what} is {TypeRules.NameOf(target)}, but the expression is {TypeRules.NameOf(value.Type)}", value.Location, SuggestConversion(value, target));
         return null;
     }
@@ -208,12 +210,19 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
         return Error("unknown-enum-value", $"{type.Name} has no value '{name}'", at, NearestName.Suggest(name, EnumNames.Of(type)) ?? EnumValues(type));
     }
 
+    /// <summary>Text beside an enum that names none of its values: reported as that.</summary>
+    private bool IsUnknownEnumValue(BoundExpression value, Type other)
+    {
+        if (value is not BoundConstant { Value: string text } || TypeRules.Underlying(other) is not { IsEnum: true } type) return false;
+        EnumConstant(type, text, value.Location);
+        return true;
+    }
+
     private static string EnumValues(Type type) => "values: " + string.Join(", ", EnumNames.Of(type).Take(12));
 
     private static string? SuggestConversion(BoundExpression value, Type target)
     {
         Type from = TypeRules.Underlying(value.Type), to = TypeRules.Underlying(target);
-        if (to.IsEnum && value is BoundConstant { Value: string text }) return NearestName.Suggest(text, EnumNames.Of(to)) ?? EnumValues(to);
         if (to == typeof(string) && from != TypeRules.NullType) return "use text(…)";
         if (from == typeof(string) && value is BoundConstant)
         {
@@ -321,7 +330,7 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
     }
 
     private BoundExpression? InMismatch(BoundExpression value, BoundExpression item) =>
-        Error("type", $"a list for {TypeRules.NameOf(value.Type)} cannot hold {TypeRules.NameOf(item.Type)}", item.Location, SuggestConversion(item, value.Type));
+        IsUnknownEnumValue(item, value.Type) ? null : Error("type", $"a list for {TypeRules.NameOf(value.Type)} cannot hold {TypeRules.NameOf(item.Type)}", item.Location, SuggestConversion(item, value.Type));
 
     private BoundExpression? InRange(BoundExpression value, BoundExpression low, BoundExpression high, SourceLocation at)
     {

@@ -9,7 +9,10 @@ internal static class DateFunctions
 
     public static DateOnly Date(DateTime time) => DateOnly.FromDateTime(time);
 
-    public static DateOnly Date(int year, int month, int day) => new(year, month, day);
+    public static DateOnly Date(int year, int month, int day) =>
+        year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= System.DateTime.DaysInMonth(year, month)
+            ? new DateOnly(year, month, day)
+            : throw new ArithmeticException($"there is no date {year}-{month}-{day}");
 
     public static DateTimeOffset DateTime(DateTimeOffset instant) => instant;
 

@@ -76,7 +76,7 @@ internal sealed class ValueSet
     {
         if (!SameKind(other)) return false;
         if (other._points is not null) return other._points.TrueForAll(Contains);
-        if (_points is not null) return false;
+        if (_points is not null) return other._low is { } only && other._high is { } same && Order(only, same) == 0 && Contains(only);
         bool low = _low is null || (other._low is not null && Order(_low, other._low) is var l && (l < 0 || (l == 0 && (_lowIncluded || !other._lowIncluded))));
         bool high = _high is null || (other._high is not null && Order(_high, other._high) is var h && (h > 0 || (h == 0 && (_highIncluded || !other._highIncluded))));
         return low && high;

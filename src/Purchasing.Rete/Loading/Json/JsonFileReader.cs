@@ -43,7 +43,7 @@ internal ref struct JsonFileReader
         }
         try
         {
-            if (!reader._reader.Read())
+            if (bytes.IndexOfAnyExcept(" \t\r\n"u8) < 0 || !reader._reader.Read())
             {
                 diagnostics.Error("json", "the file is empty", new SourceLocation(file, 1, 1));
                 return null;

@@ -1,0 +1,115 @@
+namespace Purchasing.Rete.Tests.Loading;
+
+/// <summary>Rule sets of several files: includes, CSV tables.</summary>
+public sealed class FileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rules").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Included_declarations_and_rules_come_first()
+    {
+        Write("shared/facts.rules.json", """{ "name": "facts", "parameters": { "limit": 5, "kept": 1 }, "facts": { "A": { "x": "int" } }, "rules": [ { "name": "first", "when": { "a": "A" }, "then": [] } ] }""");
+        string main = Write("main.rules.json", """{ "name": "main", "include": ["shared/facts.rules.json"], "parameters": { "limit": 7.5 }, "rules": [ { "name": "second", "when": { "a": "A", "where": "a.x > limit" }, "then": [] } ] }""");
+        RuleSet rules = RuleSet.Load(main);
+        Assert.Equal("main", rules.Name);
+        Assert.Equal(["first", "second"], rules.Rules.Select(r => r.Name));
+        Assert.Equal((7.5m, 1), (rules.Parameters["limit"], rules.Parameters["kept"]));
+    }
+
+    [Fact]
+    public void A_file_included_twice_is_read_once()
+    {
+        Write("base.json", """{ "name": "base", "facts": { "A": { "x": "int" } } }""");
+        Write("one.json", """{ "name": "one", "include": ["base.json"] }""");
+        Write("two.json", """{ "name": "two", "include": ["base.json"] }""");
+        Assert.Single(RuleSet.Load(Write("main.json", """{ "name": "main", "include": ["one.json", "two.json"] }""")).FactTypes);
+    }
+
+    [Fact]
+    public void Files_that_include_each_other_are_an_error_with_the_way_round()
+    {
+        Write("b.json", """{ "name": "b", "include": ["a.json"] }""");
+        Diagnostic error = Assert.Single(RuleSet.Check(Write("a.json", """{ "name": "a", "include": ["b.json"] }""")));
+        Assert.Equal("'a.json' includes itself: a.json → b.json → a.json", error.Message);
+        Assert.Equal(("b.json", 1, 28), (error.Location.File, error.Location.Line, error.Location.Column));
+    }
+
+    [Theory]
+    [InlineData("../outside.json")]
+    [InlineData("/etc/passwd")]
+    [InlineData("sub/../../outside.json")]
+    [InlineData("")]
+    public void Files_outside_of_the_folder_cannot_be_named(string path)
+    {
+        Diagnostic error = RuleSet.Check(Write("main.json", $$"""{ "name": "main", "include": ["{{path}}"] }"""))[0];
+        Assert.Equal("a file is named by a path relative to the rule file, and lies in its folder or below", error.Message);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named()
+    {
+        Assert.Equal("'gone.json': there is no such file", RuleSet.Check(Write("main.json", """{ "name": "main", "include": ["gone.json"] }"""))[0].Message);
+        RuleSetException error = Assert.Throws<RuleSetException>(() => RuleSet.Load(Path.Combine(_folder, "none.json")));
+        Assert.EndsWith("none.json': there is no such file", error.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_of_an_included_file_carry_its_name()
+    {
+        Write("sub/part.json", "{\n  \"name\": \"part\",\n  \"rules\": [ { \"name\": \"r\", \"when\": { \"a\": \"A\" }, \"then\": [] } ]\n}");
+        Diagnostic error = Assert.Single(RuleSet.Check(Write("main.json", """{ "name": "main", "include": ["sub/part.json"] }""")));
+        Assert.Equal("sub/part.json(3,44): error unknown-type: unknown fact type 'A' (declare it under 'facts') [rule 'r']", error.ToString());
+    }
+
+    [Fact]
+    public void A_table_can_be_a_csv_file_and_its_rows_run()
+    {
+        Write("discounts.csv", "tier;total;discount;status\n\"gold\";>= 1000;x.total * 0.2;\"big; order\"\n\ngold;*;x.total * 0.1;\n*;1000..;0;none\n");
+        string main = Write("main.json", Csv("discounts.csv"));
+        Diagnostic error = Assert.Single(RuleSet.Check(main));
+        Assert.Equal(("discounts.csv", 5, 9, "expected a value, but the expression ends"), (error.Location.File, error.Location.Line, error.Location.Column, error.Message));
+
+        Write("discounts.csv", "tier;total;discount;status\r\n\"gold\";>= 1000;x.total * 0.2;\"big; order\"\r\ngold;*;x.total * 0.1;\r\n*;*;0;none");
+        RuleSet rules = RuleSet.Load(main);
+        Assert.Equal(3, rules.Rules.Count);
+        Assert.All(rules.RunTests(), t => Assert.True(t.Passed, t.ToString()));
+    }
+
+    [Fact]
+    public void A_csv_cell_that_is_not_closed_is_an_error()
+    {
+        Write("discounts.csv", "tier;total;discount;status\n\"gold;1;1;1\n");
+        Assert.Equal(("discounts.csv(2,1)", "the quoted cell is not closed"), RuleSet.Check(Write("main.json", Csv("discounts.csv"))) is [var error] ? (error.Location.ToString(), error.Message) : default);
+    }
+
+    [Fact]
+    public void The_hash_changes_with_every_file()
+    {
+        Write("base.json", """{ "name": "base", "facts": { "A": { "x": "int" } } }""");
+        string main = Write("main.json", """{ "name": "main", "include": ["base.json"] }""");
+        string before = RuleSet.Load(main).Hash;
+        Assert.Equal(before, RuleSet.Load(main).Hash);
+        Write("base.json", """{ "name": "base", "facts": { "A": { "x": "long" } } }""");
+        Assert.NotEqual(before, RuleSet.Load(main).Hash);
+    }
+
+    private static string Csv(string file) => $$"""
+        { "name": "main", "facts": { "X": { "tier": "string", "total": "decimal", "discount": "decimal?", "status": "string?" } },
+          "tables": [ { "name": "discount", "hit": "first", "noLoop": true, "when": { "x": "X", "where": "x.discount == null" }, "separator": ";", "csv": "{{file}}",
+            "columns": [ { "if": "x.tier" }, { "if": "x.total" }, { "set": "x.discount" }, { "set": "x.status" } ] } ],
+          "tests": [
+            { "name": "big gold", "given": { "X": { "tier": "gold", "total": 2000 } }, "expect": { "X": { "discount": 400, "status": "big; order" }, "fired": ["discount row 1"] } },
+            { "name": "small gold", "given": { "X": { "tier": "gold", "total": 20 } }, "expect": { "X": { "discount": 2, "status": null }, "fired": ["discount row 2"] } },
+            { "name": "other", "given": { "X": { "tier": "none", "total": 20 } }, "expect": { "X": { "discount": 0, "status": "none" }, "fired": ["discount row 3"] } } ] }
+        """;
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
