@@ -1,1 +1,3 @@
-return;
+using Purchasing.Samples.Monolith.Commands;
+
+return await RootVerb.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text.Json;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Json;
+using Purchasing.Core.Sending;
+using Purchasing.Core.Sources;
+using Purchasing.Samples.Monolith.Hosting;
+using Purchasing.Samples.Monolith.Output;
+
+namespace Purchasing.Samples.Monolith.Commands;
+
+/// <summary><c>flow PROD-001</c>, <c>flow --all</c>: runs the flow and prints the result.</summary>
+internal static class FlowVerb
+{
+    private const int PageSize = 500;
+
+    public static Command Create(CommonOptions common)
+    {
+        Argument<string?> product = new("product") { Description = "The product's id.", Arity = ArgumentArity.ZeroOrOne };
+        Option<bool> all = new("--all") { Description = "Run for every product." };
+        Option<bool> json = new("--json") { Description = "Print JSON and nothing else." };
+        Option<bool> dryRun = new("--dry-run") { Description = "Decide only; store and send nothing." };
+        Option<string?> runKey = new("--run-key") { Description = "Makes the orders unique: the same key makes no second order." };
+        Command command = new("flow", "Decide one product, or all, and create the orders.") { product, all, json, dryRun, runKey };
+        command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
+            common.Read(parse),
+            new FlowRequest(parse.GetValue(product) ?? "", parse.GetValue(runKey), Environment.UserName, parse.GetValue(dryRun)),
+            parse.GetValue(all),
+            parse.GetValue(json),
+            token)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(HostSettings settings, FlowRequest request, bool all, bool json, CancellationToken cancellationToken)
+    {
+        if (all == (request.ProductId.Length > 0))
+            throw new UserErrorException("Name one product, or write --all.", ExitCodes.Usage);
+        await using CommandHost host = await CommandHost.StartAsync(settings, cancellationToken).ConfigureAwait(false);
+        int code = all
+            ? await AllAsync(host, request, json, cancellationToken).ConfigureAwait(false)
+            : await OneAsync(host, request, json, cancellationToken).ConfigureAwait(false);
+        if (!request.DryRun)
+            await host.Get<OutboxDispatcher>().DrainAsync(cancellationToken).ConfigureAwait(false);
+        return code;
+    }
+
+    private static async Task<int> OneAsync(CommandHost host, FlowRequest request, bool json, CancellationToken cancellationToken)
+    {
+        FlowResult result = await host.Get<IPurchasingFlow>().RunAsync(request, cancellationToken).ConfigureAwait(false);
+        if (json)
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result, PurchasingJson.Readable.FlowResult)).ConfigureAwait(false);
+        else
+            FlowPrinter.Print([result]);
+        return result.Status == FlowStatus.Held ? ExitCodes.Held : ExitCodes.Ok;
+    }
+
+    private static async Task<int> AllAsync(CommandHost host, FlowRequest request, bool json, CancellationToken cancellationToken)
+    {
+        IPurchasingFlow flow = host.Get<IPurchasingFlow>();
+        IProductCatalogue catalogue = host.Get<PurchasingGraph>().Catalogue;
+        await using FlowJsonArray? array = json ? new FlowJsonArray(Console.OpenStandardOutput()) : null;
+        List<FlowResult> results = [];
+        bool held = false;
+        string? after = null;
+        while (true)
+        {
+            IReadOnlyList<string> page = await catalogue.PageAsync(after, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (string productId in page)
+            {
+                FlowResult result = await flow.RunAsync(request with { ProductId = productId }, cancellationToken).ConfigureAwait(false);
+                held |= result.Status == FlowStatus.Held;
+                if (array is null)
+                    results.Add(result);
+                else
+                    array.Write(result);
+            }
+
+            if (page.Count < PageSize)
+                break;
+            after = page[^1];
+        }
+
+        if (array is null)
+            FlowPrinter.Print(results);
+        return held ? ExitCodes.Held : ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Purchasing.Samples.Monolith.Generation;
+using Purchasing.Samples.Monolith.Hosting;
+
+namespace Purchasing.Samples.Monolith.Commands;
+
+/// <summary><c>generate --products N --seed S --data DIR</c>: makes a catalogue to try runs on.</summary>
+internal static class GenerateVerb
+{
+    public static Command Create(CommonOptions common)
+    {
+        Option<int> products = new("--products") { Description = "How many products.", DefaultValueFactory = _ => 1000 };
+        Option<int> warehouses = new("--warehouses") { Description = "Warehouses per product.", DefaultValueFactory = _ => 3 };
+        Option<int> offers = new("--offers") { Description = "Offers per product.", DefaultValueFactory = _ => 4 };
+        Option<int> suppliers = new("--suppliers") { Description = "Suppliers in all.", DefaultValueFactory = _ => 50 };
+        Option<int> seed = new("--seed") { Description = "The same seed makes the same catalogue.", DefaultValueFactory = _ => 1 };
+        Command command = new("generate", "Make a catalogue in the embedded databases to try runs on.") { products, warehouses, offers, suppliers, seed };
+        command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
+            common.Read(parse),
+            new CatalogueShape(parse.GetValue(products), parse.GetValue(warehouses), parse.GetValue(offers), parse.GetValue(suppliers), parse.GetValue(seed)),
+            token)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(HostSettings settings, CatalogueShape shape, CancellationToken cancellationToken)
+    {
+        if (shape.Products is < 1 or > 9_999_999 || shape.Warehouses is < 1 or > 100 || shape.Suppliers < 1 || shape.Offers < 1 || shape.Offers > shape.Suppliers)
+            throw new UserErrorException("A catalogue has 1 to 9999999 products, 1 to 100 warehouses, and no more offers per product than suppliers.", ExitCodes.Usage);
+        HostSettings withoutSeed = settings with { Settings = [.. settings.Settings, "Databases:Seed=false"] };
+        await using CommandHost host = await CommandHost.StartAsync(withoutSeed, cancellationToken).ConfigureAwait(false);
+        IConfiguration configuration = host.Get<IConfiguration>();
+        if (!string.Equals(configuration["Databases:Provider"] ?? "Sqlite", "Sqlite", StringComparison.OrdinalIgnoreCase))
+            throw new UserErrorException("A catalogue is generated in the embedded databases only (Databases:Provider=Sqlite).", ExitCodes.Usage);
+        Stopwatch watch = Stopwatch.StartNew();
+        string folder = configuration["Databases:DataDirectory"] ?? "data";
+        try
+        {
+            await new CatalogueGenerator(shape, folder).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            throw new UserErrorException($"The catalogue cannot be written to '{folder}': {e.Message}");
+        }
+
+        Console.WriteLine($"{shape.Products} products with {shape.Warehouses} warehouses and {shape.Offers} offers in '{folder}' ({watch.Elapsed.TotalSeconds:0.0} s)");
+        return ExitCodes.Ok;
+    }
+}

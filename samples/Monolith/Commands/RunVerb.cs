@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Sending;
+using Purchasing.Samples.Monolith.Hosting;
+using Purchasing.Samples.Monolith.Output;
+using Spectre.Console;
+
+namespace Purchasing.Samples.Monolith.Commands;
+
+/// <summary><c>run</c>: decides the whole catalogue and makes one order per supplier.</summary>
+internal static class RunVerb
+{
+    public static Command Create(CommonOptions common)
+    {
+        Option<string?> runKey = new("--run-key") { Description = "The run's key; the same key resumes a run." };
+        Option<int> batch = new("--batch") { Description = "Products per batch.", DefaultValueFactory = _ => 2000 };
+        Option<int> workers = new("--workers") { Description = "Batches decided at the same time.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount) };
+        Option<bool> noSend = new("--no-send") { Description = "Leave approved orders in the outbox." };
+        Option<string> format = new("--format") { Description = "table, json, or csv (the held products).", DefaultValueFactory = _ => "table" };
+        format.AcceptOnlyFromAmong("table", "json", "csv");
+        Option<bool> json = new("--json") { Description = "The same as --format json." };
+        Command command = new("run", "Decide the whole catalogue and make one order per supplier.") { runKey, batch, workers, noSend, format, json };
+        command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
+            common.Read(parse),
+            new RunOptions
+            {
+                RunKey = parse.GetValue(runKey),
+                Actor = Environment.UserName,
+                BatchSize = parse.GetValue(batch),
+                Workers = parse.GetValue(workers),
+            },
+            parse.GetValue(json) ? "json" : parse.GetValue(format)!,
+            !parse.GetValue(noSend),
+            token)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(HostSettings settings, RunOptions options, string format, bool send, CancellationToken cancellationToken)
+    {
+        if (options.BatchSize is < 1 or > 100_000 || options.Workers is < 1 or > 64)
+            throw new UserErrorException("A batch has 1 to 100000 products, and 1 to 64 workers decide them.", ExitCodes.Usage);
+        await using CommandHost host = await CommandHost.StartAsync(settings, cancellationToken).ConfigureAwait(false);
+        CatalogueRunner runner = host.Get<CatalogueRunner>();
+        RunSummary summary = format == "table" && !Console.IsOutputRedirected
+            ? await WithBarAsync(runner, options, cancellationToken).ConfigureAwait(false)
+            : await runner.RunAsync(options, null, cancellationToken).ConfigureAwait(false);
+        if (send)
+            await host.Get<OutboxDispatcher>().DrainAsync(cancellationToken).ConfigureAwait(false);
+        await RunPrinter.PrintAsync(summary, host.Get<ICatalogueRunStore>(), format, cancellationToken).ConfigureAwait(false);
+        return summary.Held > 0 ? ExitCodes.Held : ExitCodes.Ok;
+    }
+
+    private static Task<RunSummary> WithBarAsync(CatalogueRunner runner, RunOptions options, CancellationToken cancellationToken) =>
+        AnsiConsole.Progress().StartAsync(context =>
+        {
+            ProgressTask bar = context.AddTask("Deciding");
+            return runner.RunAsync(
+                options,
+                (progress, _) =>
+                {
+                    bar.MaxValue = Math.Max(1, progress.Batches);
+                    bar.Value = progress.BatchesDone;
+                    bar.Description = $"{progress.Decided.ToString("N0", CultureInfo.InvariantCulture)} decided, {progress.Held} held";
+                    return ValueTask.CompletedTask;
+                },
+                cancellationToken);
+        });
+}

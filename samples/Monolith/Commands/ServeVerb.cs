@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Purchasing.Core.Decisions;
+using Purchasing.Core.Flow;
+using Purchasing.Data.Health;
+using Purchasing.Rete;
+using Purchasing.Samples.Monolith.Endpoints;
+using Purchasing.Samples.Monolith.Hosting;
+
+namespace Purchasing.Samples.Monolith.Commands;
+
+/// <summary>Serves REST until it is stopped.</summary>
+internal static class ServeVerb
+{
+    private const int DefaultPort = 8080;
+    private const long MaxBodyBytes = 256 * 1024;
+
+    public static async Task<int> RunAsync(HostSettings settings, int? port, CancellationToken cancellationToken)
+    {
+        if (port is < 1 or > 65535)
+            throw new UserErrorException($"{port} is no port; it must be from 1 to 65535.", ExitCodes.Usage);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        CommandHost.Configure(builder.Configuration, settings);
+        string address = port is int given ? $"http://*:{given}" : builder.Configuration["Urls"] ?? $"http://*:{DefaultPort}";
+        builder.WebHost.UseUrls(address);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        builder.Logging.ClearProviders();
+        CommandHost.AddLogging(builder.Logging, builder.Configuration, least: null);
+        builder.Services.AddMonolith(builder.Configuration);
+        builder.Services.AddHostedService<OutboxWorker>();
+        builder.Services.AddHealthChecks().AddCheck<DatabasesHealthCheck>("databases");
+        builder.Services.AddRest();
+        using Telemetry? telemetry = Telemetry.Start(builder.Configuration);
+
+        await using WebApplication app = builder.Build();
+        app.UseRest();
+        await PrepareAsync(app, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new UserErrorException($"{address} is in use by another program; choose another port with --port.");
+        }
+        catch (SocketException e)
+        {
+            throw new UserErrorException($"Cannot listen on {address}: {e.Message}");
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        return ExitCodes.Ok;
+    }
+
+    // A rule file or graph with errors stops the start, not the first request.
+    private static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await app.Services.GetRequiredService<DatabaseSetup>().RunAsync(cancellationToken).ConfigureAwait(false);
+        _ = app.Services.GetRequiredService<RuleSetHolder>().Current;
+        _ = app.Services.GetRequiredService<PurchasingGraph>().Graph;
+        _ = app.Services.GetRequiredService<IDecisionEngine>();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Json;
+using Purchasing.Rete;
+
+namespace Purchasing.Samples.Monolith.Endpoints;
+
+/// <summary><c>POST /purchasing/run</c>, its progress and held products, and <c>POST /purchasing/what-if</c>; both stream NDJSON.</summary>
+internal static class RunEndpoints
+{
+    private const string Ndjson = "application/x-ndjson";
+    private const int LargestBatch = 100_000;
+    private const int PageSize = 1000;
+
+    private static readonly byte[] NewLine = "\n"u8.ToArray();
+
+    public static void MapRuns(this WebApplication app)
+    {
+        app.MapPost("/purchasing/run", RunAsync).WithName("RunCatalogue").WithSummary("Decides the whole catalogue; streams progress, then the summary.");
+        app.MapGet("/purchasing/run/{runKey}", ProgressAsync).WithName("GetRun").WithSummary("How far a run is.").Produces<RunProgress>();
+        app.MapGet("/purchasing/run/{runKey}/held", HeldAsync).WithName("GetRunHeld").WithSummary("Products a run held, with reasons.").Produces<IReadOnlyList<HeldProduct>>();
+        app.MapPost("/purchasing/what-if", WhatIfAsync).WithName("WhatIf").WithSummary("Compares decisions under other parameters or facts; writes nothing.");
+    }
+
+    private static async Task RunAsync(RunBody body, CatalogueRunner runner, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (body.BatchSize is < 1 or > LargestBatch)
+            throw new ArgumentException($"batch_size is from 1 to {LargestBatch}.");
+        RunOptions options = new()
+        {
+            RunKey = string.IsNullOrWhiteSpace(body.RunKey) ? null : body.RunKey,
+            Actor = string.IsNullOrWhiteSpace(body.Actor) ? "rest" : body.Actor,
+            BatchSize = body.BatchSize,
+        };
+        context.Response.ContentType = Ndjson;
+        RunSummary summary = await runner.RunAsync(
+            options,
+            (progress, token) => WriteAsync(context.Response, progress, PurchasingJson.Default.RunProgress, token),
+            cancellationToken).ConfigureAwait(false);
+        await WriteAsync(context.Response, summary, PurchasingJson.Default.RunSummary, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult> ProgressAsync(string runKey, ICatalogueRunStore store, CancellationToken cancellationToken) =>
+        await store.ProgressAsync(runKey, cancellationToken).ConfigureAwait(false) is RunProgress progress
+            ? TypedResults.Ok(progress)
+            : Unknown(runKey);
+
+    private static async Task<IResult> HeldAsync(string runKey, string? after, ICatalogueRunStore store, CancellationToken cancellationToken)
+    {
+        if (await store.ProgressAsync(runKey, cancellationToken).ConfigureAwait(false) is null)
+            return Unknown(runKey);
+        return TypedResults.Ok(await store.HeldAsync(runKey, after, PageSize, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static async Task WhatIfAsync(WhatIfBody body, WhatIf whatIf, HttpContext context, CancellationToken cancellationToken)
+    {
+        RuleSet? rules = body.Parameters is { Count: > 0 } parameters ? whatIf.LoadRules(null, parameters) : null;
+        Supposition supposition = new() { ProductIds = body.ProductIds, Rules = rules, Facts = body.Facts };
+        context.Response.ContentType = Ndjson;
+        await foreach (Comparison comparison in whatIf.CompareAsync(supposition, cancellationToken).ConfigureAwait(false))
+        {
+            if (comparison.Differs)
+                await WriteAsync(context.Response, comparison, PurchasingJson.Default.Comparison, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask WriteAsync<T>(HttpResponse response, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        await JsonSerializer.SerializeAsync(response.Body, value, type, cancellationToken).ConfigureAwait(false);
+        await response.Body.WriteAsync(NewLine, cancellationToken).ConfigureAwait(false);
+        await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IResult Unknown(string runKey) =>
+        TypedResults.Problem($"There is no run '{runKey}'.", statusCode: StatusCodes.Status404NotFound, title: "Unknown run");
+}

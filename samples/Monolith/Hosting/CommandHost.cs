@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Purchasing.Samples.Monolith.Hosting;
+
+/// <summary>The services of a verb that prints and exits. Logs go to standard error, so that standard output is the answer alone.</summary>
+internal sealed class CommandHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private CommandHost(ServiceProvider services) => _services = services;
+
+    public IServiceProvider Services => _services;
+
+    public static async Task<CommandHost> StartAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        IConfiguration configuration = Configure(new ConfigurationBuilder(), settings).Build();
+        ServiceCollection services = new();
+        services.AddSingleton(configuration);
+        services.AddLogging(logging => AddLogging(logging, configuration, settings.Verbose ? LogLevel.Debug : LogLevel.Warning));
+        services.AddMonolith(configuration);
+        ServiceProvider provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<DatabaseSetup>().RunAsync(cancellationToken).ConfigureAwait(false);
+        return new CommandHost(provider);
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    public static IConfigurationBuilder Configure(IConfigurationBuilder builder, HostSettings settings) => builder
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+        .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+        .AddEnvironmentVariables()
+        .AddInMemoryCollection(settings.ToConfiguration());
+
+    public static void AddLogging(ILoggingBuilder logging, IConfiguration configuration, LogLevel? least)
+    {
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+        if (least is LogLevel level)
+            logging.SetMinimumLevel(level).AddFilter(null, level);
+        if (Console.IsErrorRedirected)
+            logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
+        else
+            logging.AddSimpleConsole(options => options.SingleLine = true);
+        logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Purchasing.Samples.Monolith.Hosting;
+
+/// <summary>What the command line says about the host, above configuration files and environment.</summary>
+/// <param name="DataDirectory">Folder of the embedded databases; null keeps the configured one.</param>
+/// <param name="RulesFile">Rule file; null keeps the configured one.</param>
+/// <param name="GraphFile">Graph file; null keeps the configured one.</param>
+/// <param name="Settings">Further settings as <c>Key=Value</c>.</param>
+/// <param name="Verbose">Whether the log tells details.</param>
+internal sealed record HostSettings(
+    string? DataDirectory, string? RulesFile, string? GraphFile, IReadOnlyList<string> Settings, bool Verbose)
+{
+    /// <summary>The settings as configuration keys and values.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> ToConfiguration()
+    {
+        if (DataDirectory is not null)
+            yield return new("Databases:DataDirectory", DataDirectory);
+        if (RulesFile is not null)
+            yield return new("Purchasing:RulesFile", Path.GetFullPath(RulesFile));
+        if (GraphFile is not null)
+            yield return new("Purchasing:GraphFile", Path.GetFullPath(GraphFile));
+        if (Verbose)
+            yield return new("Logging:LogLevel:Default", "Debug");
+        foreach (string setting in Settings)
+        {
+            int equals = setting.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                throw new UserErrorException($"'{setting}' is no setting; write --set Key=Value, for example --set Databases:Provider=MySql.", ExitCodes.Usage);
+            yield return new(setting[..equals], setting[(equals + 1)..]);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Json;
+using Spectre.Console;
+
+namespace Purchasing.Samples.Monolith.Output;
+
+/// <summary>Prints the outcome of a catalogue run.</summary>
+internal static class RunPrinter
+{
+    private const int PageSize = 1000;
+    private const int ShownInTable = 20;
+
+    public static Task PrintAsync(RunSummary summary, ICatalogueRunStore store, string format, CancellationToken cancellationToken) => format switch
+    {
+        "json" => JsonAsync(summary, store, cancellationToken),
+        "csv" => CsvAsync(summary, store, cancellationToken),
+        _ => TableAsync(summary, store, cancellationToken),
+    };
+
+    private static async Task JsonAsync(RunSummary summary, ICatalogueRunStore store, CancellationToken cancellationToken)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        using Utf8JsonWriter json = new(output, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WritePropertyName("summary");
+        JsonSerializer.Serialize(json, summary, PurchasingJson.Default.RunSummary);
+        json.WriteStartArray("held");
+        await foreach (HeldProduct held in HeldAsync(store, summary.RunKey, cancellationToken).ConfigureAwait(false))
+            JsonSerializer.Serialize(json, held, PurchasingJson.Default.HeldProduct);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        await json.FlushAsync(cancellationToken).ConfigureAwait(false);
+        output.WriteByte((byte)'\n');
+    }
+
+    private static async Task CsvAsync(RunSummary summary, ICatalogueRunStore store, CancellationToken cancellationToken)
+    {
+        await Console.Out.WriteLineAsync("product_id,reason").ConfigureAwait(false);
+        await foreach (HeldProduct held in HeldAsync(store, summary.RunKey, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (string reason in held.Reasons)
+                await Console.Out.WriteLineAsync($"{Quoted(held.ProductId)},{Quoted(reason)}").ConfigureAwait(false);
+        }
+    }
+
+    private static async Task TableAsync(RunSummary summary, ICatalogueRunStore store, CancellationToken cancellationToken)
+    {
+        IAnsiConsole console = Consoles.Create();
+        Table table = new Table().Border(Console.IsOutputRedirected ? TableBorder.Ascii : TableBorder.Rounded);
+        table.AddColumns("Run", "Products", "Decided", "Held", "Orders", "Lines", "Seconds");
+        table.AddRow(
+            new Text(summary.RunKey),
+            Number(summary.Products),
+            Number(summary.Decided),
+            Number(summary.Held),
+            Number(summary.Orders),
+            Number(summary.Lines),
+            new Text(summary.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)));
+        console.Write(table);
+        int shown = 0;
+        await foreach (HeldProduct held in HeldAsync(store, summary.RunKey, cancellationToken).ConfigureAwait(false))
+        {
+            if (shown++ == ShownInTable)
+            {
+                console.WriteLine($"… and {summary.Held - ShownInTable} more; --format csv lists them all");
+                return;
+            }
+
+            console.WriteLine($"held {held.ProductId}: {string.Join("; ", held.Reasons)}");
+        }
+    }
+
+    private static async IAsyncEnumerable<HeldProduct> HeldAsync(
+        ICatalogueRunStore store, string runKey, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        while (true)
+        {
+            IReadOnlyList<HeldProduct> page = await store.HeldAsync(runKey, after, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (HeldProduct held in page)
+                yield return held;
+            if (page.Count < PageSize)
+                yield break;
+            after = page[^1].ProductId;
+        }
+    }
+
+    private static Text Number(long value) => new(value.ToString("N0", CultureInfo.InvariantCulture));
+
+    // A cell that begins like a formula would run in a spreadsheet.
+    private static string Quoted(string text)
+    {
+        string safe = text.Length > 0 && "=+-@".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
+        return safe.AsSpan().IndexOfAny(",\"\n\r") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

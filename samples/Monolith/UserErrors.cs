@@ -1,0 +1,32 @@
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Graph;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sources;
+using Purchasing.Rete;
+
+namespace Purchasing.Samples.Monolith;
+
+/// <summary>Which failures a user can do something about, in words.</summary>
+internal static class UserErrors
+{
+    /// <summary>The message and exit code for a failure; null when it is a defect of the program and must show itself.</summary>
+    public static (string Message, int ExitCode)? Explain(Exception failure) => failure switch
+    {
+        UserErrorException e => (e.Message, e.ExitCode),
+        UnknownProductException e => (e.Message, ExitCodes.Usage),
+        RunConflictException e => (e.Message, ExitCodes.Usage),
+        RuleSetException e => (e.Message, ExitCodes.Failure),
+        GraphException e => (e.Message, ExitCodes.Failure),
+        OrderStoreException e => (e.Message, ExitCodes.Failure),
+        OrderActionException e => (e.Message, ExitCodes.Failure),
+        FactSourceException e => ($"{e.SourceName}: {e.Message}", ExitCodes.Failure),
+        IOException e => (e.Message, ExitCodes.Failure),
+        UnauthorizedAccessException e => (e.Message, ExitCodes.Failure),
+        InvalidOperationException { InnerException: FormatException } e => ($"A setting cannot be read: {e.Message}", ExitCodes.Usage),
+        ArgumentException e => (e.Message, ExitCodes.Usage),
+        System.Reflection.TargetInvocationException { InnerException: Exception inner } => Explain(inner),
+        AggregateException { InnerExceptions: [Exception only] } => Explain(only),
+        _ => null,
+    };
+}
