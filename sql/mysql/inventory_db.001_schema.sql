@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS stock (
   on_order      DECIMAL(28,8) NULL DEFAULT 0,
   unit          VARCHAR(32)   NULL,
   on_order_unit VARCHAR(32)   NULL,
-  available_qty DECIMAL(28,8) GENERATED ALWAYS AS (on_hand - reserved) STORED,
+  available_qty DECIMAL(29,8) GENERATED ALWAYS AS (on_hand - reserved) STORED,
   updated_at    DATETIME(6)   NULL,
   PRIMARY KEY (product_id, warehouse_id),
   KEY ix_stock_warehouse (warehouse_id),

@@ -56,12 +56,20 @@ internal sealed class SqliteDataSource : DbDataSource
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
-            using SqliteConnection connection = new(ConnectionString);
-            SqliteConnection.ClearPool(connection);
-        }
-
+            ClearPool();
         base.Dispose(disposing);
+    }
+
+    protected override ValueTask DisposeAsyncCore()
+    {
+        ClearPool();
+        return ValueTask.CompletedTask;
+    }
+
+    private void ClearPool()
+    {
+        using SqliteConnection connection = new(ConnectionString);
+        SqliteConnection.ClearPool(connection);
     }
 
     /// <summary>A pooled connection keeps its settings, so they are made once per real connection.</summary>

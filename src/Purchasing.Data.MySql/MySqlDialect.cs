@@ -1,0 +1,68 @@
+using System.Data;
+using System.Data.Common;
+using System.Text;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
+using Purchasing.Data.MySql.Driver;
+
+namespace Purchasing.Data.MySql;
+
+/// <summary>MySQL 8 and MariaDB 10.6 and later: only what both understand.</summary>
+internal sealed class MySqlDialect : SqlDialect
+{
+    public override string Name => "mysql";
+
+    public override bool HasSingleWriter => false;
+
+    public override bool HasFixedColumnTypes => true;
+
+    public override int RowsPerInsert => 200;
+
+    public override int? OffloadFrom => null;
+
+    public override string SkipLocked => " FOR UPDATE SKIP LOCKED";
+
+    public override DatabaseFault Classify(Exception exception) =>
+        MySqlDriver.NumberOf(exception) is { } number ? MySqlErrors.FaultOf(number, exception.Message) : DatabaseFault.Unknown;
+
+    // Without the gap locks of the default level, which make deadlocks between inserts of different orders.
+    public override ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+
+    public override object FromDecimal(decimal value) => value;
+
+    public override object FromDate(DateOnly value) => value.ToDateTime(TimeOnly.MinValue);
+
+    public override object FromTime(DateTimeOffset value) => DateTime.SpecifyKind(Microseconds(value), DateTimeKind.Unspecified);
+
+    public override decimal ToDecimal(DbDataReader reader, int column)
+    {
+        decimal value = reader.GetDecimal(column);
+        return value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
+    }
+
+    public override DateOnly ToDate(DbDataReader reader, int column) => DateOnly.FromDateTime(reader.GetDateTime(column));
+
+    public override DateTimeOffset ToTime(DbDataReader reader, int column) =>
+        new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));
+
+    public override string KeepExisting(string column) => $" ON DUPLICATE KEY UPDATE {column} = {column}";
+
+    public override string UpdateExisting(IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
+        " ON DUPLICATE KEY UPDATE " + string.Join(", ", columns.Select(c => $"{c} = VALUES({c})"));
+
+    public override string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids)
+    {
+        // Lists of a few lengths only, filled up with the last id, so that the server sees few different statements.
+        int length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, ids.Count));
+        StringBuilder list = new(length * 6);
+        for (int i = 0; i < length; i++)
+        {
+            string name = $"@id{i}";
+            list.Append(i == 0 ? "" : ", ").Append(name);
+            command.With(name, ids.Count == 0 ? null : ids[Math.Min(i, ids.Count - 1)]);
+        }
+
+        return text.With(list.ToString());
+    }
+}

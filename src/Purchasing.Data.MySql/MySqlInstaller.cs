@@ -1,0 +1,90 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
+using Purchasing.Data.Migrations;
+
+namespace Purchasing.Data.MySql;
+
+/// <summary>Runs the migrations of the databases that exist; creating databases and users is for <c>scripts/setup_databases.sh</c>.</summary>
+/// <remarks>A database that is up to date is only read, so a user that may not create tables can start the product.</remarks>
+internal sealed class MySqlInstaller(DatabaseRegistry databases, TimeProvider time, ILogger<MySqlInstaller>? logger) : IDatabaseInstaller
+{
+    private const string CreateNotes = """
+        CREATE TABLE IF NOT EXISTS schema_migrations (
+          version    INT          NOT NULL,
+          name       VARCHAR(128) NOT NULL,
+          checksum   CHAR(64)     NOT NULL,
+          applied_at DATETIME(6)  NOT NULL,
+          PRIMARY KEY (version)
+        ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+        """;
+
+    private readonly MigrationRunner _runner = new(time, logger ?? NullLogger<MySqlInstaller>.Instance);
+
+    public async Task<IReadOnlyList<string>> InstallAsync(bool withSeedRows, CancellationToken cancellationToken)
+    {
+        ILookup<string, MigrationScript> scripts = MigrationScript.LoadFrom(typeof(MySqlInstaller).Assembly).ToLookup(s => s.Schema);
+        List<string> run = [];
+        foreach (string name in DatabaseNames.All.Where(n => databases.Names.Contains(n, StringComparer.OrdinalIgnoreCase)))
+        {
+            Database database = databases.Get(name);
+            try
+            {
+                run.AddRange(await InstallAsync(database, scripts[DatabaseNames.SchemaOf(name)].ToArray(), withSeedRows, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or DatabaseInstallException))
+            {
+                throw new DatabaseInstallException(database.Dialect.Classify(exception).Describe(database, exception), exception);
+            }
+        }
+
+        return run;
+    }
+
+    private async Task<IReadOnlyList<string>> InstallAsync(
+        Database database, IReadOnlyList<MigrationScript> scripts, bool withSeedRows, CancellationToken cancellationToken)
+    {
+        DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            if (!await IsUpToDateAsync(database, connection, scripts, cancellationToken).ConfigureAwait(false))
+                await ScalarAsync(connection, CreateNotes, cancellationToken).ConfigureAwait(false);
+            // One installer at a time; the lock falls with the connection when this process dies.
+            string turn = $"purchasing:{connection.Database}";
+            object? taken = await ScalarAsync(connection, $"SELECT GET_LOCK('{turn}', 60)", cancellationToken).ConfigureAwait(false);
+            if (Convert.ToInt64(taken ?? 0L, System.Globalization.CultureInfo.InvariantCulture) != 1)
+                throw new DatabaseInstallException($"Database '{database.Name}' ({database.Location}) is being migrated by another process; try again.");
+            try
+            {
+                return await _runner.RunAsync(connection, database.Dialect, database.Name, scripts, withSeedRows, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await ScalarAsync(connection, $"SELECT RELEASE_LOCK('{turn}')", CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<bool> IsUpToDateAsync(
+        Database database, DbConnection connection, IReadOnlyList<MigrationScript> scripts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            object? applied = await ScalarAsync(connection, "SELECT COUNT(*) FROM schema_migrations", cancellationToken).ConfigureAwait(false);
+            return Convert.ToInt32(applied, System.Globalization.CultureInfo.InvariantCulture) >= scripts.Count(s => !s.IsSeed);
+        }
+        catch (DbException exception) when (database.Dialect.Classify(exception) == DatabaseFault.TableMissing)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<object?> ScalarAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        DbCommand command = connection.Command(sql);
+        await using (command.ConfigureAwait(false))
+            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

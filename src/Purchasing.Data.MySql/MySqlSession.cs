@@ -1,0 +1,12 @@
+namespace Purchasing.Data.MySql;
+
+/// <summary>What every connection is set to before it is used.</summary>
+internal static class MySqlSession
+{
+    /// <summary>
+    /// Four-byte characters both ways, and refusal instead of silent truncation even where the server is lenient.
+    /// </summary>
+    public const string SetUp =
+        "SET NAMES utf8mb4 COLLATE utf8mb4_bin, SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', "
+        + "SESSION innodb_lock_wait_timeout = 10";
+}

@@ -1,0 +1,7 @@
+namespace Purchasing.Data.MySql.Tests;
+
+[CollectionDefinition(Name)]
+public sealed class MySqlCollection : ICollectionFixture<MySqlServerFixture>
+{
+    public const string Name = "one MySQL server";
+}
