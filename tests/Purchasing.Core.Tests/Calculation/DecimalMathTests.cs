@@ -1,0 +1,57 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Purchasing.Core.Calculation;
+
+namespace Purchasing.Core.Tests.Calculation;
+
+public sealed class DecimalMathTests
+{
+    [Fact]
+    public void Sqrt_of_two_has_the_known_digits() =>
+        Assert.Equal(1.4142135623730950488016887m, Math.Round(DecimalMath.Sqrt(2m), 25));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(144, 12)]
+    [InlineData(1000000, 1000)]
+    public void Sqrt_of_squares_is_exact(int square, int root) => Assert.Equal(root, DecimalMath.Sqrt(square));
+
+    [Fact]
+    public void Sqrt_of_small_and_large_numbers_keeps_its_precision()
+    {
+        Assert.Equal(0.001m, Math.Round(DecimalMath.Sqrt(0.000001m), 20));
+        Assert.Equal(281474976710656m, Math.Round(DecimalMath.Sqrt(decimal.MaxValue), 10));
+    }
+
+    [Fact]
+    public void Sqrt_of_a_negative_number_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => DecimalMath.Sqrt(-1m));
+
+    [Fact]
+    public void Sqrt_squared_gives_the_number_back() => Check.QuickThrowOnFailure(
+        Prop.ForAll(ArbMap.Default.ArbFor<uint>(), number =>
+        {
+            decimal value = number / 1000m;
+            decimal root = DecimalMath.Sqrt(value);
+            return Math.Abs((root * root) - value) <= 0.000000000000000001m * Math.Max(1m, value);
+        }));
+
+    [Theory]
+    [InlineData(12, 20, 60)]
+    [InlineData(7, 7, 7)]
+    [InlineData(24, 12, 24)]
+    public void LeastCommonMultiple_of_whole_numbers(int a, int b, int expected) => Assert.Equal(expected, DecimalMath.LeastCommonMultiple(a, b));
+
+    [Fact]
+    public void LeastCommonMultiple_of_fractions() => Assert.Equal(1m, DecimalMath.LeastCommonMultiple(0.5m, 0.2m));
+
+    [Fact]
+    public void Ceiling_and_floor_go_to_the_next_multiple()
+    {
+        Assert.Equal(72m, DecimalMath.CeilingTo(50m, 24m));
+        Assert.Equal(48m, DecimalMath.CeilingTo(48m, 24m));
+        Assert.Equal(48m, DecimalMath.FloorTo(50m, 24m));
+        Assert.Equal(-24m, DecimalMath.CeilingTo(-30m, 24m));
+        Assert.Equal(-48m, DecimalMath.FloorTo(-30m, 24m));
+    }
+}

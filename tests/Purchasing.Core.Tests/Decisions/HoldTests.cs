@@ -1,0 +1,135 @@
+using Purchasing.Core.Decisions;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Sources;
+
+namespace Purchasing.Core.Tests.Decisions;
+
+/// <summary>Fail closed: what is missing holds the product and is named; nothing stands in for it.</summary>
+public sealed class HoldTests
+{
+    [Fact]
+    public void A_complete_product_is_not_held() => Assert.True(Case.Simple().Decide().Create);
+
+    [Fact]
+    public void Without_demand_the_product_is_held()
+    {
+        Case held = Case.Simple();
+        held.Demands.Clear();
+        AssertHeld(held, "demand: no demand is known for P");
+    }
+
+    [Fact]
+    public void A_missing_average_demand_is_not_zero()
+    {
+        Case held = Case.Simple();
+        held.Demands[0] = held.Demands[0] with { AvgDaily = null };
+        AssertHeld(held, "demand: average daily demand is missing");
+    }
+
+    [Fact]
+    public void Two_demands_for_one_product_are_not_added()
+    {
+        Case held = Case.Simple();
+        held.Demands.Add(held.Demands[0]);
+        AssertHeld(held, "demand: there are several demands for one product");
+    }
+
+    [Fact]
+    public void Without_stock_rows_the_stock_is_not_zero()
+    {
+        Case held = Case.Simple();
+        held.Stock.Clear();
+        AssertHeld(held, "stock: no stock is known for P");
+    }
+
+    [Fact]
+    public void A_missing_stock_figure_names_its_warehouse()
+    {
+        Case held = Case.Simple();
+        held.Stock.Add(new StockLevel { ProductId = "P", WarehouseId = "WH-009", OnHand = null, Reserved = 0m, Unit = "PIECE" });
+        AssertHeld(held, "stock: on hand or reserved is missing at WH-009");
+    }
+
+    [Fact]
+    public void A_missing_unit_of_stock_holds()
+    {
+        Case held = Case.Simple();
+        held.Stock[0] = held.Stock[0] with { Unit = null };
+        AssertHeld(held, "stock: the unit of the stock at WH-001 is missing");
+    }
+
+    [Fact]
+    public void Without_offers_the_product_is_held()
+    {
+        Case held = Case.Simple();
+        held.Offers.Clear();
+        AssertHeld(held, "offers: no supplier is left");
+    }
+
+    [Fact]
+    public void Missing_terms_of_an_offer_in_question_hold()
+    {
+        AssertHeld(Case.Simple().Change(offer => offer with { Price = null }), "offers: the price is missing (SUP-A)");
+        AssertHeld(Case.Simple().Change(offer => offer with { LeadTimeDays = null }), "offers: the lead time is missing (SUP-A)");
+        AssertHeld(Case.Simple().Change(offer => offer with { Active = null }), "offers: whether the supplier is active is missing (SUP-A)");
+        AssertHeld(Case.Simple().Change(offer => offer with { Currency = null }), "offers: the currency is missing (SUP-A)");
+    }
+
+    [Fact]
+    public void A_missing_price_of_an_inactive_supplier_does_not_matter()
+    {
+        Case fine = Case.Simple();
+        fine.Offers.Add(Case.Offer("SUP-B") with { Price = null, Active = false });
+        Assert.True(fine.Decide().Create);
+    }
+
+    [Fact]
+    public void A_missing_unit_factor_is_never_one()
+    {
+        AssertHeld(Case.Simple().Change(offer => offer with { PurchaseUnit = "CASE" }), "offers: no factor is known from CASE to PIECE (SUP-A)");
+        Case withNull = Case.Simple().Change(offer => offer with { PurchaseUnit = "CASE" });
+        withNull.Units.Add(new UnitConversion { ProductId = "P", FromUnit = "CASE", ToUnit = "PIECE", Factor = null });
+        AssertHeld(withNull, "offers: no factor is known from CASE to PIECE (SUP-A)");
+    }
+
+    [Fact]
+    public void Contradicting_unit_factors_hold()
+    {
+        Case held = Case.Simple();
+        held.Units.Add(new UnitConversion { ProductId = "P", FromUnit = "CASE", ToUnit = "PIECE", Factor = 12m });
+        held.Units.Add(new UnitConversion { ProductId = "P", FromUnit = "PIECE", ToUnit = "CASE", Factor = 0.1m });
+        Assert.Contains(held.Decide().HeldReasons, reason => reason.Contains("contradicts", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_currency_without_rate_holds() => AssertHeld(
+        Case.Simple().Change(offer => offer with { Currency = "EUR" }), "offers: no exchange rate from EUR to USD is known (SUP-A)");
+
+    [Fact]
+    public void A_failed_stock_lookup_is_not_read_as_zero_stock()
+    {
+        Case held = Case.Simple();
+        FactSet facts = new(
+            ProductSet.One("P"),
+            Case.Batch("demand", held.Demands),
+            FactBatch<StockLevel>.Failed("stock", "the database does not answer"),
+            Case.Batch("offers", held.Offers),
+            Case.Batch("units", held.Units),
+            Case.Batch("open_orders", held.Open));
+        ProductDecision decision = held.Decide(facts);
+        Assert.Equal(["stock: the database does not answer"], decision.HeldReasons);
+        Assert.False(decision.Create);
+    }
+
+    [Fact]
+    public void A_value_too_large_to_reckon_with_holds_instead_of_failing_all() =>
+        Assert.True(Case.Simple(avgDaily: decimal.MaxValue).Decide().IsHeld);
+
+    private static void AssertHeld(Case facts, string reason)
+    {
+        ProductDecision decision = facts.Decide();
+        Assert.Equal([reason], decision.HeldReasons);
+        Assert.False(decision.Create);
+        Assert.Empty(decision.Lots);
+    }
+}

@@ -1,0 +1,105 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Purchasing.Core.Decisions;
+using Purchasing.Core.Facts;
+
+namespace Purchasing.Core.Tests.Decisions;
+
+/// <summary>What holds whatever the facts are.</summary>
+public sealed class InvariantTests
+{
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(300);
+
+    private sealed record Facts(int Demand, int OnHand, int Reserved, int Open, int Lead, int Cents, int Moq, int Multiple, int CaseSize, string Trend);
+
+    private static Arbitrary<Facts> AnyFacts() => (
+        from demand in Gen.Choose(0, 500)
+        from onHand in Gen.Choose(-20, 3000)
+        from reserved in Gen.Choose(0, 100)
+        from open in Gen.Choose(0, 300)
+        from lead in Gen.Choose(0, 30)
+        from cents in Gen.Choose(1, 900_000)
+        from moq in Gen.Choose(0, 200)
+        from multiple in Gen.Choose(0, 30)
+        from caseSize in Gen.Elements(1, 5, 12, 24)
+        from trend in Gen.Elements(Trends.Increasing, Trends.Stable, Trends.Decreasing)
+        select new Facts(demand, onHand, reserved, open, lead, cents, moq, multiple, caseSize, trend)).ToArbitrary();
+
+    private static Case ToCase(Facts facts)
+    {
+        Case product = new();
+        product.Demands.Add(new Demand { ProductId = "P", AvgDaily = facts.Demand / 10m, Trend = facts.Trend });
+        product.Stock.Add(new StockLevel { ProductId = "P", WarehouseId = "A", OnHand = facts.OnHand, Reserved = facts.Reserved, Unit = "PIECE" });
+        product.Open.Add(new OpenOrders { ProductId = "P", Quantity = facts.Open, Sequence = 1 });
+        product.Units.Add(new UnitConversion { ProductId = "P", FromUnit = "CASE", ToUnit = "PIECE", Factor = facts.CaseSize });
+        product.Offers.Add(Case.Offer("S", facts.Cents / 100m, facts.Lead) with { Moq = facts.Moq, Multiple = facts.Multiple, PurchaseUnit = "CASE" });
+        return product;
+    }
+
+    private static Decision Decide(Facts facts)
+    {
+        ProductDecision product = ToCase(facts).Decide(explain: false);
+        Assert.Empty(product.HeldReasons);
+        return product.Decision!;
+    }
+
+    [Fact]
+    public void Nothing_is_ordered_when_the_position_covers_the_need() => Check.One(Many, Prop.ForAll(AnyFacts(), facts =>
+    {
+        Decision decision = Decide(facts);
+        return decision.Create == (decision.Position < decision.Required) && (decision.Create || decision.OrderQty == 0m);
+    }));
+
+    [Fact]
+    public void An_order_brings_the_position_to_what_is_required_unless_demand_falls() => Check.One(Many, Prop.ForAll(AnyFacts(), facts =>
+    {
+        Decision decision = Decide(facts);
+        return !decision.Create || facts.Trend == Trends.Decreasing || decision.Position + decision.OrderQty >= decision.Required;
+    }));
+
+    [Fact]
+    public void A_quantity_is_whole_purchase_units_and_at_least_the_minimum() => Check.One(Many, Prop.ForAll(AnyFacts(), facts =>
+    {
+        Decision decision = Decide(facts);
+        return !decision.Create
+            || (decision.OrderQty >= facts.Moq && decision.OrderQty % facts.CaseSize == 0m && (facts.Multiple == 0 || decision.OrderQty % facts.Multiple == 0m)
+                && decision.PurchaseQty * facts.CaseSize == decision.OrderQty);
+    }));
+
+    [Fact]
+    public void Amounts_add_up_to_the_cent() => Check.One(Many, Prop.ForAll(AnyFacts(), facts =>
+    {
+        Decision decision = Decide(facts);
+        return !decision.Create
+            || (decision.TotalAmount - decision.DiscountAmount == decision.FinalAmount
+                && decision.FinalAmount + decision.TaxAmount == decision.GrandTotal
+                && decision.GrandTotal == Math.Round(decision.GrandTotal!.Value, 2));
+    }));
+
+    // With one offer. Between several, less stock can reach a price break of another supplier, which may then sell by other lots.
+    [Fact]
+    public void More_stock_never_orders_more() => Check.One(Many, Prop.ForAll(AnyFacts(), Gen.Choose(0, 500).ToArbitrary(), (facts, more) =>
+        Decide(facts with { OnHand = facts.OnHand + more }).OrderQty <= Decide(facts).OrderQty));
+
+    [Fact]
+    public void The_result_does_not_depend_on_the_order_of_rows() => Check.One(Many, Prop.ForAll(AnyFacts(), Gen.Choose(0, 1000).ToArbitrary(), (facts, seed) =>
+    {
+        Case product = ToCase(facts);
+        product.Stock.Add(product.Stock[0] with { WarehouseId = "B", OnHand = 7m });
+        product.Offers.Add(product.Offers[0] with { SupplierId = "T" });
+        product.Offers.Add(product.Offers[0] with { SupplierId = "U", Price = product.Offers[0].Price + 0.01m, PriceBreaks = [new PriceBreak(50m, 0.5m), new PriceBreak(10m, 0.9m)] });
+        Decision straight = product.Decide(explain: false).Decision!;
+        Shuffle(product.Stock, seed);
+        Shuffle(product.Offers, seed + 1);
+        Decision shuffled = product.Decide(explain: false).Decision!;
+        return (straight.SupplierId, straight.OrderQty, straight.GrandTotal) == (shuffled.SupplierId, shuffled.OrderQty, shuffled.GrandTotal);
+    }));
+
+    private static void Shuffle<T>(List<T> items, int seed)
+    {
+        T[] shuffled = [.. items];
+        new Random(seed).Shuffle(shuffled);
+        items.Clear();
+        items.AddRange(shuffled);
+    }
+}

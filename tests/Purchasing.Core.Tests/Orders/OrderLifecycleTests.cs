@@ -1,0 +1,134 @@
+using Purchasing.Core.Orders;
+
+namespace Purchasing.Core.Tests.Orders;
+
+public sealed class OrderLifecycleTests
+{
+    private static readonly DateTimeOffset Later = SampleOrder.Now.AddHours(1);
+
+    /// <summary>All moves the domain allows; every other pair of status and action has to be refused.</summary>
+    private static readonly HashSet<(OrderStatus, OrderAction)> Allowed =
+    [
+        (OrderStatus.Draft, OrderAction.Cancel),
+        (OrderStatus.PendingApproval, OrderAction.Approve),
+        (OrderStatus.PendingApproval, OrderAction.Reject),
+        (OrderStatus.PendingApproval, OrderAction.Cancel),
+        (OrderStatus.PendingApproval, OrderAction.Amend),
+        (OrderStatus.Approved, OrderAction.Send),
+        (OrderStatus.Approved, OrderAction.MarkSent),
+        (OrderStatus.Approved, OrderAction.Cancel),
+        (OrderStatus.Approved, OrderAction.Amend),
+        (OrderStatus.Sent, OrderAction.Acknowledge),
+        (OrderStatus.Sent, OrderAction.Receive),
+        (OrderStatus.Sent, OrderAction.Cancel),
+        (OrderStatus.Acknowledged, OrderAction.Receive),
+        (OrderStatus.Acknowledged, OrderAction.Cancel),
+        (OrderStatus.PartlyReceived, OrderAction.Receive),
+    ];
+
+    public static TheoryData<OrderStatus, OrderAction> EveryPair()
+    {
+        TheoryData<OrderStatus, OrderAction> pairs = [];
+        foreach (OrderStatus status in Enum.GetValues<OrderStatus>())
+        {
+            foreach (OrderAction action in Enum.GetValues<OrderAction>())
+                pairs.Add(status, action);
+        }
+
+        return pairs;
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPair))]
+    public void A_move_is_made_or_refused_as_the_domain_says(OrderStatus status, OrderAction action)
+    {
+        PurchaseOrder order = SampleOrder.Create(status);
+        Exception? refusal = Record.Exception(() => Do(order, action));
+        if (Allowed.Contains((status, action)))
+            Assert.Null(refusal);
+        else
+            Assert.Equal(OrderActionError.IllegalMove, Assert.IsType<OrderActionException>(refusal).Error);
+    }
+
+    [Fact]
+    public void Approval_by_somebody_else_approves_and_counts_the_version()
+    {
+        PurchaseOrder approved = OrderLifecycle.Approve(SampleOrder.Create(OrderStatus.PendingApproval), "boss", Later);
+        Assert.Equal(OrderStatus.Approved, approved.Status);
+        Assert.Equal(2, approved.Version);
+        Assert.Equal(["boss"], approved.ApprovedBy);
+    }
+
+    [Theory]
+    [InlineData("maker")]
+    [InlineData("MAKER")]
+    [InlineData(" maker ")]
+    public void The_creator_cannot_approve(string actor) =>
+        Assert.Equal(OrderActionError.NotAllowed, Assert.Throws<OrderActionException>(
+            () => OrderLifecycle.Approve(SampleOrder.Create(OrderStatus.PendingApproval), actor, Later)).Error);
+
+    [Fact]
+    public void Two_levels_need_two_people()
+    {
+        PurchaseOrder once = OrderLifecycle.Approve(SampleOrder.Create(OrderStatus.PendingApproval, approvalsNeeded: 2), "boss", Later);
+        Assert.Equal(OrderStatus.PendingApproval, once.Status);
+        Assert.Throws<OrderActionException>(() => OrderLifecycle.Approve(once, "boss", Later));
+        Assert.Equal(OrderStatus.Approved, OrderLifecycle.Approve(once, "director", Later).Status);
+    }
+
+    [Fact]
+    public void A_change_after_approval_needs_approval_again()
+    {
+        PurchaseOrder approved = OrderLifecycle.Approve(SampleOrder.Create(OrderStatus.PendingApproval), "boss", Later);
+        PurchaseOrder amended = OrderLifecycle.Amend(approved, approved with { TotalAmount = 1m }, approvalsNeeded: 0, Later);
+        Assert.Equal(OrderStatus.PendingApproval, amended.Status);
+        Assert.Empty(amended.ApprovedBy);
+        Assert.Equal(1, amended.ApprovalsNeeded);
+        Assert.Throws<OrderActionException>(() => OrderLifecycle.Approve(amended, "clerk", Later, amendedBy: "clerk"));
+    }
+
+    [Fact]
+    public void Goods_come_in_parts()
+    {
+        PurchaseOrder part = OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), new Dictionary<int, decimal> { [1] = 5m }, Later);
+        Assert.Equal(OrderStatus.PartlyReceived, part.Status);
+        Assert.Equal(5m, part.Lines[0].ReceivedQuantity);
+        PurchaseOrder all = OrderLifecycle.Receive(part, new Dictionary<int, decimal> { [1] = 7m, [2] = 2m }, Later);
+        Assert.Equal(OrderStatus.Received, all.Status);
+    }
+
+    [Theory]
+    [InlineData(1, 13)]
+    [InlineData(1, 0)]
+    [InlineData(1, -1)]
+    [InlineData(9, 1)]
+    public void A_receipt_of_what_was_not_ordered_is_refused(int line, int quantity) =>
+        Assert.Equal(OrderActionError.Invalid, Assert.Throws<OrderActionException>(
+            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), new Dictionary<int, decimal> { [line] = quantity }, Later)).Error);
+
+    [Fact]
+    public void Ids_made_in_the_same_instant_differ()
+    {
+        HashSet<string> ids = [.. Enumerable.Range(0, 100_000).Select(_ => OrderIds.New(SampleOrder.Now))];
+        Assert.Equal(100_000, ids.Count);
+    }
+
+    [Fact]
+    public void Ids_of_a_run_are_the_same_every_time_and_do_not_mix_their_parts()
+    {
+        Assert.Equal(OrderIds.ForRun("r", "a", "b"), OrderIds.ForRun("r", "a", "b"));
+        Assert.NotEqual(OrderIds.ForRun("r", "ab", ""), OrderIds.ForRun("r", "a", "b"));
+    }
+
+    private static PurchaseOrder Do(PurchaseOrder order, OrderAction action) => action switch
+    {
+        OrderAction.Approve => OrderLifecycle.Approve(order, "boss", Later),
+        OrderAction.Reject => OrderLifecycle.Reject(order, Later),
+        OrderAction.Send => OrderLifecycle.RequestSending(order, Later),
+        OrderAction.MarkSent => OrderLifecycle.MarkSent(order, Later),
+        OrderAction.Acknowledge => OrderLifecycle.Acknowledge(order, Later),
+        OrderAction.Receive => OrderLifecycle.Receive(order, null, Later),
+        OrderAction.Cancel => OrderLifecycle.Cancel(order, Later),
+        _ => OrderLifecycle.Amend(order, order, 1, Later),
+    };
+}
