@@ -43,6 +43,36 @@ public sealed class CompiledExpression
         IReadOnlyDictionary<string, Delegate>? functions = null,
         TimeProvider? timeProvider = null)
     {
+        (BoundExpression bound, List<Variable> used) = Bind(text, variables, functions, timeProvider);
+        return new CompiledExpression(text, bound.Type, [.. used.Select(v => v.Name)], CompileEvaluate(bound, used));
+    }
+
+    /// <summary>Parses and type-checks an expression as <see cref="Compile"/> does, and goes no further.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="variables">Name and .NET type of each variable.</param>
+    /// <param name="functions">Functions the host adds to the built-in ones; null for none.</param>
+    /// <returns>The type that its result will have.</returns>
+    /// <exception cref="ExpressionException">The text is not a valid expression over these variables.</exception>
+    public static Type Check(string text, IReadOnlyDictionary<string, Type> variables, IReadOnlyDictionary<string, Delegate>? functions = null) =>
+        Bind(text, variables, functions, null).Bound.Type;
+
+    /// <summary>Evaluates the expression.</summary>
+    /// <param name="values">A value for each of <see cref="Variables"/>; others are ignored.</param>
+    /// <returns>The result, a value of <see cref="ResultType"/> or null.</returns>
+    /// <exception cref="ArgumentException">A variable is missing, or its value is not of the type compiled for.</exception>
+    /// <exception cref="ArithmeticException">Overflow or division by zero.</exception>
+    public object? Evaluate(IReadOnlyDictionary<string, object?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return _evaluate(values);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    private static (BoundExpression Bound, List<Variable> Used) Bind(
+        string text, IReadOnlyDictionary<string, Type> variables, IReadOnlyDictionary<string, Delegate>? functions, TimeProvider? timeProvider)
+    {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(variables);
         FunctionTable table = new(timeProvider ?? TimeProvider.System);
@@ -60,23 +90,8 @@ public sealed class CompiledExpression
         DiagnosticBag diagnostics = new();
         BoundExpression? bound = Binder.Bind(new SourceText(text, "", 1, 1), scope, diagnostics, out _);
         if (bound is null || diagnostics.HasErrors) throw new ExpressionException(text, diagnostics.Items);
-        List<Variable> used = ExpressionAnalysis.Variables(bound);
-        return new CompiledExpression(text, bound.Type, [.. used.Select(v => v.Name)], CompileEvaluate(bound, used));
+        return (bound, ExpressionAnalysis.Variables(bound));
     }
-
-    /// <summary>Evaluates the expression.</summary>
-    /// <param name="values">A value for each of <see cref="Variables"/>; others are ignored.</param>
-    /// <returns>The result, a value of <see cref="ResultType"/> or null.</returns>
-    /// <exception cref="ArgumentException">A variable is missing, or its value is not of the type compiled for.</exception>
-    /// <exception cref="ArithmeticException">Overflow or division by zero.</exception>
-    public object? Evaluate(IReadOnlyDictionary<string, object?> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return _evaluate(values);
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => Text;
 
     private static Func<IReadOnlyDictionary<string, object?>, object?> CompileEvaluate(BoundExpression bound, List<Variable> used)
     {

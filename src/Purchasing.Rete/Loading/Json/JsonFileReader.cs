@@ -65,6 +65,9 @@ internal ref struct JsonFileReader
         string text = failure.Message;
         int end = text.IndexOf(" LineNumber:", StringComparison.Ordinal);
         text = (end < 0 ? text : text[..end]).TrimEnd('.');
+        // A wrong literal is quoted up to the next delimiter, which may be far away.
+        int quoted = text.LastIndexOf("' is ", StringComparison.Ordinal);
+        if (text.StartsWith('\'') && quoted > 40) text = string.Concat(text.AsSpan(0, 40), "…", text.AsSpan(quoted));
         if (text.Contains("maximum configured depth", StringComparison.Ordinal)) text = $"the file is nested more than {MaxDepth} levels deep";
         return "not valid JSON: " + text;
     }
