@@ -12,7 +12,7 @@ public sealed partial class RuleSet
     private RuleTestResult Run(RuleTestModel test)
     {
         var problems = new List<string>();
-        using Session session = CreateSession(new SessionOptions { Explain = true });
+        using Session session = CreateSession(new SessionOptions { Explain = true, Now = test.Now });
         try
         {
             session.InsertAll(test.Given.Select(given => FactBuilder.Create(given.Type, given.Values)));

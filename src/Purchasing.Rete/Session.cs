@@ -221,8 +221,8 @@ public sealed partial class Session : IDisposable
     private void Start()
     {
         _started = true;
-        if (RuleSet.Model.Clock is not null) _now = RuleSet.TimeProvider.GetLocalNow();
-        if (RuleSet.HasDates) _memory.Inactive = RuleSet.InactiveAt(RuleSet.TimeProvider.GetUtcNow());
+        if (RuleSet.Model.Clock is not null) _now = _options.Now ?? RuleSet.TimeProvider.GetLocalNow();
+        if (RuleSet.HasDates) _memory.Inactive = RuleSet.InactiveAt(_options.Now ?? RuleSet.TimeProvider.GetUtcNow());
         if (!_memory.Network.UsesInitialFact) return;
         _memory.QueueInsert(InitialFact.Instance);
         _memory.Flush();

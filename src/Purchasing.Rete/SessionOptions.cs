@@ -15,6 +15,9 @@ public sealed record SessionOptions
     /// <summary>Is told what happens, for tracing; null costs nothing.</summary>
     public SessionObserver? Observer { get; init; }
 
+    /// <summary>The instant that <c>now()</c> and <c>today()</c> give and effective dates are compared with; null takes the clock's when the session starts.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>The most firings of one call of Fire; null takes the rule set's limit.</summary>
     public int? FiringLimit { get; init; }
 

@@ -36,4 +36,4 @@ internal sealed record AccumulateCondition(
 /// <param name="Function">sum, count, min, max, average, collect, countDistinct, firstBy, lastBy, or a host accumulator's name.</param>
 /// <param name="Arguments">Evaluated for each match: the value, and for firstBy/lastBy the order.</param>
 /// <param name="Custom">The host accumulator, or null for a built-in.</param>
-internal sealed record AccumulateResult(FactField Field, string Function, IReadOnlyList<BoundExpression> Arguments, object? Custom);
+internal sealed record AccumulateResult(FactField Field, string Function, IReadOnlyList<BoundExpression> Arguments, HostAccumulator? Custom);

@@ -25,6 +25,7 @@ internal static class AccumulatorFactory
     private static Func<Accumulator> One(AccumulateResult result, Type row, EmitScope scope, ConditionSite site)
     {
         BoundExpression? value = result.Arguments.Count > 0 ? result.Arguments[0] : null;
+        if (result.Custom is { } host) return Generic(nameof(Host), host.ValueType, host.StateType, host.ResultType)(result, row, scope, site);
         switch (result.Function)
         {
             case "count":
@@ -79,6 +80,14 @@ internal static class AccumulatorFactory
         ResultWriter<TValue> writer = DelegateEmitter.Writer<TValue>(result.Field, row);
         bool last = result.Function == "lastBy";
         return () => new FirstAccumulator<TValue, TOrder>(value, order, writer, last);
+    }
+
+    private static Func<Accumulator> Host<TValue, TState, TResult>(AccumulateResult result, Type row, EmitScope scope, ConditionSite site)
+    {
+        var accumulator = (IRuleAccumulator<TValue, TState, TResult>)result.Custom!.Implementation;
+        ValueOf<TValue> value = DelegateEmitter.Value<TValue>(result.Arguments[0], scope, site);
+        ResultWriter<TResult> writer = DelegateEmitter.Writer<TResult>(result.Field, row);
+        return () => new HostAccumulatorState<TValue, TState, TResult>(accumulator, value, writer, site);
     }
 
     private static Func<Accumulator> CountDistinct<T>(AccumulateResult result, Type row, EmitScope scope, ConditionSite site)
