@@ -4,7 +4,8 @@ namespace Purchasing.Rete.Runtime;
 
 /// <summary>
 /// Keeps facts that rules inserted logically for as long as a match supports them. Logical facts of equal
-/// content are one fact with several supports. Not thread-safe.
+/// content are one fact with several supports; one that was modified since its insertion takes no further support.
+/// Not thread-safe.
 /// </summary>
 internal sealed class TruthMaintenance
 {

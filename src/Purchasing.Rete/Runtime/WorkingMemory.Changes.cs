@@ -13,6 +13,9 @@ internal sealed partial class WorkingMemory
 {
     private Change[] _changes = new Change[4];
     private int _changeCount;
+
+    /// <summary>Changes before this one are with the network already; a later change of the same fact is a change of its own.</summary>
+    private int _entered;
     private int _clock;
     private List<ConditionError>? _errors;
 
@@ -40,7 +43,7 @@ internal sealed partial class WorkingMemory
     public void QueueModify(int fact, ulong mask)
     {
         if (mask == 0) return;
-        for (int i = _changeCount - 1; i >= 0; i--)
+        for (int i = _changeCount - 1; i >= _entered; i--)
         {
             ref Change earlier = ref _changes[i];
             if (earlier.Fact != fact) continue;
@@ -56,7 +59,7 @@ internal sealed partial class WorkingMemory
 
     public void QueueRetract(int fact)
     {
-        for (int i = _changeCount - 1; i >= 0; i--)
+        for (int i = _changeCount - 1; i >= _entered; i--)
         {
             ref Change earlier = ref _changes[i];
             if (earlier.Fact != fact) continue;
@@ -99,7 +102,7 @@ internal sealed partial class WorkingMemory
         int done = 0;
         while (done < _changeCount)
         {
-            int end = _changeCount;
+            int end = _entered = _changeCount;
             if (Observer is not null)
                 for (int i = done; i < end; i++) Tell(_changes[i]);
             for (int i = done; i < end; i++)
@@ -141,6 +144,7 @@ internal sealed partial class WorkingMemory
         }
 
         _changeCount = 0;
+        _entered = 0;
         PlaceArisen();
         if (_errors is { Count: > 0 }) ThrowConditionErrors();
     }

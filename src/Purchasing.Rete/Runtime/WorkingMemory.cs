@@ -301,6 +301,7 @@ internal sealed partial class WorkingMemory
         _arisenCount = 0;
         _errors?.Clear();
         _changeCount = 0;
+        _entered = 0;
         FactCount = 0;
         Halted = false;
     }

@@ -76,7 +76,7 @@ internal sealed class NaiveEngine(RuleSetModel model)
                 break;
             case InsertAction insert:
                 object value = FactBuilder.Create(insert.FactType, insert.Fields.ToDictionary(f => f.Field, f => NaiveEvaluator.Evaluate(f.Value, bound)));
-                NaiveFact? fact = insert.Logical ? _facts.FirstOrDefault(f => (f.Present || _changes.Any(c => c.Kind == 'i' && c.Fact == f)) && f.Supports.Count > 0 && f.Type == insert.FactType && FactContent.Equal(f.Type, f.Value, value)) : null;
+                NaiveFact? fact = insert.Logical ? _facts.FirstOrDefault(f => (f.Present || _changes.Any(c => c.Kind == 'i' && c.Fact == f)) && f.Supports.Count > 0 && f.Type == insert.FactType && FactContent.Equal(f.Type, f.Value, value) && f.Original.SequenceEqual(FactContent.Snapshot(f.Type, value))) : null;
                 fact ??= Queue(insert.FactType, value);
                 if (insert.Logical) fact.Supports.Add(match);
                 break;
@@ -274,6 +274,9 @@ internal sealed class NaiveFact(int id, FactType type, object value)
     public FactType Type { get; } = type;
 
     public object Value { get; } = value;
+
+    /// <summary>The content with which the fact was inserted: a fact modified since does not merge with equal logical ones.</summary>
+    public object?[] Original { get; } = FactContent.Snapshot(type, value);
 
     public int Recency { get; set; }
 
