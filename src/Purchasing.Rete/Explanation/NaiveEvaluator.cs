@@ -3,21 +3,22 @@ using Purchasing.Rete.Expressions;
 
 namespace Purchasing.Rete.Explanation;
 
-/// <summary>Evaluates single expressions over given facts, boxed: for questions asked after the fact, never while matching.</summary>
-internal static class NaiveEvaluator
+/// <summary>
+/// Evaluates single expressions over given facts, boxed: for questions asked after the fact, never while matching.
+/// Keeps what it compiled. Not thread-safe.
+/// </summary>
+internal sealed class NaiveEvaluator
 {
-    public static object? Evaluate(BoundExpression expression, IReadOnlyDictionary<Variable, object> facts)
+    private readonly Dictionary<BoundExpression, (List<Variable> Variables, Func<object[], object?> Evaluate)> _compiled = new(ReferenceEqualityComparer.Instance);
+
+    public object? Evaluate(BoundExpression expression, IReadOnlyDictionary<Variable, object> facts)
     {
-        ParameterExpression values = Expression.Parameter(typeof(object[]), "facts");
-        List<Variable> variables = ExpressionAnalysis.Variables(expression);
-        Expression body = ExpressionEmitter.Emit(expression, variable =>
-            Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(variables.IndexOf(variable))), variable.FactType.ClrType));
-        Func<object[], object?> compiled = Expression.Lambda<Func<object[], object?>>(Expression.Convert(body, typeof(object)), values).Compile(preferInterpretation: true);
-        return compiled([.. variables.Select(v => facts[v])]);
+        if (!_compiled.TryGetValue(expression, out var compiled)) _compiled.Add(expression, compiled = Compile(expression));
+        return compiled.Evaluate([.. compiled.Variables.Select(v => facts[v])]);
     }
 
     /// <summary>A test that throws counts as false, as it does in the network.</summary>
-    public static bool IsTrue(BoundExpression test, IReadOnlyDictionary<Variable, object> facts)
+    public bool IsTrue(BoundExpression test, IReadOnlyDictionary<Variable, object> facts)
     {
         try
         {
@@ -27,5 +28,14 @@ internal static class NaiveEvaluator
         {
             return false;
         }
+    }
+
+    private static (List<Variable>, Func<object[], object?>) Compile(BoundExpression expression)
+    {
+        ParameterExpression values = Expression.Parameter(typeof(object[]), "facts");
+        List<Variable> variables = ExpressionAnalysis.Variables(expression);
+        Expression body = ExpressionEmitter.Emit(expression, variable =>
+            Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(variables.IndexOf(variable))), variable.FactType.ClrType));
+        return (variables, Expression.Lambda<Func<object[], object?>>(Expression.Convert(body, typeof(object)), values).Compile(preferInterpretation: true));
     }
 }

@@ -13,6 +13,7 @@ internal sealed class WhyNotSearch(Session session, RuleModel rule)
 {
     private const int CandidatesShown = 5;
 
+    private readonly NaiveEvaluator _evaluator = new();
     private int _reached = -1;
     private ConditionModel? _failed;
     private List<WhyNotCandidate> _candidates = [];
@@ -55,7 +56,7 @@ internal sealed class WhyNotSearch(Session session, RuleModel rule)
                 {
                     var facts = new Dictionary<Variable, object>(bound) { [pattern.Variable] = fact };
                     int passed = 0;
-                    while (passed < pattern.Tests.Count && NaiveEvaluator.IsTrue(pattern.Tests[passed], facts)) passed++;
+                    while (passed < pattern.Tests.Count && _evaluator.IsTrue(pattern.Tests[passed], facts)) passed++;
                     if (passed < pattern.Tests.Count)
                     {
                         rejected.Add((passed, new WhyNotCandidate(snapshot, ExpressionText.Of(pattern.Tests[passed]), ValuesOf(pattern.Tests[passed], facts))));
@@ -79,7 +80,7 @@ internal sealed class WhyNotSearch(Session session, RuleModel rule)
             case AccumulateCondition accumulate:
                 // The result rows are in the session already: any row whose match stands is a witness.
                 bool matched = session.Memory.RowsOf(accumulate.Row.FactType).Any(row =>
-                    accumulate.Having.All(h => NaiveEvaluator.IsTrue(h, new Dictionary<Variable, object>(bound) { [accumulate.Row] = row }))
+                    accumulate.Having.All(h => _evaluator.IsTrue(h, new Dictionary<Variable, object>(bound) { [accumulate.Row] = row }))
                     && Match(branch, index + 1, new Dictionary<Variable, object>(bound) { [accumulate.Row] = row }));
                 if (!matched) Failed(index, condition, []);
                 return matched;

@@ -55,7 +55,7 @@ internal sealed class TruthMaintenance
     public void Undo(WorkingMemory memory, int token) => Release(memory, token, retract: false);
 
     /// <summary>A fact is gone for good.</summary>
-    public void Forget(WorkingMemory memory, int fact)
+    public void Forget(int fact)
     {
         if (!_facts.Remove(fact, out LogicalFact? logical)) return;
         for (int id = logical.First; id != 0;)

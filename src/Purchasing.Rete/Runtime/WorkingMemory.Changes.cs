@@ -105,6 +105,14 @@ internal sealed partial class WorkingMemory
             int end = _entered = _changeCount;
             if (Observer is not null)
                 for (int i = done; i < end; i++) Tell(_changes[i]);
+            if (Truth is not null)
+            {
+                // First of all: a fact that goes by itself must not be retracted again for want of support.
+                for (int i = done; i < end; i++)
+                    if (_changes[i].Kind == ChangeKind.Retract)
+                        Truth.Forget(_changes[i].Fact);
+            }
+
             for (int i = done; i < end; i++)
             {
                 Change change = _changes[i];
@@ -124,7 +132,6 @@ internal sealed partial class WorkingMemory
             for (int i = done; i < end; i++)
             {
                 if (_changes[i].Kind != ChangeKind.Retract) continue;
-                Truth?.Forget(this, _changes[i].Fact);
                 FreeFactRow(_changes[i].Fact);
                 FactCount--;
             }

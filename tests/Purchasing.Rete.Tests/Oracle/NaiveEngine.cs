@@ -12,6 +12,7 @@ namespace Purchasing.Rete.Tests.Oracle;
 /// </summary>
 internal sealed class NaiveEngine(RuleSetModel model)
 {
+    private readonly NaiveEvaluator _evaluator = new();
     private readonly FieldNumbering _fields = new(model.FactTypes);
     private readonly List<NaiveFact> _facts = [];
     private readonly Dictionary<string, NaiveMatch> _matches = [];
@@ -69,13 +70,13 @@ internal sealed class NaiveEngine(RuleSetModel model)
         switch (action)
         {
             case ModifyAction modify:
-                Write(match.Bound[modify.Variable], modify.Fields.ToDictionary(f => f.Field, f => NaiveEvaluator.Evaluate(f.Value, bound)), changedOnly: true);
+                Write(match.Bound[modify.Variable], modify.Fields.ToDictionary(f => f.Field, f => _evaluator.Evaluate(f.Value, bound)), changedOnly: true);
                 break;
             case RetractAction retract:
                 _changes.Add(('r', match.Bound[retract.Variable], FieldBits.All));
                 break;
             case InsertAction insert:
-                object value = FactBuilder.Create(insert.FactType, insert.Fields.ToDictionary(f => f.Field, f => NaiveEvaluator.Evaluate(f.Value, bound)));
+                object value = FactBuilder.Create(insert.FactType, insert.Fields.ToDictionary(f => f.Field, f => _evaluator.Evaluate(f.Value, bound)));
                 NaiveFact? fact = insert.Logical ? _facts.FirstOrDefault(f => (f.Present || _changes.Any(c => c.Kind == 'i' && c.Fact == f)) && f.Supports.Count > 0 && f.Type == insert.FactType && FactContent.Equal(f.Type, f.Value, value) && f.Original.SequenceEqual(FactContent.Snapshot(f.Type, value))) : null;
                 fact ??= Queue(insert.FactType, value);
                 if (insert.Logical) fact.Supports.Add(match);
@@ -225,10 +226,10 @@ internal sealed class NaiveEngine(RuleSetModel model)
         foreach (List<(Variable Variable, NaiveFact Fact)> match in Match(source, 0, bound))
         {
             var facts = match.ToDictionary(b => b.Variable, b => b.Fact.Value);
-            List<object?> keys = [.. accumulate.GroupBy.Select(g => NaiveEvaluator.Evaluate(g.Key, facts))];
+            List<object?> keys = [.. accumulate.GroupBy.Select(g => _evaluator.Evaluate(g.Key, facts))];
             string key = string.Join("|", keys.Select(k => k ?? "null"));
             if (!groups.ContainsKey(key)) groups.Add(key, (keys, []));
-            groups[key].Values.Add([.. accumulate.Results.Select(r => r.Arguments.Count == 0 ? 1 : NaiveEvaluator.Evaluate(r.Arguments[0], facts))]);
+            groups[key].Values.Add([.. accumulate.Results.Select(r => r.Arguments.Count == 0 ? 1 : _evaluator.Evaluate(r.Arguments[0], facts))]);
         }
 
         foreach ((List<object?> keys, List<object?[]> values) in groups.Values)
@@ -257,11 +258,11 @@ internal sealed class NaiveEngine(RuleSetModel model)
         }
     }
 
-    private static bool All(IReadOnlyList<BoundExpression> tests, List<(Variable Variable, NaiveFact Fact)> bound)
+    private bool All(IReadOnlyList<BoundExpression> tests, List<(Variable Variable, NaiveFact Fact)> bound)
     {
         if (tests.Count == 0) return true;
         var facts = bound.ToDictionary(b => b.Variable, b => b.Fact.Value);
-        return tests.All(t => NaiveEvaluator.IsTrue(t, facts));
+        return tests.All(t => _evaluator.IsTrue(t, facts));
     }
 }
 

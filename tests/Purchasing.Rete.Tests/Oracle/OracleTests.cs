@@ -39,7 +39,9 @@ public sealed class OracleTests
             return true;
         }
 
-        new Comparison(rules).Run(oracleCase.Steps);
+        Task run = Task.Run(() => new Comparison(rules).Run(oracleCase.Steps));
+        if (Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(20))).GetAwaiter().GetResult() != run) throw new TimeoutException("The case does not end.");
+        run.GetAwaiter().GetResult();
         return true;
     }
 
