@@ -1,0 +1,85 @@
+using Grpc.Core;
+using Purchasing.Contracts;
+using Purchasing.Contracts.V1;
+using Purchasing.Core.Orders;
+using Purchasing.Orchestrator.Sources;
+using AuditEntry = Purchasing.Core.Orders.AuditEntry;
+using OrderChange = Purchasing.Core.Orders.OrderChange;
+using OrderQuery = Purchasing.Core.Orders.OrderQuery;
+
+namespace Purchasing.Orchestrator.Orders;
+
+/// <summary>
+/// The orders that the order service keeps. Creating is idempotent there, by run key and product, so a lost answer may be
+/// asked for again.
+/// </summary>
+internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client, CallSettings settings) : IOrderStore
+{
+    private const string Service = "purchase order";
+
+    public async ValueTask<CreateOrderResult> CreateAsync(OrderChange creation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(creation);
+        var response = await AskAsync(client.CreateAsync(creation.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
+        return response.Outcome switch
+        {
+            CreateOrderResponse.Types.Outcome.Created => new CreateOrderResult(CreateOrderOutcome.Created, Read(response.Order)),
+            CreateOrderResponse.Types.Outcome.Duplicate => new CreateOrderResult(CreateOrderOutcome.Duplicate, Read(response.Order)),
+            CreateOrderResponse.Types.Outcome.StalePosition => new CreateOrderResult(CreateOrderOutcome.StalePosition, Read(response.Order)),
+            _ => throw new OrderStoreException($"The {Service} service answered with outcome {(int)response.Outcome}, which is not known here."),
+        };
+    }
+
+    public async ValueTask<PurchaseOrder?> GetAsync(string id, CancellationToken cancellationToken) =>
+        Read((await AskAsync(client.GetAsync(new OrderId { Id = id }, settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false)).Order);
+
+    public async ValueTask<IReadOnlyList<PurchaseOrder>> ListAsync(OrderQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var response = await AskAsync(client.ListAsync(query.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
+        return [.. response.Orders.Select(order => Read(order)!)];
+    }
+
+    public async ValueTask<bool> UpdateAsync(OrderChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return (await AskAsync(client.UpdateAsync(change.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false)).Written;
+    }
+
+    public async ValueTask<IReadOnlyList<AuditEntry>> AuditAsync(string id, CancellationToken cancellationToken)
+    {
+        var trail = await AskAsync(client.GetAuditAsync(new OrderId { Id = id }, settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
+        return [.. trail.Entries.Select(entry => entry.FromWire())];
+    }
+
+    private static PurchaseOrder? Read(Order? message)
+    {
+        try
+        {
+            return message?.FromWire();
+        }
+        catch (ContractException e)
+        {
+            throw new OrderStoreException($"The {Service} service answered with an order that cannot be read: {e.Message}", inner: e);
+        }
+    }
+
+    private static async ValueTask<T> AskAsync<T>(AsyncUnaryCall<T> call, CancellationToken cancellationToken)
+    {
+        using (call)
+        {
+            try
+            {
+                return await call.ConfigureAwait(false);
+            }
+            catch (RpcException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+            catch (RpcException e)
+            {
+                throw new OrderStoreException(RpcFailure.Describe(Service, e), RpcFailure.IsTransient(e.StatusCode), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using Purchasing.ServiceDefaults.Clients;
+
+namespace Purchasing.Orchestrator.Sources;
+
+/// <summary>Gives every call to another service its deadline. Thread-safe.</summary>
+internal sealed class CallSettings(IOptions<ClientOptions> options, TimeProvider time)
+{
+    private readonly TimeSpan _deadline = TimeSpan.FromMilliseconds(options.Value.DeadlineMilliseconds);
+
+    /// <summary>Options for a call that starts now.</summary>
+    public CallOptions Now(CancellationToken cancellationToken) =>
+        new(deadline: time.GetUtcNow().UtcDateTime + _deadline, cancellationToken: cancellationToken);
+}

@@ -1,0 +1,11 @@
+namespace Purchasing.ServiceDefaults.Clients;
+
+/// <summary>How a service calls others: section <c>Services</c>.</summary>
+public sealed class ClientOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Services";
+
+    /// <summary>How long a call may take, in milliseconds, unless its caller has less time.</summary>
+    public int DeadlineMilliseconds { get; set; } = 5000;
+}

@@ -1,0 +1,80 @@
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Balancer;
+using Grpc.Net.Client.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Purchasing.ServiceDefaults.Health;
+using Purchasing.ServiceDefaults.Security;
+
+namespace Purchasing.ServiceDefaults.Clients;
+
+/// <summary>Registers clients of other services.</summary>
+public static class ServiceClients
+{
+    // A new pod is found this soon after DNS knows it.
+    private static readonly TimeSpan DnsRefresh = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Registers a client of a service whose address is <c>Services:Name</c>: <c>http://host:port</c>, or
+    /// <c>dns:///host:port</c> to spread calls over all pods of a headless service. Its health is part of readiness.
+    /// </summary>
+    /// <typeparam name="TClient">The generated client.</typeparam>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The host's configuration.</param>
+    /// <param name="name">The service's name in the configuration, such as <c>Oms</c>.</param>
+    /// <exception cref="InvalidOperationException">The address is missing or is none.</exception>
+    public static IServiceCollection AddServiceClient<TClient>(this IServiceCollection services, IConfiguration configuration, string name)
+        where TClient : class
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var key = $"{ClientOptions.Section}:{name}";
+        var text = configuration[key];
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https" or "dns"))
+            throw new InvalidOperationException($"{key} is '{text}', which is no address of a service; use http://host:port or dns:///host:port.");
+
+        services.AddOptions<ClientOptions>().BindConfiguration(ClientOptions.Section);
+        services.TryAddTransient<TokenHandler>();
+        services.TryAddSingleton<HealthChannels>();
+        services.TryAddSingleton<ResolverFactory>(_ => new DnsResolverFactory(DnsRefresh));
+        services.AddGrpcClient<TClient>(client => client.Address = address)
+            .ConfigureChannel(channel => Configure(channel, address))
+            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+            .AddHttpMessageHandler<TokenHandler>()
+            .RemoveAllLoggers();
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            name.ToLowerInvariant(),
+            provider => CreateCheck(provider, address),
+            HealthStatus.Degraded,
+            [ServiceHealth.Ready]));
+        return services;
+    }
+
+    private static GrpcServiceCheck CreateCheck(IServiceProvider provider, Uri address)
+    {
+        var channels = provider.GetRequiredService<HealthChannels>();
+        return new GrpcServiceCheck(new Grpc.Health.V1.Health.HealthClient(channels.Get(address)), provider.GetRequiredService<TimeProvider>());
+    }
+
+    internal static void Configure(GrpcChannelOptions channel, Uri address)
+    {
+        // http and https say it themselves.
+        if (address.Scheme == "dns")
+            channel.Credentials = ChannelCredentials.Insecure;
+        channel.ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() } };
+    }
+
+    internal static SocketsHttpHandler CreateHandler() => new()
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        // More calls at once than one connection carries open another instead of waiting.
+        EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(60),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        UseProxy = false,
+    };
+}

@@ -1,0 +1,55 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Purchasing.Contracts;
+using Purchasing.Contracts.Rpc;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sources;
+using Purchasing.ServiceDefaults.Hosting;
+
+namespace Purchasing.ServiceDefaults.Errors;
+
+/// <summary>Turns the errors of the domain into statuses with details. What it does not know stays UNKNOWN and is logged.</summary>
+internal sealed class ErrorInterceptor(ServiceName service) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await base.UnaryServerHandler(request, context, continuation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Translate(e) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await base.ServerStreamingServerHandler(request, responseStream, context, continuation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Translate(e) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    private RpcException? Translate(Exception e) => e switch
+    {
+        ContractException contract => RichErrors.Create(
+            StatusCode.InvalidArgument, contract.Message, service.ErrorDomain, ErrorReason.BadRequest, Violation(contract)),
+        FactSourceException source => Source(source.Message, source.IsTransient),
+        OrderStoreException store => Source(store.Message, store.IsTransient),
+        _ => null,
+    };
+
+    private RpcException Source(string message, bool transient) => transient
+        ? RichErrors.Create(StatusCode.Unavailable, message, service.ErrorDomain, ErrorReason.SourceUnavailable)
+        : RichErrors.Create(StatusCode.FailedPrecondition, message, service.ErrorDomain, ErrorReason.SourceAnswer);
+
+    private static BadRequest Violation(ContractException e) =>
+        new() { FieldViolations = { new BadRequest.Types.FieldViolation { Field = e.Field, Description = e.Problem } } };
+}

@@ -1,0 +1,17 @@
+namespace Purchasing.ServiceDefaults.Errors;
+
+/// <summary>Stable reasons of errors: part of the contract, see <c>protos/README.md</c>.</summary>
+public static class ErrorReason
+{
+    /// <summary>A field is missing or wrong.</summary>
+    public const string BadRequest = "BAD_REQUEST";
+
+    /// <summary>A single call for a product without rows.</summary>
+    public const string NoRows = "NO_ROWS";
+
+    /// <summary>The database answered with something that cannot be used.</summary>
+    public const string SourceAnswer = "SOURCE_ANSWER";
+
+    /// <summary>The database does not answer at the moment.</summary>
+    public const string SourceUnavailable = "SOURCE_UNAVAILABLE";
+}

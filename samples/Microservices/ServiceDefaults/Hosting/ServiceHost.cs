@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Purchasing.ServiceDefaults.Errors;
+using Purchasing.ServiceDefaults.Health;
+using Purchasing.ServiceDefaults.Security;
+using Purchasing.ServiceDefaults.Telemetry;
+
+namespace Purchasing.ServiceDefaults.Hosting;
+
+/// <summary>What all seven processes have in common: ports, logs, telemetry, health, errors, authentication, shutdown.</summary>
+public static class ServiceHost
+{
+    // Larger than any product set that is not streamed.
+    private const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    /// <summary>Begins a service. Configuration: <c>appsettings.json</c>, then environment, then command line.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="name">The short name, such as <c>oms</c>.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string name)
+    {
+        // Settings lie beside the program, wherever it was started from.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var services = builder.Services;
+        var service = new ServiceName(name);
+        services.AddSingleton(service);
+        services.AddSingleton(TimeProvider.System);
+
+        services.AddOptions<PortOptions>().BindConfiguration(PortOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ShutdownOptions>().BindConfiguration(ShutdownOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section);
+        var ports = builder.Configuration.GetSection(PortOptions.Section).Get<PortOptions>() ?? new PortOptions();
+        var shutdown = builder.Configuration.GetSection(ShutdownOptions.Section).Get<ShutdownOptions>() ?? new ShutdownOptions();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, ports));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(shutdown.DelaySeconds + shutdown.TimeoutSeconds));
+        services.AddHostedService<DrainOnShutdown>();
+
+        builder.AddTelemetry(service);
+        services.AddServiceHealth();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemWriter>();
+        services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MaxMessageBytes;
+            grpc.MaxSendMessageSize = MaxMessageBytes;
+            grpc.Interceptors.Add<ErrorInterceptor>();
+        });
+        ServerReflection.Add(services);
+        return builder;
+    }
+
+    /// <summary>Builds the service with its common middleware and endpoints; the service's own come after.</summary>
+    /// <param name="builder">From <see cref="CreateBuilder"/>.</param>
+    public static WebApplication BuildService(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<PortGuard>();
+        app.UseMiddleware<TokenGuard>();
+        app.MapServiceHealth();
+        ServerReflection.Map(app);
+        return app;
+    }
+
+    /// <summary>How JSON is written: snake case, exact decimals, nothing silently ignored.</summary>
+    /// <param name="json">The options to set.</param>
+    public static void Configure(JsonSerializerOptions json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.MaxDepth = 32;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, PortOptions ports)
+    {
+        kestrel.AddServerHeader = false;
+        if (!IPAddress.TryParse(ports.Address, out var address))
+            throw new InvalidOperationException($"Ports:Address is '{ports.Address}', which is no IP address; use 127.0.0.1, or 0.0.0.0 in a container.");
+        kestrel.Listen(address, ports.Rest, listen => listen.Protocols = HttpProtocols.Http1);
+        if (ports.Grpc != 0)
+            kestrel.Listen(address, ports.Grpc, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Limits.MaxRequestBodySize = MaxMessageBytes + 1024;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
+        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(30);
+    }
+}
