@@ -1,3 +1,4 @@
+using System.Globalization;
 using Purchasing.Contracts.V1;
 
 namespace Purchasing.Contracts;
@@ -10,13 +11,13 @@ public static class DecimalMapping
     private const decimal Nano = 0.000000001m;
 
     /// <summary>The message of a number; absent stays absent.</summary>
-    /// <param name="value">The number; at most nine digits after the point and 64 bits before it.</param>
+    /// <param name="value">The number; at most 64 bits before the point.</param>
     /// <param name="field">Its field, for the error.</param>
     /// <exception cref="ContractException">The number does not fit.</exception>
     public static DecimalValue? ToWire(this decimal? value, string field) => value?.ToWire(field);
 
     /// <summary>The message of a number.</summary>
-    /// <param name="value">The number; at most nine digits after the point and 64 bits before it.</param>
+    /// <param name="value">The number; at most 64 bits before the point.</param>
     /// <param name="field">Its field, for the error.</param>
     /// <exception cref="ContractException">The number does not fit.</exception>
     public static DecimalValue ToWire(this decimal value, string field)
@@ -25,9 +26,10 @@ public static class DecimalMapping
         if (whole is > long.MaxValue or < long.MinValue)
             throw new ContractException(field, $"{value} has more digits before the point than a message can carry.");
         var nanos = (value - whole) * NanosPerUnit;
-        if (nanos != decimal.Truncate(nanos))
-            throw new ContractException(field, $"{value} has more than {MaxScale} digits after the point.");
-        return new DecimalValue { Units = (long)whole, Nanos = (int)nanos, Scale = Math.Min(value.Scale, (byte)MaxScale) };
+        var message = new DecimalValue { Units = (long)whole, Nanos = (int)decimal.Truncate(nanos), Scale = Math.Min(value.Scale, (byte)MaxScale) };
+        if (value.Scale > MaxScale)
+            message.Exact = value.ToString(CultureInfo.InvariantCulture);
+        return message;
     }
 
     /// <summary>The number of a message; absent stays absent.</summary>
@@ -40,6 +42,12 @@ public static class DecimalMapping
             return null;
         if (message.Nanos is <= -NanosPerUnit or >= NanosPerUnit || message.Scale > MaxScale || Math.Sign(message.Units) * Math.Sign(message.Nanos) < 0)
             throw new ContractException(field, $"units {message.Units}, nanos {message.Nanos}, scale {message.Scale} is no decimal.");
+        if (message.Exact.Length > 0)
+        {
+            return decimal.TryParse(message.Exact, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exact)
+                ? exact
+                : throw new ContractException(field, "exact holds no decimal.");
+        }
         var scale = (int)message.Scale;
         var value = message.Units + (message.Nanos * Nano);
         // A sender that knows nothing of scales sends 0: the digits count, not the scale.

@@ -20,14 +20,7 @@ internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client,
     public async ValueTask<CreateOrderResult> CreateAsync(OrderChange creation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(creation);
-        var response = await AskAsync(client.CreateAsync(creation.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
-        return response.Outcome switch
-        {
-            CreateOrderResponse.Types.Outcome.Created => new CreateOrderResult(CreateOrderOutcome.Created, Read(response.Order)),
-            CreateOrderResponse.Types.Outcome.Duplicate => new CreateOrderResult(CreateOrderOutcome.Duplicate, Read(response.Order)),
-            CreateOrderResponse.Types.Outcome.StalePosition => new CreateOrderResult(CreateOrderOutcome.StalePosition, Read(response.Order)),
-            _ => throw new OrderStoreException($"The {Service} service answered with outcome {(int)response.Outcome}, which is not known here."),
-        };
+        return Read(await AskAsync(client.CreateAsync(creation.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask<PurchaseOrder?> GetAsync(string id, CancellationToken cancellationToken) =>
@@ -52,6 +45,14 @@ internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client,
         return [.. trail.Entries.Select(entry => entry.FromWire())];
     }
 
+    internal static CreateOrderResult Read(CreateOrderResponse response) => response.Outcome switch
+    {
+        CreateOrderResponse.Types.Outcome.Created => new CreateOrderResult(CreateOrderOutcome.Created, Read(response.Order)),
+        CreateOrderResponse.Types.Outcome.Duplicate => new CreateOrderResult(CreateOrderOutcome.Duplicate, Read(response.Order)),
+        CreateOrderResponse.Types.Outcome.StalePosition => new CreateOrderResult(CreateOrderOutcome.StalePosition, Read(response.Order)),
+        _ => throw new OrderStoreException($"The {Service} service answered with outcome {(int)response.Outcome}, which is not known here."),
+    };
+
     private static PurchaseOrder? Read(Order? message)
     {
         try
@@ -64,22 +65,6 @@ internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client,
         }
     }
 
-    private static async ValueTask<T> AskAsync<T>(AsyncUnaryCall<T> call, CancellationToken cancellationToken)
-    {
-        using (call)
-        {
-            try
-            {
-                return await call.ConfigureAwait(false);
-            }
-            catch (RpcException) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(cancellationToken);
-            }
-            catch (RpcException e)
-            {
-                throw new OrderStoreException(RpcFailure.Describe(Service, e), RpcFailure.IsTransient(e.StatusCode), e);
-            }
-        }
-    }
+    internal static ValueTask<T> AskAsync<T>(AsyncUnaryCall<T> call, CancellationToken cancellationToken) =>
+        RpcFailure.AskAsync(call, Service, static (message, transient, cause) => new OrderStoreException(message, transient, cause), cancellationToken);
 }

@@ -3,7 +3,6 @@ using Purchasing.Contracts;
 using Purchasing.Contracts.V1;
 using Purchasing.Core.Sources;
 using ProductSet = Purchasing.Core.Sources.ProductSet;
-using WireSet = Purchasing.Contracts.V1.ProductSet;
 
 namespace Purchasing.Orchestrator.Sources;
 
@@ -24,8 +23,7 @@ internal sealed class GrpcFactProvider<TFact, TRow, TMessage>(string source, str
     public async ValueTask<FactBatch<TFact>> GetAsync(ProductSet products, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(products);
-        var request = new WireSet { Contiguous = products.IsContiguous };
-        request.Ids.AddRange(products.Ids);
+        var request = products.ToWire();
         var batch = new FactBatch<TFact>(source, products.Ids.Count);
         try
         {

@@ -5,6 +5,30 @@ namespace Purchasing.Orchestrator.Sources;
 /// <summary>What the failure of a call means to the one who made it.</summary>
 internal static class RpcFailure
 {
+    /// <summary>Awaits a call; a failure is told by the exception that the caller's contract names.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="service">Name of the service, for people.</param>
+    /// <param name="fail">Makes the exception from message, whether the same question may succeed later, and cause.</param>
+    /// <param name="cancellationToken">The caller's token, which the call was given.</param>
+    public static async ValueTask<T> AskAsync<T>(AsyncUnaryCall<T> call, string service, Func<string, bool, Exception, Exception> fail, CancellationToken cancellationToken)
+    {
+        using (call)
+        {
+            try
+            {
+                return await call.ConfigureAwait(false);
+            }
+            catch (RpcException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+            catch (RpcException e)
+            {
+                throw fail(Describe(service, e), IsTransient(e.StatusCode), e);
+            }
+        }
+    }
+
     /// <summary>Whether the same question may succeed a little later.</summary>
     public static bool IsTransient(StatusCode code) =>
         code is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.ResourceExhausted;
@@ -12,7 +36,7 @@ internal static class RpcFailure
     /// <summary>One sentence for people; the address and the exceptions of the transport stay in the log.</summary>
     public static string Describe(string service, RpcException e) => e.StatusCode switch
     {
-        StatusCode.Unavailable => $"The {service} service cannot be reached.",
+        StatusCode.Unavailable when e.Status.DebugException is not null => $"The {service} service cannot be reached.",
         StatusCode.DeadlineExceeded => $"The {service} service did not answer in time.",
         StatusCode.Unauthenticated => $"The {service} service refuses our token.",
         StatusCode.Unimplemented => $"The {service} service does not know the call; is it an older version?",

@@ -43,8 +43,22 @@ internal sealed class ErrorInterceptor(ServiceName service) : Interceptor
             StatusCode.InvalidArgument, contract.Message, service.ErrorDomain, ErrorReason.BadRequest, Violation(contract)),
         FactSourceException source => Source(source.Message, source.IsTransient),
         OrderStoreException store => Source(store.Message, store.IsTransient),
+        OrderActionException action => Action(action),
         _ => null,
     };
+
+    private RpcException Action(OrderActionException e)
+    {
+        var (code, reason) = e.Error switch
+        {
+            OrderActionError.NotFound => (StatusCode.NotFound, ErrorReason.OrderNotFound),
+            OrderActionError.IllegalMove => (StatusCode.FailedPrecondition, ErrorReason.IllegalMove),
+            OrderActionError.NotAllowed => (StatusCode.PermissionDenied, ErrorReason.NotAllowed),
+            OrderActionError.VersionMismatch => (StatusCode.Aborted, ErrorReason.VersionMismatch),
+            _ => (StatusCode.InvalidArgument, ErrorReason.InvalidOrder),
+        };
+        return RichErrors.Create(code, e.Message, service.ErrorDomain, reason);
+    }
 
     private RpcException Source(string message, bool transient) => transient
         ? RichErrors.Create(StatusCode.Unavailable, message, service.ErrorDomain, ErrorReason.SourceUnavailable)

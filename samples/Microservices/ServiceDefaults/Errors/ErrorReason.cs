@@ -14,4 +14,19 @@ public static class ErrorReason
 
     /// <summary>The database does not answer at the moment.</summary>
     public const string SourceUnavailable = "SOURCE_UNAVAILABLE";
+
+    /// <summary>There is no such order.</summary>
+    public const string OrderNotFound = "ORDER_NOT_FOUND";
+
+    /// <summary>The order's status does not allow the action.</summary>
+    public const string IllegalMove = "ILLEGAL_MOVE";
+
+    /// <summary>The person may not do this.</summary>
+    public const string NotAllowed = "NOT_ALLOWED";
+
+    /// <summary>The order was changed since the caller saw it.</summary>
+    public const string VersionMismatch = "VERSION_MISMATCH";
+
+    /// <summary>The order breaks a rule that holds for all orders.</summary>
+    public const string InvalidOrder = "INVALID_ORDER";
 }

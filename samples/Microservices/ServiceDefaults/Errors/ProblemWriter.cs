@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Purchasing.Contracts;
+using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
 
@@ -18,6 +19,8 @@ internal sealed class ProblemWriter(IProblemDetailsService problems) : IExceptio
             BadHttpRequestException bad => (bad.StatusCode, "The request cannot be read."),
             FactSourceException { IsTransient: true } or OrderStoreException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, "A source does not answer at the moment."),
             FactSourceException or OrderStoreException => (StatusCodes.Status502BadGateway, "A source answered with something that cannot be used."),
+            OrderActionException action => OfAction(action.Error),
+            UnknownProductException => (StatusCodes.Status404NotFound, "There is no such product."),
             _ => (0, ""),
         };
         if (status == 0)
@@ -29,4 +32,13 @@ internal sealed class ProblemWriter(IProblemDetailsService problems) : IExceptio
             ProblemDetails = new ProblemDetails { Status = status, Title = title, Detail = exception.Message },
         }).ConfigureAwait(false);
     }
+
+    private static (int Status, string Title) OfAction(OrderActionError error) => error switch
+    {
+        OrderActionError.NotFound => (StatusCodes.Status404NotFound, "There is no such order."),
+        OrderActionError.IllegalMove => (StatusCodes.Status409Conflict, "The order's status does not allow this."),
+        OrderActionError.NotAllowed => (StatusCodes.Status403Forbidden, "This person may not do this."),
+        OrderActionError.VersionMismatch => (StatusCodes.Status412PreconditionFailed, "The order was changed meanwhile."),
+        _ => (StatusCodes.Status422UnprocessableEntity, "The order makes no sense."),
+    };
 }

@@ -70,7 +70,7 @@ public sealed class FactServer<TFact>
         ArgumentNullException.ThrowIfNull(request);
         if (request.Ids.Count > MaxBatch)
             throw new ContractException("ids", $"{request.Ids.Count} products; at most {MaxBatch} in one answer, use the streaming call for more.");
-        var products = Read(request.Ids, request.Contiguous);
+        var products = request.FromWire("request");
         var batch = await _provider.GetAsync(products, cancellationToken).ConfigureAwait(false);
         return new FactPiece<TFact>(batch.All, Problems(batch, products));
     }
@@ -81,11 +81,9 @@ public sealed class FactServer<TFact>
     public async IAsyncEnumerable<FactPiece<TFact>> StreamAsync(WireSet request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Ids.Count == 0)
-            throw new ContractException("ids", "is empty.");
-        foreach (var ids in request.Ids.Chunk(ProductsPerQuery))
+        foreach (var ids in request.FromWire("request").Ids.Chunk(ProductsPerQuery))
         {
-            var products = Read(ids, request.Contiguous);
+            var products = request.Contiguous ? ProductSet.Stretch(ids) : ProductSet.Of(ids);
             var batch = await _provider.GetAsync(products, cancellationToken).ConfigureAwait(false);
             var problems = Problems(batch, products);
             if (problems.Count > 0)
@@ -93,15 +91,6 @@ public sealed class FactServer<TFact>
             for (var start = 0; start < batch.All.Count; start += RowsPerPiece)
                 yield return new FactPiece<TFact>([.. batch.All.Skip(start).Take(RowsPerPiece)], []);
         }
-    }
-
-    private static ProductSet Read(IReadOnlyList<string> ids, bool contiguous)
-    {
-        if (ids.Count == 0)
-            throw new ContractException("ids", "is empty.");
-        if (ids.Any(string.IsNullOrWhiteSpace))
-            throw new ContractException("ids", "holds a blank id.");
-        return contiguous ? ProductSet.Stretch(ids) : ProductSet.Of(ids);
     }
 
     private static List<ProductProblem> Problems(FactBatch<TFact> batch, ProductSet products)

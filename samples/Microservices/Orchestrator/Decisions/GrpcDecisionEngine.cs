@@ -1,0 +1,64 @@
+using Grpc.Core;
+using Purchasing.Contracts;
+using Purchasing.Contracts.V1;
+using Purchasing.Core.Decisions;
+using Purchasing.Core.Sources;
+using Purchasing.Orchestrator.Sources;
+using Decision = Purchasing.Core.Decisions.Decision;
+using DecisionOptions = Purchasing.Core.Decisions.DecisionOptions;
+using FactSet = Purchasing.Core.Sources.FactSet;
+using ProductDecision = Purchasing.Core.Decisions.ProductDecision;
+using ProductSet = Purchasing.Core.Sources.ProductSet;
+
+namespace Purchasing.Orchestrator.Decisions;
+
+/// <summary>Lets the rule engine service decide.</summary>
+internal sealed class GrpcDecisionEngine(RuleEngine.RuleEngineClient client, CallSettings settings) : IDecisionEngine
+{
+    private const string Service = "rule engine";
+
+    // The facts of more products may not fit into one message.
+    private const int LargestRequest = 500;
+
+    public async ValueTask<IReadOnlyList<ProductDecision>> DecideAsync(FactSet facts, DecisionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(options);
+        var decisions = new List<ProductDecision>(facts.Products.Ids.Count);
+        foreach (var ids in facts.Products.Ids.Chunk(LargestRequest))
+        {
+            var part = ids.Length == facts.Products.Ids.Count ? facts : facts with { Products = ProductSet.Of(ids) };
+            var request = new DecideRequest { Facts = part.ToWire(), Options = options.ToWire() };
+            var response = await AskAsync(client.DecideAsync(request, settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
+            Add(response, ids, decisions);
+        }
+        return decisions;
+    }
+
+    public async ValueTask<Decision> DecideOrderAsync(Decision order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var response = await AskAsync(client.DecideOrderAsync(order.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
+        return response.FromWire();
+    }
+
+    private static void Add(DecideResponse response, string[] ids, List<ProductDecision> decisions)
+    {
+        try
+        {
+            decisions.AddRange(response.Decisions.Select(decision => decision.FromWire()));
+        }
+        catch (ContractException e)
+        {
+            throw Failed($"The {Service} service answered with a decision that cannot be read: {e.Message}", false, e);
+        }
+        if (!response.Decisions.Select(decision => decision.ProductId).SequenceEqual(ids, StringComparer.Ordinal))
+            throw Failed($"The {Service} service answered about other products than it was asked about.", false, null);
+    }
+
+    private static ValueTask<T> AskAsync<T>(AsyncUnaryCall<T> call, CancellationToken cancellationToken) =>
+        RpcFailure.AskAsync(call, Service, Failed, cancellationToken);
+
+    private static Exception Failed(string message, bool transient, Exception? cause) =>
+        new FactSourceException("rules", message, transient, cause);
+}

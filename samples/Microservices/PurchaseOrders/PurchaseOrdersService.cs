@@ -1,0 +1,88 @@
+using Grpc.Core;
+using Purchasing.Contracts;
+using Purchasing.Contracts.V1;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Orders;
+using Purchasing.SourceDefaults.Facts;
+using OpenOrders = Purchasing.Core.Facts.OpenOrders;
+using OrderChange = Purchasing.Contracts.V1.OrderChange;
+using OrderQuery = Purchasing.Contracts.V1.OrderQuery;
+
+namespace Purchasing.Services.PurchaseOrders;
+
+/// <summary>The gRPC calls of the service: see <c>protos/purchase_order.proto</c>.</summary>
+internal sealed class PurchaseOrdersService(IOrderStore store, IOrderPlacer placer, FactServer<OpenOrders> openOrders)
+    : Contracts.V1.PurchaseOrders.PurchaseOrdersBase
+{
+    public override async Task<CreateOrderResponse> Place(PlaceOrderRequest request, ServerCallContext context)
+    {
+        if (request.Decision is null)
+            throw new ContractException("decision", "is missing.");
+        if (string.IsNullOrWhiteSpace(request.Actor))
+            throw new ContractException("actor", "is missing: an order has a creator.");
+        var decision = request.Decision.FromWire();
+        if (!decision.Create)
+            throw new ContractException("decision", "asks for no order.");
+        return Message(await placer.PlaceAsync(decision, request.HasRunKey ? request.RunKey : null, request.Actor, context.CancellationToken));
+    }
+
+    public override async Task<CreateOrderResponse> Create(OrderChange request, ServerCallContext context)
+    {
+        var change = request.FromWire();
+        OrderInvariants.Check(change.Order);
+        return Message(await store.CreateAsync(change, context.CancellationToken));
+    }
+
+    public override async Task<OrderResponse> Get(OrderId request, ServerCallContext context) =>
+        new() { Order = (await store.GetAsync(request.Id, context.CancellationToken))?.ToWire() };
+
+    public override async Task<OrderList> List(OrderQuery request, ServerCallContext context)
+    {
+        var list = new OrderList();
+        list.Orders.AddRange((await store.ListAsync(request.FromWire(), context.CancellationToken)).Select(order => order.ToWire()));
+        return list;
+    }
+
+    public override async Task<UpdateOrderResponse> Update(OrderChange request, ServerCallContext context)
+    {
+        var change = request.FromWire();
+        OrderInvariants.Check(change.Order);
+        return new UpdateOrderResponse { Written = await store.UpdateAsync(change, context.CancellationToken) };
+    }
+
+    public override async Task<AuditTrail> GetAudit(OrderId request, ServerCallContext context)
+    {
+        var trail = new AuditTrail();
+        trail.Entries.AddRange((await store.AuditAsync(request.Id, context.CancellationToken)).Select(entry => entry.ToWire()));
+        return trail;
+    }
+
+    public override async Task<OpenOrderFacts> GetOpenOrdersBatch(ProductSet request, ServerCallContext context) =>
+        Message(await openOrders.ManyAsync(request, context.CancellationToken));
+
+    public override async Task StreamOpenOrders(ProductSet request, IServerStreamWriter<OpenOrderFacts> responseStream, ServerCallContext context)
+    {
+        await foreach (var piece in openOrders.StreamAsync(request, context.CancellationToken))
+            await responseStream.WriteAsync(Message(piece), context.CancellationToken);
+    }
+
+    private static CreateOrderResponse Message(CreateOrderResult result) => new()
+    {
+        Outcome = result.Outcome switch
+        {
+            CreateOrderOutcome.Created => CreateOrderResponse.Types.Outcome.Created,
+            CreateOrderOutcome.Duplicate => CreateOrderResponse.Types.Outcome.Duplicate,
+            CreateOrderOutcome.StalePosition => CreateOrderResponse.Types.Outcome.StalePosition,
+            _ => throw new InvalidOperationException($"No such outcome: {result.Outcome}."),
+        },
+        Order = result.Order?.ToWire(),
+    };
+
+    private static OpenOrderFacts Message(FactPiece<OpenOrders> piece)
+    {
+        var message = new OpenOrderFacts();
+        message.Rows.AddRange(piece.Rows.Select(fact => fact.ToWire()));
+        message.Problems.AddRange(piece.Problems);
+        return message;
+    }
+}

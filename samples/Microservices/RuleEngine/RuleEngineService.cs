@@ -1,0 +1,45 @@
+using Grpc.Core;
+using Purchasing.Contracts;
+using Purchasing.Contracts.V1;
+using Purchasing.Core.Decisions;
+using Decision = Purchasing.Contracts.V1.Decision;
+using FactSet = Purchasing.Core.Sources.FactSet;
+using ProductSet = Purchasing.Core.Sources.ProductSet;
+
+namespace Purchasing.Services.RuleEngine;
+
+/// <summary>The gRPC calls of the service: see <c>protos/rule_engine.proto</c>.</summary>
+internal sealed class RuleEngineService(IDecisionEngine engine) : Contracts.V1.RuleEngine.RuleEngineBase
+{
+    private const int ProductsPerPiece = 500;
+
+    public override async Task<DecideResponse> Decide(DecideRequest request, ServerCallContext context)
+    {
+        var (facts, options) = Read(request);
+        return Message(await engine.DecideAsync(facts, options, context.CancellationToken));
+    }
+
+    public override async Task StreamDecisions(DecideRequest request, IServerStreamWriter<DecideResponse> responseStream, ServerCallContext context)
+    {
+        var (facts, options) = Read(request);
+        foreach (var ids in facts.Products.Ids.Chunk(ProductsPerPiece))
+        {
+            var decisions = await engine.DecideAsync(facts with { Products = ProductSet.Of(ids) }, options, context.CancellationToken);
+            await responseStream.WriteAsync(Message(decisions), context.CancellationToken);
+        }
+    }
+
+    public override async Task<Decision> DecideOrder(Decision request, ServerCallContext context) =>
+        (await engine.DecideOrderAsync(request.FromWire(), context.CancellationToken)).ToWire();
+
+    private static (FactSet Facts, Core.Decisions.DecisionOptions Options) Read(DecideRequest request) => (
+        (request.Facts ?? throw new ContractException("facts", "is missing.")).FromWire(),
+        (request.Options ?? throw new ContractException("options", "is missing.")).FromWire());
+
+    private static DecideResponse Message(IReadOnlyList<Core.Decisions.ProductDecision> decisions)
+    {
+        var message = new DecideResponse();
+        message.Decisions.AddRange(decisions.Select(decision => decision.ToWire()));
+        return message;
+    }
+}
