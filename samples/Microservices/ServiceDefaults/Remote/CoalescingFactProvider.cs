@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Purchasing.Core.Sources;
 
-namespace Purchasing.Orchestrator.Sources;
+namespace Purchasing.ServiceDefaults.Remote;
 
 /// <summary>
 /// Gathers questions about single products that arrive while others are under way, and asks for all of them in one

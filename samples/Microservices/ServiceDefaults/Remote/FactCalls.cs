@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Purchasing.Contracts.V1;
 
-namespace Purchasing.Orchestrator.Sources;
+namespace Purchasing.ServiceDefaults.Remote;
 
 /// <summary>The calls of one fact source and how to read their answers.</summary>
 /// <typeparam name="TFact">The type of fact.</typeparam>

@@ -3,14 +3,13 @@ using Purchasing.Contracts;
 using Purchasing.Contracts.V1;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Sources;
-using Purchasing.Orchestrator.Sources;
 using Decision = Purchasing.Core.Decisions.Decision;
 using DecisionOptions = Purchasing.Core.Decisions.DecisionOptions;
 using FactSet = Purchasing.Core.Sources.FactSet;
 using ProductDecision = Purchasing.Core.Decisions.ProductDecision;
 using ProductSet = Purchasing.Core.Sources.ProductSet;
 
-namespace Purchasing.Orchestrator.Decisions;
+namespace Purchasing.ServiceDefaults.Remote;
 
 /// <summary>Lets the rule engine service decide.</summary>
 internal sealed class GrpcDecisionEngine(RuleEngine.RuleEngineClient client, CallSettings settings) : IDecisionEngine

@@ -2,10 +2,9 @@ using Purchasing.Contracts;
 using Purchasing.Contracts.V1;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
-using Purchasing.Orchestrator.Sources;
 using ProductDecision = Purchasing.Core.Decisions.ProductDecision;
 
-namespace Purchasing.Orchestrator.Orders;
+namespace Purchasing.ServiceDefaults.Remote;
 
 /// <summary>
 /// Lets the order service make the order of a decision. It stores an order once per run key or position, so a lost answer

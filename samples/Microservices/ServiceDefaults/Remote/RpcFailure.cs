@@ -1,6 +1,6 @@
 using Grpc.Core;
 
-namespace Purchasing.Orchestrator.Sources;
+namespace Purchasing.ServiceDefaults.Remote;
 
 /// <summary>What the failure of a call means to the one who made it.</summary>
 internal static class RpcFailure

@@ -2,7 +2,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Purchasing.ServiceDefaults.Clients;
 
-namespace Purchasing.Orchestrator.Sources;
+namespace Purchasing.ServiceDefaults.Remote;
 
 /// <summary>Gives every call to another service its deadline. Thread-safe.</summary>
 internal sealed class CallSettings(IOptions<ClientOptions> options, TimeProvider time)

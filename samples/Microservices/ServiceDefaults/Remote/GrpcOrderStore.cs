@@ -2,12 +2,11 @@ using Grpc.Core;
 using Purchasing.Contracts;
 using Purchasing.Contracts.V1;
 using Purchasing.Core.Orders;
-using Purchasing.Orchestrator.Sources;
 using AuditEntry = Purchasing.Core.Orders.AuditEntry;
 using OrderChange = Purchasing.Core.Orders.OrderChange;
 using OrderQuery = Purchasing.Core.Orders.OrderQuery;
 
-namespace Purchasing.Orchestrator.Orders;
+namespace Purchasing.ServiceDefaults.Remote;
 
 /// <summary>
 /// The orders that the order service keeps. Creating is idempotent there, by run key and product, so a lost answer may be

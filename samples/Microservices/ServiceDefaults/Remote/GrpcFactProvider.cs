@@ -4,7 +4,7 @@ using Purchasing.Contracts.V1;
 using Purchasing.Core.Sources;
 using ProductSet = Purchasing.Core.Sources.ProductSet;
 
-namespace Purchasing.Orchestrator.Sources;
+namespace Purchasing.ServiceDefaults.Remote;
 
 /// <summary>Asks another service for facts: small sets in one answer, large ones as a stream.</summary>
 /// <typeparam name="TFact">The type of fact.</typeparam>
