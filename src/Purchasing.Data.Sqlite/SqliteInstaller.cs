@@ -18,7 +18,7 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
     {
         ILookup<string, MigrationScript> scripts = MigrationScript.LoadFrom(typeof(SqliteInstaller).Assembly).ToLookup(s => s.Schema);
         List<string> run = [];
-        foreach (string name in DatabaseNames.All)
+        foreach (string name in DatabaseNames.All.Where(name => options.Names.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
             MigrationScript[] own = scripts[DatabaseNames.SchemaOf(name)].ToArray();
             run.AddRange(await InstallAsync(name, own, withSeedRows, cancellationToken).ConfigureAwait(false));

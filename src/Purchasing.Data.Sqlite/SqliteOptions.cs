@@ -6,7 +6,7 @@ namespace Purchasing.Data.Sqlite;
 /// <summary>Where the SQLite files are, as read from section <c>Databases</c>.</summary>
 internal sealed class SqliteOptions
 {
-    private static readonly string[] NotADatabase = ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds"];
+    private static readonly string[] NotADatabase = ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds", DatabaseNames.OnlySetting];
 
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
 
@@ -36,6 +36,8 @@ internal sealed class SqliteOptions
                 options._files[child.Key] = PathOf(child.Key, child.Value);
         }
 
+        foreach (string name in options._files.Keys.Except(DatabaseNames.Only(configuration, options._files.Keys), StringComparer.OrdinalIgnoreCase).ToArray())
+            options._files.Remove(name);
         return options;
     }
 

@@ -37,20 +37,25 @@ public sealed class PurchasingGraph
         return executor.RunAsync(Graph, inputs, dryRun ? DryRun : GraphRunOptions.Default, cancellationToken);
     }
 
-    private static IProductCatalogue CreateCatalogue(LogicGraph graph, IServiceProvider services)
+    /// <summary>The query that lists the catalogue; null when no source has one.</summary>
+    internal static FactQuery? CatalogueQuery(GraphDefinition graph)
     {
-        foreach (NodeDefinition node in graph.Definition.Nodes)
+        foreach (NodeDefinition node in graph.Nodes)
         {
             if (node.Configuration.ValueKind != JsonValueKind.Object
                 || !node.Configuration.TryGetProperty("catalogueSql", out JsonElement sql)
                 || sql.ValueKind != JsonValueKind.String)
                 continue;
             string database = node.Configuration.TryGetProperty("database", out JsonElement name) ? name.GetString() ?? "" : "";
-            FactQuery query = new() { Source = "catalogue", Database = database, Sql = sql.GetString()!, Timeout = TimeSpan.FromSeconds(60) };
-            return services.GetRequiredService<IFactProviderFactory>().CreateCatalogue(query);
+            return new FactQuery { Source = "catalogue", Database = database, Sql = sql.GetString()!, Timeout = TimeSpan.FromSeconds(60) };
         }
 
-        throw new InvalidOperationException(
-            $"The graph '{graph.Name}' does not say which products there are: give one source a \"catalogueSql\".");
+        return null;
     }
+
+    private static IProductCatalogue CreateCatalogue(LogicGraph graph, IServiceProvider services) =>
+        CatalogueQuery(graph.Definition) is FactQuery query
+            ? services.GetRequiredService<IFactProviderFactory>().CreateCatalogue(query)
+            : throw new InvalidOperationException(
+                $"The graph '{graph.Name}' does not say which products there are: give one source a \"catalogueSql\".");
 }

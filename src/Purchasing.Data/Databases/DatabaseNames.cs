@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Purchasing.Data.Databases;
 
 /// <summary>The names by which configuration (<c>Databases:Oms</c>) and graph files refer to the five databases of the product.</summary>
@@ -27,5 +29,22 @@ public static class DatabaseNames
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return name.ToLowerInvariant() + "_db";
+    }
+
+    /// <summary>The setting, in section <c>Databases</c>, that names the databases a process may use, separated by commas; all when it is left out.</summary>
+    internal const string OnlySetting = "Only";
+
+    /// <summary>The databases a process may use: a service that owns one source has no business with the others.</summary>
+    /// <exception cref="ArgumentException">The setting names a database that is not configured.</exception>
+    internal static IReadOnlyCollection<string> Only(IConfiguration configuration, IReadOnlyCollection<string> configured)
+    {
+        string? setting = configuration[$"Databases:{OnlySetting}"];
+        if (string.IsNullOrWhiteSpace(setting))
+            return configured;
+        string[] only = setting.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string? unknown = only.FirstOrDefault(name => !configured.Contains(name, StringComparer.OrdinalIgnoreCase));
+        return unknown is null
+            ? only
+            : throw new ArgumentException($"Databases:{OnlySetting} names '{unknown}', which is not configured. Configured are: {string.Join(", ", configured)}.");
     }
 }

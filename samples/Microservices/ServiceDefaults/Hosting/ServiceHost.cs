@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Purchasing.ServiceDefaults.Errors;
 using Purchasing.ServiceDefaults.Health;
@@ -21,13 +24,54 @@ public static class ServiceHost
     // Larger than any product set that is not streamed.
     private const int MaxMessageBytes = 4 * 1024 * 1024;
 
-    /// <summary>Begins a service. Configuration: <c>appsettings.json</c>, then environment, then command line.</summary>
+    // Where compose and Kubernetes put secrets: one file per setting, Auth__Token for Auth:Token.
+    private const string SecretsFolder = "/run/secrets";
+
+    /// <summary>Runs a service until it is told to stop.</summary>
+    /// <param name="args">The command line; <c>health</c> only asks the service that runs beside whether it is ready.</param>
+    /// <param name="name">The short name, such as <c>oms</c>.</param>
+    /// <param name="configure">Registers what is the service's own.</param>
+    /// <param name="map">Maps the endpoints of the service.</param>
+    /// <param name="prepare">Work before it listens, such as creating a database; null for none.</param>
+    /// <returns>The exit code: 0, or 1 if it could not start, which is told in one line.</returns>
+    public static async Task<int> RunAsync(
+        string[] args, string name, Action<WebApplicationBuilder> configure, Action<WebApplication> map, Func<WebApplication, Task>? prepare = null)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(configure);
+        ArgumentNullException.ThrowIfNull(map);
+        if (args is [HealthCommand.Name, ..])
+            return await HealthCommand.RunAsync(CreateBuilder(args[1..], name).Configuration).ConfigureAwait(false);
+        WebApplication app;
+        try
+        {
+            var builder = CreateBuilder(args, name);
+            configure(builder);
+            app = Build(builder);
+            map(app);
+            if (prepare is not null)
+                await prepare(app).ConfigureAwait(false);
+            await app.StartAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whoever starts it can mend a wrong setting or a port in use, and needs no stack trace for that.
+            await Console.Error.WriteLineAsync($"{name} cannot start: {e.Message}").ConfigureAwait(false);
+            return 1;
+        }
+        await using (app.ConfigureAwait(false))
+            await app.WaitForShutdownAsync().ConfigureAwait(false);
+        return 0;
+    }
+
+    /// <summary>Begins a process with the settings, logs and telemetry of all. Configuration: <c>appsettings.json</c>, files in <c>/run/secrets</c>, environment, command line.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="name">The short name, such as <c>oms</c>.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args, string name)
     {
         // Settings lie beside the program, wherever it was started from.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        AddSecrets(builder.Configuration);
         var services = builder.Services;
         var service = new ServiceName(name);
         services.AddSingleton(service);
@@ -57,21 +101,6 @@ public static class ServiceHost
         return builder;
     }
 
-    /// <summary>Builds the service with its common middleware and endpoints; the service's own come after.</summary>
-    /// <param name="builder">From <see cref="CreateBuilder"/>.</param>
-    public static WebApplication BuildService(this WebApplicationBuilder builder)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        var app = builder.Build();
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
-        app.UseMiddleware<PortGuard>();
-        app.UseMiddleware<TokenGuard>();
-        app.MapServiceHealth();
-        ServerReflection.Map(app);
-        return app;
-    }
-
     /// <summary>How JSON is written: snake case, exact decimals, nothing silently ignored.</summary>
     /// <param name="json">The options to set.</param>
     public static void Configure(JsonSerializerOptions json)
@@ -82,6 +111,27 @@ public static class ServiceHost
         json.NumberHandling = JsonNumberHandling.Strict;
         json.MaxDepth = 32;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<PortGuard>();
+        app.UseMiddleware<TokenGuard>();
+        app.MapServiceHealth();
+        ServerReflection.Map(app);
+        return app;
+    }
+
+    private static void AddSecrets(ConfigurationManager configuration)
+    {
+        if (!Directory.Exists(SecretsFolder))
+            return;
+        var sources = configuration.Sources;
+        var environment = sources.ToList().FindLastIndex(source => source is EnvironmentVariablesConfigurationSource);
+        sources.Insert(Math.Max(environment, 0), new KeyPerFileConfigurationSource { FileProvider = new PhysicalFileProvider(SecretsFolder), Optional = true });
     }
 
     private static void Listen(KestrelServerOptions kestrel, PortOptions ports)

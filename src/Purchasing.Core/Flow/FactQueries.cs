@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Purchasing.Core.Flow.Nodes;
+using Purchasing.Core.Graph;
+using Purchasing.Core.Sources;
+
+namespace Purchasing.Core.Flow;
+
+/// <summary>
+/// The queries of a graph file without its graph: what a service needs that owns one source and answers for others, who run
+/// the graph. Immutable.
+/// </summary>
+public sealed class FactQueries
+{
+    private readonly Dictionary<string, FactQuery> _queries;
+    private readonly FactQuery? _catalogue;
+    private readonly string _path;
+
+    private FactQueries(Dictionary<string, FactQuery> queries, FactQuery? catalogue, string path)
+    {
+        _queries = queries;
+        _catalogue = catalogue;
+        _path = path;
+    }
+
+    /// <summary>Reads the sources of a graph file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="GraphException">The file or the configuration of a source has problems; all are listed.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static FactQueries Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        JsonText text = JsonText.Read(File.ReadAllText(path), path);
+        List<GraphDiagnostic> problems = [.. text.Duplicates];
+        LogicGraphOptions options = new();
+        options.Types.Add<FlowContext>();
+        GraphDefinition? graph = new GraphReader(options.Types, problem => problems.Add(problem with { File = path })).Read(text.Root, text.Place);
+        Dictionary<string, FactQuery> queries = new(StringComparer.Ordinal);
+        foreach (NodeDefinition node in graph?.Nodes ?? [])
+        {
+            if (node.Kind != "facts")
+                continue;
+            NodeBinding binding = new(node, new GraphScope(graph!, NoServices.Instance, options, path), (message, _, suggestion) =>
+                problems.Add(new GraphDiagnostic("invalid-source", message, node.Location, node.Id, suggestion, path)));
+            string? fact = binding.RequiredString("fact");
+            if (FactNodeKind.ReadQuery(binding) is FactQuery query && fact is not null)
+                queries[fact] = query;
+        }
+
+        if (problems.Count > 0)
+            throw new GraphException([.. problems]);
+        return new FactQueries(queries, PurchasingGraph.CatalogueQuery(graph!), path);
+    }
+
+    /// <summary>The query for a kind of fact.</summary>
+    /// <typeparam name="T">Demand, StockLevel, SupplierOffer or UnitConversion.</typeparam>
+    /// <exception cref="InvalidOperationException">The graph has no source of these facts.</exception>
+    public FactQuery For<T>()
+        where T : class => _queries.TryGetValue(typeof(T).Name, out FactQuery? query)
+        ? query
+        : throw new InvalidOperationException($"The graph file '{_path}' has no source of {typeof(T).Name}: add a node of kind \"facts\" with \"fact\": \"{typeof(T).Name}\".");
+
+    /// <summary>The query that lists the catalogue; null when no source has one.</summary>
+    public FactQuery? Catalogue => _catalogue;
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public static readonly NoServices Instance = new();
+
+        public object? GetService(Type serviceType) => null;
+    }
+}
