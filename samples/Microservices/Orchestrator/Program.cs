@@ -1,1 +1,21 @@
-return;
+using Purchasing.Core;
+using Purchasing.Orchestrator;
+using Purchasing.ServiceDefaults.Hosting;
+using Purchasing.ServiceDefaults.Remote;
+
+return await ServiceHost.RunAsync(
+    args,
+    "orchestrator",
+    builder =>
+    {
+        // The same flow and the same graph file as in the monolith; only what stands behind the contracts differs.
+        builder.Services.AddPurchasing(options => builder.Configuration.GetSection("Purchasing").Bind(options));
+        builder.Services.AddRemoteSources(builder.Configuration);
+        builder.Services.AddRemoteDecisions(builder.Configuration);
+        builder.Services.AddRemoteOrders(builder.Configuration);
+    },
+    app =>
+    {
+        FlowEndpoints.Map(app);
+        OrderEndpoints.Map(app);
+    });

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,7 @@ using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
+using Purchasing.Core.Json;
 using Purchasing.ServiceDefaults.Errors;
 using Purchasing.ServiceDefaults.Health;
 using Purchasing.ServiceDefaults.Security;
@@ -72,6 +74,8 @@ public static class ServiceHost
         // Settings lie beside the program, wherever it was started from.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         AddSecrets(builder.Configuration);
+        // A service registers the whole of purchasing and uses the part it is there for.
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = false);
         var services = builder.Services;
         var service = new ServiceName(name);
         services.AddSingleton(service);
@@ -107,7 +111,8 @@ public static class ServiceHost
     {
         ArgumentNullException.ThrowIfNull(json);
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-        json.DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.TypeInfoResolverChain.Insert(0, PurchasingJson.Default);
+        json.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
         json.NumberHandling = JsonNumberHandling.Strict;
         json.MaxDepth = 32;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

@@ -1,0 +1,71 @@
+using Purchasing.Core.Catalogue;
+using Purchasing.Data.Migrations;
+using Purchasing.ServiceDefaults.Hosting;
+using Purchasing.ServiceDefaults.Remote;
+using Purchasing.SourceDefaults;
+
+namespace Purchasing.Services.PurchaseOrders;
+
+/// <summary>What the program does beside serving: <c>migrate</c> and <c>run</c>, for the jobs of Kubernetes and compose.</summary>
+internal static class Commands
+{
+    /// <summary>Does the command of the command line; null if there is none and the service is to be started.</summary>
+    public static async Task<int?> TryRunAsync(string[] args)
+    {
+        try
+        {
+            switch (args)
+            {
+                case ["migrate", .. var rest]:
+                    await MigrateAsync(rest);
+                    return 0;
+                case ["run", .. var rest]:
+                    await RunCatalogueAsync(rest);
+                    return 0;
+                default:
+                    return null;
+            }
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"{args[0]} failed: {e.Message}");
+            return 1;
+        }
+    }
+
+    // Creates and migrates all five databases: the one command whose user may create tables.
+    private static async Task MigrateAsync(string[] args)
+    {
+        var seed = args.Contains("--seed");
+        var builder = ServiceHost.CreateBuilder([.. args.Where(arg => arg != "--seed")], "migrate");
+        builder.Configuration["Databases:Only"] = "";
+        builder.AddOwnDatabase();
+        await using var app = builder.Build();
+        var scripts = await app.Services.GetRequiredService<IDatabaseInstaller>().InstallAsync(seed, CancellationToken.None);
+        foreach (var script in scripts)
+            await Console.Out.WriteLineAsync(script);
+        await Console.Out.WriteLineAsync(scripts.Count == 0 ? "All databases are up to date." : $"{scripts.Count} scripts were run.");
+    }
+
+    // Works on a catalogue run until it is finished: any number of processes share one run by its key.
+    private static async Task RunCatalogueAsync(string[] args)
+    {
+        var builder = ServiceHost.CreateBuilder(args, "catalogue-run");
+        OrderServices.Add(builder);
+        builder.Services.AddRemoteSources(builder.Configuration);
+        builder.Services.AddRemoteDecisions(builder.Configuration);
+        await using var app = builder.Build();
+        using var stop = new CancellationTokenSource();
+        using var signal = System.Runtime.InteropServices.PosixSignalRegistration.Create(
+            System.Runtime.InteropServices.PosixSignal.SIGTERM,
+            context =>
+            {
+                context.Cancel = true;
+                stop.Cancel();
+            });
+        var options = new RunOptions { RunKey = builder.Configuration["Run:Key"], Actor = "catalogue-run" };
+        var summary = await app.Services.GetRequiredService<CatalogueRunner>().RunAsync(options, null, stop.Token);
+        await Console.Out.WriteLineAsync(
+            $"{summary.RunKey}: {summary.Products} products, {summary.Orders} orders with {summary.Lines} lines, {summary.Held} held, {summary.Duration.TotalSeconds:F1} s.");
+    }
+}

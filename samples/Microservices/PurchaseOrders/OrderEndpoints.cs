@@ -1,0 +1,47 @@
+using Purchasing.Contracts;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Orders;
+
+namespace Purchasing.Services.PurchaseOrders;
+
+/// <summary>REST beside the gRPC calls.</summary>
+internal static class OrderEndpoints
+{
+    public static void Map(WebApplication app)
+    {
+        app.MapPost("/po/create", CreateAsync);
+        app.MapPost("/po/send", SendAsync);
+        app.MapGet("/po/{id}", (string id, OrderService orders, CancellationToken cancellationToken) => orders.GetAsync(id, cancellationToken));
+        app.MapGet("/po", (string? product_id, string? run_key, IOrderStore orders, CancellationToken cancellationToken) =>
+            orders.ListAsync(new OrderQuery { ProductId = product_id, RunKey = run_key }, cancellationToken));
+    }
+
+    private static async Task<IResult> CreateAsync(CreateRequest request, IOrderPlacer placer, CancellationToken cancellationToken)
+    {
+        request.Check();
+        var result = await placer.PlaceAsync(request.Decision!, request.RunKey, request.Actor!, cancellationToken);
+        return result.Outcome switch
+        {
+            CreateOrderOutcome.Created => Results.Created($"/po/{result.Order!.Id}", result.Order),
+            // The same request again is answered like the first one.
+            CreateOrderOutcome.Duplicate => Results.Ok(result.Order),
+            _ => Results.Problem(
+                statusCode: StatusCodes.Status409Conflict,
+                title: "The position is stale.",
+                detail: "Another order for the product was stored since the decision was made: gather the facts and decide again."),
+        };
+    }
+
+    private static async Task<PurchaseOrder> SendAsync(SendRequest request, OrderService orders, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.OrderId))
+            throw new ContractException("order_id", "is missing.");
+        if (string.IsNullOrWhiteSpace(request.Actor))
+            throw new ContractException("actor", "is missing.");
+        var order = await orders.GetAsync(request.OrderId, cancellationToken);
+        // What was sent stays sent: asking again changes nothing and sends nothing.
+        return order.Status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived or OrderStatus.Received
+            ? order
+            : await orders.SendAsync(request.OrderId, new OrderRequest(request.Actor), cancellationToken);
+    }
+}
