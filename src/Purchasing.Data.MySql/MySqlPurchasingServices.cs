@@ -10,7 +10,7 @@ namespace Purchasing.Data.MySql;
 /// <summary>Adds purchasing on MySQL or MariaDB to a host.</summary>
 public static class MySqlPurchasingServices
 {
-    private static readonly string[] NotADatabase = ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds"];
+    private static readonly string[] NotADatabase = ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds", DatabaseNames.OnlySetting];
 
     /// <summary>
     /// Adds fact providers, order store, outbox, catalogue runs and checkpoints over MySQL, each database with its own pool of

@@ -9,7 +9,9 @@ return await ServiceHost.RunAsync(
     builder =>
     {
         // The same flow and the same graph file as in the monolith; only what stands behind the contracts differs.
-        builder.Services.AddPurchasing(options => builder.Configuration.GetSection("Purchasing").Bind(options));
+        builder.Services.AddPurchasing(
+            options => builder.Configuration.GetSection("Purchasing").Bind(options),
+            sending => builder.Configuration.GetSection("Sending").Bind(sending));
         builder.Services.AddRemoteSources(builder.Configuration);
         builder.Services.AddRemoteDecisions(builder.Configuration);
         builder.Services.AddRemoteOrders(builder.Configuration);

@@ -3,6 +3,7 @@ using Purchasing.Contracts;
 using Purchasing.Contracts.V1;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
 using Purchasing.SourceDefaults.Facts;
 using OpenOrders = Purchasing.Core.Facts.OpenOrders;
 using OrderChange = Purchasing.Contracts.V1.OrderChange;
@@ -11,7 +12,7 @@ using OrderQuery = Purchasing.Contracts.V1.OrderQuery;
 namespace Purchasing.Services.PurchaseOrders;
 
 /// <summary>The gRPC calls of the service: see <c>protos/purchase_order.proto</c>.</summary>
-internal sealed class PurchaseOrdersService(IOrderStore store, IOrderPlacer placer, FactServer<OpenOrders> openOrders)
+internal sealed class PurchaseOrdersService(IOrderStore store, IOrderPlacer placer, FactServer<OpenOrders> openOrders, SendingOptions sending)
     : Contracts.V1.PurchaseOrders.PurchaseOrdersBase
 {
     public override async Task<CreateOrderResponse> Place(PlaceOrderRequest request, ServerCallContext context)
@@ -28,8 +29,7 @@ internal sealed class PurchaseOrdersService(IOrderStore store, IOrderPlacer plac
 
     public override async Task<CreateOrderResponse> Create(OrderChange request, ServerCallContext context)
     {
-        var change = request.FromWire();
-        OrderInvariants.Check(change.Order);
+        var change = Read(request);
         return Message(await store.CreateAsync(change, context.CancellationToken));
     }
 
@@ -45,8 +45,7 @@ internal sealed class PurchaseOrdersService(IOrderStore store, IOrderPlacer plac
 
     public override async Task<UpdateOrderResponse> Update(OrderChange request, ServerCallContext context)
     {
-        var change = request.FromWire();
-        OrderInvariants.Check(change.Order);
+        var change = Read(request);
         return new UpdateOrderResponse { Written = await store.UpdateAsync(change, context.CancellationToken) };
     }
 
@@ -64,6 +63,14 @@ internal sealed class PurchaseOrdersService(IOrderStore store, IOrderPlacer plac
     {
         await foreach (var piece in openOrders.StreamAsync(request, context.CancellationToken))
             await responseStream.WriteAsync(Message(piece), context.CancellationToken);
+    }
+
+    // Which channel an order goes through is decided here, where the channels are.
+    private Core.Orders.OrderChange Read(OrderChange request)
+    {
+        var change = request.FromWire();
+        OrderInvariants.Check(change.Order);
+        return change.Message is null ? change : change with { Message = OrderService.MessageFor(change.Order, sending) };
     }
 
     private static CreateOrderResponse Message(CreateOrderResult result) => new()

@@ -66,6 +66,6 @@ public sealed class FactQueries
     {
         public static readonly NoServices Instance = new();
 
-        public object? GetService(Type serviceType) => null;
+        public object? GetService(Type serviceType) => serviceType == typeof(IEnumerable<INodeKind>) ? Array.Empty<INodeKind>() : null;
     }
 }

@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Starts the seven services on this machine, waits until they are ready, and stops them on exit (Ctrl-C).
+#
+#   scripts/run_microservices.sh                 SQLite files in ./data
+#   scripts/run_microservices.sh --data DIR      SQLite files in DIR
+#   scripts/run_microservices.sh --mysql         MySQL: connection strings in Databases__Oms, …, Databases__Purchasing
+#   scripts/run_microservices.sh --test          runs scripts/test-api.sh against them and exits with its status
+#   scripts/run_microservices.sh --no-build      uses the last build
+#   scripts/run_microservices.sh --port-offset N adds N to every port
+set -euo pipefail
+
+cd "$(dirname "$0")/.."
+data=$PWD/data provider=Sqlite test="" build=1 offset=0 configuration=${CONFIGURATION:-Release}
+while [ $# -gt 0 ]; do
+  case $1 in
+    --data) data=$(mkdir -p "$2" && cd "$2" && pwd); shift ;;
+    --mysql) provider=MySql ;;
+    --test) test=1 ;;
+    --no-build) build="" ;;
+    --port-offset) offset=$2; shift ;;
+    --configuration) configuration=$2; shift ;;
+    -h|--help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    *) echo "Unknown option $1; see --help." >&2; exit 2 ;;
+  esac
+  shift
+done
+
+# folder:assembly:rest:grpc; the orchestrator last, since it calls the others.
+services=(
+  Oms:Purchasing.Services.Oms:8081:50051
+  Inventory:Purchasing.Services.Inventory:8082:50052
+  Supplier:Purchasing.Services.Supplier:8083:50053
+  Uom:Purchasing.Services.Uom:8084:50054
+  RuleEngine:Purchasing.Services.RuleEngine:8085:50055
+  PurchaseOrders:Purchasing.Services.PurchaseOrders:8086:50056
+  Orchestrator:Purchasing.Orchestrator:8080:0
+)
+
+if [ -n "$build" ]; then
+  for service in "${services[@]}"; do
+    dotnet build "samples/Microservices/${service%%:*}" -c "$configuration" -v q --nologo -clp:ErrorsOnly
+  done
+fi
+
+mkdir -p "$data/logs"
+addresses=()
+for service in "${services[@]}"; do
+  IFS=: read -r folder _ _ grpc <<< "$service"
+  [ "$grpc" = 0 ] || addresses+=("Services__$folder=http://127.0.0.1:$((grpc + offset))")
+done
+
+pids=()
+stop() {
+  trap - EXIT INT TERM
+  [ ${#pids[@]} = 0 ] || kill "${pids[@]}" 2>/dev/null || true
+  [ ${#pids[@]} = 0 ] || wait "${pids[@]}" 2>/dev/null || true
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+assembly_of() { echo "samples/Microservices/$1/bin/$configuration/net10.0/$2.dll"; }
+
+if [ "$provider" = MySql ]; then
+  dotnet "$(assembly_of PurchaseOrders Purchasing.Services.PurchaseOrders)" migrate --seed --Databases:Provider=MySql
+fi
+
+for service in "${services[@]}"; do
+  IFS=: read -r folder assembly rest grpc <<< "$service"
+  environment=("Ports__Rest=$((rest + offset))" "Databases__Provider=$provider" "Databases__DataDirectory=$data" "Sending__Folder=$data/outbox")
+  [ "$grpc" = 0 ] || environment+=("Ports__Grpc=$((grpc + offset))")
+  env "${environment[@]}" "${addresses[@]}" dotnet "$(assembly_of "$folder" "$assembly")" > "$data/logs/$folder.log" 2>&1 &
+  pids+=($!)
+done
+
+index=0
+for service in "${services[@]}"; do
+  IFS=: read -r folder _ rest _ <<< "$service"
+  url=http://127.0.0.1:$((rest + offset))/health/ready
+  deadline=$((SECONDS + 60))
+  until [ "$(curl -s -o /dev/null -w '%{http_code}' "$url")" = 200 ]; do
+    if ! kill -0 "${pids[$index]}" 2>/dev/null || [ $SECONDS -ge $deadline ]; then
+      echo "$folder did not become ready:" >&2
+      tail -n 5 "$data/logs/$folder.log" >&2
+      exit 1
+    fi
+    sleep 0.1
+  done
+  index=$((index + 1))
+done
+
+echo "Seven services are ready ($provider). Logs: $data/logs"
+for service in "${services[@]}"; do
+  IFS=: read -r folder _ rest grpc <<< "$service"
+  [ "$grpc" = 0 ] && also="" || also="gRPC 127.0.0.1:$((grpc + offset))"
+  printf '  %-15s REST http://127.0.0.1:%s  %s\n' "$folder" "$((rest + offset))" "$also"
+done
+echo "  curl -s http://127.0.0.1:$((8080 + offset))/purchasing/flow -H 'content-type: application/json' -d '{\"product_id\":\"PROD-001\"}'"
+
+if [ -n "$test" ]; then
+  status=0
+  PORT_OFFSET=$offset scripts/test-api.sh || status=$?
+  exit $status
+fi
+wait -n "${pids[@]}" || true
+echo "A service ended; stopping the others." >&2
+exit 1
