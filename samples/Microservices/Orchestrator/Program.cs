@@ -1,5 +1,5 @@
 using Purchasing.Core;
-using Purchasing.Orchestrator;
+using Purchasing.Samples.Monolith.Endpoints;
 using Purchasing.ServiceDefaults.Hosting;
 using Purchasing.ServiceDefaults.Remote;
 
@@ -18,6 +18,6 @@ return await ServiceHost.RunAsync(
     },
     app =>
     {
-        FlowEndpoints.Map(app);
-        OrderEndpoints.Map(app);
+        app.MapFlow();
+        app.MapOrders();
     });

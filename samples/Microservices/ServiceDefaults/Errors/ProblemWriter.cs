@@ -39,6 +39,6 @@ internal sealed class ProblemWriter(IProblemDetailsService problems) : IExceptio
         OrderActionError.IllegalMove => (StatusCodes.Status409Conflict, "The order's status does not allow this."),
         OrderActionError.NotAllowed => (StatusCodes.Status403Forbidden, "This person may not do this."),
         OrderActionError.VersionMismatch => (StatusCodes.Status412PreconditionFailed, "The order was changed meanwhile."),
-        _ => (StatusCodes.Status422UnprocessableEntity, "The order makes no sense."),
+        _ => (StatusCodes.Status400BadRequest, "The order makes no sense."),
     };
 }
