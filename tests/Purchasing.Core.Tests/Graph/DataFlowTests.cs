@@ -3,6 +3,7 @@ using Purchasing.Core.Graph;
 
 namespace Purchasing.Core.Tests.Graph;
 
+[Collection(AloneCollection.Name)]
 public sealed class DataFlowTests : IDisposable
 {
     private readonly GraphHost _host = new();
