@@ -1,0 +1,101 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sources;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Migrations;
+using Purchasing.Data.TestSuite;
+using Purchasing.Data.TestSuite.Servers;
+
+namespace Purchasing.Data.MySql.Tests;
+
+public sealed class SetupScriptTests : IAsyncLifetime
+{
+    private PrivateMySqlServer _server = null!;
+    private string _secrets = "";
+
+    public async Task InitializeAsync()
+    {
+        _secrets = Directory.CreateTempSubdirectory("purchasing-secrets-").FullName;
+        _server = await PrivateMySqlServer.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(_secrets, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_script_sets_up_databases_and_least_privilege_users_and_a_second_run_changes_nothing()
+    {
+        string first = await RunAsync();
+        string second = await RunAsync();
+
+        Assert.Contains("oms_db: ran oms_db.001_schema.sql", first);
+        Assert.Contains("purchasing_db: ran purchasing_db.001_schema.sql", first);
+        Assert.DoesNotContain(": ran ", second);
+
+        // The product starts as a user that may not create tables, and finds nothing to do.
+        await using ServiceProvider services = MySqlServerFixture.Services(DatabaseNames.All.ToDictionary(n => n, n => As("purchasing_app", n)));
+        Assert.Empty(await services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None));
+        FactBatch<Demand> demand = await services.GetRequiredService<IFactProviderFactory>().Create<Demand>(SourceQueries.Demand)
+            .GetAsync(ProductSet.One("PROD-001"), CancellationToken.None);
+        Assert.Equal(15.5m, demand.For("PROD-001").First!.AvgDaily);
+        CreateOrderResult created = await services.GetRequiredService<IOrderStore>().CreateAsync(Orders.Creation(Orders.Order("PO-1")), CancellationToken.None);
+        Assert.Equal(CreateOrderOutcome.Created, created.Outcome);
+
+        Assert.Equal(DatabaseFault.AccessDenied, await FaultAsync("purchasing_oms", DatabaseNames.Oms, "UPDATE products SET name = 'x'"));
+        Assert.Equal(DatabaseFault.AccessDenied, await FaultAsync("purchasing_oms", DatabaseNames.Purchasing, "SELECT 1"));
+        Assert.Equal(DatabaseFault.AccessDenied, await FaultAsync("purchasing_app", DatabaseNames.Purchasing, "DROP TABLE outbox"));
+    }
+
+    [Fact]
+    public async Task A_script_without_a_server_says_so_and_shows_no_password()
+    {
+        string file = Path.Combine(_secrets, "admin");
+        await File.WriteAllTextAsync(file, "very-secret-word");
+
+        (int code, string output) = await StartAsync("--port", "1", "--password-file", file);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("no connection to 127.0.0.1:1", output);
+        Assert.DoesNotContain("very-secret-word", output);
+    }
+
+    private async Task<string> RunAsync()
+    {
+        (int code, string output) = await StartAsync("--port", _server.Port.ToString(), "--secrets", _secrets, "--client-host", "%");
+        Assert.True(code == 0, output);
+        return output;
+    }
+
+    private static async Task<(int Code, string Output)> StartAsync(params string[] arguments)
+    {
+        string script = Path.Combine(Repository.Root, "scripts", "setup_databases.sh");
+        using Process process = Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output + await errors);
+    }
+
+    private string As(string user, string database) =>
+        $"Server=127.0.0.1;Port={_server.Port};User ID={user};PasswordFile={Path.Combine(_secrets, user)};Database={DatabaseNames.SchemaOf(database)};SslMode=None";
+
+    private async Task<DatabaseFault> FaultAsync(string user, string database, string sql)
+    {
+        await using ServiceProvider services = MySqlServerFixture.Services(new Dictionary<string, string> { [database] = As(user, database) });
+        Database opened = services.GetRequiredService<DatabaseRegistry>().Get(database);
+        DbException error = await Assert.ThrowsAnyAsync<DbException>(async () =>
+        {
+            await using DbConnection connection = await opened.OpenAsync(CancellationToken.None);
+            await using DbCommand command = connection.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync();
+        });
+        return opened.Dialect.Classify(error);
+    }
+}
