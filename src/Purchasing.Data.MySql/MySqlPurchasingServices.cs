@@ -35,9 +35,7 @@ public static class MySqlPurchasingServices
                 databases[child.Key] = MySqlOptions.Parse(child.Key, child.Value);
         }
 
-        services.AddSqlPurchasing(configuration);
-        services.AddSingleton(p => new DatabaseRegistry(
-            databases.Keys, name => Create(databases[name], p.GetService<ILoggerFactory>())));
+        services.AddSqlPurchasing(configuration, databases.Keys, (p, name) => Create(databases[name], p.GetService<ILoggerFactory>()));
         services.AddSingleton<IDatabaseInstaller>(p => new MySqlInstaller(
             p.GetRequiredService<DatabaseRegistry>(), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<MySqlInstaller>>()));
         return services;

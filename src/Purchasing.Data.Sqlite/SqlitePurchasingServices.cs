@@ -25,8 +25,7 @@ public static class SqlitePurchasingServices
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         SqliteOptions options = SqliteOptions.Read(configuration);
-        services.AddSqlPurchasing(configuration);
-        services.AddSingleton(_ => new DatabaseRegistry(options.Names, name => Create(options, name)));
+        services.AddSqlPurchasing(configuration, options.Names, (_, name) => Create(options, name));
         services.AddSingleton<IDatabaseInstaller>(p =>
             new SqliteInstaller(options, p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<SqliteInstaller>>()));
         return services;

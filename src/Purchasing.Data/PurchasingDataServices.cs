@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,7 +22,15 @@ namespace Purchasing.Data;
 /// <summary>The services that every SQL database brings, over a registry of databases.</summary>
 internal static class PurchasingDataServices
 {
-    public static IServiceCollection AddSqlPurchasing(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="names">The configured databases.</param>
+    /// <param name="create">Makes one of them.</param>
+    public static IServiceCollection AddSqlPurchasing(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        IReadOnlyCollection<string> names,
+        Func<IServiceProvider, string, Database> create)
     {
         string? countedFrom = configuration["Databases:InventoryCountsOrdersFrom"];
         OrderStatus? status = null;
@@ -35,6 +44,10 @@ internal static class PurchasingDataServices
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(p => new DatabaseRegistry(names, name => create(p, name)));
+        // Nodes of a graph file that ask a database themselves find it by its name.
+        foreach (string name in names)
+            services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Get((string)key!).Source);
         services.AddSingleton<IFactProviderFactory, SqlFactProviderFactory>();
         services.AddSingleton<IExchangeRates, SqlExchangeRates>();
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), status));

@@ -12,18 +12,20 @@ internal sealed class Database(string name, string location, DbDataSource source
 
     public SqlDialect Dialect { get; } = dialect;
 
+    public DbDataSource Source { get; } = source;
+
     /// <summary>One writer at a time where the database itself has only one; null where it has many.</summary>
     public SemaphoreSlim? WriteGate { get; } = dialect.HasSingleWriter ? new SemaphoreSlim(1, 1) : null;
 
     public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        return await Source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await source.DisposeAsync().ConfigureAwait(false);
+        await Source.DisposeAsync().ConfigureAwait(false);
         WriteGate?.Dispose();
     }
 }

@@ -13,9 +13,9 @@ internal static class DatabaseFaults
         or DatabaseFault.PoolExhausted
         or DatabaseFault.TooManyConnections;
 
-    /// <summary>Whether it is worth asking again within the same call; a limit that was waited for in full is not.</summary>
+    /// <summary>Whether it is worth asking again within the same call; after a limit that was waited for in full it is not.</summary>
     public static bool IsWorthRetrying(this DatabaseFault fault) =>
-        fault.IsTransient() && fault is not (DatabaseFault.CommandTimeout or DatabaseFault.PoolExhausted);
+        fault.IsTransient() && fault is not (DatabaseFault.LockTimeout or DatabaseFault.CommandTimeout or DatabaseFault.PoolExhausted);
 
     /// <summary>The sentence for people: where, what, and what to do. Holds no secret: never the connection string.</summary>
     public static string Describe(this DatabaseFault fault, Database database, Exception cause)
@@ -34,7 +34,7 @@ internal static class DatabaseFaults
             DatabaseFault.PoolExhausted => $"{where}: all connections of the pool are in use; raise MaximumPoolSize or lower the load.",
             DatabaseFault.TooManyConnections => $"{where} takes no more connections; raise max_connections of the server or lower MaximumPoolSize.",
             DatabaseFault.AccessDenied => $"{where} refused the user or the password; check the user, the password and the grants.",
-            DatabaseFault.DatabaseMissing => $"{where} does not exist; create it (scripts/setup_databases.sh) or correct the name.",
+            DatabaseFault.DatabaseMissing => $"{where} does not exist or cannot be opened; create it (scripts/setup_databases.sh for a server) or correct its name.",
             DatabaseFault.TableMissing => $"{where} lacks a table or view that the query needs ({cause.Message}); run the migrations or correct the query.",
             DatabaseFault.ColumnMissing => $"{where} lacks a column that the query needs ({cause.Message}); run the migrations or correct the query.",
             DatabaseFault.BadSql => $"{where} does not understand the query ({cause.Message}); correct its SQL.",

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Purchasing.Data.MySql.Tests;
+
+/// <summary>A stretch of wire before a server that breaks at a moment of our choice: when the client says something for the first time.</summary>
+internal sealed class CuttingProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly byte[] _word;
+    private readonly int _serverPort;
+    private readonly Task _accepting;
+    private int _cuts;
+
+    /// <param name="serverPort">Port of the server.</param>
+    /// <param name="word">What the client says; it still reaches the server, its answer no longer reaches the client.</param>
+    public CuttingProxy(int serverPort, string word)
+    {
+        _serverPort = serverPort;
+        _word = Encoding.ASCII.GetBytes(word);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How often the wire broke.</summary>
+    public int Cuts => _cuts;
+
+    /// <summary>Whether the next occurrence breaks the wire.</summary>
+    public bool IsArmed { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+                _ = RelayAsync(await _listener.AcceptTcpClientAsync(_end.Token));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task RelayAsync(TcpClient client)
+    {
+        using (client)
+        using (TcpClient server = new())
+        {
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _serverPort, _end.Token);
+                Task answers = server.GetStream().CopyToAsync(client.GetStream(), _end.Token);
+                await Task.WhenAny(answers, ForwardAsync(client.GetStream(), server, client));
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+            {
+                // One side is gone; the other is closed with it.
+            }
+        }
+    }
+
+    private async Task ForwardAsync(NetworkStream from, TcpClient server, TcpClient client)
+    {
+        byte[] buffer = new byte[65536];
+        while (true)
+        {
+            int count = await from.ReadAsync(buffer, _end.Token);
+            if (count == 0)
+                return;
+            bool cut = IsArmed && buffer.AsSpan(0, count).IndexOf(_word) >= 0;
+            if (cut)
+            {
+                IsArmed = false;
+                Interlocked.Increment(ref _cuts);
+                // Deaf to the answer before the question is passed on.
+                client.Close();
+            }
+
+            await server.GetStream().WriteAsync(buffer.AsMemory(0, count), _end.Token);
+            if (cut)
+            {
+                // Time for the server to do what it was told before its side closes too.
+                await Task.Delay(300);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Purchasing.Data.TestSuite.Servers;
+
+/// <summary>
+/// A MySQL or MariaDB server of our own: in a temporary folder, on a free port of the loopback, gone with the process that started
+/// it. Its settings are unfriendly on purpose: another character set, another time zone and no strict mode, as some real ones have.
+/// </summary>
+public sealed class PrivateMySqlServer : IAsyncDisposable
+{
+    private const string RootUser = "root";
+
+    private readonly string _folder;
+    private readonly string _binary;
+    private readonly string[] _extra;
+    private Process? _keeper;
+    private int _pid;
+
+    private PrivateMySqlServer(string folder, string binary, int port, string[] extra)
+    {
+        _folder = folder;
+        _binary = binary;
+        _extra = extra;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    public string ConnectionString => $"Server=127.0.0.1;Port={Port};User ID={RootUser};Password=;SslMode=None";
+
+    /// <summary>Makes and starts a server; installs Debian's mariadb-server when there is none.</summary>
+    /// <param name="extra">More arguments for the server.</param>
+    public static async Task<PrivateMySqlServer> StartAsync(params string[] extra)
+    {
+        string binary = FindOrInstall();
+        string folder = NewFolder();
+        PrivateMySqlServer server = new(folder, binary, FreePort(), extra);
+        try
+        {
+            await InitialiseAsync(binary, folder);
+            await server.StartProcessAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the server again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same port and files.</summary>
+    public Task RestartAsync() => StartProcessAsync();
+
+    /// <summary>Stops the server in an orderly way.</summary>
+    public async Task StopAsync()
+    {
+        if (_keeper is null)
+            return;
+        _keeper.StandardInput.Close();
+        await _keeper.WaitForExitAsync();
+        _keeper.Dispose();
+        _keeper = null;
+    }
+
+    /// <summary>Ends the server's process at once, as a power cut or the kernel would.</summary>
+    public async Task KillAsync()
+    {
+        using (Process server = Process.GetProcessById(_pid))
+            server.Kill();
+        await StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string FindOrInstall()
+    {
+        if (Find() is { } found)
+            return found;
+        Run(Path.Combine(Repository.Root, "scripts", "install-test-parts.sh"), "mariadb-server");
+        return Find() ?? throw new InvalidOperationException("No mariadbd or mysqld, and installing mariadb-server did not bring one.");
+    }
+
+    private static string? Find() =>
+        new[] { "mariadbd", "mysqld" }
+            .SelectMany(name => new[] { "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin" }.Select(folder => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
+
+    private static async Task InitialiseAsync(string binary, string folder)
+    {
+        string data = Path.Combine(folder, "data");
+        bool isMariaDb = Run(binary, "--no-defaults", "--version").Contains("MariaDB", StringComparison.Ordinal);
+        await Task.Run(() => isMariaDb
+            ? Run("mariadb-install-db", "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", $"--user={Environment.UserName}", "--innodb-log-file-size=16M")
+            : Run(binary, "--no-defaults", "--initialize-insecure", $"--datadir={data}", $"--user={Environment.UserName}"));
+    }
+
+    /// <summary>In memory where the machine has a place for that: five databases per test are many small files.</summary>
+    private static string NewFolder()
+    {
+        const string memory = "/dev/shm";
+        return Directory.Exists(memory)
+            ? Directory.CreateDirectory(Path.Combine(memory, $"purchasing-mysql-{Guid.NewGuid():N}")).FullName
+            : Directory.CreateTempSubdirectory("purchasing-mysql-").FullName;
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {output}{errors.Result}");
+    }
+
+    private async Task StartProcessAsync()
+    {
+        string log = Path.Combine(_folder, "server.log");
+        string[] arguments =
+        [
+            "--no-defaults", $"--datadir={Path.Combine(_folder, "data")}", $"--port={Port}", "--bind-address=127.0.0.1",
+            $"--socket={Path.Combine(_folder, "server.sock")}", $"--pid-file={Path.Combine(_folder, "server.pid")}", $"--log-error={log}",
+            $"--user={Environment.UserName}", "--character-set-server=latin1", "--default-time-zone=+05:30", "--sql-mode=",
+            "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=128M", "--max-connections=200", "--skip-log-bin", .. _extra,
+        ];
+        // The shell ends the server when its input closes, which happens even when this process is killed.
+        const string keep = "\"$0\" \"$@\" </dev/null & server=$!; echo $server; cat >/dev/null; kill -TERM $server 2>/dev/null; wait $server";
+        _keeper = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", keep, _binary, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _keeper.ErrorDataReceived += (_, _) => { };
+        _keeper.BeginErrorReadLine();
+        _pid = int.Parse((await _keeper.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
+        for (int i = 0; i < 600; i++)
+        {
+            if (await AnswersAsync())
+                return;
+            await Task.Delay(100);
+        }
+
+        throw new InvalidOperationException($"The server did not start within a minute:\n{await File.ReadAllTextAsync(log)}");
+    }
+
+    /// <summary>Whether the server greets on its port.</summary>
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using TcpClient client = new();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            return await client.GetStream().ReadAsync(new byte[8]) > 0;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
