@@ -73,7 +73,7 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
         Assert.Null(await store.GetAsync("PO-1", None));
         proxy.IsArmed = true;
 
-        CreateOrderResult result = await store.CreateAsync(Orders.Creation(Orders.Order("PO-1"), withMessage: true), None);
+        CreateOrderResult result = await store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1"), withMessage: true), None);
 
         Assert.Equal(1, proxy.Cuts);
         Assert.Equal((CreateOrderOutcome.Created, "PO-1"), (result.Outcome, result.Order?.Id));
@@ -83,15 +83,15 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task When_the_answer_to_a_commit_is_lost_a_change_is_known_as_our_own()
     {
-        PurchaseOrder order = Orders.Order("PO-1", status: OrderStatus.PendingApproval);
-        await _databases.Get<IOrderStore>().CreateAsync(Orders.Creation(order), None);
+        PurchaseOrder order = SampleOrders.Order("PO-1", status: OrderStatus.PendingApproval);
+        await _databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(order), None);
         await using CuttingProxy proxy = new(Port(), "COMMIT");
         await using ServiceProvider services = Through(proxy);
         IOrderStore store = services.GetRequiredService<IOrderStore>();
         await store.GetAsync("PO-1", None);
         proxy.IsArmed = true;
 
-        bool written = await store.UpdateAsync(Orders.Change(order, OrderStatus.Approved), None);
+        bool written = await store.UpdateAsync(SampleOrders.Change(order, OrderStatus.Approved), None);
 
         Assert.Equal((1, true), (proxy.Cuts, written));
         Assert.Equal(2, await _databases.CountAsync("order_audit"));
@@ -100,14 +100,14 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task A_write_that_is_not_idempotent_is_never_repeated_after_its_commit_may_have_happened()
     {
-        await _databases.Get<IOrderStore>().CreateAsync(Orders.Creation(Orders.Order("PO-1"), withMessage: true), None);
+        await _databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1"), withMessage: true), None);
         await using CuttingProxy proxy = new(Port(), "COMMIT");
         await using ServiceProvider services = Through(proxy);
         IOutbox outbox = services.GetRequiredService<IOutbox>();
         Assert.Equal(1, await outbox.PendingCountAsync(None));
         proxy.IsArmed = true;
 
-        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => outbox.RetryAsync("PO-1-v1", "down", Orders.At, None).AsTask());
+        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => outbox.RetryAsync("PO-1-v1", "down", SampleOrders.At, None).AsTask());
 
         Assert.Contains("broke the connection", error.Message);
         Assert.Equal(1, proxy.Cuts);
@@ -152,14 +152,14 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task Waiting_for_a_lock_ends_with_a_clear_error()
     {
-        PurchaseOrder order = Orders.Order("PO-1", status: OrderStatus.PendingApproval);
-        await _databases.Get<IOrderStore>().CreateAsync(Orders.Creation(order), None);
+        PurchaseOrder order = SampleOrders.Order("PO-1", status: OrderStatus.PendingApproval);
+        await _databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(order), None);
         await using DbConnection other = await _databases.OpenAsync(DatabaseNames.Purchasing);
         await using DbTransaction holder = await other.BeginTransactionAsync();
         await RunAsync(other.Command("UPDATE purchase_orders SET supplier_name = 'x' WHERE order_id = 'PO-1'", holder));
 
         OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(
-            () => _databases.Get<IOrderStore>().UpdateAsync(Orders.Change(order, OrderStatus.Approved), None).AsTask());
+            () => _databases.Get<IOrderStore>().UpdateAsync(SampleOrders.Change(order, OrderStatus.Approved), None).AsTask());
 
         Assert.Contains("another transaction kept a lock too long", error.Message);
         Assert.True(error.IsTransient);

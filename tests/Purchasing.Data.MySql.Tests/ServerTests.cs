@@ -36,7 +36,7 @@ public sealed class ServerTests : IAsyncLifetime
             for (int i = 0; !stop.IsCancellationRequested; i++)
             {
                 string product = $"W{w}-{i:D5}";
-                OrderChange creation = Orders.Creation(Orders.Order($"PO-{product}", $"run-{w}", lines: Orders.Line(product)), withMessage: true);
+                OrderChange creation = SampleOrders.Creation(SampleOrders.Order($"PO-{product}", $"run-{w}", lines: SampleOrders.Line(product)), withMessage: true);
                 try
                 {
                     FactBatch<StockLevel> stock = await databases.Facts<StockLevel>(SourceQueries.Stock).GetAsync(ProductSet.One("PROD-001"), CancellationToken.None);
@@ -100,12 +100,12 @@ public sealed class ServerTests : IAsyncLifetime
         });
         IOrderStore store = services.GetRequiredService<IOrderStore>();
 
-        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => store.CreateAsync(Orders.Creation(Orders.Order("PO-1")), CancellationToken.None).AsTask());
+        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), CancellationToken.None).AsTask());
 
         Assert.Contains("is read-only; nothing was written", error.Message);
         Assert.Null(await store.GetAsync("PO-1", CancellationToken.None));
         await MySqlServerFixture.AdministerAsync(_server.ConnectionString, ["SET GLOBAL read_only = 0"]);
-        Assert.Equal(CreateOrderOutcome.Created, (await store.CreateAsync(Orders.Creation(Orders.Order("PO-1")), CancellationToken.None)).Outcome);
+        Assert.Equal(CreateOrderOutcome.Created, (await store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), CancellationToken.None)).Outcome);
     }
 
     private static Task<HealthCheckResult> HealthAsync(TestDatabases databases) =>

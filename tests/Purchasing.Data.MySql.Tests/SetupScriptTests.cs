@@ -44,7 +44,7 @@ public sealed class SetupScriptTests : IAsyncLifetime
         FactBatch<Demand> demand = await services.GetRequiredService<IFactProviderFactory>().Create<Demand>(SourceQueries.Demand)
             .GetAsync(ProductSet.One("PROD-001"), CancellationToken.None);
         Assert.Equal(15.5m, demand.For("PROD-001").First!.AvgDaily);
-        CreateOrderResult created = await services.GetRequiredService<IOrderStore>().CreateAsync(Orders.Creation(Orders.Order("PO-1")), CancellationToken.None);
+        CreateOrderResult created = await services.GetRequiredService<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), CancellationToken.None);
         Assert.Equal(CreateOrderOutcome.Created, created.Outcome);
 
         Assert.Equal(DatabaseFault.AccessDenied, await FaultAsync("purchasing_oms", DatabaseNames.Oms, "UPDATE products SET name = 'x'"));

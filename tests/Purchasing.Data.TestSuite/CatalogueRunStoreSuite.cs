@@ -81,7 +81,7 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
         Assert.Empty(left!);
         Assert.Equal(new RunProgress(2, 1, 3, 1, 1, 1, 0), await Store.ProgressAsync("night-1", None));
         Assert.Equal([new DraftOrder("PO-D1", "SUP-001", "Acme Supplies", "USD", 0.08m, 100m)], await Store.DraftsAsync("night-1", null, 10, None));
-        Assert.Equal([Orders.Line("PROD-001") with { LineNo = 0 }], await Store.DraftLinesAsync("PO-D1", None));
+        Assert.Equal([SampleOrders.Line("PROD-001") with { LineNo = 0 }], await Store.DraftLinesAsync("PO-D1", None));
         HeldProduct held = Assert.Single(await Store.HeldAsync("night-1", null, 10, None));
         Assert.Equal(("PROD-900", "no price"), (held.ProductId, Assert.Single(held.Reasons)));
     }
@@ -125,7 +125,7 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     {
         await PlanAsync();
         await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
-        await Databases.Get<IOrderStore>().CreateAsync(Orders.Creation(Orders.Order("PO-1", "by-hand")), None);
+        await Databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "by-hand")), None);
 
         IReadOnlyList<string>? left = await Store.CompleteAsync(
             Run, "w1", Result(Batches[0], Draft("PROD-001"), Draft("PROD-002")), Now, None);
@@ -140,14 +140,14 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
         await PlanAsync();
         await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
         await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001"), Draft("PROD-002")), Now, None);
-        PurchaseOrder final = Orders.Order("PO-D1", "night-1", OrderStatus.Approved, Orders.Line("PROD-001"), Orders.Line("PROD-002", lineNo: 2) with { UnitPrice = 14m, Amount = 1512m });
-        OrderChange change = Orders.Creation(final with { CreatedBy = "ann" }, withMessage: true);
+        PurchaseOrder final = SampleOrders.Order("PO-D1", "night-1", OrderStatus.Approved, SampleOrders.Line("PROD-001"), SampleOrders.Line("PROD-002", lineNo: 2) with { UnitPrice = 14m, Amount = 1512m });
+        OrderChange change = SampleOrders.Creation(final with { CreatedBy = "ann" }, withMessage: true);
 
         await Store.FinaliseAsync([change], None);
         await Store.FinaliseAsync([change with { Order = change.Order with { SupplierName = "changed" } }], None);
         await Store.FinishAsync("night-1", Now.AddMinutes(3), None);
 
-        Orders.Same(change.Order, await Databases.Get<IOrderStore>().GetAsync("PO-D1", None));
+        SampleOrders.Same(change.Order, await Databases.Get<IOrderStore>().GetAsync("PO-D1", None));
         Assert.Empty(await Store.DraftsAsync("night-1", null, 10, None));
         Assert.Equal((1L, 1L), (await Databases.CountAsync("outbox"), (await Store.ProgressAsync("night-1", None))!.Orders));
         Assert.Equal(Now.AddMinutes(3), (await Store.StartAsync(Run, None)).FinishedAt);
@@ -158,7 +158,7 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     {
         await PlanAsync();
         await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
-        await Databases.Get<IOrderStore>().CreateAsync(Orders.Creation(Orders.Order("PO-1", "by-hand")), None);
+        await Databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "by-hand")), None);
         await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None);
 
         Assert.Empty(await Store.DraftsAsync("night-1", null, 10, None));
@@ -182,7 +182,7 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task An_unknown_run_has_no_progress() => Assert.Null(await Store.ProgressAsync("never", None));
 
     private static DraftLine Draft(string product) =>
-        new("PO-D1", "SUP-001", "Acme Supplies", "USD", 0.08m, 100m, Orders.Line(product) with { LineNo = 0 });
+        new("PO-D1", "SUP-001", "Acme Supplies", "USD", 0.08m, 100m, SampleOrders.Line(product) with { LineNo = 0 });
 
     private static BatchResult Result(RunBatch batch, params DraftLine[] lines) =>
         new(batch, lines, [new HeldProduct("PROD-900", ["no price"])], Decided: 1);

@@ -12,7 +12,7 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task An_order_comes_back_as_it_was_stored()
     {
-        PurchaseOrder order = Orders.Order("PO-1", lines: [Orders.Line(), Orders.Line("PROD-002", lineNo: 2)]) with
+        PurchaseOrder order = SampleOrders.Order("PO-1", lines: [SampleOrders.Line(), SampleOrders.Line("PROD-002", lineNo: 2)]) with
         {
             FxRate = 1.081256789012m,
             FxDate = new DateOnly(2026, 2, 27),
@@ -21,16 +21,16 @@ public abstract class OrderStoreSuite : DatabaseSuite
             ApprovalsNeeded = 2,
         };
 
-        CreateOrderResult result = await Store.CreateAsync(Orders.Creation(order), None);
+        CreateOrderResult result = await Store.CreateAsync(SampleOrders.Creation(order), None);
 
         Assert.Equal(CreateOrderOutcome.Created, result.Outcome);
-        Orders.Same(order, await Store.GetAsync("PO-1", None));
+        SampleOrders.Same(order, await Store.GetAsync("PO-1", None));
     }
 
     [Fact]
     public async Task Amounts_come_back_with_the_decimals_of_their_currency()
     {
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-1", lines: Orders.Line() with { Quantity = 96m, UnitPrice = 8.5m, Amount = 816.00m })), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", lines: SampleOrders.Line() with { Quantity = 96m, UnitPrice = 8.5m, Amount = 816.00m })), None);
 
         PurchaseOrder? stored = await Store.GetAsync("PO-1", None);
 
@@ -44,9 +44,9 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task The_same_run_stores_an_order_once()
     {
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-1")), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), None);
 
-        CreateOrderResult again = await Store.CreateAsync(Orders.Creation(Orders.Order("PO-2")), None);
+        CreateOrderResult again = await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-2")), None);
 
         Assert.Equal(CreateOrderOutcome.Duplicate, again.Outcome);
         Assert.Equal("PO-1", again.Order!.Id);
@@ -56,9 +56,9 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task Two_decisions_on_one_position_make_one_order()
     {
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-1", "run-1")), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "run-1")), None);
 
-        CreateOrderResult second = await Store.CreateAsync(Orders.Creation(Orders.Order("PO-2", "run-2"), withMessage: true), None);
+        CreateOrderResult second = await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-2", "run-2"), withMessage: true), None);
 
         Assert.Equal(new CreateOrderResult(CreateOrderOutcome.StalePosition, null), second);
         Assert.Equal((1L, 1L, 1L, 0L), (await Databases.CountAsync("purchase_orders"), await Databases.CountAsync("purchase_order_lines"), await Databases.CountAsync("order_audit"), await Databases.CountAsync("outbox")));
@@ -67,10 +67,10 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task A_known_run_key_wins_over_a_stale_position()
     {
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-1", "run-1")), None);
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-2", "run-2", lines: Orders.Line(sequence: 1))), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "run-1")), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-2", "run-2", lines: SampleOrders.Line(sequence: 1))), None);
 
-        CreateOrderResult again = await Store.CreateAsync(Orders.Creation(Orders.Order("PO-3", "run-1", lines: Orders.Line(sequence: 1))), None);
+        CreateOrderResult again = await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-3", "run-1", lines: SampleOrders.Line(sequence: 1))), None);
 
         Assert.Equal((CreateOrderOutcome.Duplicate, "PO-1"), (again.Outcome, again.Order?.Id));
     }
@@ -79,7 +79,7 @@ public abstract class OrderStoreSuite : DatabaseSuite
     public async Task Sixty_four_identical_requests_at_once_make_one_order()
     {
         Task<CreateOrderResult>[] requests = Enumerable.Range(0, 64)
-            .Select(i => Task.Run(() => Store.CreateAsync(Orders.Creation(Orders.Order($"PO-{i}"), withMessage: true), None).AsTask()))
+            .Select(i => Task.Run(() => Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order($"PO-{i}"), withMessage: true), None).AsTask()))
             .ToArray();
 
         CreateOrderResult[] results = await Task.WhenAll(requests);
@@ -92,9 +92,9 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task An_order_that_does_not_fit_exactly_is_refused_whole()
     {
-        PurchaseOrder order = Orders.Order("PO-1", lines: Orders.Line() with { UnitPrice = 15.123456789m });
+        PurchaseOrder order = SampleOrders.Order("PO-1", lines: SampleOrders.Line() with { UnitPrice = 15.123456789m });
 
-        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => Store.CreateAsync(Orders.Creation(order), None).AsTask());
+        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => Store.CreateAsync(SampleOrders.Creation(order), None).AsTask());
 
         Assert.Contains("unit price 15.123456789 does not fit", error.Message);
         Assert.Equal(0, await Databases.CountAsync("purchase_orders"));
@@ -103,11 +103,11 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task A_change_needs_the_version_before_it()
     {
-        PurchaseOrder order = Orders.Order("PO-1", status: OrderStatus.PendingApproval);
-        await Store.CreateAsync(Orders.Creation(order), None);
+        PurchaseOrder order = SampleOrders.Order("PO-1", status: OrderStatus.PendingApproval);
+        await Store.CreateAsync(SampleOrders.Creation(order), None);
 
-        Assert.True(await Store.UpdateAsync(Orders.Change(order, OrderStatus.Approved), None));
-        Assert.False(await Store.UpdateAsync(Orders.Change(order, OrderStatus.Rejected), None));
+        Assert.True(await Store.UpdateAsync(SampleOrders.Change(order, OrderStatus.Approved), None));
+        Assert.False(await Store.UpdateAsync(SampleOrders.Change(order, OrderStatus.Rejected), None));
 
         PurchaseOrder? stored = await Store.GetAsync("PO-1", None);
         Assert.Equal((OrderStatus.Approved, 2), (stored!.Status, stored.Version));
@@ -116,11 +116,11 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task Of_many_changes_at_once_one_wins()
     {
-        PurchaseOrder order = Orders.Order("PO-1", status: OrderStatus.PendingApproval);
-        await Store.CreateAsync(Orders.Creation(order), None);
+        PurchaseOrder order = SampleOrders.Order("PO-1", status: OrderStatus.PendingApproval);
+        await Store.CreateAsync(SampleOrders.Creation(order), None);
 
         bool[] won = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(
-            () => Store.UpdateAsync(Orders.Change(order, i % 2 == 0 ? OrderStatus.Approved : OrderStatus.Rejected, $"actor-{i}"), None).AsTask())));
+            () => Store.UpdateAsync(SampleOrders.Change(order, i % 2 == 0 ? OrderStatus.Approved : OrderStatus.Rejected, $"actor-{i}"), None).AsTask())));
 
         Assert.Single(won, w => w);
         Assert.Equal(2, await Databases.CountAsync("order_audit"));
@@ -129,9 +129,9 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task The_audit_trail_tells_who_when_from_to_and_why()
     {
-        PurchaseOrder order = Orders.Order("PO-1", status: OrderStatus.PendingApproval);
-        OrderChange creation = Orders.Creation(order);
-        OrderChange approval = Orders.Change(order, OrderStatus.Approved, "ann");
+        PurchaseOrder order = SampleOrders.Order("PO-1", status: OrderStatus.PendingApproval);
+        OrderChange creation = SampleOrders.Creation(order);
+        OrderChange approval = SampleOrders.Change(order, OrderStatus.Approved, "ann");
         await Store.CreateAsync(creation, None);
         await Store.UpdateAsync(approval, None);
 
@@ -142,11 +142,11 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task Changed_lines_replace_the_stored_ones()
     {
-        PurchaseOrder order = Orders.Order("PO-1", lines: [Orders.Line(), Orders.Line("PROD-002", lineNo: 2)]);
-        await Store.CreateAsync(Orders.Creation(order), None);
-        PurchaseOrder amended = Orders.Order("PO-1", lines: [Orders.Line() with { ReceivedQuantity = 8m }, Orders.Line("PROD-003", lineNo: 2)]);
+        PurchaseOrder order = SampleOrders.Order("PO-1", lines: [SampleOrders.Line(), SampleOrders.Line("PROD-002", lineNo: 2)]);
+        await Store.CreateAsync(SampleOrders.Creation(order), None);
+        PurchaseOrder amended = SampleOrders.Order("PO-1", lines: [SampleOrders.Line() with { ReceivedQuantity = 8m }, SampleOrders.Line("PROD-003", lineNo: 2)]);
 
-        await Store.UpdateAsync(Orders.Change(amended, OrderStatus.PartlyReceived, linesChanged: true), None);
+        await Store.UpdateAsync(SampleOrders.Change(amended, OrderStatus.PartlyReceived, linesChanged: true), None);
 
         PurchaseOrder? stored = await Store.GetAsync("PO-1", None);
         Assert.Equal(amended.Lines, stored!.Lines);
@@ -155,9 +155,9 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task Orders_are_listed_by_id_and_filtered()
     {
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-3", "run-3", OrderStatus.Sent, Orders.Line("PROD-003"))), None);
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-1", "run-1", OrderStatus.Approved, Orders.Line("PROD-001"))), None);
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-2", "run-1", OrderStatus.Approved, Orders.Line("PROD-002")) with { SupplierId = "SUP-002" }), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-3", "run-3", OrderStatus.Sent, SampleOrders.Line("PROD-003"))), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "run-1", OrderStatus.Approved, SampleOrders.Line("PROD-001"))), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-2", "run-1", OrderStatus.Approved, SampleOrders.Line("PROD-002")) with { SupplierId = "SUP-002" }), None);
 
         Assert.Equal(["PO-1", "PO-2", "PO-3"], await IdsAsync(new OrderQuery()));
         Assert.Equal(["PO-1", "PO-2"], await IdsAsync(new OrderQuery { Limit = 2 }));
@@ -171,9 +171,9 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task Open_orders_count_what_is_still_to_come()
     {
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-1", "run-1", OrderStatus.PartlyReceived, Orders.Line() with { ReceivedQuantity = 8.25m })), None);
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-2", "run-2", OrderStatus.Approved, Orders.Line(sequence: 1))), None);
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-3", "run-3", OrderStatus.Rejected, Orders.Line(sequence: 2))), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "run-1", OrderStatus.PartlyReceived, SampleOrders.Line() with { ReceivedQuantity = 8.25m })), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-2", "run-2", OrderStatus.Approved, SampleOrders.Line(sequence: 1))), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-3", "run-3", OrderStatus.Rejected, SampleOrders.Line(sequence: 2))), None);
 
         OpenOrders? open = await OpenAsync("PROD-001");
 
@@ -183,10 +183,10 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task A_cancelled_order_no_longer_counts()
     {
-        PurchaseOrder order = Orders.Order("PO-1");
-        await Store.CreateAsync(Orders.Creation(order), None);
+        PurchaseOrder order = SampleOrders.Order("PO-1");
+        await Store.CreateAsync(SampleOrders.Creation(order), None);
 
-        await Store.UpdateAsync(Orders.Change(order, OrderStatus.Cancelled), None);
+        await Store.UpdateAsync(SampleOrders.Change(order, OrderStatus.Cancelled), None);
 
         Assert.Equal(new OpenOrders { ProductId = "PROD-001", Quantity = 0m, Sequence = 1 }, await OpenAsync("PROD-001"));
     }
@@ -197,7 +197,7 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task A_stretch_of_products_reads_its_open_orders_at_once()
     {
-        await Store.CreateAsync(Orders.Creation(Orders.Order("PO-1", lines: [Orders.Line(), Orders.Line("PROD-003", lineNo: 2)])), None);
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", lines: [SampleOrders.Line(), SampleOrders.Line("PROD-003", lineNo: 2)])), None);
 
         FactBatch<OpenOrders> batch = await Databases.Get<IFactProvider<OpenOrders>>()
             .GetAsync(ProductSet.Stretch(["PROD-001", "PROD-002", "PROD-003"]), None);
@@ -210,7 +210,7 @@ public abstract class OrderStoreSuite : DatabaseSuite
     {
         await Databases.ExecuteAsync(DatabaseNames.Purchasing, "DROP TABLE outbox; DROP TABLE order_audit; DROP TABLE purchase_order_lines; DROP TABLE purchase_orders");
 
-        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => Store.CreateAsync(Orders.Creation(Orders.Order("PO-1")), None).AsTask());
+        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), None).AsTask());
 
         Assert.Contains("'Purchasing'", error.Message);
         Assert.Contains("purchase_orders", error.Message);
@@ -224,7 +224,7 @@ public abstract class OrderStoreSuite : DatabaseSuite
         using CancellationTokenSource cancelled = new();
         cancelled.Cancel();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.CreateAsync(Orders.Creation(Orders.Order("PO-1")), cancelled.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), cancelled.Token).AsTask());
 
         Assert.Equal(0, await Databases.CountAsync("purchase_orders"));
     }

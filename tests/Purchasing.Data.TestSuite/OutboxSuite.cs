@@ -17,7 +17,7 @@ public abstract class OutboxSuite : DatabaseSuite
         IReadOnlyList<OutboxMessage> first = await Outbox.ClaimAsync("worker-1", 10, Now, Lease, None);
         IReadOnlyList<OutboxMessage> second = await Outbox.ClaimAsync("worker-2", 10, Now, Lease, None);
 
-        Assert.Equal([Orders.Message(order)], first);
+        Assert.Equal([SampleOrders.Message(order)], first);
         Assert.Empty(second);
     }
 
@@ -36,7 +36,7 @@ public abstract class OutboxSuite : DatabaseSuite
         PurchaseOrder order = await CreateAsync("PO-1");
         await Outbox.ClaimAsync("worker-1", 10, Now, Lease, None);
 
-        bool closed = await Outbox.CloseAsync("PO-1-v1", OutboxState.Sent, "out/PO-1.xml", Orders.Change(order, OrderStatus.Sent), None);
+        bool closed = await Outbox.CloseAsync("PO-1-v1", OutboxState.Sent, "out/PO-1.xml", SampleOrders.Change(order, OrderStatus.Sent), None);
 
         Assert.True(closed);
         Assert.Equal(OrderStatus.Sent, (await Databases.Get<IOrderStore>().GetAsync("PO-1", None))!.Status);
@@ -49,7 +49,7 @@ public abstract class OutboxSuite : DatabaseSuite
         PurchaseOrder order = await CreateAsync("PO-1");
         await Outbox.CloseAsync("PO-1-v1", OutboxState.Obsolete, null, null, None);
 
-        Assert.False(await Outbox.CloseAsync("PO-1-v1", OutboxState.Sent, null, Orders.Change(order, OrderStatus.Sent), None));
+        Assert.False(await Outbox.CloseAsync("PO-1-v1", OutboxState.Sent, null, SampleOrders.Change(order, OrderStatus.Sent), None));
         Assert.Equal(OrderStatus.Approved, (await Databases.Get<IOrderStore>().GetAsync("PO-1", None))!.Status);
     }
 
@@ -57,9 +57,9 @@ public abstract class OutboxSuite : DatabaseSuite
     public async Task A_message_stays_open_when_its_order_has_another_version()
     {
         PurchaseOrder order = await CreateAsync("PO-1");
-        await Databases.Get<IOrderStore>().UpdateAsync(Orders.Change(order, OrderStatus.Cancelled), None);
+        await Databases.Get<IOrderStore>().UpdateAsync(SampleOrders.Change(order, OrderStatus.Cancelled), None);
 
-        Assert.False(await Outbox.CloseAsync("PO-1-v1", OutboxState.Sent, null, Orders.Change(order, OrderStatus.Sent), None));
+        Assert.False(await Outbox.CloseAsync("PO-1-v1", OutboxState.Sent, null, SampleOrders.Change(order, OrderStatus.Sent), None));
         Assert.Equal(1, await Outbox.PendingCountAsync(None));
     }
 
@@ -95,8 +95,8 @@ public abstract class OutboxSuite : DatabaseSuite
 
     private async Task<PurchaseOrder> CreateAsync(string id, string runKey = "run-1", int sequence = 0)
     {
-        PurchaseOrder order = Orders.Order(id, runKey, lines: Orders.Line(sequence: sequence));
-        CreateOrderResult result = await Databases.Get<IOrderStore>().CreateAsync(Orders.Creation(order, withMessage: true), None);
+        PurchaseOrder order = SampleOrders.Order(id, runKey, lines: SampleOrders.Line(sequence: sequence));
+        CreateOrderResult result = await Databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(order, withMessage: true), None);
         Assert.Equal(CreateOrderOutcome.Created, result.Outcome);
         return order;
     }

@@ -27,8 +27,8 @@ public abstract class RoundTripSuite : DatabaseSuite
     [Fact]
     public async Task Prices_of_28_digits_are_stored_exactly()
     {
-        PurchaseOrderLine line = Orders.Line() with { UnitPrice = 12345678901234567890.12345678m, Quantity = 0.00000001m, PurchaseUnit = "PIECE", PurchaseQuantity = 0.00000001m };
-        await Databases.Get<IOrderStore>().CreateAsync(Orders.Creation(Orders.Order("PO-1", lines: line)), None);
+        PurchaseOrderLine line = SampleOrders.Line() with { UnitPrice = 12345678901234567890.12345678m, Quantity = 0.00000001m, PurchaseUnit = "PIECE", PurchaseQuantity = 0.00000001m };
+        await Databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", lines: line)), None);
 
         PurchaseOrder? stored = await Databases.Get<IOrderStore>().GetAsync("PO-1", None);
 
@@ -41,10 +41,10 @@ public abstract class RoundTripSuite : DatabaseSuite
     [InlineData("𝔘𝔫𝔦𝔠𝔬𝔡𝔢")]
     public async Task Texts_keep_every_character(string name)
     {
-        PurchaseOrder order = Orders.Order("PO-1") with { SupplierName = name, ApprovedBy = [name] };
-        await Databases.Get<IOrderStore>().CreateAsync(Orders.Creation(order), None);
+        PurchaseOrder order = SampleOrders.Order("PO-1") with { SupplierName = name, ApprovedBy = [name] };
+        await Databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(order), None);
 
-        Orders.Same(order, await Databases.Get<IOrderStore>().GetAsync("PO-1", None));
+        SampleOrders.Same(order, await Databases.Get<IOrderStore>().GetAsync("PO-1", None));
     }
 
     [Fact]
@@ -60,18 +60,18 @@ public abstract class RoundTripSuite : DatabaseSuite
     [Fact]
     public async Task Nulls_stay_null()
     {
-        PurchaseOrder order = Orders.Order("PO-1", lines: Orders.Line() with { ExpectedOn = null }) with { SupplierName = null, FxDate = null };
-        await Databases.Get<IOrderStore>().CreateAsync(Orders.Creation(order), None);
+        PurchaseOrder order = SampleOrders.Order("PO-1", lines: SampleOrders.Line() with { ExpectedOn = null }) with { SupplierName = null, FxDate = null };
+        await Databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(order), None);
 
-        Orders.Same(order, await Databases.Get<IOrderStore>().GetAsync("PO-1", None));
+        SampleOrders.Same(order, await Databases.Get<IOrderStore>().GetAsync("PO-1", None));
     }
 
     [Fact]
     public async Task A_moment_is_the_same_moment_whatever_zone_it_was_written_in()
     {
         DateTimeOffset inTokyo = new(2026, 3, 29, 2, 30, 0, 123, 456, TimeSpan.FromHours(9));
-        PurchaseOrder order = Orders.Order("PO-1") with { CreatedAt = inTokyo, ChangedAt = inTokyo.ToOffset(TimeSpan.FromHours(-3.5)) };
-        await Databases.Get<IOrderStore>().CreateAsync(Orders.Creation(order), None);
+        PurchaseOrder order = SampleOrders.Order("PO-1") with { CreatedAt = inTokyo, ChangedAt = inTokyo.ToOffset(TimeSpan.FromHours(-3.5)) };
+        await Databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(order), None);
 
         PurchaseOrder? stored = await Databases.Get<IOrderStore>().GetAsync("PO-1", None);
 
@@ -87,10 +87,10 @@ public abstract class RoundTripSuite : DatabaseSuite
     public async Task Days_stay_the_same_day(string day)
     {
         DateOnly date = DateOnly.ParseExact(day, "yyyy-MM-dd");
-        PurchaseOrder order = Orders.Order("PO-1", lines: Orders.Line() with { ExpectedOn = date }) with { OrderDate = date, FxDate = date };
-        await Databases.Get<IOrderStore>().CreateAsync(Orders.Creation(order), None);
+        PurchaseOrder order = SampleOrders.Order("PO-1", lines: SampleOrders.Line() with { ExpectedOn = date }) with { OrderDate = date, FxDate = date };
+        await Databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(order), None);
 
-        Orders.Same(order, await Databases.Get<IOrderStore>().GetAsync("PO-1", None));
+        SampleOrders.Same(order, await Databases.Get<IOrderStore>().GetAsync("PO-1", None));
     }
 
     [Fact]

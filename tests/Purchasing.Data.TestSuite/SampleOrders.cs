@@ -4,7 +4,7 @@ using Purchasing.Core.Sending;
 namespace Purchasing.Data.TestSuite;
 
 /// <summary>Orders to store in tests.</summary>
-public static class Orders
+public static class SampleOrders
 {
     public static readonly DateTimeOffset At = new(2026, 3, 2, 8, 30, 15, 123, 456, TimeSpan.Zero);
 
