@@ -4,22 +4,23 @@ using System.Text;
 
 namespace Purchasing.Data.MySql.Tests;
 
-/// <summary>A stretch of wire before a server that breaks at a moment of our choice: when the client says something for the first time.</summary>
+/// <summary>A stretch of wire before a server that breaks at a moment of our choice: when the client sends a certain statement.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
-    private readonly byte[] _word;
+    private readonly string _statement;
     private readonly int _serverPort;
     private readonly Task _accepting;
     private int _cuts;
 
     /// <param name="serverPort">Port of the server.</param>
-    /// <param name="word">What the client says; it still reaches the server, its answer no longer reaches the client.</param>
-    public CuttingProxy(int serverPort, string word)
+    /// <param name="statement">A whole statement; it still reaches the server, its answer no longer reaches the client.</param>
+    public CuttingProxy(int serverPort, string statement)
     {
         _serverPort = serverPort;
-        _word = Encoding.ASCII.GetBytes(word);
+        // A query is one byte 3 and its text.
+        _statement = "\x03" + statement;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -79,7 +80,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             int count = await from.ReadAsync(buffer, _end.Token);
             if (count == 0)
                 return;
-            bool cut = IsArmed && buffer.AsSpan(0, count).IndexOf(_word) >= 0;
+            bool cut = IsArmed && Encoding.ASCII.GetString(buffer, 0, count).EndsWith(_statement, StringComparison.OrdinalIgnoreCase);
             if (cut)
             {
                 IsArmed = false;

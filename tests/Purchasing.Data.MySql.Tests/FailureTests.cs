@@ -174,7 +174,7 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
         FactSourceException error = await Assert.ThrowsAsync<FactSourceException>(
             () => _databases.Facts<StockLevel>(slow).GetAsync(ProductSet.One("PROD-001"), None).AsTask());
 
-        Assert.Contains("did not answer within the time limit", error.Message);
+        Assert.True(error.Message.Contains("did not answer within the time limit"), error.ToString());
         Assert.True(error.IsTransient);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         Assert.Equal(25m, (await _databases.Facts<StockLevel>(SourceQueries.Stock).GetAsync(ProductSet.One("PROD-001"), None)).All[0].OnHand);

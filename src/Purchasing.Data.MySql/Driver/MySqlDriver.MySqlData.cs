@@ -65,7 +65,7 @@ internal static class MySqlDriver
         {
             switch (inner)
             {
-                case TimeoutException:
+                case TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut } when error.Number != 1042:
                     return MySqlErrors.CommandTimeout;
                 case MySqlException { Number: not 0 and not 1042 } numbered:
                     return numbered.Number;
@@ -220,10 +220,10 @@ internal static class MySqlDriver
         }
 
         protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
-            new Transaction(this, Call(() => _inner.BeginTransaction(isolationLevel)));
+            new Transaction(this, Call(() => Begin(isolationLevel)));
 
         protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
-            await CallAsync(() => (DbTransaction)new Transaction(this, _inner.BeginTransaction(isolationLevel)), cancellationToken).ConfigureAwait(false);
+            await CallAsync(() => (DbTransaction)new Transaction(this, Begin(isolationLevel)), cancellationToken).ConfigureAwait(false);
 
         protected override DbCommand CreateDbCommand() => new Command(this, _inner.CreateCommand());
 
@@ -233,6 +233,10 @@ internal static class MySqlDriver
                 Close();
             base.Dispose(disposing);
         }
+
+        /// <summary>The driver writes an unspecified level into its statement as nothing, which the server does not understand.</summary>
+        private MySqlTransaction Begin(IsolationLevel isolationLevel) =>
+            isolationLevel == IsolationLevel.Unspecified ? _inner.BeginTransaction() : _inner.BeginTransaction(isolationLevel);
 
         /// <summary>A pooled connection may have died with its server, and only its first use shows: then one fresh try.</summary>
         private bool OpenInner()
