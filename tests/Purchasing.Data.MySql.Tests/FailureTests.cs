@@ -53,7 +53,7 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
                 attempts++;
                 await RunAsync(connection.Command("INSERT INTO catalogue_runs (run_key, rule_set_hash, order_date, started_at, started_by) VALUES ('cut', 'h', '2026-01-01', '2026-01-01', 'a')", transaction));
                 if (attempts == 1)
-                    await KillAsync(connection);
+                    await KillAsync(connection, transaction);
                 await RunAsync(connection.Command("UPDATE catalogue_runs SET started_by = 'b' WHERE run_key = 'cut'", transaction));
                 return Written<int>.Keep(attempts);
             },
@@ -256,9 +256,9 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
     private SqlExecutor Executor() =>
         new(_databases.Get<DatabaseRegistry>().Get(DatabaseNames.Purchasing), TimeProvider.System, NullLogger.Instance);
 
-    private async Task KillAsync(DbConnection victim)
+    private async Task KillAsync(DbConnection victim, DbTransaction transaction)
     {
-        await using DbCommand ask = victim.Command("SELECT CONNECTION_ID()");
+        await using DbCommand ask = victim.Command("SELECT CONNECTION_ID()", transaction);
         long id = Convert.ToInt64(await ask.ExecuteScalarAsync());
         await MySqlServerFixture.AdministerAsync(server.ServerConnectionString, [$"KILL {id}"]);
     }

@@ -12,6 +12,8 @@ namespace Purchasing.Data.MySql.Tests;
 /// <summary>The server of the tests: that of PURCHASING_TEST_MYSQL (a connection string of a user who may create databases), else our own.</summary>
 public sealed class MySqlServerFixture : IAsyncLifetime
 {
+    private static readonly string[] Names = [.. DatabaseNames.All, "Erp"];
+
     private static int s_sets;
 
     private PrivateMySqlServer? _own;
@@ -39,16 +41,16 @@ public sealed class MySqlServerFixture : IAsyncLifetime
 
     public Task<TestDatabases> OpenAsync() => OpenAsync(ServerConnectionString);
 
-    /// <summary>Five new databases with their seed rows; dropped again with the result.</summary>
+    /// <summary>Five new databases with their seed rows, and an empty one named Erp; dropped again with the result.</summary>
     public static async Task<TestDatabases> OpenAsync(string server, params (string Key, string Value)[] settings)
     {
         string prefix = $"t{Environment.ProcessId}_{Interlocked.Increment(ref s_sets)}_";
-        await AdministerAsync(server, DatabaseNames.All.Select(n => $"CREATE DATABASE `{prefix}{DatabaseNames.SchemaOf(n)}` CHARACTER SET latin1"));
-        ServiceProvider services = Services(DatabaseNames.All.ToDictionary(n => n, n => $"{server};Database={prefix}{DatabaseNames.SchemaOf(n)}"), settings);
+        await AdministerAsync(server, Names.Select(n => $"CREATE DATABASE `{prefix}{DatabaseNames.SchemaOf(n)}` CHARACTER SET latin1"));
+        ServiceProvider services = Services(Names.ToDictionary(n => n, n => $"{server};Database={prefix}{DatabaseNames.SchemaOf(n)}"), settings);
         await services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None);
         return new TestDatabases(
             services,
-            async () => await AdministerAsync(server, DatabaseNames.All.Select(n => $"DROP DATABASE IF EXISTS `{prefix}{DatabaseNames.SchemaOf(n)}`")));
+            async () => await AdministerAsync(server, Names.Select(n => $"DROP DATABASE IF EXISTS `{prefix}{DatabaseNames.SchemaOf(n)}`")));
     }
 
     public static ServiceProvider Services(IReadOnlyDictionary<string, string> connectionStrings, params (string Key, string Value)[] settings)

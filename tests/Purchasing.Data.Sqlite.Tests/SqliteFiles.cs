@@ -11,7 +11,10 @@ internal static class SqliteFiles
     public static async Task<TestDatabases> OpenAsync()
     {
         string folder = Directory.CreateTempSubdirectory("purchasing-sqlite-").FullName;
-        ServiceProvider services = Services(folder);
+        string erp = Path.Combine(folder, "erp.db");
+        // An empty file is an empty database.
+        await File.WriteAllBytesAsync(erp, []);
+        ServiceProvider services = Services(folder, ("Databases:Erp", erp));
         await services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None);
         return new TestDatabases(services, () =>
         {

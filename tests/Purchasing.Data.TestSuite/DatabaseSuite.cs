@@ -9,9 +9,17 @@ public abstract class DatabaseSuite : IAsyncLifetime
 
     protected TestDatabases Databases { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Databases = await OpenAsync();
+    public async Task InitializeAsync()
+    {
+        Databases = await OpenAsync();
+        await FillAsync();
+    }
 
     public async Task DisposeAsync() => await Databases.DisposeAsync();
 
+    /// <summary>Opens five databases with seed rows, and an empty one named Erp.</summary>
     protected abstract Task<TestDatabases> OpenAsync();
+
+    /// <summary>What the tests of a suite need besides.</summary>
+    protected virtual Task FillAsync() => Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
@@ -54,7 +55,7 @@ internal static class MySqlDriver
         MySqlException error when error.Message.Contains("pooled connections are in use", StringComparison.Ordinal) => MySqlErrors.PoolExhausted,
         MySqlException { Number: 0 } => MySqlErrors.ConnectionLost,
         MySqlException error => error.Number,
-        MySqlEndOfStreamException or IOException or ObjectDisposedException => MySqlErrors.ConnectionLost,
+        IOException or SocketException or ObjectDisposedException => MySqlErrors.ConnectionLost,
         _ => null,
     };
 
