@@ -20,6 +20,8 @@ internal static class RestSetup
             json.TypeInfoResolverChain.Insert(0, RestJson.Default);
             json.TypeInfoResolverChain.Insert(0, PurchasingJson.Default);
         });
+        // A body that cannot be read goes through the same handler as every failure, so that the caller is told what is wrong.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddOpenApi();

@@ -39,6 +39,9 @@ internal sealed class CommandHost : IAsyncDisposable
         logging.AddConfiguration(configuration.GetSection("Logging"));
         if (least is LogLevel level)
             logging.SetMinimumLevel(level).AddFilter(null, level);
+        // A start that fails is told in one line by the verb; the host's own report is a stack trace.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         if (Console.IsErrorRedirected)
             logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
         else

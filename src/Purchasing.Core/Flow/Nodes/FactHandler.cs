@@ -25,7 +25,7 @@ internal sealed class FactHandler<T>(IFactProvider<T> provider) : INodeHandler
         }
         catch (FactSourceException e)
         {
-            throw new NodeFailedException(e.Message, e);
+            throw new NodeFailedException(e.Message, e) { IsTransient = e.IsTransient };
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class OrderNodeKind : INodeKind
                 }
                 catch (OrderStoreException e)
                 {
-                    throw new NodeFailedException(e.Message, e);
+                    throw new NodeFailedException(e.Message, e) { IsTransient = e.IsTransient };
                 }
             }
 
