@@ -16,11 +16,12 @@ internal static class RunVerb
         Option<string?> runKey = new("--run-key") { Description = "The run's key; the same key resumes a run." };
         Option<int> batch = new("--batch") { Description = "Products per batch.", DefaultValueFactory = _ => 2000 };
         Option<int> workers = new("--workers") { Description = "Batches decided at the same time.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount) };
+        Option<int> lease = new("--lease") { Description = "Seconds a batch belongs to the worker that took it.", DefaultValueFactory = _ => 300 };
         Option<bool> noSend = new("--no-send") { Description = "Leave approved orders in the outbox." };
         Option<string> format = new("--format") { Description = "table, json, or csv (the held products).", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "json", "csv");
         Option<bool> json = new("--json") { Description = "The same as --format json." };
-        Command command = new("run", "Decide the whole catalogue and make one order per supplier.") { runKey, batch, workers, noSend, format, json };
+        Command command = new("run", "Decide the whole catalogue and make one order per supplier.") { runKey, batch, workers, lease, noSend, format, json };
         command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
             common.Read(parse),
             new RunOptions
@@ -29,6 +30,7 @@ internal static class RunVerb
                 Actor = Environment.UserName,
                 BatchSize = parse.GetValue(batch),
                 Workers = parse.GetValue(workers),
+                Lease = TimeSpan.FromSeconds(Math.Max(1, parse.GetValue(lease))),
             },
             parse.GetValue(json) ? "json" : parse.GetValue(format)!,
             !parse.GetValue(noSend),

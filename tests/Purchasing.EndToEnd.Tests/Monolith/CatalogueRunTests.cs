@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Purchasing.EndToEnd.Tests.Monolith;
+
+public sealed class CatalogueRunTests
+{
+    private const int Products = 3000;
+
+    [Fact]
+    public async Task A_run_makes_one_order_per_supplier_and_the_same_orders_every_time()
+    {
+        using TemporaryFolder first = await GenerateAsync();
+        using TemporaryFolder second = await GenerateAsync();
+        ProgramRun run = await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--batch", "500", "--data", first.Path);
+        await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--batch", "77", "--workers", "1", "--data", second.Path);
+        JsonElement summary = run.Json.GetProperty("summary");
+        Assert.Equal(Products, summary.GetProperty("products").GetInt32());
+        Assert.Equal(Products, summary.GetProperty("decided").GetInt32() + summary.GetProperty("held").GetInt32());
+        Assert.Equal(summary.GetProperty("held").GetInt32(), run.Json.GetProperty("held").GetArrayLength());
+        Assert.Equal(0L, FlowVerbTests.Execute(first.File("purchasing_db.db"), "SELECT COUNT(*) - COUNT(DISTINCT supplier_id) FROM purchase_orders"));
+        List<string> orders = Orders(first);
+        Assert.NotEmpty(orders);
+        Assert.Equal(orders, Orders(second));
+    }
+
+    [Fact]
+    public async Task A_run_again_orders_nothing_more()
+    {
+        using TemporaryFolder data = await GenerateAsync();
+        await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--data", data.Path);
+        List<string> orders = Orders(data);
+        ProgramRun same = await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--data", data.Path);
+        Assert.True(same.Json.GetProperty("summary").GetProperty("resumed").GetBoolean());
+        ProgramRun another = await ProgramRun.RunAsync("run", "--json", "--run-key", "s", "--data", data.Path);
+        Assert.Equal(0, another.Json.GetProperty("summary").GetProperty("lines").GetInt32());
+        Assert.Equal(orders, Orders(data));
+    }
+
+    [Theory]
+    [InlineData(600)]
+    [InlineData(900)]
+    [InlineData(1300)]
+    public async Task A_run_that_is_killed_and_resumed_ends_with_the_same_orders(int killAfterMs)
+    {
+        using TemporaryFolder whole = await GenerateAsync();
+        using TemporaryFolder killed = await GenerateAsync();
+        await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--batch", "100", "--data", whole.Path);
+        using (Process process = ProgramRun.Start(
+            new Dictionary<string, string>(), "run", "--json", "--run-key", "r", "--batch", "100", "--lease", "1", "--data", killed.Path))
+        {
+            await Task.Delay(killAfterMs);
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--batch", "100", "--lease", "1", "--data", killed.Path);
+        Assert.Equal(Orders(whole), Orders(killed));
+        string[] sent = [.. Directory.EnumerateFiles(killed.File("outbox"), "*.xml").Select(file => Path.GetFileName(file)!).Order()];
+        string[] expected = [.. Directory.EnumerateFiles(whole.File("outbox"), "*.xml").Select(file => Path.GetFileName(file)!).Order()];
+        Assert.Equal(expected, sent);
+    }
+
+    [Fact]
+    public async Task A_run_over_rest_streams_progress_and_then_the_summary()
+    {
+        using TemporaryFolder data = await GenerateAsync();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        using HttpResponseMessage response = await server.Http.PostAsync(
+            "purchasing/run", new StringContent("""{"run_key":"rest","batch_size":500}""", System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType!.MediaType);
+        string[] lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        JsonElement last = JsonDocument.Parse(lines[^1]).RootElement;
+        Assert.Equal("rest", last.GetProperty("run_key").GetString());
+        Assert.Equal(Products, last.GetProperty("products").GetInt32());
+        Assert.True((await server.GetAsync("purchasing/run/rest/held")).GetArrayLength() > 0);
+    }
+
+    [Fact]
+    public async Task What_if_compares_and_writes_nothing()
+    {
+        using TemporaryFolder data = new();
+        ProgramRun run = await ProgramRun.RunAsync("what-if", "--json", "--data", data.Path, "--param", "increasingFactor=2");
+        string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["PROD-001", "PROD-003"], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("product_id").GetString()));
+        Assert.Equal(0L, FlowVerbTests.Count(data, "purchase_orders"));
+        ProgramRun rules = await ProgramRun.RunAsync("what-if", "--data", data.Path, "--with-rules", Repository.File("rules", "classic.rules.json"));
+        Assert.Contains("3 products differ, 0 do not", rules.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<TemporaryFolder> GenerateAsync()
+    {
+        TemporaryFolder data = new();
+        ProgramRun run = await ProgramRun.RunAsync(
+            "generate", "--products", Products.ToString(System.Globalization.CultureInfo.InvariantCulture), "--seed", "7", "--data", data.Path);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return data;
+    }
+
+    private static List<string> Orders(TemporaryFolder data)
+    {
+        using SqliteConnection connection = new($"Data Source={data.File("purchasing_db.db")};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT o.order_id || '|' || o.supplier_id || '|' || o.total_amount || '|' || o.grand_total || '|' || l.line_no || '|' || l.product_id || '|' || l.quantity || '|' || l.amount
+            FROM purchase_orders o JOIN purchase_order_lines l ON l.order_id = o.order_id ORDER BY o.order_id, l.line_no
+            """;
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<string> rows = [];
+        while (reader.Read())
+            rows.Add(reader.GetString(0));
+        return rows;
+    }
+}

@@ -1,0 +1,71 @@
+namespace Purchasing.EndToEnd.Tests.Monolith;
+
+/// <summary>Every failure a user can cause is one clear message, no stack trace, and nothing half-written.</summary>
+public sealed class ErrorTests
+{
+    [Fact]
+    public async Task An_unknown_product_is_named()
+    {
+        using TemporaryFolder data = new();
+        await FailsAsync(2, "No product 'PROD-999' is known", "flow", "PROD-999", "--data", data.Path);
+    }
+
+    [Fact]
+    public async Task A_broken_rule_file_is_told_with_its_place()
+    {
+        using TemporaryFolder data = new();
+        string rules = data.File("broken.rules.json");
+        await File.WriteAllTextAsync(rules, "{ \"name\": \"x\", \"rules\": [ { \"name\": \"r\", \"when\": [ { \"d\": \"Demnd\" } ], \"then\": [] } ] }");
+        await FailsAsync(1, "Demand", "flow", "PROD-001", "--data", data.Path, "--rules", rules);
+    }
+
+    [Fact]
+    public async Task A_missing_rule_file_is_named()
+    {
+        using TemporaryFolder data = new();
+        await FailsAsync(1, "nowhere.rules.json", "flow", "PROD-001", "--data", data.Path, "--rules", data.File("nowhere.rules.json"));
+    }
+
+    [Fact]
+    public async Task A_broken_graph_is_told_with_its_place()
+    {
+        using TemporaryFolder data = new();
+        string graph = data.File("broken.graph.json");
+        await File.WriteAllTextAsync(graph, "{ \"name\": \"x\", \"nodes\": [ { \"id\": \"a\", \"kind\": \"fcts\" } ] }");
+        await FailsAsync(1, "facts", "flow", "PROD-001", "--data", data.Path, "--graph", graph);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_named()
+    {
+        using TemporaryFolder data = new();
+        string file = data.File("file");
+        await File.WriteAllTextAsync(file, "");
+        await FailsAsync(1, file, "flow", "PROD-001", "--data", Path.Combine(file, "below"));
+    }
+
+    [Fact]
+    public async Task An_unknown_verb_is_named() => await FailsAsync(2, "flwo", "flwo");
+
+    [Fact]
+    public async Task A_setting_without_value_is_named() => await FailsAsync(2, "Databases:Provider", "flow", "PROD-001", "--Databases:Provider=Oracle");
+
+    [Fact]
+    public async Task A_port_in_use_is_named_and_nothing_else_is_told()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer first = await MonolithServer.StartAsync(data.Path);
+        string port = first.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await FailsAsync(1, $"{port} is in use by another program", "--data", data.Path, "--port", port);
+    }
+
+    private static async Task FailsAsync(int exitCode, string message, params string[] arguments)
+    {
+        ProgramRun run = await ProgramRun.RunAsync(arguments);
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Purchasing.EndToEnd.Tests.Monolith;
+
+/// <summary>What a verb of the monolith printed and answered, in a process of its own.</summary>
+internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    public static Task<ProgramRun> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
+
+    public static async Task<ProgramRun> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using Process process = Start(environment, arguments);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        using CancellationTokenSource limit = new(Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'{string.Join(' ', arguments)}' did not end within {Limit}.");
+        }
+
+        return new ProgramRun(process.ExitCode, await output, await errors);
+    }
+
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Repository.Program(Path.Combine("samples", "Monolith"), "Monolith.dll"));
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+}

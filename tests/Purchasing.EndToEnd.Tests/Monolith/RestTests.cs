@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Purchasing.EndToEnd.Tests.Monolith;
+
+public sealed class RestTests
+{
+    private const string Flow = "purchasing/flow";
+
+    [Fact]
+    public async Task Flow_orders_and_the_order_can_be_read_with_its_etag()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        (HttpStatusCode status, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-003"}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(3888.00m, result.GetProperty("decision").GetProperty("grand_total").GetDecimal());
+        string id = result.GetProperty("purchase_order").GetProperty("id").GetString()!;
+        using HttpResponseMessage order = await server.Http.GetAsync($"purchase-orders/{id}");
+        Assert.Matches("^\"[0-9]+\"$", order.Headers.ETag!.ToString());
+        Assert.Single((await server.GetAsync("purchase-orders?product_id=PROD-003")).EnumerateArray());
+        Assert.Contains("<cbc:UBLVersionID>2.1</cbc:UBLVersionID>", await server.Http.GetStringAsync($"purchase-orders/{id}/ubl"), StringComparison.Ordinal);
+        Assert.Contains("3888.00", await server.Http.GetStringAsync($"purchase-orders/{id}/html"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"product_id\":", HttpStatusCode.BadRequest)]
+    [InlineData("{\"product_id\":17}", HttpStatusCode.BadRequest)]
+    [InlineData("{}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"product_id\":\"' OR 1=1 --\"}", HttpStatusCode.NotFound)]
+    [InlineData("{\"product_id\":\"PROD-999\"}", HttpStatusCode.NotFound)]
+    public async Task A_request_that_makes_no_sense_gets_problem_details(string body, HttpStatusCode expected)
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        (HttpStatusCode status, JsonElement problem) = await server.PostAsync(Flow, body);
+        Assert.Equal(expected, status);
+        Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
+        Assert.True(problem.TryGetProperty("detail", out _) || problem.TryGetProperty("errors", out _));
+    }
+
+    [Fact]
+    public async Task Sixty_four_identical_requests_at_once_make_one_order()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        (HttpStatusCode Status, JsonElement Body)[] answers =
+            await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => server.PostAsync(Flow, """{"product_id":"PROD-001"}""")));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Single((await server.GetAsync("purchase-orders")).EnumerateArray());
+        Assert.DoesNotContain(answers, answer => answer.Body.GetProperty("status").GetString() is not ("ordered" or "no_order"));
+    }
+
+    [Fact]
+    public async Task A_run_key_makes_one_order_however_often_it_is_used()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        const string Body = """{"product_id":"PROD-001","run_key":"monday"}""";
+        JsonElement[] answers = [.. (await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => server.PostAsync(Flow, Body)))).Select(answer => answer.Body)];
+        string[] ids = [.. answers.Where(answer => answer.GetProperty("status").GetString() == "ordered").Select(answer => answer.GetProperty("purchase_order").GetProperty("id").GetString()!).Distinct()];
+        Assert.Single(ids);
+        Assert.Single((await server.GetAsync("purchase-orders")).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task An_order_lives_through_approval_sending_and_receipt()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "Purchasing:Parameters:approvalLimit=1000");
+        (_, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-001","actor":"maker"}""");
+        Assert.Equal("pending_approval", result.GetProperty("status").GetString());
+        string order = $"purchase-orders/{result.GetProperty("purchase_order").GetProperty("id").GetString()}";
+
+        Assert.Equal(HttpStatusCode.Conflict, (await server.PostAsync($"{order}/send", """{"actor":"boss"}""")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"{order}/approve", """{"actor":"maker"}""")).Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await server.PostAsync($"{order}/approve", """{"actor":"boss"}""", "\"7\"")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/approve", "{}")).Status);
+        (HttpStatusCode approved, JsonElement now) = await server.PostAsync($"{order}/approve", """{"actor":"boss","reason":"needed"}""", "\"1\"");
+        Assert.Equal((HttpStatusCode.OK, "approved"), (approved, now.GetProperty("status").GetString()));
+
+        await UntilAsync(async () => (await server.GetAsync(order)).GetProperty("status").GetString() == "sent");
+        (_, JsonElement part) = await server.PostAsync($"{order}/receive", """{"actor":"wh","lines":{"1":8}}""");
+        Assert.Equal("partly_received", part.GetProperty("status").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/receive", """{"actor":"wh","lines":{"1":101}}""")).Status);
+        (_, JsonElement all) = await server.PostAsync($"{order}/receive", """{"actor":"wh"}""");
+        Assert.Equal("received", all.GetProperty("status").GetString());
+        Assert.Equal(HttpStatusCode.Conflict, (await server.PostAsync($"{order}/cancel", """{"actor":"boss"}""")).Status);
+        Assert.Equal(
+            ["create", "approve", "sent", "receive", "receive"],
+            (await server.GetAsync($"{order}/audit")).EnumerateArray().Select(entry => entry.GetProperty("action").GetString()));
+    }
+
+    [Fact]
+    public async Task Health_and_the_openapi_document_answer()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        Assert.Equal("healthy", (await server.GetAsync("health/live")).GetProperty("status").GetString());
+        Assert.True((await server.GetAsync("openapi/v1.json")).GetProperty("paths").TryGetProperty("/purchase-orders/{id}/approve", out _));
+        JsonElement checks = (await server.GetAsync("health/ready")).GetProperty("checks");
+        Assert.Equal("ok", checks.GetProperty("databases.Uom").GetString());
+    }
+
+    internal static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        for (int i = 0; i < 300; i++)
+        {
+            if (await condition())
+                return;
+            await Task.Delay(100);
+        }
+
+        Assert.Fail("The condition did not come true within 30 seconds.");
+    }
+}
