@@ -1,4 +1,5 @@
 using Purchasing.Core.Calculation;
+using Purchasing.Core.Facts;
 using Purchasing.Rete;
 
 namespace Purchasing.Core.Decisions;
@@ -15,11 +16,21 @@ internal static class PurchasingFunctions
         options.AddFunction("economicLot", (Func<Quote, decimal, decimal, decimal, decimal>)EconomicLot);
         options.AddFunction("raiseToValue", (Func<Quote, decimal, decimal>)RaiseToValue);
         options.AddFunction("priceAt", (Func<Quote, decimal, decimal>)PriceAt);
+        options.AddFunction("bestPrice", (Func<Quote, decimal>)BestPrice);
         options.AddFunction("amount", (Func<Quote, decimal, decimal, decimal>)Amount);
         options.AddFunction("serviceLevelStock", (Func<decimal, decimal, decimal, decimal, decimal, decimal>)SafetyStock.ByServiceLevel);
     }
 
     public static decimal PriceAt(Quote quote, decimal quantity) => Pricing.PriceAt(quote.Price!.Value, quote.PriceBreaks, quantity);
+
+    /// <summary>The lowest price that any quantity gets.</summary>
+    public static decimal BestPrice(Quote quote)
+    {
+        decimal best = quote.Price!.Value;
+        foreach (PriceBreak tier in quote.PriceBreaks)
+            best = Math.Min(best, tier.Price);
+        return best;
+    }
 
     /// <summary>Σ of the rounded line amounts, as the order will have them when the quantity is split.</summary>
     public static decimal Amount(Quote quote, decimal quantity, decimal unitPrice)

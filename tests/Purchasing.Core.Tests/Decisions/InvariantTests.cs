@@ -61,12 +61,15 @@ public sealed class InvariantTests
     }));
 
     [Fact]
-    public void Once_ordered_nothing_more_is_ordered() => Check.One(Many, Prop.ForAll(AnyFacts(), facts =>
+    public void Once_ordered_nothing_more_is_ordered_from_anybody() => Check.One(Many, Prop.ForAll(AnyFacts(), Gen.Choose(0, 40).ToArbitrary(), (facts, lead) =>
     {
-        Decision first = Decide(facts);
-        Case again = ToCase(facts);
-        again.Open[0] = again.Open[0] with { Quantity = facts.Open + first.OrderQty!.Value, Sequence = 2 };
-        return !again.Decide(explain: false).Create;
+        Case product = ToCase(facts);
+        decimal price = product.Offers[0].Price!.Value;
+        product.Offers.Add(product.Offers[0] with { SupplierId = "T", LeadTimeDays = lead, PriceBreaks = [new PriceBreak(40m, price * 0.95m)] });
+        product.Offers.Add(product.Offers[0] with { SupplierId = "A", LeadTimeDays = lead / 2, Price = price * 1.02m, PriceBreaks = [new PriceBreak(100m, price * 0.9m)] });
+        Decision first = product.Decide(explain: false).Decision!;
+        product.Open[0] = product.Open[0] with { Quantity = facts.Open + first.OrderQty!.Value, Sequence = 2 };
+        return !product.Decide(explain: false).Create;
     }));
 
     [Fact]
