@@ -14,9 +14,6 @@ public class MannersBenchmarks
     [GlobalSetup]
     public void Setup() => _program = new ProgramBenchmark(ClassicProgram.Manners, Guests);
 
-    [IterationSetup]
-    public void MakeFacts() => _program.MakeFacts();
-
     [Benchmark]
     public int InsertAndFire() => _program.InsertAndFire();
 }

@@ -14,9 +14,6 @@ public class WaltzBenchmarks
     [GlobalSetup]
     public void Setup() => _program = new ProgramBenchmark(ClassicProgram.Waltz, Regions);
 
-    [IterationSetup]
-    public void MakeFacts() => _program.MakeFacts();
-
     [Benchmark]
     public int InsertAndFire() => _program.InsertAndFire();
 }

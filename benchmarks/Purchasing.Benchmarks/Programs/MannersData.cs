@@ -15,7 +15,7 @@ internal static class MannersData
     /// <param name="guests">An even number from 2.</param>
     public static string Generate(int guests, ulong seed)
     {
-        if (guests < 2 || guests % 2 != 0) throw new ArgumentException($"The number of guests must be even and at least 2, not {guests}: women and men sit in turn.", nameof(guests));
+        if (guests < 2 || guests % 2 != 0) throw new ArgumentException($"The number of guests must be even and at least 2, not {guests}: women and men sit in turn.");
         var random = new FixedRandom(seed);
         char[] sexes = [.. Enumerable.Range(0, guests).Select(i => i % 2 == 0 ? 'f' : 'm')];
         random.Shuffle(sexes);

@@ -23,7 +23,7 @@ internal static class WaltzData
     /// <param name="regions">From 1 to 10,000.</param>
     public static string Generate(int regions, ulong seed)
     {
-        if (regions is < 1 or > 10_000) throw new ArgumentException($"The number of regions must be from 1 to 10000, not {regions}.", nameof(regions));
+        if (regions is < 1 or > 10_000) throw new ArgumentException($"The number of regions must be from 1 to 10000, not {regions}.");
         int columns = 2 * regions + 2;
         List<(int From, int To)> lines = [];
         for (int column = 0; column < columns; column++)

@@ -21,12 +21,13 @@ internal static class BenchmarkConfig
     ];
 
     /// <param name="quick">Few and short iterations: to see that all is well, not for figures to publish.</param>
-    public static IConfig Create(bool quick)
+    /// <param name="ownJob">Whether the command line names a job (--job), which then is the only one.</param>
+    public static IConfig Create(bool quick, bool ownJob)
     {
         // Few iterations by default: single calls of the large cases take seconds.
         Job job = quick ? Job.ShortRun : Job.Default.WithWarmupCount(3).WithIterationCount(11);
-        return ManualConfig.CreateEmpty()
-            .AddJob(job.AsDefault())
+        ManualConfig config = ManualConfig.CreateEmpty();
+        return (ownJob ? config : config.AddJob(job.AsDefault()))
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddColumn(StatisticColumn.Median, new PerItemColumn())
