@@ -101,14 +101,6 @@ internal static class ExpressionAnalysis
         return canThrow;
     }
 
-    /// <summary>Whether the value depends on the session's clock.</summary>
-    public static bool ReadsClock(BoundExpression expression)
-    {
-        bool reads = false;
-        Walk(expression, node => reads |= node is BoundCall { Function.ReadsClock: true });
-        return reads;
-    }
-
     /// <summary>The tests that a conjunction consists of, in order.</summary>
     public static void SplitConjunction(BoundExpression test, List<BoundExpression> into)
     {

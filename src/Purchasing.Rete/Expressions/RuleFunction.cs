@@ -10,7 +10,4 @@ internal sealed record RuleFunction(string Name, bool CanThrow, Func<IReadOnlyLi
 {
     /// <summary>Whether a result of a reference type may be null though no argument is.</summary>
     public bool ReturnsNull { get; init; }
-
-    /// <summary>Whether the function reads the clock: its value is fixed only within a session.</summary>
-    public bool ReadsClock { get; init; }
 }

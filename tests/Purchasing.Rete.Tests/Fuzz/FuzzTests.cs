@@ -48,6 +48,18 @@ public sealed class FuzzTests
         });
     }
 
+    /// <summary>Compiling a network takes a hundred times as long as reading a file, hence fewer cases.</summary>
+    [Fact]
+    public void A_mutated_rule_file_that_loads_also_compiles_and_runs()
+    {
+        RuleSetOptions options = new() { AllowUnknownHandlers = true };
+        Run(Seeds(), text =>
+        {
+            if (RuleSetLoader.LoadText(text, options, null, out _) is not { FiringLimit: <= 10_000 }) return;
+            foreach (RuleTestResult result in RuleSet.Parse(text, options).RunTests()) Assert.NotNull(result.Problems);
+        }, Cases / 30);
+    }
+
     [Fact]
     public void Mutated_bytes_are_json_or_answered_with_an_error() =>
         Run(Seeds(), text =>
@@ -72,7 +84,7 @@ public sealed class FuzzTests
             }
         });
 
-    private static void Run(string[] seeds, Action<string> check)
+    private static void Run(string[] seeds, Action<string> check, int? cases = null)
     {
         var mutation = Gen.Choose(0, Mutation.Kinds - 1).SelectMany(_ => Gen.Choose(0, Mutation.Range - 1), (kind, at) => (kind, at))
             .SelectMany(_ => Gen.Choose(0, Mutation.Range - 1), (m, choice) => new Mutation(m.kind, m.at, choice));
@@ -81,7 +93,7 @@ public sealed class FuzzTests
         var generator = Gen.Choose(0, seeds.Length - 1).SelectMany(_ => some, (seed, mutations) => (seed, mutations: mutations.ToList()));
         Arbitrary<(int seed, List<Mutation> mutations)> arbitrary = Arb.From(generator, c =>
             Enumerable.Range(0, c.mutations.Count).Select(i => (c.seed, mutations: c.mutations.Where((_, j) => j != i).ToList())));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true), Prop.ForAll(arbitrary, c =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases ?? Cases).WithQuietOnSuccess(true), Prop.ForAll(arbitrary, c =>
         {
             string text = c.mutations.Aggregate(seeds[c.seed], (t, m) => m.Apply(t));
             long start = Stopwatch.GetTimestamp();

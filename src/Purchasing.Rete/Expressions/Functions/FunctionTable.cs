@@ -110,7 +110,6 @@ internal sealed class FunctionTable(TimeProvider timeProvider)
         RuleFunction function = new(name, overload.CanThrow, emitted => lifted ? EmitLifted(overload, parameters, type, emitted) : Emit(overload, emitted))
         {
             ReturnsNull = overload.ReturnsNull && overload.IsHost,
-            ReadsClock = overload.ReadsClock,
         };
         return new BoundCall(function, arguments, type, at);
     }
