@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Purchasing.Rete.Expressions.Functions;
@@ -220,8 +219,13 @@ internal sealed class RuleSetLoader
 
     private string Hash()
     {
-        foreach ((string name, object? value) in _context.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
-            _hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n{name}={value?.GetType()}:{TextFunctions.Format(value, null)}")));
+        string[] names = [.. _context.Parameters.Keys];
+        Array.Sort(names, StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            object? value = _context.Parameters[name];
+            _hash.AppendData(Encoding.UTF8.GetBytes($"\n{name}={value?.GetType()}:{TextFunctions.Format(value, null)}"));
+        }
         return Convert.ToHexStringLower(_hash.GetHashAndReset());
     }
 }

@@ -8,7 +8,7 @@ internal sealed class Scope
 {
     private readonly Scope? _parent;
     private readonly Dictionary<string, ScopeEntry> _entries = new(StringComparer.Ordinal);
-    private readonly HashSet<(Variable, FactField)> _notNull;
+    private readonly List<BoundField> _notNull;
     private HashSet<string>? _poisoned;
 
     public Scope(FunctionTable functions, IReadOnlyDictionary<string, Type>? enums = null)
@@ -104,7 +104,15 @@ internal sealed class Scope
         }
     }
 
-    public bool IsProvenNotNull(Variable variable, FactField field) => AssumeProven && _notNull.Contains((variable, field));
+    public bool IsProvenNotNull(Variable variable, FactField field)
+    {
+        if (!AssumeProven) return false;
+        foreach (BoundField proven in _notNull)
+        {
+            if (proven.Field == field && proven.Target.Variable == variable) return true;
+        }
+        return false;
+    }
 
     /// <summary>Notes the fields that cannot be null when the test holds.</summary>
     public void Learn(BoundExpression test)
@@ -147,7 +155,7 @@ internal sealed class Scope
         switch (expression)
         {
             case BoundField field:
-                _notNull.Add((field.Target.Variable, field.Field));
+                _notNull.Add(field);
                 break;
             case BoundConvert convert:
                 LearnStrict(convert.Operand);

@@ -16,7 +16,7 @@ internal static class BuiltInFunctions
     ];
 
     /// <summary>The signatures in the order in which they are tried; null for a name that is not built in this way.</summary>
-    public static Overload[]? Find(string name, RuleClock clock) => name switch
+    public static Overload[]? Find(string name, FunctionTable table) => name switch
     {
         "min" =>
         [
@@ -87,8 +87,8 @@ internal static class BuiltInFunctions
         "minutes" => [BuiltIn((Func<decimal, TimeSpan>)DateFunctions.Minutes, canThrow: true)],
         "addDays" => [BuiltIn((Func<DateOnly, int, DateOnly>)DateFunctions.AddDays, canThrow: true), BuiltIn((Func<DateTimeOffset, int, DateTimeOffset>)DateFunctions.AddDays, canThrow: true)],
         "addMonths" => [BuiltIn((Func<DateOnly, int, DateOnly>)DateFunctions.AddMonths, canThrow: true)],
-        "today" => [Clock((Func<DateOnly>)clock.Today)],
-        "now" => [Clock((Func<DateTimeOffset>)clock.Now)],
+        "today" => [Clock((Func<DateOnly>)table.Clock.Today)],
+        "now" => [Clock((Func<DateTimeOffset>)table.Clock.Now)],
         _ => null,
     };
 }

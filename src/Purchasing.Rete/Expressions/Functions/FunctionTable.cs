@@ -15,9 +15,10 @@ internal sealed class FunctionTable(TimeProvider timeProvider)
 
     private readonly Dictionary<string, List<Overload>> _host = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Overload[]?> _builtIn = new(StringComparer.Ordinal);
+    private RuleClock? _clock;
 
     /// <summary>What <c>now()</c> and <c>today()</c> read.</summary>
-    public RuleClock Clock { get; } = new(timeProvider);
+    public RuleClock Clock => _clock ??= new RuleClock(timeProvider);
 
     /// <summary>Whether an expression bound so far reads the clock.</summary>
     public bool UsesClock { get; private set; }
@@ -76,7 +77,7 @@ internal sealed class FunctionTable(TimeProvider timeProvider)
     private IReadOnlyList<Overload>? Overloads(string name)
     {
         if (_host.TryGetValue(name, out List<Overload>? host)) return host;
-        if (!_builtIn.TryGetValue(name, out Overload[]? builtIn)) _builtIn.Add(name, builtIn = BuiltInFunctions.Find(name, Clock));
+        if (!_builtIn.TryGetValue(name, out Overload[]? builtIn)) _builtIn.Add(name, builtIn = BuiltInFunctions.Find(name, this));
         return builtIn;
     }
 

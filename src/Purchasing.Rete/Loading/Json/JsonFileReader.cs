@@ -43,7 +43,7 @@ internal ref struct JsonFileReader
         }
         try
         {
-            if (bytes.IndexOfAnyExcept(" \t\r\n"u8) < 0 || !reader._reader.Read())
+            if (IsBlank(bytes) || !reader._reader.Read())
             {
                 diagnostics.Error("json", "the file is empty", new SourceLocation(file, 1, 1));
                 return null;
@@ -57,6 +57,15 @@ internal ref struct JsonFileReader
             diagnostics.Error("json", Message(failure), reader.At(failure));
             return null;
         }
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte b in bytes)
+        {
+            if (b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')) return false;
+        }
+        return true;
     }
 
     /// <summary>The message without its own line and byte position, which count from 0.</summary>
