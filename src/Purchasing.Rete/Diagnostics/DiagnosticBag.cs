@@ -21,6 +21,9 @@ internal sealed class DiagnosticBag
     /// <summary>Whether reading on would only add to a report that is long enough.</summary>
     public bool IsFull => _errors >= MaxErrors;
 
+    /// <summary>Whether more warnings would not be kept: looking for them can stop.</summary>
+    public bool HasAllWarnings => _items.Count >= 2 * MaxErrors;
+
     public void Error(string code, string message, SourceLocation location, string? suggestion = null)
     {
         if (IsFull) return;
@@ -31,7 +34,7 @@ internal sealed class DiagnosticBag
 
     public void Warn(string code, string message, SourceLocation location, string? suggestion = null)
     {
-        if (_items.Count < 2 * MaxErrors)
+        if (!HasAllWarnings)
             _items.Add(new Diagnostic(DiagnosticSeverity.Warning, code, message, location, Rule, suggestion));
     }
 }

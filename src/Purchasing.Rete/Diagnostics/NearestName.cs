@@ -3,6 +3,9 @@ namespace Purchasing.Rete;
 /// <summary>Finds the known name that a misspelt one most likely meant.</summary>
 internal static class NearestName
 {
+    /// <summary>Advice is not worth a long search.</summary>
+    private const int MaxCandidates = 500;
+
     /// <summary>"did you mean 'x'?" for the nearest candidate, or null when none is near enough.</summary>
     public static string? Suggest(string name, IEnumerable<string> candidates)
     {
@@ -16,10 +19,12 @@ internal static class NearestName
         if (name.Length is 0 or > 100) return null;
         int limit = name.Length == 1 ? 0 : Math.Max(1, (name.Length + 1) / 3);
         string? best = null;
+        int left = MaxCandidates;
         foreach (string candidate in candidates)
         {
             if (candidate.Length == 0 || Math.Abs(candidate.Length - name.Length) > limit) continue;
-            int distance = Distance(name, candidate);
+            if (--left < 0) break;
+            int distance = Distance(name, candidate, limit);
             if (distance <= limit && (best is null || distance < limit || string.CompareOrdinal(candidate, best) < 0))
             {
                 best = candidate;
@@ -29,8 +34,8 @@ internal static class NearestName
         return best;
     }
 
-    /// <summary>Edits (insert, delete, replace, swap of neighbours) from one to the other, without regard to case.</summary>
-    private static int Distance(string a, string b)
+    /// <summary>Edits (insert, delete, replace, swap of neighbours) from one to the other, without regard to case; any large number when above the limit.</summary>
+    private static int Distance(string a, string b, int limit)
     {
         int[] beforePrevious = new int[b.Length + 1];
         int[] previous = new int[b.Length + 1];
@@ -39,6 +44,7 @@ internal static class NearestName
         for (int i = 1; i <= a.Length; i++)
         {
             current[0] = i;
+            int least = i;
             for (int j = 1; j <= b.Length; j++)
             {
                 int cost = Same(a[i - 1], b[j - 1]) ? 0 : 1;
@@ -46,7 +52,9 @@ internal static class NearestName
                 if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
                     distance = Math.Min(distance, beforePrevious[j - 2] + 1);
                 current[j] = distance;
+                least = Math.Min(least, distance);
             }
+            if (least > limit + 1) return int.MaxValue;
             (beforePrevious, previous, current) = (previous, current, beforePrevious);
         }
         return previous[b.Length];

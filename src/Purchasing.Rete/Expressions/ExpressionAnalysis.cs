@@ -120,6 +120,38 @@ internal static class ExpressionAnalysis
         }
     }
 
+    /// <summary>All tests in one, as a balanced tree: however many there are, walking it stays shallow.</summary>
+    public static BoundExpression All(IReadOnlyList<BoundExpression> tests, SourceLocation at)
+    {
+        return tests.Count == 0 ? new BoundConstant(true, typeof(bool), at) : Range(0, tests.Count);
+
+        BoundExpression Range(int start, int count) => count == 1
+            ? tests[start]
+            : Binder.Logical(BinaryOperator.And, Range(start, count / 2), Range(start + count / 2, count - count / 2), tests[start].Location);
+    }
+
+    /// <summary>The height of the tree.</summary>
+    public static int Depth(BoundExpression expression) => expression switch
+    {
+        BoundField => 2,
+        BoundMember member => 1 + Depth(member.Target),
+        BoundUnary unary => 1 + Depth(unary.Operand),
+        BoundConvert convert => 1 + Depth(convert.Operand),
+        BoundBinary binary => 1 + Math.Max(Depth(binary.Left), Depth(binary.Right)),
+        BoundCoalesce coalesce => 1 + Math.Max(Depth(coalesce.Left), Depth(coalesce.Right)),
+        BoundConditional conditional => 1 + Math.Max(Depth(conditional.Test), Math.Max(Depth(conditional.IfTrue), Depth(conditional.IfFalse))),
+        BoundIn membership => 1 + Math.Max(Depth(membership.Value), Depth(membership.Items)),
+        BoundCall call => 1 + Depth(call.Arguments),
+        _ => 1,
+    };
+
+    private static int Depth(IReadOnlyList<BoundExpression> expressions)
+    {
+        int depth = 0;
+        foreach (BoundExpression expression in expressions) depth = Math.Max(depth, Depth(expression));
+        return depth;
+    }
+
     /// <summary>The opposite of a test. Comparisons are not turned round: with null, both a &lt; b and a &gt;= b are false.</summary>
     public static BoundExpression Not(BoundExpression test) => test switch
     {

@@ -162,14 +162,14 @@ internal static class ExpressionEmitter
         if (membership.ItemIsCollection) return Membership.InCollection(value, Emit(membership.Items[0], resolve));
         if (membership.Items.Count >= HashSetFrom && membership.Items.All(i => i is BoundConstant)) return Membership.InConstants(value, membership.Items);
         ParameterExpression temporary = Expression.Variable(value.Type);
-        Expression? any = null;
-        foreach (BoundExpression item in membership.Items)
-        {
-            Expression same = Equal(temporary, Emit(item, resolve));
-            any = any is null ? same : Expression.OrElse(any, same);
-        }
-        return Expression.Block([temporary], Expression.Assign(temporary, value), any!);
+        Expression[] same = new Expression[membership.Items.Count];
+        for (int i = 0; i < same.Length; i++) same[i] = Equal(temporary, Emit(membership.Items[i], resolve));
+        return Expression.Block([temporary], Expression.Assign(temporary, value), Any(same));
     }
+
+    /// <summary>One of many tests, as a balanced tree.</summary>
+    private static Expression Any(ReadOnlySpan<Expression> tests) =>
+        tests.Length == 1 ? tests[0] : Expression.OrElse(Any(tests[..(tests.Length / 2)]), Any(tests[(tests.Length / 2)..]));
 
     private static Expression Convert(BoundConvert convert, Func<Variable, Expression> resolve)
     {

@@ -13,6 +13,7 @@ internal sealed class TestReader(LoadContext context, IReadOnlyCollection<string
         if (file.Find("tests") is not { } tests || !context.Is(tests, JsonKind.Array, "'tests'")) return;
         foreach (JsonValue json in tests.Items)
         {
+            if (context.Diagnostics.IsFull) return;
             if (!context.Is(json, JsonKind.Object, "a test")) continue;
             context.Known(json, "a test", "name", "description", "given", "expect", "now");
             if (context.String(json, "name", "a test", required: true) is not { } name) continue;
@@ -38,6 +39,7 @@ internal sealed class TestReader(LoadContext context, IReadOnlyCollection<string
         if (!context.Is(json, JsonKind.Object, $"'{what}'")) return facts;
         foreach (JsonProperty property in json.Properties)
         {
+            if (context.Diagnostics.IsFull) break;
             if (!complete && property.Name == "fired") continue;
             if (context.FactType(property.Name, property.Location) is not { } type) continue;
             foreach (JsonValue item in Shape.OneOrMany(property.Value))
@@ -77,6 +79,7 @@ internal sealed class TestReader(LoadContext context, IReadOnlyCollection<string
         foreach (JsonValue item in list.Items)
         {
             if (!context.Is(item, JsonKind.String, "a rule's name")) continue;
+            if (context.Diagnostics.IsFull) break;
             if (!ruleNames.Contains(item.Text))
                 context.Diagnostics.Error("unknown-rule", $"there is no rule '{item.Text}'", item.Location, NearestName.Suggest(item.Text, ruleNames));
             fired.Add(item.Text);

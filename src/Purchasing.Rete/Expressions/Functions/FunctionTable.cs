@@ -13,6 +13,8 @@ internal sealed class FunctionTable(TimeProvider timeProvider)
     /// <summary>The most parameters of a host function.</summary>
     public const int MaxArity = 8;
 
+    private const int MaxValues = 50;
+
     private readonly Dictionary<string, List<Overload>> _host = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Overload[]?> _builtIn = new(StringComparer.Ordinal);
     private RuleClock? _clock;
@@ -49,6 +51,9 @@ internal sealed class FunctionTable(TimeProvider timeProvider)
             case "matches": return Matches(arguments, at, diagnostics);
             case "text": return Text(arguments, at, diagnostics);
             case "length" or "count": return Length(name, arguments, at, diagnostics);
+            case "min" or "max" when arguments.Length > MaxValues:
+                diagnostics.Error("arguments", $"{name} takes at most {MaxValues} values", at);
+                return null;
             case "min" or "max" when arguments.Length > 2:
                 BoundExpression? folded = arguments[0];
                 for (int i = 1; i < arguments.Length && folded is not null; i++) folded = BindOverload(name, [folded, arguments[i]], at, diagnostics);

@@ -15,6 +15,8 @@ internal sealed class FieldUse
         // A file of declarations only is made to be included.
         if (rules.Count == 0 || !types.Any(t => t.IsDeclared)) return;
         FieldUse use = new();
+        Dictionary<string, FactType> byName = new(StringComparer.Ordinal);
+        foreach (FactType type in types) byName.Add(type.Name, type);
         foreach (RuleModel rule in rules) use.Add(rule);
         foreach (RuleTestModel test in tests)
         {
@@ -27,14 +29,13 @@ internal sealed class FieldUse
         foreach (JsonValue file in files)
         {
             if (file.Find("facts") is not { Kind: JsonKind.Object } facts) continue;
-            foreach (JsonProperty property in facts.Properties) use.Report(property, types, diagnostics);
+            foreach (JsonProperty property in facts.Properties) use.Report(property, byName, diagnostics);
         }
     }
 
-    private void Report(JsonProperty property, IReadOnlyCollection<FactType> types, DiagnosticBag diagnostics)
+    private void Report(JsonProperty property, Dictionary<string, FactType> types, DiagnosticBag diagnostics)
     {
-        FactType? type = types.FirstOrDefault(t => t.IsDeclared && t.Name == property.Name);
-        if (type is null) return;
+        if (!types.TryGetValue(property.Name, out FactType? type) || !type.IsDeclared) return;
         if (!_types.Contains(type))
         {
             diagnostics.Warn("unused", $"fact type '{type.Name}' is used by no rule", property.Location);

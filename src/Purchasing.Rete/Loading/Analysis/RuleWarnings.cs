@@ -11,6 +11,7 @@ internal static class RuleWarnings
         HashSet<string> groups = [.. rules.Where(r => r.Group is not null).Select(r => r.Group!)];
         foreach (RuleModel rule in rules)
         {
+            if (diagnostics.HasAllWarnings) break;
             diagnostics.Rule = rule.Name;
             Contradictions(rule.When, diagnostics);
             CartesianJoin.Check(rule.When, diagnostics);

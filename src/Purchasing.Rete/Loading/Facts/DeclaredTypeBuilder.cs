@@ -15,6 +15,9 @@ internal sealed class DeclaredTypeBuilder
     private ModuleBuilder? _module;
     private int _count;
 
+    /// <summary>Types generated so far.</summary>
+    public int Count => _count;
+
     private ModuleBuilder Module => _module ??= AssemblyBuilder
         .DefineDynamicAssembly(new AssemblyName("DeclaredFacts"), AssemblyBuilderAccess.RunAndCollect)
         .DefineDynamicModule("DeclaredFacts");

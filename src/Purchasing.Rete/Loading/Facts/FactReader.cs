@@ -8,6 +8,8 @@ internal sealed class FactReader(LoadContext context)
 {
     private const int MaxFields = 500;
 
+    private const int MaxTypes = 1_000;
+
     private static readonly string[] s_simple = ["string", "int", "long", "decimal", "bool", "date", "datetime", "duration"];
 
     public void ReadEnums(JsonValue file)
@@ -15,6 +17,7 @@ internal sealed class FactReader(LoadContext context)
         if (file.Find("enums") is not { } enums || !context.Is(enums, JsonKind.Object, "'enums'")) return;
         foreach (JsonProperty property in enums.Properties)
         {
+            if (!HasRoom(context.Enums.Count, "enums", property)) return;
             if (!context.IsName(property.Name, property.Location, "an enum")) continue;
             if (Array.IndexOf(s_simple, property.Name) >= 0 || context.Enums.ContainsKey(property.Name))
                 context.Diagnostics.Error("duplicate-name", $"a type '{property.Name}' exists already", property.Location);
@@ -28,6 +31,8 @@ internal sealed class FactReader(LoadContext context)
         if (file.Find("facts") is not { } facts || !context.Is(facts, JsonKind.Object, "'facts'")) return;
         foreach (JsonProperty property in facts.Properties)
         {
+            if (property.Name.StartsWith('$')) continue;
+            if (!HasRoom(context.FactTypes.Count, "fact types", property)) return;
             if (!context.IsName(property.Name, property.Location, "a fact type") || !context.Is(property.Value, JsonKind.Object, $"fact type '{property.Name}'")) continue;
             if (context.FactTypes.ContainsKey(property.Name))
             {
@@ -37,6 +42,13 @@ internal sealed class FactReader(LoadContext context)
             }
             context.FactTypes.Add(property.Name, context.Types.Class(property.Name, Fields(property)));
         }
+    }
+
+    private bool HasRoom(int count, string what, JsonProperty at)
+    {
+        if (count < MaxTypes) return true;
+        context.Diagnostics.Error("limit", $"the rule set has more than {MaxTypes} {what}", at.Location);
+        return false;
     }
 
     private List<FieldDeclaration> Fields(JsonProperty fact)

@@ -13,6 +13,8 @@ namespace Purchasing.Rete.Loading.Rules;
 /// </content>
 internal sealed partial class ConditionReader
 {
+    private const int MaxRowTypes = 10_000;
+
     private bool Accumulate(JsonValue json, JsonValue sourceJson, Scope scope, List<ConditionModel> into)
     {
         int errors = context.Diagnostics.ErrorCount;
@@ -38,6 +40,11 @@ internal sealed partial class ConditionReader
             fields.Add(new FieldDeclaration(property.Name, key.Type, TypeRules.MayBeNull(key)));
         foreach ((JsonProperty property, Computation value) in results)
             fields.Add(new FieldDeclaration(property.Name, value.Type, value.IsNullable));
+        if (context.Types.Count >= MaxRowTypes)
+        {
+            context.Diagnostics.Error("limit", $"the rule set has more than {MaxRowTypes} accumulates and fact types", json.Location);
+            return false;
+        }
         FactType rowType = context.Types.Class("Row", fields);
         Variable row = new("row", rowType);
 

@@ -1,5 +1,6 @@
 using Purchasing.Rete.Expressions;
 using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Expressions.Syntax;
 using Purchasing.Rete.Loading.Json;
 using Purchasing.Rete.Model;
 
@@ -194,7 +195,7 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
                 all = false;
                 continue;
             }
-            if (Binder.Bind(property.Value.ToSourceText(), scope, context.Diagnostics, out int size) is { } value)
+            if (Binder.Bind(property.Value.ToSourceText(), scope, context.Diagnostics, out int size) is { } value && IsShallow(value))
             {
                 all &= Add(property.Name, property.Location, scope.TryAdd(property.Name, value, size));
                 if (scope == rule.Scope) rule.Lets.Add((property.Name, property.Value));
@@ -206,6 +207,14 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
             }
         }
         return all;
+    }
+
+    /// <summary>Lets of lets of lets could grow trees that no stack can walk.</summary>
+    private bool IsShallow(BoundExpression value)
+    {
+        if (ExpressionAnalysis.Depth(value) <= 2 * Parser.MaxDepth) return true;
+        context.Diagnostics.Error("expression-too-deep", $"the 'let's within each other are nested more than {2 * Parser.MaxDepth} levels deep", value.Location);
+        return false;
     }
 
     private AndCondition? Nested(JsonValue json, Scope scope, string what)
@@ -255,9 +264,7 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
         bool bound = property.Value.Find("where") is not { } where || Tests(where, inside, tests);
         bound &= Tests(satisfy, inside, wanted);
         if (!bound) return false;
-        BoundExpression all = new BoundConstant(true, typeof(bool), satisfy.Location);
-        foreach (BoundExpression test in wanted) all = Binder.Logical(BinaryOperator.And, all, test, test.Location);
-        tests.Add(ExpressionAnalysis.Not(all));
+        tests.Add(ExpressionAnalysis.Not(ExpressionAnalysis.All(wanted, satisfy.Location)));
         into.Add(new NotCondition(new PatternCondition(variable, tests, property.Value.Location), property.Location));
         return true;
     }

@@ -10,6 +10,8 @@ namespace Purchasing.Rete.Loading.Rules;
 /// <summary>Reads text with holes: <c>{expression}</c> or <c>{expression:format}</c>; <c>{{</c> and <c>}}</c> stand for braces.</summary>
 internal static class TemplateReader
 {
+    private const int MaxHoles = 200;
+
     public static BoundTemplate? Read(LoadContext context, JsonValue json, Scope scope, string what)
     {
         if (!context.Is(json, JsonKind.String, what)) return null;
@@ -33,6 +35,11 @@ internal static class TemplateReader
             else if (c == '{')
             {
                 Flush(parts, literal);
+                if (parts.Count >= 2 * MaxHoles)
+                {
+                    context.Diagnostics.Error("limit", $"{what} has more than {MaxHoles} holes", source.At(i));
+                    return null;
+                }
                 if (Hole(context, source, ref i, scope) is not { } hole)
                 {
                     failed = true;

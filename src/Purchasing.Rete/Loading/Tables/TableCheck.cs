@@ -4,31 +4,49 @@ using Purchasing.Rete.Loading.Analysis;
 namespace Purchasing.Rete.Loading.Tables;
 
 /// <summary>Finds rows of a decision table that a row above makes pointless.</summary>
-internal static class TableCheck
+internal sealed class TableCheck(bool first, DiagnosticBag diagnostics)
 {
-    /// <summary>Warns when every match of the row is one of a row above: with "first" it never fires, otherwise both always do.</summary>
-    public static void Shadowed(TableRow row, List<TableRow> above, bool first, DiagnosticBag diagnostics)
+    private readonly List<(TableRow Row, Cell?[] Cells)> _above = [];
+    private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Warns when a row above holds whenever this one does (with "first" it never fires), or has the same conditions (both fire).</summary>
+    public void Add(TableRow row)
     {
-        foreach (TableRow other in above)
+        Cell?[] cells = new Cell?[row.Tests.Count];
+        for (int i = 0; i < cells.Length; i++) cells[i] = row.Tests[i] is { } test ? Cell.Of(test) : null;
+        if (!first)
         {
-            if (!(first ? Covers(other, row) : Covers(other, row) && Covers(row, other))) continue;
-            string message = first
-                ? $"row {row.Number} never fires: row {other.Number} above it holds whenever it does"
-                : $"row {row.Number} has the same conditions as row {other.Number}: both fire";
-            diagnostics.Warn("shadowed-row", message, row.Location);
+            string conditions = string.Join('\n', cells.Select(c => c?.Key));
+            if (!_seen.TryAdd(conditions, row.Number))
+                diagnostics.Warn("shadowed-row", $"row {row.Number} has the same conditions as row {_seen[conditions]}: both fire", row.Location);
             return;
         }
+        foreach ((TableRow other, Cell?[] wide) in _above)
+        {
+            if (!Covers(wide, cells)) continue;
+            diagnostics.Warn("shadowed-row", $"row {row.Number} never fires: row {other.Number} above it holds whenever it does", row.Location);
+            break;
+        }
+        _above.Add((row, cells));
     }
 
-    private static bool Covers(TableRow wide, TableRow narrow)
+    private static bool Covers(Cell?[] wide, Cell?[] narrow)
     {
-        for (int i = 0; i < wide.Tests.Count; i++)
+        for (int i = 0; i < wide.Length; i++)
         {
-            if (wide.Tests[i] is not { } a) continue;
-            if (narrow.Tests[i] is not { } b) return false;
-            if (ExpressionKey.Of(a) == ExpressionKey.Of(b)) continue;
-            if (ValueSet.Of(a, out string subject) is not { } set || ValueSet.Of(b, out string other) is not { } inner || subject != other || !set.Covers(inner)) return false;
+            if (wide[i] is not { } a) continue;
+            if (narrow[i] is not { } b) return false;
+            if (a.Key != b.Key && (a.Values is null || b.Values is null || a.Subject != b.Subject || !a.Values.Covers(b.Values))) return false;
         }
         return true;
+    }
+
+    private sealed record Cell(string Key, string Subject, ValueSet? Values)
+    {
+        public static Cell Of(BoundExpression test)
+        {
+            ValueSet? values = ValueSet.Of(test, out string subject);
+            return new Cell(ExpressionKey.Of(test), subject, values);
+        }
     }
 }

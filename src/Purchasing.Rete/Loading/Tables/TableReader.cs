@@ -12,7 +12,9 @@ namespace Purchasing.Rete.Loading.Tables;
 /// </summary>
 internal sealed class TableReader(LoadContext context, RuleReader rules, Func<JsonValue, string?> readFile)
 {
-    private const int MaxFirstRows = 500;
+    private const int MaxFirstRows = 200;
+
+    private const int MaxColumns = 200;
 
     public void Read(JsonValue file)
     {
@@ -49,12 +51,13 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
 
         header = header with { Salience = salience, SalienceExpression = expression, Location = json.Location };
         List<TableRow> read = new(rows.Count);
+        TableCheck check = new(first, context.Diagnostics);
         for (int i = 0; i < rows.Count; i++)
         {
             if (context.Diagnostics.IsFull || !rules.HasRoom(json)) return;
             context.Diagnostics.Rule = $"{name} row {i + 1}";
             if (Row(json, rule, columns, rows[i], i + 1) is not { } row) continue;
-            TableCheck.Shadowed(row, read, first, context.Diagnostics);
+            check.Add(row);
             rules.Unique($"{name} row {i + 1}", row.Location);
             rules.Rules.Add(Rule(header, when, row, first ? read : []));
             read.Add(row);
@@ -95,6 +98,11 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
             return null;
         }
         if (!context.Is(list, JsonKind.Array, "'columns'")) return null;
+        if (list.Items.Count > MaxColumns)
+        {
+            context.Diagnostics.Error("limit", $"a decision table has at most {MaxColumns} columns", list.Location);
+            return null;
+        }
         List<TableColumn> columns = [];
         bool failed = false;
         foreach (JsonValue item in list.Items)

@@ -1,5 +1,4 @@
 using Purchasing.Rete.Expressions;
-using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Model;
 
 namespace Purchasing.Rete.Loading.Tables;
@@ -15,11 +14,11 @@ internal sealed record TableRow(int Number, SourceLocation Location, IReadOnlyLi
     /// <summary>All tests in one.</summary>
     public BoundExpression All()
     {
-        BoundExpression all = new BoundConstant(true, typeof(bool), Location);
+        List<BoundExpression> present = [];
         foreach (BoundExpression? test in Tests)
         {
-            if (test is not null) all = Binder.Logical(BinaryOperator.And, all, test, test.Location);
+            if (test is not null) present.Add(test);
         }
-        return all;
+        return ExpressionAnalysis.All(present, Location);
     }
 }
