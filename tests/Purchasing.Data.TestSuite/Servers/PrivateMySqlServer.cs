@@ -50,6 +50,28 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs statements as the server's administrator.</summary>
+    /// <returns>Rows as lines, columns parted by tabs.</returns>
+    public Task<string> QueryAsync(string database, string sql) => Task.Run(() =>
+    {
+        using Process client = Process.Start(new ProcessStartInfo(
+            "mariadb", ["--no-defaults", "--protocol=tcp", "--host=127.0.0.1", $"--port={Port}", $"--user={RootUser}", "--batch", "--skip-column-names", database])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        Task<string> errors = client.StandardError.ReadToEndAsync();
+        Task<string> rows = client.StandardOutput.ReadToEndAsync();
+        client.StandardInput.Write(sql);
+        client.StandardInput.Close();
+        client.WaitForExit();
+        return client.ExitCode == 0 ? rows.Result : throw new InvalidOperationException(errors.Result);
+    });
+
+    /// <summary>Creates the five databases and the users of the services with <c>scripts/setup_databases.sh</c>.</summary>
+    /// <param name="secrets">Folder for the passwords of the users.</param>
+    public Task SetUpAsync(string secrets) => Task.Run(() => Run(
+        Path.Combine(Repository.Root, "scripts", "setup_databases.sh"), "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--secrets", secrets));
+
     /// <summary>Starts the server again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same port and files.</summary>
     public Task RestartAsync() => StartProcessAsync();
 
@@ -94,10 +116,12 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
     private static async Task InitialiseAsync(string binary, string folder)
     {
         string data = Path.Combine(folder, "data");
+        // Of our own: servers that are made side by side would meet in the common one.
+        string scratch = $"--tmpdir={Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName}";
         bool isMariaDb = Run(binary, "--no-defaults", "--version").Contains("MariaDB", StringComparison.Ordinal);
         await Task.Run(() => isMariaDb
-            ? Run("mariadb-install-db", "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", $"--user={Environment.UserName}", "--innodb-log-file-size=16M")
-            : Run(binary, "--no-defaults", "--initialize-insecure", $"--datadir={data}", $"--user={Environment.UserName}"));
+            ? Run("mariadb-install-db", "--no-defaults", $"--datadir={data}", scratch, "--auth-root-authentication-method=normal", "--skip-test-db", $"--user={Environment.UserName}", "--innodb-log-file-size=16M")
+            : Run(binary, "--no-defaults", "--initialize-insecure", $"--datadir={data}", scratch, $"--user={Environment.UserName}"));
     }
 
     /// <summary>In memory where the machine has a place for that: five databases per test are many small files.</summary>
@@ -132,10 +156,10 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
         string log = Path.Combine(_folder, "server.log");
         string[] arguments =
         [
-            "--no-defaults", $"--datadir={Path.Combine(_folder, "data")}", $"--port={Port}", "--bind-address=127.0.0.1",
+            "--no-defaults", $"--datadir={Path.Combine(_folder, "data")}", $"--tmpdir={Path.Combine(_folder, "tmp")}", $"--port={Port}", "--bind-address=127.0.0.1",
             $"--socket={Path.Combine(_folder, "server.sock")}", $"--pid-file={Path.Combine(_folder, "server.pid")}", $"--log-error={log}",
             $"--user={Environment.UserName}", "--character-set-server=latin1", "--default-time-zone=+05:30", "--sql-mode=",
-            "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=128M", "--max-connections=200", "--skip-log-bin", .. _extra,
+            "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=128M", "--max-connections=200", "--skip-log-bin", "--innodb-use-native-aio=0", .. _extra,
         ];
         // The shell ends the server when its input closes, which happens even when this process is killed.
         const string keep = "\"$0\" \"$@\" </dev/null & server=$!; echo $server; cat >/dev/null; kill -TERM $server 2>/dev/null; wait $server";
