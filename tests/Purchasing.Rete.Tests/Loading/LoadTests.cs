@@ -95,6 +95,28 @@ public sealed class LoadTests : LoaderTestBase
         Assert.Equal(typeof(decimal), ((ModifyAction)rule.Then[0]).Fields[0].Value.Type);
     }
 
+    [Theory]
+    [InlineData("x.shortage > 0", true)]
+    [InlineData("0 < x.shortage", true)]
+    [InlineData("x.shortage * 2 - 1 >= limit", true)]
+    [InlineData("x.shortage != null", true)]
+    [InlineData("x.shortage == 5", true)]
+    [InlineData("x.shortage in [1, 2]", true)]
+    [InlineData("x.shortage in 1..2", true)]
+    [InlineData("x.shortage > 0 && limit > 1", true)]
+    [InlineData("x.shortage != 5", false)]
+    [InlineData("x.shortage in [1, null]", false)]
+    [InlineData("x.shortage > 0 || limit > 1", false)]
+    [InlineData("!(x.shortage > 0)", false)]
+    [InlineData("(x.shortage ?? 1) > 0", false)]
+    [InlineData("x.shortage == x.adjusted", false)]
+    public void Only_a_condition_that_fails_on_null_proves_a_field_not_null(string where, bool proves)
+    {
+        string rule = $$"""{ "name": "r", "when": { "x": "Decision", "where": "{{where}}" }, "then": { "modify": "x", "set": { "orderQty": "x.shortage" } } }""";
+        IReadOnlyList<Diagnostic> diagnostics = Diagnose($$"""{ "name": "t", {{Facts}}, "parameters": { "limit": 100 }, "rules": [ {{rule}} ] }""");
+        Assert.Equal(proves, diagnostics.All(d => d.Severity != DiagnosticSeverity.Error));
+    }
+
     [Fact]
     public void A_decision_table_becomes_rules_that_know_their_row()
     {

@@ -117,6 +117,8 @@ internal sealed class Scope
     /// <summary>Notes the fields that cannot be null when the test holds.</summary>
     public void Learn(BoundExpression test)
     {
+        if (test is BoundIn { ItemIsCollection: false } membership && membership.Items.All(i => !TypeRules.MayBeNull(Strip(i)) || i is BoundConstant { Value: not null }))
+            LearnStrict(membership.Value);
         if (test is not BoundBinary binary) return;
         switch (binary.Operator)
         {
