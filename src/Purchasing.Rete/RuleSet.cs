@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Purchasing.Rete.Model;
 using Purchasing.Rete.Network;
+using Purchasing.Rete.Solo;
 
 namespace Purchasing.Rete;
 
@@ -14,7 +15,14 @@ public sealed partial class RuleSet
 
     private readonly CompiledNetwork _network;
     private readonly Dictionary<string, FactType> _factTypes;
-    private readonly ConcurrentBag<Session> _pool = [];
+    /// <summary>From this many rented sessions on, the specialised plan for per-item sessions is worth its compilation.</summary>
+    private const int SoloFrom = 16;
+
+    private readonly ConcurrentQueue<Session> _pool = new();
+    private readonly Lazy<SoloPlan?> _solo;
+    private Session? _spare;
+    private int _pooled;
+    private int _rented;
 
     internal RuleSet(RuleSetModel model, IReadOnlyDictionary<string, Delegate> handlers, TimeProvider timeProvider, IReadOnlyList<Diagnostic> warnings)
     {
@@ -23,6 +31,7 @@ public sealed partial class RuleSet
         TimeProvider = timeProvider;
         Warnings = warnings;
         _network = NetworkCompiler.Compile(model);
+        _solo = new Lazy<SoloPlan?>(() => SoloPlan.TryCreate(model, _network));
         _factTypes = model.FactTypes.ToDictionary(t => t.Name);
         HasDates = _network.Rules.Any(r => r.Model.EffectiveFrom is not null || r.Model.EffectiveTo is not null);
     }
@@ -75,9 +84,32 @@ public sealed partial class RuleSet
     /// <summary>A pooled session for one item of work: use it, read the answer, dispose it. Once warm this allocates nothing.</summary>
     public Session Rent()
     {
-        if (!_pool.TryTake(out Session? session)) session = CreateSession();
+        Session? session = Interlocked.Exchange(ref _spare, null);
+        if (session is null)
+        {
+            if (_pool.TryDequeue(out session)) Interlocked.Decrement(ref _pooled);
+            else session = CreateSession();
+        }
+
         session.IsRented = true;
+        if (_rented >= SoloFrom)
+        {
+            if (_solo.Value is { } plan) session.BeginSolo(plan);
+        }
+        else
+        {
+            Interlocked.Increment(ref _rented);
+        }
+
         return session;
+    }
+
+    /// <summary>A pooled session on the specialised plan from the first, for tests; null when the rule set has none.</summary>
+    internal Session? RentSolo()
+    {
+        if (_solo.Value is null) return null;
+        _rented = SoloFrom;
+        return Rent();
     }
 
     /// <summary>Draws the network as a Mermaid flowchart.</summary>
@@ -92,7 +124,9 @@ public sealed partial class RuleSet
         session.IsRented = false;
         session.Reset();
         session.ClearSubscribers();
-        if (_pool.Count < PoolSize) _pool.Add(session);
+        if (Interlocked.CompareExchange(ref _spare, session, null) is null) return;
+        if (Interlocked.Increment(ref _pooled) <= PoolSize) _pool.Enqueue(session);
+        else Interlocked.Decrement(ref _pooled);
     }
 
     internal bool[] InactiveAt(DateTimeOffset now)

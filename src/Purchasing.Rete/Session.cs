@@ -37,7 +37,7 @@ public sealed partial class Session : IDisposable
     public int FactCount => _memory.FactCount - (_started && _memory.Network.UsesInitialFact ? 1 : 0);
 
     /// <summary>How many activations wait on the agenda.</summary>
-    public int ActivationCount => _memory.Agenda.Count;
+    public int ActivationCount => _isSolo ? System.Numerics.BitOperations.PopCount(_solo!.Active) : _memory.Agenda.Count;
 
     /// <summary>The firings so far with their sentences; empty unless <see cref="SessionOptions.Explain"/> is set.</summary>
     public IReadOnlyList<Firing> Explanation => _memory.Recorder?.Firings ?? [];
@@ -55,6 +55,7 @@ public sealed partial class Session : IDisposable
     {
         ArgumentNullException.ThrowIfNull(fact);
         Begin();
+        if (_isSolo && TryInsertSolo(fact, out FactHandle solo)) return solo;
         int row = _memory.QueueInsert(fact);
         var handle = new FactHandle(row, _memory.Facts[row].Generation);
         _memory.Flush();
@@ -66,6 +67,7 @@ public sealed partial class Session : IDisposable
     {
         ArgumentNullException.ThrowIfNull(facts);
         Begin();
+        LeaveSolo();
         foreach (object fact in facts) _memory.QueueInsert(fact);
         _memory.Flush();
     }
@@ -78,6 +80,7 @@ public sealed partial class Session : IDisposable
     {
         int row = Check(handle);
         Begin();
+        LeaveSolo();
         ulong mask = fields.IsEmpty ? ~FieldBits.Existence : 0;
         FactType type = _memory.Network.Dispatches[_memory.Facts[row].Dispatch].Type;
         foreach (string name in fields)
@@ -92,6 +95,7 @@ public sealed partial class Session : IDisposable
     {
         int row = Check(handle);
         Begin();
+        LeaveSolo();
         _memory.QueueRetract(row);
         _memory.Flush();
     }
@@ -129,6 +133,7 @@ public sealed partial class Session : IDisposable
         int index = Array.IndexOf(_memory.Network.Agenda.Groups, group);
         if (index < 0) throw new ArgumentException($"The rule set has no group '{group}'. It has: {string.Join(", ", _memory.Network.Agenda.Groups.Skip(1))}.", nameof(group));
         Begin();
+        LeaveSolo();
         _memory.Focus(index);
     }
 
@@ -143,6 +148,7 @@ public sealed partial class Session : IDisposable
         Begin();
         _memory.Halted = false;
         int limit = _options.FiringLimit ?? RuleSet.Model.FiringLimit;
+        if (_isSolo) return FireSolo(limit, cancellationToken);
         Func<Activation, bool>? filter = _options.Filter;
         int fired = 0;
         while (true)
@@ -175,12 +181,22 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>The activations on the agenda, in the order in which they would fire now.</summary>
-    public IEnumerable<Activation> Agenda => _memory.Agenda.All(_memory.Tokens).Select(token => new Activation(_memory, token));
+    public IEnumerable<Activation> Agenda
+    {
+        get
+        {
+            LeaveSolo();
+            return _memory.Agenda.All(_memory.Tokens).Select(token => new Activation(_memory, token));
+        }
+    }
 
     /// <summary>Empties the session for the next use; its buffers stay.</summary>
     public void Reset()
     {
-        _memory.Clear();
+        if (_isSolo) _memory.ClearUnmatched();
+        else _memory.Clear();
+        _solo?.Clear();
+        _isSolo = false;
         _memory.Recorder?.Clear();
         _host.Clear();
         _started = false;

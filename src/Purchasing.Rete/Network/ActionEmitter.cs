@@ -14,39 +14,36 @@ namespace Purchasing.Rete.Network;
 /// </summary>
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "See DelegateEmitter.")]
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "See DelegateEmitter.")]
-internal sealed class ActionEmitter(EmitScope scope, string rule, Func<string, int> groupIndex)
+internal sealed class ActionEmitter(ActionTarget target, string rule)
 {
     private static readonly MethodInfo QueueInsert = Method(nameof(WorkingMemory.QueueInsert));
-    private static readonly MethodInfo QueueModify = Method(nameof(WorkingMemory.QueueModify));
     private static readonly MethodInfo QueueRetract = Method(nameof(WorkingMemory.QueueRetract));
     private static readonly MethodInfo InsertLogical = Method(nameof(WorkingMemory.InsertLogical));
-    private static readonly MethodInfo FactIdAt = Method(nameof(WorkingMemory.FactIdAt));
     private static readonly MethodInfo Focus = Method(nameof(WorkingMemory.Focus));
     private static readonly MethodInfo Halt = Method(nameof(WorkingMemory.Halt));
     private static readonly MethodInfo Log = Method(nameof(WorkingMemory.Log));
     private static readonly MethodInfo EmitEvent = Method(nameof(WorkingMemory.EmitEvent));
     private static readonly MethodInfo CallHandler = Method(nameof(WorkingMemory.CallHandler));
 
-    private readonly DelegateEmitter.Frame _frame = new(scope, hasToken: true);
     private readonly Dictionary<Variable, ParameterExpression> _inserted = [];
     private readonly Dictionary<Variable, ParameterExpression> _insertedIds = [];
 
-    public RuleAction Compile(IReadOnlyList<ActionModel> actions, Func<FactType, FactField, ulong> fieldBit)
+    /// <summary>The whole list as one expression.</summary>
+    public BlockExpression Body(IReadOnlyList<ActionModel> actions)
     {
-        Expression body = From(actions, 0, fieldBit);
-        body = _frame.Wrap(Expression.Block(_inserted.Values.Concat(_insertedIds.Values), body, Expression.Empty()));
-        return Expression.Lambda<RuleAction>(body, _frame.Memory, _frame.Token).Compile();
+        Expression body = From(actions, 0);
+        return Expression.Block(_inserted.Values.Concat(_insertedIds.Values), body, Expression.Empty());
     }
 
-    private Expression From(IReadOnlyList<ActionModel> actions, int index, Func<FactType, FactField, ulong> fieldBit)
+    private Expression From(IReadOnlyList<ActionModel> actions, int index)
     {
         if (index == actions.Count) return Expression.Empty();
-        if (actions[index] is ModifyAction modify) return Modify(modify, actions, index, fieldBit);
+        if (actions[index] is ModifyAction modify) return Modify(modify, actions, index);
         Expression here = One(actions[index]);
-        return index == actions.Count - 1 ? here : Expression.Block(here, From(actions, index + 1, fieldBit));
+        return index == actions.Count - 1 ? here : Expression.Block(here, From(actions, index + 1));
     }
 
-    private BlockExpression Modify(ModifyAction action, IReadOnlyList<ActionModel> actions, int index, Func<FactType, FactField, ulong> fieldBit)
+    private BlockExpression Modify(ModifyAction action, IReadOnlyList<ActionModel> actions, int index)
     {
         var locals = new List<ParameterExpression>();
         var reads = new List<Expression>();
@@ -61,19 +58,20 @@ internal sealed class ActionEmitter(EmitScope scope, string rule, Func<string, i
             ParameterExpression after = Expression.Variable(field.Type, field.Name + "After");
             locals.Add(before);
             locals.Add(after);
-            Expression target = DelegateEmitter.Field(fact, fact.Type, field);
+            Expression member = DelegateEmitter.Field(fact, fact.Type, field);
             reads.Add(Expression.Assign(after, DelegateEmitter.ConvertTo(Emit(assignment.Value), field.Type)));
-            reads.Add(Expression.Assign(before, target));
-            writes.Add(Expression.Assign(target, after));
-            restores.Add(Expression.Assign(target, before));
-            Expression bit = Expression.Condition(DelegateEmitter.Same(before, after),
-                Expression.Constant(0UL), Expression.Constant(fieldBit(action.Variable.FactType, field)));
+            reads.Add(Expression.Assign(before, member));
+            writes.Add(Expression.Assign(member, after));
+            restores.Add(Expression.Assign(member, before));
+            ulong bits = target.BitsOf(action.Variable.FactType, field);
+            if (bits == 0) continue;
+            Expression bit = Expression.Condition(DelegateEmitter.Same(before, after), Expression.Constant(0UL), Expression.Constant(bits));
             mask = mask is null ? bit : Expression.Or(mask, bit);
         }
 
         var steps = new List<Expression>(reads);
-        Expression queue = Expression.Call(_frame.Memory, QueueModify, FactIdOf(action.Variable), mask ?? Expression.Constant(0UL));
-        Expression rest = From(actions, index + 1, fieldBit);
+        Expression queue = mask is null ? Expression.Empty() : target.Changed(_inserted.ContainsKey(action.Variable) ? _insertedIds[action.Variable] : null, action.Variable, mask);
+        Expression rest = From(actions, index + 1);
         bool writesCanThrow = !action.Variable.FactType.IsDeclared && action.Fields.Any(a => a.Field.Member is PropertyInfo property && !IsAutoProperty(property));
         if (index < actions.Count - 1 || writesCanThrow)
         {
@@ -99,17 +97,17 @@ internal sealed class ActionEmitter(EmitScope scope, string rule, Func<string, i
             case InsertAction insert:
                 return Insert(insert);
             case RetractAction retract:
-                return Expression.Call(_frame.Memory, QueueRetract, FactIdOf(retract.Variable));
+                return Expression.Call(target.Memory, QueueRetract, FactIdOf(retract.Variable));
             case FocusAction focus:
-                return Expression.Call(_frame.Memory, Focus, Expression.Constant(groupIndex(focus.Group)));
+                return Expression.Call(target.Memory, Focus, Expression.Constant(target.GroupIndex!(focus.Group)));
             case HaltAction:
-                return Expression.Call(_frame.Memory, Halt);
+                return Expression.Call(target.Memory, Halt);
             case LogAction log:
-                return Expression.Call(_frame.Memory, Log, Expression.Constant(rule), ExpressionEmitter.EmitTemplate(log.Message, FactOf));
+                return Expression.Call(target.Memory, Log, Expression.Constant(rule), ExpressionEmitter.EmitTemplate(log.Message, FactOf));
             case EmitAction emit:
-                return Expression.Call(_frame.Memory, EmitEvent, Expression.Constant(rule), Expression.Constant(emit.Event), Names(emit.Values), Values(emit.Values));
+                return Expression.Call(target.Memory, EmitEvent, Expression.Constant(rule), Expression.Constant(emit.Event), Names(emit.Values), Values(emit.Values));
             case CallAction call:
-                return Expression.Call(_frame.Memory, CallHandler, Expression.Constant(rule), Expression.Constant(call.Handler), Names(call.Values), Values(call.Values));
+                return Expression.Call(target.Memory, CallHandler, Expression.Constant(rule), Expression.Constant(call.Handler), Names(call.Values), Values(call.Values));
             default:
                 throw new InvalidOperationException($"Unknown action {action.GetType().Name}.");
         }
@@ -124,8 +122,8 @@ internal sealed class ActionEmitter(EmitScope scope, string rule, Func<string, i
         foreach (FieldAssignment assignment in action.Fields.Where(a => !ByConstructor(type, a.Field)))
             steps.Add(Expression.Assign(DelegateEmitter.Field(made, type, assignment.Field), DelegateEmitter.ConvertTo(Emit(assignment.Value), assignment.Field.Type)));
         Expression insert = action.Logical
-            ? Expression.Call(_frame.Memory, InsertLogical, _frame.Token, Expression.Constant(action.FactType), made)
-            : Expression.Call(_frame.Memory, QueueInsert, made);
+            ? Expression.Call(target.Memory, InsertLogical, target.Token!, Expression.Constant(action.FactType), made)
+            : Expression.Call(target.Memory, QueueInsert, made);
         if (action.Variable is null)
         {
             locals.Add(made);
@@ -170,11 +168,10 @@ internal sealed class ActionEmitter(EmitScope scope, string rule, Func<string, i
     private Expression Emit(BoundExpression expression) => ExpressionEmitter.Emit(expression, FactOf);
 
     private ParameterExpression FactOf(Variable variable) =>
-        _inserted.TryGetValue(variable, out ParameterExpression? made) ? made : _frame.Resolve(variable);
+        _inserted.TryGetValue(variable, out ParameterExpression? made) ? made : target.Resolve(variable);
 
-    private Expression FactIdOf(Variable variable) => _insertedIds.TryGetValue(variable, out ParameterExpression? id)
-        ? id
-        : Expression.Call(_frame.Memory, FactIdAt, _frame.Token, Expression.Constant(_frame.Hops(variable)));
+    private Expression FactIdOf(Variable variable) =>
+        _insertedIds.TryGetValue(variable, out ParameterExpression? id) ? id : target.FactId!(variable);
 
     private static ConstantExpression Names(IReadOnlyList<(string Name, BoundExpression Value)> values) =>
         Expression.Constant(values.Select(v => v.Name).ToArray());

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Purchasing.Rete.Expressions;
 using Purchasing.Rete.Model;
 using Purchasing.Rete.Runtime;
@@ -84,7 +85,9 @@ internal sealed class NetworkCompiler
             Label = rule.Name,
             LeftWatch = chain.Watch,
         };
-        terminal.Action = new ActionEmitter(scope, rule.Name, name => IndexOf(_groups, name)).Compile(rule.Model.Then, _fields.Bit);
+        var frame = new DelegateEmitter.Frame(scope, hasToken: true);
+        Expression actions = new ActionEmitter(ActionTarget.ForNetwork(frame, _fields.Bit, name => IndexOf(_groups, name)), rule.Name).Body(rule.Model.Then);
+        terminal.Action = Expression.Lambda<RuleAction>(frame.Wrap(actions), frame.Memory, frame.Token).Compile();
         if (rule.Model.SalienceExpression is { } salience)
             terminal.Salience = DelegateEmitter.Salience(salience, scope, new ConditionSite(rule.Name, "salience", salience.Location));
         if (rule.Model.Because is { } because)

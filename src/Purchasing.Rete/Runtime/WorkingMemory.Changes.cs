@@ -39,6 +39,22 @@ internal sealed partial class WorkingMemory
         return fact;
     }
 
+    /// <summary>Stores a fact that the network is not told of yet.</summary>
+    public int AddUnmatched(object value, int dispatch)
+    {
+        FactCount++;
+        return NewFactRow(value, dispatch);
+    }
+
+    /// <summary>Tells the network of a fact stored by <see cref="AddUnmatched"/>, at the next <see cref="Flush"/>.</summary>
+    public void QueueMatch(int fact)
+    {
+        ref Change change = ref NextChange();
+        change.Fact = fact;
+        change.Kind = ChangeKind.Insert;
+        change.Mask = FieldBits.All;
+    }
+
     /// <summary>Says that fields of a fact were written. A mask of 0 changes nothing.</summary>
     public void QueueModify(int fact, ulong mask)
     {
@@ -153,7 +169,7 @@ internal sealed partial class WorkingMemory
         _changeCount = 0;
         _entered = 0;
         PlaceArisen();
-        if (_errors is { Count: > 0 }) ThrowConditionErrors();
+        ThrowIfConditionsFailed();
     }
 
     /// <summary>Called by a guarded condition that threw: the condition counts as false and the error is kept.</summary>
@@ -161,6 +177,12 @@ internal sealed partial class WorkingMemory
     {
         (_errors ??= []).Add(new ConditionError(site, error));
         return false;
+    }
+
+    /// <exception cref="RuleEvaluationException">A condition failed since the last call.</exception>
+    public void ThrowIfConditionsFailed()
+    {
+        if (_errors is { Count: > 0 }) ThrowConditionErrors();
     }
 
     private void ThrowConditionErrors()

@@ -280,13 +280,7 @@ internal sealed partial class WorkingMemory
     /// <summary>Empties working memory at a cost that depends on what was used, not on the size of the network.</summary>
     public void Clear()
     {
-        for (int id = 1; id < Facts.Count; id++)
-        {
-            Facts[id].Object = null;
-            Facts[id].Generation++;
-        }
-
-        Facts.Clear();
+        ClearUnmatched();
         Tokens.Clear();
         Entries.Clear();
         Links.Clear();
@@ -299,11 +293,23 @@ internal sealed partial class WorkingMemory
         Lazy.Clear();
         Truth?.Clear();
         _arisenCount = 0;
-        _errors?.Clear();
         _changeCount = 0;
         _entered = 0;
+    }
+
+    /// <summary>Empties a working memory whose facts never reached the network.</summary>
+    public void ClearUnmatched()
+    {
+        for (int id = 1; id < Facts.Count; id++)
+        {
+            Facts[id].Object = null;
+            Facts[id].Generation++;
+        }
+
+        Facts.Clear();
         FactCount = 0;
         Halted = false;
+        _errors?.Clear();
     }
 
     private int HashOf(TwoInputNode node, int token) => node.LeftKey is null ? 0 : node.LeftKey(this, token);

@@ -1,0 +1,108 @@
+using System.Numerics;
+using Purchasing.Rete.Runtime;
+using Purchasing.Rete.Solo;
+
+namespace Purchasing.Rete;
+
+public sealed partial class Session
+{
+    private SoloState? _solo;
+    private bool _isSolo;
+
+    /// <summary>Lets a pooled session begin on the specialised plan; it leaves it by itself when it outgrows it.</summary>
+    internal void BeginSolo(SoloPlan plan)
+    {
+        if (!ReferenceEquals(_options, SessionOptions.Default)) return;
+        if (_solo?.Plan != plan) _solo = new SoloState(_memory, plan);
+        _isSolo = true;
+    }
+
+    private bool TryInsertSolo(object fact, out FactHandle handle)
+    {
+        SoloState solo = _solo!;
+        int slot = solo.Plan.SlotOf(fact.GetType());
+        if (slot < 0 || solo.Facts[slot] is not null)
+        {
+            LeaveSolo();
+            handle = default;
+            return false;
+        }
+
+        int row = _memory.AddUnmatched(fact, solo.Plan.Dispatches[slot]);
+        solo.Facts[slot] = fact;
+        solo.Rows[slot] = row;
+        solo.Present |= 1UL << slot;
+        ulong complete = solo.Plan.Complete(solo.Plan.RulesOfType[slot], solo.Present);
+        if (complete != 0)
+        {
+            solo.Ready |= complete;
+            solo.Affected = complete;
+            solo.Plan.Evaluate[slot](solo);
+            solo.Settle();
+            _memory.ThrowIfConditionsFailed();
+        }
+
+        handle = new FactHandle(row, _memory.Facts[row].Generation);
+        return true;
+    }
+
+    private FireResult FireSolo(int limit, CancellationToken cancellationToken)
+    {
+        SoloState solo = _solo!;
+        SoloPlan plan = solo.Plan;
+        int fired = 0;
+        while (solo.Active != 0 && !_memory.Halted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (fired >= limit)
+            {
+                LeaveSolo();
+                throw LimitReached(fired);
+            }
+
+            int rank = plan.Next(solo);
+            solo.Active &= ~(1UL << rank);
+            try
+            {
+                plan.Fire[rank](solo);
+            }
+            catch (Exception error)
+            {
+                solo.Active |= 1UL << rank;
+                if (error is RuleException or OperationCanceledException) throw;
+                throw Failed(plan.Rules[rank], error);
+            }
+
+            solo.Settle();
+            _memory.ThrowIfConditionsFailed();
+            fired++;
+        }
+
+        return new FireResult(fired, _memory.Halted);
+    }
+
+    /// <summary>Moves to the general network: its facts go in, and only what still waits to fire stays on the agenda.</summary>
+    private void LeaveSolo()
+    {
+        if (!_isSolo) return;
+        _isSolo = false;
+        SoloState solo = _solo!;
+        for (ulong slots = solo.Present; slots != 0; slots &= slots - 1) _memory.QueueMatch(solo.Rows[BitOperations.TrailingZeroCount(slots)]);
+        _memory.Flush();
+        var waiting = _memory.Agenda.All(_memory.Tokens)
+            .Select(token => (Token: token, Rank: Array.FindIndex(solo.Plan.Rules, r => r.Compiled == _memory.TerminalOf(token).Rule)))
+            .ToList();
+        bool newestFirst = _memory.Network.Agenda.NewestFirst;
+        var ordered = waiting.Where(w => (solo.Active >> w.Rank & 1) != 0).OrderBy(w => solo.Stamps[w.Rank]).ThenBy(w => newestFirst ? -w.Rank : w.Rank).ToList();
+        var buckets = waiting.ToDictionary(w => w.Token, w => _memory.Tokens[w.Token].Hash);
+        foreach ((int token, _) in waiting) _memory.Agenda.Remove(ref _memory.Tokens, token);
+        foreach ((int token, _) in ordered) _memory.Agenda.Add(ref _memory.Tokens, token, buckets[token]);
+    }
+
+    private RuleExecutionException Failed(SoloRule rule, Exception error) => new(
+        rule.Compiled.Name,
+        rule.Model.Location,
+        string.Join(", ", rule.Patterns.Where(p => p.Variable.Name.Length > 0)
+            .Select(p => $"{p.Variable.Name}: {FactText.Describe(p.Variable.FactType, _solo!.Facts[Array.IndexOf(_solo.Plan.Types, p.Variable.FactType)]!)}")),
+        error);
+}
