@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Purchasing.Benchmarks.Targets;
+
+/// <summary>
+/// The verb <c>guard</c>: fails when the rule-matching hot path allocates, or costs more than the committed multiple of
+/// straight-line code. Each side's figure is the quickest of many short batches taken in turn: interruptions by
+/// other work only ever add time, so the minimum does not move with the machine's load.
+/// </summary>
+internal static class GuardCommand
+{
+    private const int Batches = 3_000, PerBatch = 90;
+
+    public static Command Create()
+    {
+        var slower = new Option<int>("--slower-by") { Description = "Adds that many nanoseconds of work to each product, to see the guard fail.", HelpName = "ns" };
+        var command = new Command("guard", "Holds the hot path to its committed bounds; exit code 1 if it is over one.") { slower };
+        command.SetAction(parsed => Run(parsed.GetValue(slower)));
+        return command;
+    }
+
+    private static int Run(int slowerBy)
+    {
+        Bounds bounds = JsonSerializer.Deserialize<Bounds>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Targets", "guard.json")), new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower })!;
+        var (straight, engine) = EngineTargets.PerProductBodies();
+        Action<int> measured = slowerBy == 0 ? engine : n =>
+        {
+            engine(n);
+            long until = Stopwatch.GetTimestamp() + (long)((double)n * slowerBy * Stopwatch.Frequency / 1e9);
+            while (Stopwatch.GetTimestamp() < until) Thread.SpinWait(1);
+        };
+        for (int warm = 0; warm < 6; warm++)
+        {
+            straight(30_000);
+            measured(30_000);
+            Thread.Sleep(100);
+        }
+
+        double bytes = Measure.BytesPerOperation(9_000, measured);
+        double least = double.MaxValue, leastStraight = double.MaxValue;
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            leastStraight = Math.Min(leastStraight, Time(straight));
+            least = Math.Min(least, Time(measured));
+        }
+
+        double ratio = least / leastStraight;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"15 rules, one product per session: {least:0} ns against {leastStraight:0} ns straight-line, ratio {ratio:0.00} (bound {bounds.Ratio:0.00}), {bytes:0.##} B allocated (bound {bounds.Bytes})"));
+        if (ratio <= bounds.Ratio && bytes <= bounds.Bytes) return 0;
+        Console.Error.WriteLine("The rule-matching hot path is over its bound. Profile it; raise the bound in Targets/guard.json only with a reason written in docs/performance.md.");
+        return 1;
+    }
+
+    private static double Time(Action<int> body)
+    {
+        long start = Stopwatch.GetTimestamp();
+        body(PerBatch);
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / PerBatch;
+    }
+
+    private sealed record Bounds(double Ratio, double Bytes);
+}
