@@ -32,7 +32,7 @@ public sealed partial class Session
         solo.Facts[slot] = fact;
         solo.Rows[slot] = row;
         solo.Present |= 1UL << slot;
-        ulong complete = solo.Plan.Complete(solo.Plan.RulesOfType[slot], solo.Present);
+        ulong complete = solo.Plan.Complete(slot, solo.Present);
         if (complete != 0)
         {
             solo.Ready |= complete;

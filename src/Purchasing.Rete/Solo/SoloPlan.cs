@@ -19,7 +19,11 @@ internal delegate void SoloEvaluate(SoloState state);
 /// </summary>
 internal sealed class SoloPlan
 {
+    /// <summary>A rule set with more types than this has no plan: the table of complete rules has an entry for every subset.</summary>
+    private const int MostTypes = 8;
+
     private readonly ulong[] _levels;
+    private readonly ulong[] _completeBy;
     private readonly bool _newestFirst;
 
     public SoloPlan(CompiledNetwork network, SoloRule[] rules, FactType[] types, RuleSetModel model)
@@ -31,6 +35,8 @@ internal sealed class SoloPlan
         Dispatches = [.. types.Select(t => network.DispatchOf(t.ClrType))];
         RulesOfType = [.. types.Select((_, slot) => rules.Where(r => (r.Slots >> slot & 1) != 0).Aggregate(0UL, (bits, r) => bits | 1UL << r.Rank))];
         _levels = [.. rules.Select(rule => rules.Where(r => r.Model.Salience == rule.Model.Salience).Aggregate(0UL, (bits, r) => bits | 1UL << r.Rank))];
+        _completeBy = [.. Enumerable.Range(0, 1 << types.Length).Select(present =>
+            rules.Where(r => (r.Slots & ~(ulong)present) == 0).Aggregate(0UL, (bits, r) => bits | 1UL << r.Rank))];
         Contended = rules.Where(r => BitOperations.PopCount(_levels[r.Rank]) > 1).Aggregate(0UL, (bits, r) => bits | 1UL << r.Rank);
         var compiler = new SoloCompiler(this);
         Fire = [.. rules.Select(compiler.Fire)];
@@ -66,18 +72,8 @@ internal sealed class SoloPlan
         return -1;
     }
 
-    /// <summary>The rules all of whose types are there.</summary>
-    public ulong Complete(ulong candidates, ulong present)
-    {
-        ulong complete = 0;
-        for (; candidates != 0; candidates &= candidates - 1)
-        {
-            int rank = BitOperations.TrailingZeroCount(candidates);
-            if ((Rules[rank].Slots & ~present) == 0) complete |= 1UL << rank;
-        }
-
-        return complete;
-    }
+    /// <summary>The rules with a pattern on a slot, all of whose types are there.</summary>
+    public ulong Complete(int slot, ulong present) => RulesOfType[slot] & _completeBy[present];
 
     /// <summary>The rule that fires next; the state has active rules.</summary>
     public int Next(SoloState state)
@@ -128,7 +124,7 @@ internal sealed class SoloPlan
         }
 
         // A fact that two types match would stand in two slots.
-        bool related = types.Count > 60 || types.Any(a => types.Any(b => a != b && a.ClrType.IsAssignableFrom(b.ClrType)));
+        bool related = types.Count > MostTypes || types.Any(a => types.Any(b => a != b && a.ClrType.IsAssignableFrom(b.ClrType)));
         return related ? null : new SoloPlan(network, [.. rules], [.. types], model);
     }
 }
