@@ -25,6 +25,7 @@ internal static class OrderEndpoints
         MapAction(orders, "acknowledge", "Notes that the supplier confirmed.", (service, id, request, token) => service.AcknowledgeAsync(id, request, token));
         MapAction(orders, "cancel", "Withdraws.", (service, id, request, token) => service.CancelAsync(id, request, token));
         orders.MapPost("/{id}/receive", ReceiveAsync).WithName("ReceiveOrder").WithSummary("Books goods that came.").Produces<PurchaseOrder>();
+        orders.MapPost("/{id}/amend", AmendAsync).WithName("AmendOrder").WithSummary("Changes quantities; the order needs approval again.").Produces<PurchaseOrder>();
     }
 
     private static void MapAction(
@@ -105,10 +106,19 @@ internal static class OrderEndpoints
             HtmlOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), sending.Buyer), HtmlOrderDocument.ContentType);
 
     private static async Task<IResult> ReceiveAsync(
-        string id, ReceiveBody body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)
+        string id, OrderLinesBody body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)
     {
         OrderRequest request = new(body.Actor ?? "", body.Reason, Version(ifMatch));
         return Answer(await service.ReceiveAsync(id, body.Lines, request, cancellationToken).ConfigureAwait(false), response);
+    }
+
+    private static async Task<IResult> AmendAsync(
+        string id, OrderLinesBody body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (body.Lines is not { Count: > 0 } quantities)
+            return Invalid("lines", "Say which line gets which quantity in its purchase unit, for example {\"1\": 5}.");
+        OrderRequest request = new(body.Actor ?? "", body.Reason, Version(ifMatch));
+        return Answer(await service.AmendAsync(id, quantities, request, cancellationToken).ConfigureAwait(false), response);
     }
 
     private static IResult Answer(PurchaseOrder order, HttpResponse response)

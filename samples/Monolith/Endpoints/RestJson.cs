@@ -6,7 +6,7 @@ namespace Purchasing.Samples.Monolith.Endpoints;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(FlowBody))]
 [JsonSerializable(typeof(OrderActionBody))]
-[JsonSerializable(typeof(ReceiveBody))]
+[JsonSerializable(typeof(OrderLinesBody))]
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(WhatIfBody))]
 [JsonSerializable(typeof(HealthAnswer))]

@@ -19,6 +19,8 @@ internal sealed class ProductDecider
     private readonly ReorderInput _input = new() { ProductId = "" };
     private readonly List<string> _held = [];
     private int _quoteCount;
+    private int _inserted;
+    private bool _told;
 
     public ProductDecider(
         RuleSet rules, Session session, PurchasingOptions options, WorkingDayCalendar calendar, FactSet facts, DecisionOptions decision)
@@ -50,6 +52,7 @@ internal sealed class ProductDecider
             if (_held.Count > 0)
                 return Held(productId, null);
             _session.Insert(decision);
+            _inserted = _session.FactCount;
             _session.Fire(cancellationToken);
             return Read(productId, stock, open, decision);
         }
@@ -111,9 +114,11 @@ internal sealed class ProductDecider
         _quoteCount = group.Count;
         while (_quotes.Count < _quoteCount)
             _quotes.Add(new Quote { ProductId = "", SupplierId = "" });
-        if (_quoteCount == 1)
+        if (AreOrdered(group))
         {
-            FillQuote(0, group.First!);
+            int index = 0;
+            foreach (SupplierOffer offer in group)
+                FillQuote(index++, offer);
             return;
         }
 
@@ -121,6 +126,20 @@ internal sealed class ProductDecider
         Array.Sort(offers, OfferRanking.Instance);
         for (int i = 0; i < offers.Length; i++)
             FillQuote(i, offers[i]);
+    }
+
+    // Queries over the catalogue give the rows in this order already.
+    private static bool AreOrdered(FactGroup<SupplierOffer> group)
+    {
+        SupplierOffer? before = null;
+        foreach (SupplierOffer offer in group)
+        {
+            if (before is not null && OfferRanking.Instance.Compare(before, offer) > 0)
+                return false;
+            before = offer;
+        }
+
+        return true;
     }
 
     private void FillQuote(int index, SupplierOffer offer)
@@ -164,8 +183,14 @@ internal sealed class ProductDecider
 
     private ProductDecision Read(string productId, FactGroup<StockLevel> stock, OpenOrders open, Decision decision)
     {
-        foreach (Hold hold in _session.Facts<Hold>())
-            AddHold(hold);
+        // Facts that rules added come after those that were inserted; without any there is nothing to look through.
+        _told = _session.FactCount > _inserted;
+        if (_told)
+        {
+            foreach (Hold hold in _session.Facts<Hold>())
+                AddHold(hold);
+        }
+
         if (_held.Count > 0)
             return Held(productId, decision);
 
@@ -256,6 +281,8 @@ internal sealed class ProductDecider
 
     private IReadOnlyList<string> Warnings()
     {
+        if (!_told)
+            return [];
         List<string>? warnings = null;
         foreach (Notice notice in _session.Facts<Notice>())
             (warnings ??= []).Add(notice.Message);

@@ -1,3 +1,4 @@
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Sending;
 
 namespace Purchasing.Core.Orders;
@@ -9,19 +10,23 @@ public sealed class OrderService
     private const int Tries = 5;
 
     private readonly IOrderStore _store;
+    private readonly IDecisionEngine _engine;
     private readonly SendingOptions _sending;
     private readonly TimeProvider _time;
 
     /// <summary>A service over a store.</summary>
     /// <param name="store">The store.</param>
+    /// <param name="engine">Decides amounts and approval of an order that was changed.</param>
     /// <param name="sending">Which channel orders go through.</param>
     /// <param name="time">The clock.</param>
-    public OrderService(IOrderStore store, SendingOptions sending, TimeProvider time)
+    public OrderService(IOrderStore store, IDecisionEngine engine, SendingOptions sending, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(sending);
         ArgumentNullException.ThrowIfNull(time);
         _store = store;
+        _engine = engine;
         _sending = sending;
         _time = time;
     }
@@ -77,6 +82,25 @@ public sealed class OrderService
     public Task<PurchaseOrder> ReceiveAsync(
         string id, IReadOnlyDictionary<int, decimal>? received, OrderRequest request, CancellationToken cancellationToken) =>
         ActAsync(id, OrderAction.Receive, request, (order, now, _) => new(OrderLifecycle.Receive(order, received, now)), cancellationToken);
+
+    /// <summary>Changes quantities of an order that is not sent yet; the rules decide its amounts again, and it needs approval again.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="quantities">Line number → new quantity in the purchase unit; 0 takes the line out. Prices stay as they are.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> AmendAsync(
+        string id, IReadOnlyDictionary<int, decimal> quantities, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(
+            id,
+            OrderAction.Amend,
+            request,
+            async (order, now, token) =>
+            {
+                PurchaseOrder changed = OrderAmendment.WithQuantities(order, quantities);
+                Decision decision = await _engine.DecideOrderAsync(OrderAmendment.Question(changed), token).ConfigureAwait(false);
+                return OrderLifecycle.Amend(order, OrderAmendment.WithAmounts(changed, decision), decision.ApprovalsNeeded, now);
+            },
+            cancellationToken);
 
     /// <summary>The message that sends an order through the configured channel.</summary>
     /// <param name="order">The approved order at the version to send.</param>
@@ -134,7 +158,7 @@ public sealed class OrderService
                 order.Id, changed.Version, changed.ChangedAt, request.Actor, OrderLifecycle.Name(action), order.Status, changed.Status, request.Reason);
             bool send = changed.Status == OrderStatus.Approved
                 && (action == OrderAction.Send || (action == OrderAction.Approve && _sending.SendOnApproval));
-            OrderChange change = new(changed, audit, send ? MessageFor(changed, _sending) : null, LinesChanged: action == OrderAction.Receive);
+            OrderChange change = new(changed, audit, send ? MessageFor(changed, _sending) : null, LinesChanged: action is OrderAction.Receive or OrderAction.Amend);
             if (await _store.UpdateAsync(change, cancellationToken).ConfigureAwait(false))
                 return changed;
             if (left <= 1)

@@ -52,6 +52,27 @@ public sealed class RestTests
     }
 
     [Fact]
+    public async Task Identical_requests_make_one_order_in_every_round()
+    {
+        // The full trial is 1000 rounds: PURCHASING_TRIAL_ROUNDS=1000.
+        int rounds = int.TryParse(Environment.GetEnvironmentVariable("PURCHASING_TRIAL_ROUNDS"), out int wanted) ? wanted : 20;
+        using TemporaryFolder data = new();
+        await ProgramRun.RunAsync("generate", "--products", (rounds * 3).ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", data.Path);
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "Databases:Seed=false");
+        int ordered = 0;
+        for (int i = 1; i <= rounds * 3; i++)
+        {
+            string body = $$"""{"product_id":"GEN-{{i:D7}}"}""";
+            await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => server.PostAsync(Flow, body)));
+            int orders = (await server.GetAsync($"purchase-orders?product_id=GEN-{i:D7}")).GetArrayLength();
+            Assert.InRange(orders, 0, 1);
+            ordered += orders;
+        }
+
+        Assert.True(ordered >= rounds, $"Only {ordered} of {rounds * 3} products were ordered at all.");
+    }
+
+    [Fact]
     public async Task A_run_key_makes_one_order_however_often_it_is_used()
     {
         using TemporaryFolder data = new();
@@ -89,6 +110,25 @@ public sealed class RestTests
         Assert.Equal(
             ["create", "approve", "sent", "receive", "receive"],
             (await server.GetAsync($"{order}/audit")).EnumerateArray().Select(entry => entry.GetProperty("action").GetString()));
+    }
+
+    [Fact]
+    public async Task A_change_after_approval_needs_approval_by_somebody_else_again()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(
+            data.Path, "--set", "Purchasing:Parameters:approvalLimit=1000", "--set", "Sending:SendOnApproval=false");
+        (_, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-001","actor":"maker"}""");
+        string order = $"purchase-orders/{result.GetProperty("purchase_order").GetProperty("id").GetString()}";
+        await server.PostAsync($"{order}/approve", """{"actor":"boss"}""");
+        (HttpStatusCode status, JsonElement amended) = await server.PostAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":10}}""");
+        Assert.Equal((HttpStatusCode.OK, "pending_approval"), (status, amended.GetProperty("status").GetString()));
+        // 10 cases of 12 at 15.99: 1918.80, tax 153.504 → 153.50
+        Assert.Equal(2072.30m, amended.GetProperty("grand_total").GetDecimal());
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"{order}/approve", """{"actor":"clerk"}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":2.5}}""")).Status);
+        (_, JsonElement approved) = await server.PostAsync($"{order}/approve", """{"actor":"boss"}""");
+        Assert.Equal("approved", approved.GetProperty("status").GetString());
     }
 
     [Fact]

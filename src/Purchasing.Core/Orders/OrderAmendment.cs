@@ -1,0 +1,76 @@
+using Purchasing.Core.Calculation;
+using Purchasing.Core.Decisions;
+
+namespace Purchasing.Core.Orders;
+
+/// <summary>Works out an order whose quantities are changed. Pure and thread-safe.</summary>
+internal static class OrderAmendment
+{
+    /// <summary>The order with new quantities and line amounts; its other amounts are still the old ones.</summary>
+    /// <exception cref="OrderActionException">A line or a quantity makes no sense.</exception>
+    public static PurchaseOrder WithQuantities(PurchaseOrder order, IReadOnlyDictionary<int, decimal> quantities)
+    {
+        foreach (int lineNo in quantities.Keys)
+        {
+            if (!order.Lines.Any(line => line.LineNo == lineNo))
+                throw Invalid($"Order {order.Id} has no line {lineNo}.");
+        }
+
+        if (quantities.Count == 0)
+            throw Invalid("A change needs at least one line.");
+        PurchaseOrderLine[] lines =
+        [
+            .. order.Lines
+                .Select(line => quantities.TryGetValue(line.LineNo, out decimal quantity) ? Change(order, line, quantity) : line)
+                .Where(line => line.PurchaseQuantity > 0m),
+        ];
+        if (lines.Length == 0)
+            throw Invalid($"Order {order.Id} would have no lines left; cancel it instead.");
+        return order with { Lines = lines, TotalAmount = lines.Sum(line => line.Amount) };
+    }
+
+    /// <summary>What the rules are asked about the changed order.</summary>
+    public static Decision Question(PurchaseOrder order) => new()
+    {
+        ProductId = order.Id,
+        WholeOrder = true,
+        OrderDate = order.OrderDate,
+        SupplierId = order.SupplierId,
+        Currency = order.Currency,
+        FxRate = order.FxRate,
+        TaxRate = order.TaxRate,
+        NeedReorder = true,
+        OrderQty = order.Lines.Count,
+        TotalAmount = order.TotalAmount,
+    };
+
+    /// <summary>The order with the amounts that were decided.</summary>
+    public static PurchaseOrder WithAmounts(PurchaseOrder order, Decision decision)
+    {
+        decimal final = decision.FinalAmount ?? order.TotalAmount;
+        decimal tax = decision.TaxAmount ?? 0m;
+        return order with
+        {
+            DiscountAmount = order.TotalAmount - final,
+            FinalAmount = final,
+            TaxAmount = tax,
+            GrandTotal = final + tax,
+        };
+    }
+
+    private static PurchaseOrderLine Change(PurchaseOrder order, PurchaseOrderLine line, decimal purchaseQuantity)
+    {
+        bool parts = string.Equals(line.PurchaseUnit, line.StockUnit, StringComparison.Ordinal);
+        if (purchaseQuantity < 0m || (!parts && purchaseQuantity != decimal.Truncate(purchaseQuantity)))
+            throw Invalid($"Line {line.LineNo} of order {order.Id} is bought in whole {line.PurchaseUnit}; {purchaseQuantity} is not possible.");
+        decimal quantity = DecimalMath.Trim(Math.Round(line.Quantity / line.PurchaseQuantity * purchaseQuantity, 8, MidpointRounding.AwayFromZero));
+        return line with
+        {
+            PurchaseQuantity = purchaseQuantity,
+            Quantity = quantity,
+            Amount = Money.Round(quantity * line.UnitPrice, order.Currency),
+        };
+    }
+
+    private static OrderActionException Invalid(string message) => new(OrderActionError.Invalid, message);
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Purchasing.Core.Sending;
+
+namespace Purchasing.EndToEnd.Tests.Monolith;
+
+public sealed class WebhookTests
+{
+    private const string Secret = "a secret of the test";
+
+    [Fact]
+    public async Task A_webhook_that_refuses_at_first_gets_the_order_once_signed_and_under_one_key()
+    {
+        using TemporaryFolder data = new();
+        // Three tries are made at once; the fifth call belongs to the second, later attempt.
+        using WebhookReceiver receiver = new(refusals: 4);
+        await using MonolithServer server = await StartAsync(data, receiver);
+        (_, JsonElement result) = await server.PostAsync("purchasing/flow", """{"product_id":"PROD-001"}""");
+        string id = result.GetProperty("purchase_order").GetProperty("id").GetString()!;
+        await RestTests.UntilAsync(async () => (await server.GetAsync($"purchase-orders/{id}")).GetProperty("status").GetString() == "sent");
+        await Task.Delay(1500);
+
+        Assert.Single(receiver.Received, call => call.Accepted);
+        Assert.Equal($"{id}-v1", Assert.Single(receiver.Received.Select(call => call.Key).Distinct()));
+        Assert.All(receiver.Received, call => Assert.True(
+            WebhookSignature.Verify(Secret, call.Body, call.Signature, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5))));
+        Assert.DoesNotContain(Secret, server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_survives_a_host_that_dies_before_it_was_sent()
+    {
+        using TemporaryFolder data = new();
+        using WebhookReceiver deaf = new(refusals: int.MaxValue);
+        string id;
+        await using (MonolithServer server = await StartAsync(data, deaf))
+        {
+            (_, JsonElement result) = await server.PostAsync("purchasing/flow", """{"product_id":"PROD-001"}""");
+            id = result.GetProperty("purchase_order").GetProperty("id").GetString()!;
+            await RestTests.UntilAsync(() => Task.FromResult(!deaf.Received.IsEmpty));
+            server.Kill();
+        }
+
+        using WebhookReceiver listening = new(refusals: 0);
+        await using MonolithServer again = await StartAsync(data, listening);
+        await RestTests.UntilAsync(async () => (await again.GetAsync($"purchase-orders/{id}")).GetProperty("status").GetString() == "sent");
+        Assert.Equal($"{id}-v1", Assert.Single(listening.Received).Key);
+    }
+
+    private static Task<MonolithServer> StartAsync(TemporaryFolder data, WebhookReceiver receiver) => MonolithServer.StartAsync(
+        data.Path,
+        "--set", "Sending:Channel=webhook",
+        "--set", $"Sending:WebhookUrl={receiver.Url}",
+        "--set", $"Sending:WebhookSecret={Secret}",
+        "--set", "Sending:FirstDelay=00:00:00.500",
+        "--set", "Sending:Lease=00:00:03");
+}
