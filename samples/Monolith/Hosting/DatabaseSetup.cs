@@ -9,7 +9,7 @@ internal sealed class DatabaseSetup(IDatabaseInstaller installer, IConfiguration
     {
         try
         {
-            await installer.InstallAsync(configuration.GetValue("Databases:Seed", true), cancellationToken).ConfigureAwait(false);
+            await installer.InstallAsync(configuration.GetValue("SeedRows", true), cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseInstallException e)
         {

@@ -58,7 +58,7 @@ public sealed class RestTests
         int rounds = int.TryParse(Environment.GetEnvironmentVariable("PURCHASING_TRIAL_ROUNDS"), out int wanted) ? wanted : 20;
         using TemporaryFolder data = new();
         await ProgramRun.RunAsync("generate", "--products", (rounds * 3).ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", data.Path);
-        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "Databases:Seed=false");
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "SeedRows=false");
         int ordered = 0;
         for (int i = 1; i <= rounds * 3; i++)
         {
