@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Purchasing.Microservices.Tests.EndToEnd;
+
+/// <summary>The seven services as processes on loopback, on free ports and SQLite files of their own.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly Dictionary<Service, (int Http, int Grpc)> _ports = [];
+    private readonly Dictionary<Service, ChildProcess> _processes = [];
+    private readonly Dictionary<string, string> _settings;
+
+    private Cluster(TemporaryFolder data, IReadOnlyDictionary<string, string>? settings)
+    {
+        Data = data;
+        foreach (var service in Service.All)
+            _ports[service] = (FreePort(), service.HasGrpc ? FreePort() : 0);
+        _settings = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+        {
+            ["Databases__DataDirectory"] = data.Path,
+            ["Sending__Folder"] = Outbox,
+        };
+        foreach (var service in Service.All.Where(service => service.HasGrpc))
+            _settings[$"Services__{service.Folder}"] = $"http://127.0.0.1:{GrpcPort(service)}";
+    }
+
+    public TemporaryFolder Data { get; }
+
+    public string Outbox => System.IO.Path.Combine(Data.Path, "outbox");
+
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
+
+    public static async Task<Cluster> StartAsync(TemporaryFolder? data = null, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var cluster = new Cluster(data ?? new TemporaryFolder(), settings);
+        foreach (var service in Service.All)
+            cluster.Start(service);
+        foreach (var service in Service.All)
+            await cluster.ReadyAsync(service);
+        return cluster;
+    }
+
+    public int RestPort(Service service) => _ports[service].Http;
+
+    public int GrpcPort(Service service) => _ports[service].Grpc;
+
+    public Uri Url(Service service, string path) => new($"http://127.0.0.1:{RestPort(service)}{path}");
+
+    public ChildProcess Process(Service service) => _processes[service];
+
+    public void Start(Service service, params string[] arguments) => _processes[service] = ChildProcess.Start(service.Path, arguments, Environment(service));
+
+    /// <summary>The environment that a service is started with.</summary>
+    public IReadOnlyDictionary<string, string> Environment(Service service)
+    {
+        var environment = new Dictionary<string, string>(_settings) { ["Ports__Rest"] = RestPort(service).ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        if (service.HasGrpc)
+            environment["Ports__Grpc"] = GrpcPort(service).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return environment;
+    }
+
+    public async Task KillAsync(Service service)
+    {
+        _processes[service].Kill();
+        await _processes[service].ExitAsync();
+    }
+
+    public async Task ReadyAsync(Service service)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (_processes[service].HasExited)
+                throw new InvalidOperationException($"{service.Folder} ended: {_processes[service].Log}");
+            try
+            {
+                using var response = await Http.GetAsync(Url(service, "/health/ready"), patience.Token);
+                if (response.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(50, patience.Token);
+        }
+    }
+
+    public async Task<JsonNode> FlowAsync(string productId, string actor = "test")
+    {
+        using var response = await Http.PostAsJsonAsync(Url(Service.Orchestrator, "/purchasing/flow"), new { product_id = productId, actor });
+        var body = await response.Content.ReadAsStringAsync();
+        return response.StatusCode == HttpStatusCode.OK
+            ? JsonNode.Parse(body)!
+            : throw new InvalidOperationException($"{productId}: {(int)response.StatusCode} {body}{System.Environment.NewLine}{_processes[Service.Orchestrator].Log}");
+    }
+
+    public async Task<JsonArray> OrdersAsync(string productId) =>
+        (await Http.GetFromJsonAsync<JsonArray>(Url(Service.PurchaseOrders, $"/po?product_id={productId}")))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        foreach (var process in _processes.Values)
+            await process.DisposeAsync();
+        Data.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

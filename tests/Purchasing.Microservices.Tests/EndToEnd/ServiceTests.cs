@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+using Purchasing.Contracts.V1;
+using Purchasing.ServiceDefaults.Errors;
+
+namespace Purchasing.Microservices.Tests.EndToEnd;
+
+/// <summary>What single services do beside the flow.</summary>
+public sealed class ServiceTests
+{
+    [Fact]
+    public async Task Services_answer_over_gRPC_with_rich_errors_and_refuse_strangers()
+    {
+        await using var cluster = await Cluster.StartAsync(settings: new Dictionary<string, string> { ["Auth__Token"] = "let me in" });
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{cluster.GrpcPort(Service.Oms)}");
+        var oms = new Oms.OmsClient(channel);
+        var token = new Metadata { { "authorization", "Bearer let me in" } };
+
+        var stranger = await Assert.ThrowsAsync<RpcException>(() => oms.GetDemandAsync(new ProductId { Id = "PROD-001" }).ResponseAsync);
+        Assert.Equal(StatusCode.Unauthenticated, stranger.StatusCode);
+        var wrong = await Assert.ThrowsAsync<RpcException>(() => oms.GetDemandAsync(new ProductId { Id = "PROD-001" }, new Metadata { { "authorization", "Bearer let me" } }).ResponseAsync);
+        Assert.Equal(StatusCode.Unauthenticated, wrong.StatusCode);
+
+        var row = Assert.Single((await oms.GetDemandAsync(new ProductId { Id = "PROD-001" }, token)).Rows);
+        Assert.Equal((15, 500_000_000), (row.AvgDaily.Units, row.AvgDaily.Nanos));
+
+        var missing = await Assert.ThrowsAsync<RpcException>(() => oms.GetDemandAsync(new ProductId { Id = "NO-SUCH" }, token).ResponseAsync);
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+        Assert.Equal(ErrorReason.NoRows, RichErrors.ReasonOf(missing));
+        var empty = await Assert.ThrowsAsync<RpcException>(() => oms.GetDemandBatchAsync(new ProductSet(), token).ResponseAsync);
+        Assert.Equal(StatusCode.InvalidArgument, empty.StatusCode);
+        Assert.Equal(ErrorReason.BadRequest, RichErrors.ReasonOf(empty));
+
+        using var stream = oms.StreamDemand(new ProductSet { Ids = { "PROD-001", "PROD-002", "NO-SUCH" } }, token);
+        var ids = new List<string>();
+        await foreach (var piece in stream.ResponseStream.ReadAllAsync())
+            ids.AddRange(piece.Rows.Select(demand => demand.ProductId));
+        Assert.Equal(["PROD-001", "PROD-002"], ids.Order());
+
+        var health = await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest());
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
+
+        using var refused = await cluster.Http.GetAsync(cluster.Url(Service.Oms, "/oms/history/PROD-001"));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        cluster.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "let me in");
+        Assert.Equal("ordered", (string?)(await cluster.FlowAsync("PROD-001"))["status"]);
+    }
+
+    [Fact]
+    public async Task Changed_rules_come_into_force_and_broken_ones_do_not()
+    {
+        using var folder = new TemporaryFolder();
+        var file = System.IO.Path.Combine(folder.Path, "purchasing.rules.json");
+        var rules = await File.ReadAllTextAsync(Repository.In("rules", "purchasing.rules.json"));
+        await File.WriteAllTextAsync(file, rules);
+        await using var cluster = await Cluster.StartAsync(settings: new Dictionary<string, string> { ["Purchasing__RulesFile"] = file, ["Rules__IntervalSeconds"] = "1" });
+        var before = await VersionAsync(cluster);
+
+        await File.WriteAllTextAsync(file, "{ broken");
+        await LoggedAsync(cluster, "is not taken");
+        Assert.Equal(before, await VersionAsync(cluster));
+
+        await File.WriteAllTextAsync(file, rules.Replace("\"taxRate\": 0.08", "\"taxRate\": 0.19", StringComparison.Ordinal));
+        await LoggedAsync(cluster, "is in force");
+        Assert.NotEqual(before, await VersionAsync(cluster));
+        var decision = (await cluster.FlowAsync("PROD-002"))["decision"]!;
+        // 816.00 of the seed table, at 19 %.
+        Assert.Equal(816.00m, (decimal)decision["total_amount"]!);
+        Assert.Equal(155.04m, (decimal)decision["tax_amount"]!);
+    }
+
+    [Fact]
+    public async Task A_program_that_cannot_start_says_why_in_one_line()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        await using var process = ChildProcess.Start(Service.RuleEngine.Path, [], new Dictionary<string, string>
+        {
+            ["Ports__Rest"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Ports__Grpc"] = "1",
+            ["Logging__LogLevel__Default"] = "None",
+        });
+        Assert.Equal(1, await process.ExitAsync());
+        Assert.Contains("rule-engine cannot start:", process.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_processes_share_a_catalogue_run_and_no_product_is_done_twice()
+    {
+        await using var cluster = await Cluster.StartAsync(await Monolith.GenerateAsync(3000));
+        var environment = new Dictionary<string, string>(cluster.Environment(Service.PurchaseOrders)) { ["Run__Key"] = "shared" };
+        await using var first = ChildProcess.Start(Service.PurchaseOrders.Path, ["run"], environment);
+        await using var second = ChildProcess.Start(Service.PurchaseOrders.Path, ["run"], environment);
+        Assert.True(await first.ExitAsync() == 0, first.Log);
+        Assert.True(await second.ExitAsync() == 0, second.Log);
+        Assert.Contains("shared: 3000 products", first.Log, StringComparison.Ordinal);
+
+        var orders = (await cluster.Http.GetStringAsync(cluster.Url(Service.PurchaseOrders, "/po?run_key=shared")));
+        var products = JsonNode.Parse(orders)!.AsArray().SelectMany(order => order!["lines"]!.AsArray()).Select(line => $"{line!["product_id"]}/{line["split_no"]}").ToList();
+        Assert.NotEmpty(products);
+        Assert.Equal(products.Count, products.Distinct().Count());
+    }
+
+    private static async Task<string> VersionAsync(Cluster cluster) =>
+        (string)JsonNode.Parse(await cluster.Http.GetStringAsync(cluster.Url(Service.RuleEngine, "/rules")))!["hash"]!;
+
+    private static async Task LoggedAsync(Cluster cluster, string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!cluster.Process(Service.RuleEngine).Log.Contains(text, StringComparison.Ordinal))
+            await Task.Delay(50, patience.Token);
+    }
+}
