@@ -23,6 +23,8 @@ internal sealed class Cluster : IAsyncDisposable
         {
             ["Databases__DataDirectory"] = data.Path,
             ["Sending__Folder"] = Outbox,
+            // A machine that builds and tests at the same time is slow; a slow answer is not what these tests look for.
+            ["Services__DeadlineMilliseconds"] = "30000",
         };
         foreach (var service in Service.All.Where(service => service.HasGrpc))
             _settings[$"Services__{service.Folder}"] = $"http://127.0.0.1:{GrpcPort(service)}";
@@ -110,10 +112,22 @@ internal sealed class Cluster : IAsyncDisposable
         Data.Dispose();
     }
 
+    // Below the range from which the system gives ports to outgoing connections, so that none is taken meanwhile.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = 15000 + Random.Shared.Next(15000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // In use: another one.
+            }
+        }
     }
 }

@@ -55,7 +55,11 @@ public sealed class OutageTests
         {
             answer = await cluster.FlowAsync(product);
         }
-        while ((string?)answer["status"] == "held" && TimeProvider.System.GetElapsedTime(patience) < TimeSpan.FromSeconds(40));
-        Assert.True((string?)answer["status"] != "held", $"{product} is still held: {answer["held_reasons"]}");
+        while (IsHeldByOutage(answer) && TimeProvider.System.GetElapsedTime(patience) < TimeSpan.FromSeconds(40));
+        Assert.False(IsHeldByOutage(answer), $"{product} is still held: {answer["held_reasons"]}");
     }
+
+    // Some products of the catalogue lack a value, and are held for that whatever runs.
+    private static bool IsHeldByOutage(JsonNode answer) =>
+        answer["held_reasons"]!.AsArray().Any(reason => ((string)reason!).Contains(" service ", StringComparison.Ordinal));
 }

@@ -1,0 +1,219 @@
+using System.Text.Json.Nodes;
+using Purchasing.Microservices.Tests.EndToEnd;
+
+namespace Purchasing.Microservices.Tests.Deployment;
+
+/// <summary>The manifests, held against the code and against themselves.</summary>
+public sealed class KubernetesTests
+{
+    private static readonly string[] Workloads = ["Deployment", "StatefulSet", "Job"];
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public async Task Each_object_of_an_overlay_passes_the_schema_of_the_Kubernetes_API(string overlay)
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "rendered.yaml");
+        await File.WriteAllTextAsync(file, await Manifests.RenderAsync(overlay));
+        var (exitCode, output) = await ChildProcess.RunAsync("node", [CheckScript, file], await SchemasAsync());
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Fact]
+    public async Task The_schema_check_finds_what_is_wrong()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "rendered.yaml");
+        await File.WriteAllTextAsync(file, (await Manifests.RenderAsync("dev")).Replace("containerPort: 8081", "containerPort: none", StringComparison.Ordinal));
+        var (exitCode, output) = await ChildProcess.RunAsync("node", [CheckScript, file], await SchemasAsync());
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Deployment oms", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public async Task Every_service_has_a_deployment_with_the_ports_and_probes_of_the_code(string overlay)
+    {
+        var deployments = (await ReadAsync(overlay)).Where(manifest => manifest.Kind() == "Deployment").ToDictionary(Manifests.Name);
+        Assert.Equal(Settings.Folders.Keys.Order(), deployments.Keys.Order());
+        foreach (var (name, deployment) in deployments)
+        {
+            var settings = Settings.Of(Settings.Folders[name]);
+            var container = Assert.Single(deployment.PodSpec()!["containers"].Items());
+            var ports = container["ports"].Items().ToDictionary(port => (string)port["name"]!, port => (string)port["containerPort"]!);
+            Assert.Equal(settings["Ports:Rest"], ports["http"]);
+            Assert.Equal(settings.GetValueOrDefault("Ports:Grpc"), ports.GetValueOrDefault("grpc"));
+            foreach (var (probe, path) in ((string, string)[])[("startupProbe", "/health/live"), ("livenessProbe", "/health/live"), ("readinessProbe", "/health/ready")])
+            {
+                Assert.Equal(path, (string?)container[probe]!["httpGet"]!["path"]);
+                Assert.Equal("http", (string?)container[probe]!["httpGet"]!["port"]);
+            }
+            Assert.StartsWith($"purchasing/{name}:", (string?)container["image"], StringComparison.Ordinal);
+            Assert.True(Directory.Exists(Path.Combine(Repository.Microservices, Settings.Folders[name])));
+        }
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public async Task Every_variable_and_every_mounted_secret_is_a_setting_that_exists(string overlay)
+    {
+        var manifests = await ReadAsync(overlay);
+        var maps = manifests.Where(manifest => manifest.Kind() == "ConfigMap").ToDictionary(Manifests.Name);
+        foreach (var manifest in manifests.Where(manifest => manifest.PodSpec() is not null && manifest.Name() != "mysql"))
+        {
+            var spec = manifest.PodSpec()!;
+            var container = Assert.Single(spec["containers"].Items());
+            var keys = container["env"].Items().Select(variable => (string)variable["name"]!)
+                .Concat(container["envFrom"].Items().SelectMany(source => maps[(string)source["configMapRef"]!["name"]!]["data"]!.AsObject().Select(entry => entry.Key)))
+                .Concat(spec["volumes"].Items().Where(volume => (string?)volume["name"] == "secrets")
+                    .SelectMany(volume => volume["projected"]!["sources"].Items())
+                    .SelectMany(source => source["secret"]!["items"].Items())
+                    .Select(item => (string)item["path"]!));
+            foreach (var key in keys)
+                Assert.True(Settings.IsDocumented(key.Replace("__", ":", StringComparison.Ordinal)), $"{manifest.Name()}: {key} is not in SETTINGS.md");
+        }
+    }
+
+    [Fact]
+    public async Task What_a_pod_refers_to_is_there()
+    {
+        var manifests = await ReadAsync("dev");
+        var names = manifests.GroupBy(Manifests.Kind).ToDictionary(group => group.Key, group => group.ToDictionary(Manifests.Name));
+        foreach (var manifest in manifests.Where(manifest => Workloads.Contains(manifest.Kind())))
+        {
+            var spec = manifest.PodSpec()!;
+            var volumes = spec["volumes"].Items().ToDictionary(volume => (string)volume["name"]!);
+            var claimed = manifest["spec"]!["volumeClaimTemplates"].Items().Select(Manifests.Name).ToHashSet();
+            foreach (var mount in spec["containers"].Items().SelectMany(container => container["volumeMounts"].Items()))
+                Assert.True(volumes.ContainsKey((string)mount["name"]!) || claimed.Contains((string)mount["name"]!), $"{manifest.Name()}: no volume {mount["name"]}");
+            foreach (var volume in volumes.Values)
+            {
+                if (volume["configMap"] is { } map)
+                    Assert.Contains((string)map["name"]!, names["ConfigMap"].Keys);
+                if (volume["persistentVolumeClaim"] is { } claim)
+                    Assert.Contains((string)claim["claimName"]!, names["PersistentVolumeClaim"].Keys);
+                foreach (var secret in volume["projected"]?["sources"].Items().Select(source => source["secret"]!) ?? [])
+                {
+                    var known = names["Secret"][(string)secret["name"]!]["stringData"]!.AsObject();
+                    foreach (var item in secret["items"].Items())
+                        Assert.True(known.ContainsKey((string)item["key"]!), $"{secret["name"]} has no {item["key"]}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Addresses_lead_to_services_and_services_to_pods()
+    {
+        var manifests = await ReadAsync("dev");
+        var services = manifests.Where(manifest => manifest.Kind() == "Service").ToDictionary(Manifests.Name);
+        var addresses = manifests.Single(manifest => manifest.Kind() == "ConfigMap" && manifest.Name() == "purchasing-addresses")["data"]!.AsObject();
+        foreach (var (key, value) in addresses.Where(entry => entry.Value!.ToString().Contains("://", StringComparison.Ordinal)))
+        {
+            var parts = ((string)value!)["dns:///".Length..].Split(':');
+            var service = services[parts[0]];
+            Assert.Equal("None", (string?)service["spec"]!["clusterIP"]);
+            Assert.Contains(service["spec"]!["ports"].Items(), port => (string?)port["port"] == parts[1]);
+            Assert.Equal(Settings.Of(key["Services__".Length..])["Ports:Grpc"], parts[1]);
+        }
+        foreach (var service in services.Values)
+        {
+            var target = (string)service["spec"]!["selector"]!["app.kubernetes.io/name"]!;
+            var pod = manifests.Single(manifest => manifest.PodSpec() is not null && manifest.Name() == target).PodSpec()!;
+            var ports = pod["containers"].Items().SelectMany(container => container["ports"].Items()).Select(port => (string)port["name"]!).ToList();
+            foreach (var port in service["spec"]!["ports"].Items())
+                Assert.Contains((string)port["targetPort"]!, ports);
+        }
+    }
+
+    [Fact]
+    public async Task Each_service_reaches_only_what_it_needs()
+    {
+        var manifests = await ReadAsync("dev");
+        var workloads = manifests.Where(manifest => manifest.PodSpec() is not null).Select(Manifests.Name).ToHashSet();
+        var policies = manifests.Where(manifest => manifest.Kind() == "NetworkPolicy").ToDictionary(Manifests.Name);
+        Assert.Empty(policies["default-deny"]["spec"]!["podSelector"]!.AsObject());
+        foreach (var workload in workloads)
+            Assert.Contains(workload, policies.Keys);
+
+        string[] Reaches(string policy) =>
+            [.. policies[policy]["spec"]!["egress"].Items().SelectMany(rule => rule["to"].Items()).Where(to => to["podSelector"] is not null)
+                .Select(to => (string)to["podSelector"]!["matchLabels"]!["app.kubernetes.io/name"]!).Order()];
+        foreach (var name in policies.Keys.Where(name => name != "default-deny"))
+            Assert.All(Reaches(name), target => Assert.Contains(target, workloads));
+        Assert.Equal(["inventory", "oms", "purchase-orders", "rule-engine", "supplier", "uom"], Reaches("orchestrator"));
+        Assert.Empty(Reaches("rule-engine"));
+        foreach (var source in (string[])["oms", "inventory", "supplier", "uom", "purchase-orders"])
+            Assert.Equal(["mysql"], Reaches(source));
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public async Task Every_pod_runs_without_rights_and_without_a_writable_image(string overlay)
+    {
+        foreach (var manifest in (await ReadAsync(overlay)).Where(manifest => manifest.PodSpec() is not null))
+        {
+            var spec = manifest.PodSpec()!;
+            Assert.Equal("true", (string?)spec["securityContext"]!["runAsNonRoot"]);
+            Assert.Equal("false", (string?)spec["automountServiceAccountToken"]);
+            foreach (var container in spec["containers"].Items())
+            {
+                Assert.Equal("true", (string?)container["securityContext"]!["readOnlyRootFilesystem"]);
+                Assert.Equal("false", (string?)container["securityContext"]!["allowPrivilegeEscalation"]);
+                Assert.NotNull(container["resources"]!["requests"]);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_mounted_rules_are_the_files_of_the_repository()
+    {
+        var map = (await ReadAsync("prod")).Single(manifest => manifest.Kind() == "ConfigMap" && manifest.Name() == "purchasing-rules")["data"]!;
+        foreach (var file in (string[])["purchasing.rules.json", "purchasing.graph.json"])
+            Assert.Equal(await File.ReadAllTextAsync(Repository.In("rules", file)), (string?)map[file]);
+    }
+
+    [Fact]
+    public async Task No_secret_is_in_the_production_overlay() =>
+        Assert.DoesNotContain(await ReadAsync("prod"), manifest => manifest.Kind() == "Secret");
+
+    [Fact]
+    public void Every_setting_of_the_code_and_of_the_settings_files_is_documented()
+    {
+        foreach (var folder in Settings.Folders.Values)
+            Assert.All(Settings.Of(folder).Keys, key => Assert.True(Settings.IsDocumented(key), $"{folder}: {key} is not in SETTINGS.md"));
+        (string Section, Type Options)[] sections =
+        [
+            (ServiceDefaults.Hosting.PortOptions.Section, typeof(ServiceDefaults.Hosting.PortOptions)),
+            (ServiceDefaults.Hosting.ShutdownOptions.Section, typeof(ServiceDefaults.Hosting.ShutdownOptions)),
+            (ServiceDefaults.Security.AuthOptions.Section, typeof(ServiceDefaults.Security.AuthOptions)),
+            (ServiceDefaults.Clients.ClientOptions.Section, typeof(ServiceDefaults.Clients.ClientOptions)),
+        ];
+        foreach (var (section, options) in sections)
+        {
+            foreach (var property in options.GetProperties())
+                Assert.True(Settings.IsDocumented($"{section}:{property.Name}"), $"{section}:{property.Name} is not in SETTINGS.md");
+        }
+    }
+
+    private static string CheckScript => Repository.In("tests", "Purchasing.Microservices.Tests", "Deployment", "check-manifests.mjs");
+
+    private static async Task<IReadOnlyList<JsonNode>> ReadAsync(string overlay) => Manifests.Read(await Manifests.RenderAsync(overlay));
+
+    // The schemas come once per checkout, into the folder of build products.
+    private static async Task<string> SchemasAsync()
+    {
+        var folder = Repository.In("artifacts", "manifest-check");
+        if (Directory.Exists(Path.Combine(folder, "node_modules", "kubernetes-models")))
+            return folder;
+        Directory.CreateDirectory(folder);
+        File.Copy(Repository.In("tests", "Purchasing.Microservices.Tests", "Deployment", "package.json"), Path.Combine(folder, "package.json"), overwrite: true);
+        var (exitCode, output) = await ChildProcess.RunAsync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], folder);
+        Assert.True(exitCode == 0, output);
+        return folder;
+    }
+}
