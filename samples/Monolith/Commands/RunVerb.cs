@@ -18,10 +18,11 @@ internal static class RunVerb
         Option<int> workers = new("--workers") { Description = "Batches decided at the same time.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount) };
         Option<int> lease = new("--lease") { Description = "Seconds a batch belongs to the worker that took it.", DefaultValueFactory = _ => 300 };
         Option<bool> noSend = new("--no-send") { Description = "Leave approved orders in the outbox." };
-        Option<string> format = new("--format") { Description = "table, json, or csv (the held products).", DefaultValueFactory = _ => "table" };
+        Option<string> format = new("--format") { Description = "table, json or csv.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "json", "csv");
+        Option<string?> held = new("--held") { Description = "Write the held products with their reasons to this CSV file." };
         Option<bool> json = new("--json") { Description = "The same as --format json." };
-        Command command = new("run", "Decide the whole catalogue and make one order per supplier.") { runKey, batch, workers, lease, noSend, format, json };
+        Command command = new("run", "Decide the whole catalogue and make one order per supplier.") { runKey, batch, workers, lease, noSend, format, held, json };
         command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
             common.Read(parse),
             new RunOptions
@@ -33,12 +34,13 @@ internal static class RunVerb
                 Lease = TimeSpan.FromSeconds(Math.Max(1, parse.GetValue(lease))),
             },
             parse.GetValue(json) ? "json" : parse.GetValue(format)!,
+            parse.GetValue(held),
             !parse.GetValue(noSend),
             token)));
         return command;
     }
 
-    private static async Task<int> RunAsync(HostSettings settings, RunOptions options, string format, bool send, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(HostSettings settings, RunOptions options, string format, string? heldFile, bool send, CancellationToken cancellationToken)
     {
         if (options.BatchSize is < 1 or > 100_000 || options.Workers is < 1 or > 64)
             throw new UserErrorException("A batch has 1 to 100000 products, and 1 to 64 workers decide them.", ExitCodes.Usage);
@@ -49,6 +51,8 @@ internal static class RunVerb
             : await runner.RunAsync(options, null, cancellationToken).ConfigureAwait(false);
         if (send)
             await host.Get<OutboxDispatcher>().DrainAsync(cancellationToken).ConfigureAwait(false);
+        if (heldFile is not null)
+            await RunPrinter.WriteHeldAsync(summary.RunKey, host.Get<ICatalogueRunStore>(), heldFile, cancellationToken).ConfigureAwait(false);
         await RunPrinter.PrintAsync(summary, host.Get<ICatalogueRunStore>(), format, cancellationToken).ConfigureAwait(false);
         return summary.Held > 0 ? ExitCodes.Held : ExitCodes.Ok;
     }

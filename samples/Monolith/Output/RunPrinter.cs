@@ -15,7 +15,7 @@ internal static class RunPrinter
     public static Task PrintAsync(RunSummary summary, ICatalogueRunStore store, string format, CancellationToken cancellationToken) => format switch
     {
         "json" => JsonAsync(summary, store, cancellationToken),
-        "csv" => CsvAsync(summary, store, cancellationToken),
+        "csv" => CsvAsync(summary),
         _ => TableAsync(summary, store, cancellationToken),
     };
 
@@ -35,13 +35,23 @@ internal static class RunPrinter
         output.WriteByte((byte)'\n');
     }
 
-    private static async Task CsvAsync(RunSummary summary, ICatalogueRunStore store, CancellationToken cancellationToken)
+    private static async Task CsvAsync(RunSummary summary)
     {
-        await Console.Out.WriteLineAsync("product_id,reason").ConfigureAwait(false);
-        await foreach (HeldProduct held in HeldAsync(store, summary.RunKey, cancellationToken).ConfigureAwait(false))
+        await Console.Out.WriteLineAsync("run_key,products,decided,held,orders,lines,seconds").ConfigureAwait(false);
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Quoted(summary.RunKey)},{summary.Products},{summary.Decided},{summary.Held},{summary.Orders},{summary.Lines},{summary.Duration.TotalSeconds:0.000}")).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the held products with their reasons, one reason a row.</summary>
+    public static async Task WriteHeldAsync(string runKey, ICatalogueRunStore store, string file, CancellationToken cancellationToken)
+    {
+        await using StreamWriter writer = new(file);
+        await writer.WriteLineAsync("product_id,reason").ConfigureAwait(false);
+        await foreach (HeldProduct held in HeldAsync(store, runKey, cancellationToken).ConfigureAwait(false))
         {
             foreach (string reason in held.Reasons)
-                await Console.Out.WriteLineAsync($"{Quoted(held.ProductId)},{Quoted(reason)}").ConfigureAwait(false);
+                await writer.WriteLineAsync($"{Quoted(held.ProductId)},{Quoted(reason)}").ConfigureAwait(false);
         }
     }
 
@@ -64,7 +74,7 @@ internal static class RunPrinter
         {
             if (shown++ == ShownInTable)
             {
-                console.WriteLine($"… and {summary.Held - ShownInTable} more; --format csv lists them all");
+                console.WriteLine($"… and {summary.Held - ShownInTable} more; --held FILE writes them all");
                 return;
             }
 

@@ -79,6 +79,21 @@ public sealed class CatalogueRunTests
     }
 
     [Fact]
+    public async Task The_summary_and_the_held_products_come_as_csv()
+    {
+        using TemporaryFolder data = await GenerateAsync();
+        ProgramRun run = await ProgramRun.RunAsync(
+            "run", "--format", "csv", "--run-key", "r", "--no-send", "--held", data.File("held.csv"), "--data", data.Path);
+        string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("run_key,products,decided,held,orders,lines,seconds", lines[0]);
+        Assert.StartsWith("r,3000,", lines[1], StringComparison.Ordinal);
+        string[] held = await File.ReadAllLinesAsync(data.File("held.csv"));
+        Assert.Equal("product_id,reason", held[0]);
+        Assert.Equal(int.Parse(lines[1].Split(',')[3], System.Globalization.CultureInfo.InvariantCulture), held.Length - 1);
+        Assert.EndsWith(",demand: average daily demand is missing", held[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_if_compares_and_writes_nothing()
     {
         using TemporaryFolder data = new();
