@@ -30,8 +30,12 @@ internal sealed class TruthMaintenance
         if (!_byContent.TryGetValue((type, hash), out List<int>? candidates)) _byContent.Add((type, hash), candidates = []);
         int fact = 0;
         foreach (int candidate in candidates)
-            if (FactContent.Equal(type, memory.Facts[candidate].Object!, value))
-                fact = candidate;
+        {
+            if (!FactContent.Equal(type, memory.Facts[candidate].Object!, value)) continue;
+            fact = candidate;
+            break;
+        }
+
         if (fact == 0)
         {
             fact = memory.QueueInsert(value);
