@@ -11,6 +11,9 @@ internal static class MySqlErrors
     /// <summary>Own number for a pool without a free connection.</summary>
     public const int PoolExhausted = -2;
 
+    /// <summary>Own number for a connection that could not be encrypted, or whose certificate is not trusted.</summary>
+    public const int NotEncrypted = -3;
+
     /// <summary>The client's number for a connection that broke while it was used.</summary>
     public const int ConnectionLost = 2013;
 
@@ -20,6 +23,7 @@ internal static class MySqlErrors
     public static DatabaseFault FaultOf(int number, string message) => number switch
     {
         PoolExhausted => DatabaseFault.PoolExhausted,
+        NotEncrypted => DatabaseFault.NotEncrypted,
         CommandTimeout or 1317 or 1969 or 3024 => DatabaseFault.CommandTimeout,
         1022 or 1062 or 1586 => DatabaseFault.DuplicateKey,
         1213 or 1614 => DatabaseFault.Deadlock,

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
@@ -53,6 +54,8 @@ internal static class MySqlDriver
     {
         MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired } => MySqlErrors.CommandTimeout,
         MySqlException error when error.Message.Contains("pooled connections are in use", StringComparison.Ordinal) => MySqlErrors.PoolExhausted,
+        MySqlException { InnerException: AuthenticationException } => MySqlErrors.NotEncrypted,
+        MySqlException error when error.Message.Contains("does not support SSL", StringComparison.Ordinal) => MySqlErrors.NotEncrypted,
         MySqlException { Number: 0 } => MySqlErrors.ConnectionLost,
         MySqlException error => error.Number,
         IOException or SocketException or ObjectDisposedException => MySqlErrors.ConnectionLost,

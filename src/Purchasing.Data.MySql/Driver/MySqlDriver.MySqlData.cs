@@ -18,13 +18,6 @@ internal static class MySqlDriver
     /// <summary>A pool of connections to one database.</summary>
     public static DbDataSource CreateDataSource(MySqlOptions options, ILoggerFactory? loggers)
     {
-        if (options.CaFile is not null || options.CertificateFile is not null || options.KeyFile is not null)
-        {
-            throw new ArgumentException(
-                $"Databases:{options.Name}: SslCa, SslCert and SslKey need the MySqlConnector driver; this build has MySql.Data. "
-                + "Use SslMode=VerifyCA or VerifyFull with an authority that this machine trusts.");
-        }
-
         MySqlConnectionStringBuilder settings = new()
         {
             Server = options.Server,
@@ -50,6 +43,12 @@ internal static class MySqlDriver
             PersistSecurityInfo = false,
             AllowUserVariables = false,
         };
+        if (options.CaFile is not null)
+            settings.SslCa = options.CaFile;
+        if (options.CertificateFile is not null)
+            settings.SslCert = options.CertificateFile;
+        if (options.KeyFile is not null)
+            settings.SslKey = options.KeyFile;
         loggers?.CreateLogger(typeof(MySqlDriver).FullName!).LogDebug("Database {Database} uses MySql.Data", options.Name);
         return new Source(settings.ConnectionString, options.MaximumPoolSize);
     }
@@ -61,6 +60,8 @@ internal static class MySqlDriver
             return failure.Number;
         if (exception is not MySqlException error)
             return IsBrokenConnection(exception) ? MySqlErrors.ConnectionLost : null;
+        if (error.Message.Contains("SSL", StringComparison.Ordinal))
+            return MySqlErrors.NotEncrypted;
         for (Exception? inner = error; inner is not null; inner = inner.InnerException)
         {
             switch (inner)

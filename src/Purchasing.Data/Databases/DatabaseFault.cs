@@ -15,6 +15,7 @@ internal enum DatabaseFault
     PoolExhausted,
     TooManyConnections,
     AccessDenied,
+    NotEncrypted,
     DatabaseMissing,
     TableMissing,
     ColumnMissing,

@@ -34,6 +34,7 @@ internal static class DatabaseFaults
             DatabaseFault.PoolExhausted => $"{where}: all connections of the pool are in use; raise MaximumPoolSize or lower the load.",
             DatabaseFault.TooManyConnections => $"{where} takes no more connections; raise max_connections of the server or lower MaximumPoolSize.",
             DatabaseFault.AccessDenied => $"{where} refused the user or the password; check the user, the password and the grants.",
+            DatabaseFault.NotEncrypted => $"{where}: no encrypted connection as SslMode asks for: the server has no encryption, or its certificate is not trusted. Check SslMode and SslCa.",
             DatabaseFault.DatabaseMissing => $"{where} does not exist or cannot be opened; create it (scripts/setup_databases.sh for a server) or correct its name.",
             DatabaseFault.TableMissing => $"{where} lacks a table or view that the query needs ({cause.Message}); run the migrations or correct the query.",
             DatabaseFault.ColumnMissing => $"{where} lacks a column that the query needs ({cause.Message}); run the migrations or correct the query.",

@@ -109,6 +109,8 @@ internal sealed class FactRow
         int ordinal = _ordinals[field];
         if (ordinal < 0 || _reader.IsDBNull(ordinal))
             return null;
+        if (TypeOf(field) == typeof(long) && _reader.GetInt64(ordinal) is 0 or 1)
+            return _reader.GetInt64(ordinal) == 1;
         object value = _reader.GetValue(ordinal);
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim().ToLowerInvariant();
         return text switch
@@ -147,7 +149,12 @@ internal sealed class FactRow
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint
             | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         if (decimal.TryParse(text, style, CultureInfo.InvariantCulture, out decimal value))
-            return SignificantDigits(text) <= 28 ? Plain(value) : throw Unusable(field, text, "is no number that fits 28 digits");
+        {
+            if (SignificantDigits(text) > 28)
+                throw Unusable(field, text, "is no number that fits 28 digits");
+            return text.EndsWith('0') ? Plain(value) : value;
+        }
+
         if (string.IsNullOrWhiteSpace(text))
             return _query.TrimText ? null : throw Unusable(field, text, "is blank, not a number");
         if (text.AsSpan().IndexOfAny(ListSeparators) >= 0)

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Core.Orders;
+using Purchasing.Data.Databases;
+using Purchasing.Data.TestSuite;
+using Purchasing.Data.TestSuite.Servers;
+
+namespace Purchasing.Data.MySql.Tests;
+
+/// <summary>A server with a certificate of an authority that this machine does not know.</summary>
+public sealed class TlsTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("purchasing-tls-").FullName;
+    private PrivateMySqlServer _server = null!;
+
+    private string CaFile => Path.Combine(_folder, "ca.pem");
+
+    public async Task InitializeAsync()
+    {
+        MakeCertificates();
+        _server = await PrivateMySqlServer.StartAsync(
+            $"--ssl-ca={CaFile}", $"--ssl-cert={Path.Combine(_folder, "server.pem")}", $"--ssl-key={Path.Combine(_folder, "server.key")}");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_connection_that_requires_encryption_is_encrypted()
+    {
+        await using TestDatabases databases = await MySqlServerFixture.OpenAsync(With("SslMode=Required"));
+
+        Assert.NotEqual("", await databases.ScalarAsync(DatabaseNames.Purchasing, "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_cipher'"));
+    }
+
+    [Theory]
+    [InlineData("VerifyCA", false)]
+    [InlineData("VerifyFull", true)]
+    public async Task A_certificate_of_the_named_authority_is_accepted(string mode, bool withOwnCertificate)
+    {
+        string own = withOwnCertificate ? $";SslCert={Path.Combine(_folder, "server.pem")};SslKey={Path.Combine(_folder, "server.key")}" : "";
+        await using TestDatabases databases = await MySqlServerFixture.OpenAsync(With($"SslMode={mode};SslCa={CaFile}{own}"));
+
+        Assert.NotEqual("", await databases.ScalarAsync(DatabaseNames.Purchasing, "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_cipher'"));
+    }
+
+    [Fact]
+    public async Task A_connection_without_encryption_is_plain()
+    {
+        await using TestDatabases databases = await MySqlServerFixture.OpenAsync(With("SslMode=None"));
+
+        Assert.Equal("", await databases.ScalarAsync(DatabaseNames.Purchasing, "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_cipher'"));
+    }
+
+    [Theory]
+    [InlineData("VerifyCA")]
+    [InlineData("VerifyFull")]
+    public async Task A_certificate_of_an_unknown_authority_is_refused(string mode)
+    {
+        await using ServiceProvider services = MySqlServerFixture.Services(new Dictionary<string, string>
+        {
+            [DatabaseNames.Purchasing] = With($"SslMode={mode};Database=mysql;ConnectionTimeout=2"),
+        });
+
+        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(
+            () => services.GetRequiredService<IOrderStore>().GetAsync("PO-1", CancellationToken.None).AsTask());
+
+        Assert.Contains("'Purchasing'", error.Message);
+        Assert.Contains("its certificate is not trusted", error.Message);
+        Assert.False(error.IsTransient);
+    }
+
+    [Fact]
+    public async Task Encryption_that_the_server_cannot_give_is_never_given_up_silently()
+    {
+        await using PrivateMySqlServer plain = await PrivateMySqlServer.StartAsync();
+        await using ServiceProvider services = MySqlServerFixture.Services(new Dictionary<string, string>
+        {
+            [DatabaseNames.Purchasing] = plain.ConnectionString.Replace("SslMode=None", "SslMode=Required;Database=mysql;ConnectionTimeout=2", StringComparison.Ordinal),
+        });
+
+        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(
+            () => services.GetRequiredService<IOrderStore>().GetAsync("PO-1", CancellationToken.None).AsTask());
+
+        Assert.Contains("the server has no encryption", error.Message);
+    }
+
+    private string With(string settings) => _server.ConnectionString.Replace("SslMode=None", settings, StringComparison.Ordinal);
+
+    private void MakeCertificates()
+    {
+        DateTimeOffset from = DateTimeOffset.UtcNow.AddDays(-1);
+        DateTimeOffset to = from.AddDays(30);
+        using RSA authorityKey = RSA.Create(2048);
+        CertificateRequest authority = new("CN=Test authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using X509Certificate2 authorityCertificate = authority.CreateSelfSigned(from, to);
+        using RSA serverKey = RSA.Create(2048);
+        CertificateRequest server = new("CN=127.0.0.1", serverKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddIpAddress(IPAddress.Loopback);
+        server.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 serverCertificate = server.Create(authorityCertificate, from, to, [1, 2, 3, 4]);
+        File.WriteAllText(CaFile, authorityCertificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(_folder, "server.pem"), serverCertificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(_folder, "server.key"), serverKey.ExportRSAPrivateKeyPem());
+    }
+}
