@@ -67,7 +67,7 @@ internal static class FlowVerb
             IReadOnlyList<string> page = await catalogue.PageAsync(after, PageSize, cancellationToken).ConfigureAwait(false);
             foreach (string productId in page)
             {
-                FlowResult result = await flow.RunAsync(request with { ProductId = productId }, cancellationToken).ConfigureAwait(false);
+                FlowResult result = await RunListedAsync(flow, request with { ProductId = productId }, cancellationToken).ConfigureAwait(false);
                 held |= result.Status == FlowStatus.Held;
                 if (array is null)
                     results.Add(result);
@@ -83,5 +83,18 @@ internal static class FlowVerb
         if (array is null)
             FlowPrinter.Print(results);
         return held ? ExitCodes.Held : ExitCodes.Ok;
+    }
+
+    // A product of the catalogue that no source knows anything about is no typing error: it is held like any other gap.
+    private static async Task<FlowResult> RunListedAsync(IPurchasingFlow flow, FlowRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await flow.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnknownProductException e)
+        {
+            return new FlowResult { ProductId = request.ProductId, Status = FlowStatus.Held, HeldReasons = [e.Message] };
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Core.Flow.Nodes;
 using Purchasing.Core.Graph;
 using Purchasing.Core.Sources;
 
@@ -43,11 +44,11 @@ public sealed class PurchasingGraph
         foreach (NodeDefinition node in graph.Nodes)
         {
             if (node.Configuration.ValueKind != JsonValueKind.Object
-                || !node.Configuration.TryGetProperty("catalogueSql", out JsonElement sql)
-                || sql.ValueKind != JsonValueKind.String)
+                || !node.Configuration.TryGetProperty("catalogueSql", out JsonElement written)
+                || FactNodeKind.ReadText(written) is not string sql)
                 continue;
             string database = node.Configuration.TryGetProperty("database", out JsonElement name) ? name.GetString() ?? "" : "";
-            return new FactQuery { Source = "catalogue", Database = database, Sql = sql.GetString()!, Timeout = TimeSpan.FromSeconds(60) };
+            return new FactQuery { Source = "catalogue", Database = database, Sql = sql, Timeout = TimeSpan.FromSeconds(60) };
         }
 
         return null;

@@ -75,6 +75,19 @@ public sealed class FlowVerbTests
     }
 
     [Fact]
+    public async Task A_listed_product_that_no_source_knows_is_held_and_the_others_are_ordered()
+    {
+        using TemporaryFolder data = new();
+        await ProgramRun.RunAsync("flow", "PROD-001", "--dry-run", "--data", data.Path);
+        Execute(data.File("oms_db.db"), "INSERT INTO products (product_id, name) VALUES ('PROD-000', 'New')");
+        ProgramRun run = await ProgramRun.RunAsync("flow", "--all", "--json", "--data", data.Path);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(
+            ["held", "ordered", "ordered", "ordered"],
+            run.Json.EnumerateArray().Select(result => result.GetProperty("status").GetString()));
+    }
+
+    [Fact]
     public async Task The_classic_rules_run_on_the_same_graph()
     {
         using TemporaryFolder data = new();

@@ -52,6 +52,7 @@ internal sealed class FactNodeKind : INodeKind
         string database = binding.OptionalString("database") ?? "";
         string sql = Text(binding, "sql") ?? "";
         string? rangeSql = Text(binding, "rangeSql");
+        _ = Text(binding, "catalogueSql");
         Dictionary<string, string> columns = ReadColumns(binding);
         ReportUnknown(binding);
         if (binding.HasProblems)
@@ -74,18 +75,29 @@ internal sealed class FactNodeKind : INodeKind
         return null;
     }
 
-    // A query may be written as one text or as a list of lines.
     private static string? Text(NodeBinding binding, string property)
     {
-        if (!binding.TryGet(property, out JsonElement value) || value.ValueKind != JsonValueKind.Array)
-            return binding.OptionalString(property);
+        if (!binding.TryGet(property, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        string? text = ReadText(value);
+        if (text is null)
+            binding.Report($"'{property}' of node '{binding.Node.Id}' must be a text or a list of texts.", property);
+        return text;
+    }
+
+    /// <summary>A query as written: one text, or a list of lines; null when it is neither.</summary>
+    internal static string? ReadText(JsonElement written)
+    {
+        if (written.ValueKind == JsonValueKind.String)
+            return written.GetString();
+        if (written.ValueKind != JsonValueKind.Array)
+            return null;
         List<string> lines = [];
-        foreach (JsonElement line in value.EnumerateArray())
+        foreach (JsonElement line in written.EnumerateArray())
         {
-            if (line.ValueKind == JsonValueKind.String)
-                lines.Add(line.GetString()!);
-            else
-                binding.Report($"'{property}' must be a text or a list of texts.", property);
+            if (line.ValueKind != JsonValueKind.String)
+                return null;
+            lines.Add(line.GetString()!);
         }
 
         return string.Join('\n', lines);
