@@ -43,6 +43,8 @@ internal sealed class Cluster : IAsyncDisposable
             cluster.Start(service);
         foreach (var service in Service.All)
             await cluster.ReadyAsync(service);
+        // The first calls compile code and open connections, which takes long on a busy machine. Nobody knows this product.
+        using var warm = await cluster.Http.PostAsJsonAsync(cluster.Url(Service.Orchestrator, "/purchasing/flow"), new { product_id = "WARM-UP", dry_run = true });
         return cluster;
     }
 
