@@ -71,7 +71,7 @@ public sealed partial class DocumentationTests
             .. new[] { "insert", "insertLogical", "modify", "retract", "focus", "halt", "log", "emit", "call", "as", "with" }.Select(w => $"\"{w}\":"),
             .. new[] { "salience", "group", "activationGroup", "noLoop", "lockOnActive", "enabled", "effectiveFrom", "effectiveTo", "tags", "because", "hit", "columns", "enums" }.Select(w => $"\"{w}\":"),
         ];
-        Assert.Empty(words.Where(w => !recipes.Contains(w, StringComparison.Ordinal)));
+        Assert.All(words, w => Assert.Contains(w, recipes, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
