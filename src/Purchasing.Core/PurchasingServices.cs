@@ -28,8 +28,10 @@ public static class PurchasingServices
         this IServiceCollection services, Action<PurchasingOptions>? configure = null, Action<SendingOptions>? sending = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        configure?.Invoke(Options<PurchasingOptions>(services));
-        sending?.Invoke(Options<SendingOptions>(services));
+        PurchasingOptions purchasingOptions = Options<PurchasingOptions>(services);
+        SendingOptions sendingOptions = Options<SendingOptions>(services);
+        configure?.Invoke(purchasingOptions);
+        sending?.Invoke(sendingOptions);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddLogicGraph(graph => graph.Types.Add<FlowContext>());
