@@ -9,7 +9,6 @@ internal sealed class CompiledNetwork
     private readonly ConcurrentDictionary<Type, int> _dispatchOf = new();
     private readonly Lock _growing = new();
     private AlphaDispatch[] _dispatches = [];
-    private int _sortKeyWidth;
 
     public required BetaNode[] Nodes { get; init; }
 
@@ -32,11 +31,6 @@ internal sealed class CompiledNetwork
 
     /// <summary>The registered and declared types by .NET type.</summary>
     public required IReadOnlyDictionary<Type, FactType> FactTypes { get; init; }
-
-    /// <summary>Integers in the sort key of an activation: rule, branch, and a time tag for each pattern.</summary>
-    public int SortKeyWidth => _sortKeyWidth != 0
-        ? _sortKeyWidth
-        : _sortKeyWidth = 2 + Nodes.OfType<TerminalNode>().Select(t => t.Bindings.Length).DefaultIfEmpty().Max();
 
     public AlphaDispatch[] Dispatches => _dispatches;
 

@@ -12,8 +12,6 @@ internal sealed partial class WorkingMemory
     private int _arisenCount;
     private readonly List<int> _loopFacts = [];
     private ArisenOrder? _arisenOrder;
-    private int[] _sortKeys = [];
-    private int[] _sortOrder = [];
     private CompiledRule? _loopRule;
 
     /// <summary>The most facts a session may hold.</summary>
@@ -114,7 +112,7 @@ internal sealed partial class WorkingMemory
             _arisen[count++] = token;
         }
 
-        if (count > 1) SortArisen(count);
+        if (count > 1) (_arisenOrder ??= new ArisenOrder(this)).Sort(_arisen.AsSpan(0, count));
         // The first in order must fire first: with depth the last one pushed is on top.
         bool newestFirst = Network.Agenda.NewestFirst;
         for (int i = 0; i < count; i++)
@@ -147,43 +145,5 @@ internal sealed partial class WorkingMemory
     {
         facts.Clear();
         foreach (Binding binding in terminal.Bindings) facts.Add(FactIdAt(token, binding.Hops));
-    }
-
-    /// <summary>Sorts by keys that are gathered once: walking up the tokens in every comparison would dominate large batches.</summary>
-    private void SortArisen(int count)
-    {
-        int width = Network.SortKeyWidth;
-        if (_sortKeys.Length < count * width) _sortKeys = new int[Math.Max(count * width, 2 * _sortKeys.Length)];
-        if (_sortOrder.Length < count) _sortOrder = new int[_arisen.Length];
-        for (int i = 0; i < count; i++)
-        {
-            Span<int> key = _sortKeys.AsSpan(i * width, width);
-            key.Clear();
-            TerminalNode terminal = TerminalOf(_arisen[i]);
-            key[0] = terminal.Rule.Index;
-            key[1] = terminal.Id;
-            for (int binding = 0; binding < terminal.Bindings.Length; binding++)
-                key[2 + binding] = -Facts[FactIdAt(_arisen[i], terminal.Bindings[binding].Hops)].Recency;
-            _sortOrder[i] = i;
-        }
-
-        Array.Sort(_sortOrder, 0, count, _arisenOrder ??= new ArisenOrder(this));
-        for (int i = 0; i < count; i++) _sortKeys[i * width] = _arisen[_sortOrder[i]];
-        for (int i = 0; i < count; i++) _arisen[i] = _sortKeys[i * width];
-    }
-
-    /// <summary>
-    /// The stated order among activations that arise from one batch: the rule that stands first in the file, then
-    /// the match whose facts are newer, compared pattern by pattern.
-    /// </summary>
-    private sealed class ArisenOrder(WorkingMemory memory) : IComparer<int>
-    {
-        public int Compare(int x, int y)
-        {
-            int width = memory.Network.SortKeyWidth;
-            ReadOnlySpan<int> left = memory._sortKeys.AsSpan(x * width, width), right = memory._sortKeys.AsSpan(y * width, width);
-            int same = left.CommonPrefixLength(right);
-            return same == width ? 0 : left[same].CompareTo(right[same]);
-        }
     }
 }
