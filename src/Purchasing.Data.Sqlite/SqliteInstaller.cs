@@ -58,6 +58,9 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
         }
     }
 
+    /// <summary>What .NET reports when another process holds the file: EAGAIN, and ERROR_SHARING_VIOLATION.</summary>
+    private const int LockedOnUnix = 11, LockedOnWindows = unchecked((int)0x80070020);
+
     /// <summary>Lets one process at a time create and migrate a file; the others wait for it.</summary>
     private async Task<FileStream> TakeTurnAsync(string path, CancellationToken cancellationToken)
     {
@@ -68,7 +71,7 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
             {
                 return new FileStream(path + ".install", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException) when (File.Exists(path + ".install") && time.GetUtcNow() < giveUp)
+            catch (IOException error) when (error.HResult is LockedOnUnix or LockedOnWindows && time.GetUtcNow() < giveUp)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken).ConfigureAwait(false);
             }

@@ -58,6 +58,7 @@ public sealed partial class Session : IDisposable
         if (_isSolo && TryInsertSolo(fact, out FactHandle solo)) return solo;
         int row = _memory.QueueInsert(fact);
         var handle = new FactHandle(row, _memory.Facts[row].Generation);
+        _memory.Recorder?.Step(_memory, TraceStepKind.Insert, row);
         _memory.Flush();
         return handle;
     }
@@ -68,7 +69,12 @@ public sealed partial class Session : IDisposable
         ArgumentNullException.ThrowIfNull(facts);
         Begin();
         LeaveSolo();
-        foreach (object fact in facts) _memory.QueueInsert(fact);
+        foreach (object fact in facts)
+        {
+            int row = _memory.QueueInsert(fact);
+            _memory.Recorder?.Step(_memory, TraceStepKind.Insert, row);
+        }
+
         _memory.Flush();
     }
 
@@ -85,6 +91,7 @@ public sealed partial class Session : IDisposable
         FactType type = _memory.Network.Dispatches[_memory.Facts[row].Dispatch].Type;
         foreach (string name in fields)
             mask |= _memory.Network.FieldBit(type, type.FindField(name) ?? throw new ArgumentException($"{type.Name} has no field '{name}'.", nameof(fields)));
+        _memory.Recorder?.Step(_memory, TraceStepKind.Update, row);
         _memory.QueueModify(row, mask);
         _memory.Flush();
     }
@@ -96,6 +103,7 @@ public sealed partial class Session : IDisposable
         int row = Check(handle);
         Begin();
         LeaveSolo();
+        _memory.Recorder?.Step(_memory, TraceStepKind.Retract, row);
         _memory.QueueRetract(row);
         _memory.Flush();
     }
@@ -134,6 +142,7 @@ public sealed partial class Session : IDisposable
         if (index < 0) throw new ArgumentException($"The rule set has no group '{group}'. It has: {string.Join(", ", _memory.Network.Agenda.Groups.Skip(1))}.", nameof(group));
         Begin();
         LeaveSolo();
+        _memory.Recorder?.Steps.Add(new TraceStep(TraceStepKind.Focus, 0, group, new Dictionary<string, string?>()));
         _memory.Focus(index);
     }
 
@@ -147,6 +156,7 @@ public sealed partial class Session : IDisposable
     {
         Begin();
         _memory.Halted = false;
+        _memory.Recorder?.Steps.Add(new TraceStep(TraceStepKind.Fire, 0, "", new Dictionary<string, string?>()));
         int limit = _options.FiringLimit ?? RuleSet.Model.FiringLimit;
         if (_isSolo) return FireSolo(limit, cancellationToken);
         Func<Activation, bool>? filter = _options.Filter;
@@ -237,7 +247,7 @@ public sealed partial class Session : IDisposable
     private void Start()
     {
         _started = true;
-        if (RuleSet.Model.Clock is not null) _now = _options.Now ?? RuleSet.TimeProvider.GetLocalNow();
+        if (RuleSet.Model.Clock is not null || _memory.Recorder is not null) _now = _options.Now ?? RuleSet.TimeProvider.GetLocalNow();
         if (RuleSet.HasDates) _memory.Inactive = RuleSet.InactiveAt(_options.Now ?? RuleSet.TimeProvider.GetUtcNow());
         if (!_memory.Network.UsesInitialFact) return;
         _memory.QueueInsert(InitialFact.Instance);

@@ -103,7 +103,7 @@ internal sealed class QuoteBuilder
 
         // In the stock unit itself anything can be bought that the multiple allows; another unit is bought whole.
         quote.PurchaseFactor = purchase.Factor;
-        bool whole = offer.PurchaseUnit is not null && purchase != UnitPath.Same;
+        bool whole = offer.PurchaseUnit is { } bought && !string.Equals(bought, stockUnit, StringComparison.Ordinal);
         quote.Step = (multiple, whole) switch
         {
             (decimal m, true) => m == purchase.Factor ? m : DecimalMath.LeastCommonMultiple(m, purchase.Factor),

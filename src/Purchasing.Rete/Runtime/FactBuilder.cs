@@ -21,19 +21,7 @@ internal static class FactBuilder
                 : parameter.HasDefaultValue ? parameter.DefaultValue
                 : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)];
         object fact = constructor.Invoke(arguments);
-        foreach ((FactField field, object? value) in values)
-        {
-            switch (field.Member)
-            {
-                case PropertyInfo { CanWrite: true } property:
-                    property.SetValue(fact, value);
-                    break;
-                case FieldInfo { IsInitOnly: false } member:
-                    member.SetValue(fact, value);
-                    break;
-            }
-        }
-
+        foreach ((FactField field, object? value) in values) FactContent.Write(field, fact, value);
         return fact;
     }
 }

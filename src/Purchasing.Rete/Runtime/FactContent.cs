@@ -12,6 +12,20 @@ internal static class FactContent
         _ => null,
     };
 
+    /// <summary>Sets a field; one that cannot be set is left as it is.</summary>
+    public static void Write(FactField field, object fact, object? value)
+    {
+        switch (field.Member)
+        {
+            case PropertyInfo { CanWrite: true } property:
+                property.SetValue(fact, value);
+                break;
+            case FieldInfo { IsInitOnly: false } member:
+                member.SetValue(fact, value);
+                break;
+        }
+    }
+
     public static int Hash(FactType type, object fact)
     {
         HashCode hash = default;

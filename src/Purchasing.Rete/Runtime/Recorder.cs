@@ -11,7 +11,24 @@ internal sealed class Recorder
 
     public IReadOnlyList<Firing> Firings => _firings;
 
-    public void Clear() => _firings.Clear();
+    /// <summary>What the host did, in order.</summary>
+    public List<TraceStep> Steps { get; } = [];
+
+    public void Clear()
+    {
+        _firings.Clear();
+        Steps.Clear();
+    }
+
+    /// <summary>Remembers a host's change of a fact, with its values now.</summary>
+    public void Step(WorkingMemory memory, TraceStepKind kind, int fact)
+    {
+        FactType type = TypeOf(memory, fact, null);
+        object value = memory.Facts[fact].Object!;
+        Steps.Add(new TraceStep(kind, fact, type.Name, kind == TraceStepKind.Retract
+            ? new Dictionary<string, string?>()
+            : type.Fields.ToDictionary(f => f.Name, f => Explanation.FieldText.Write(FactContent.Read(f, value)))));
+    }
 
     public void Before(WorkingMemory memory, TerminalNode terminal, int token)
     {

@@ -81,6 +81,11 @@ public sealed class InvariantTests
                 && decision.PurchaseQty * facts.CaseSize == decision.OrderQty);
     }));
 
+    // Found by the property above: 427.4 × 1.2 = 512.88 pieces were bought as 512.88 cases of one.
+    [Fact]
+    public void A_purchase_unit_of_one_stock_unit_is_bought_whole_too() =>
+        Assert.Equal(513m, Decide(new Facts(492, 517, 68, 206, 22, 418009, 6, 0, 1, Trends.Increasing)).PurchaseQty);
+
     [Fact]
     public void Amounts_add_up_to_the_cent() => Check.One(Many, Prop.ForAll(AnyFacts(), facts =>
     {

@@ -11,7 +11,10 @@ namespace Purchasing.Rete.Tests.Oracle;
 /// </summary>
 public sealed class OracleTests
 {
-    private const int FiringLimit = 30;
+    private const int FiringLimit = 10;
+
+    /// <summary>A case ends when it holds more facts than this: the naive engine tries all combinations of them.</summary>
+    private const int MostFacts = 14;
 
     [Fact]
     public void Network_agrees_with_the_naive_engine()
@@ -68,6 +71,7 @@ public sealed class OracleTests
         {
             foreach (OracleStep step in steps)
             {
+                if (_naive.Facts.Count() > MostFacts) return;
                 Do(step);
                 Same(string.Join("\n", _naive.Agenda), string.Join("\n", EngineAgenda()), $"agenda after {step}");
                 Same(

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Purchasing.Rete;
+
+/// <summary>What the host did to a session.</summary>
+public enum TraceStepKind
+{
+    /// <summary>Inserted a fact.</summary>
+    Insert,
+
+    /// <summary>Changed a fact.</summary>
+    Update,
+
+    /// <summary>Retracted a fact.</summary>
+    Retract,
+
+    /// <summary>Gave a group the focus.</summary>
+    Focus,
+
+    /// <summary>Fired the rules.</summary>
+    Fire,
+}
+
+/// <summary>One thing that the host did. Immutable.</summary>
+/// <param name="Kind">What it was.</param>
+/// <param name="Fact">The fact's id within the session; 0 where none is concerned.</param>
+/// <param name="Name">The fact's type, or the group.</param>
+/// <param name="Values">The fact's field values as invariant text, by field name; empty where none is concerned.</param>
+public sealed record TraceStep(TraceStepKind Kind, int Fact, string Name, IReadOnlyDictionary<string, string?> Values);
+
+/// <summary>
+/// A run of a session as data: the rules by their hash, what the host did, and what fired. It can be saved as JSON and
+/// replayed with <see cref="RuleSet.Replay"/>. Immutable.
+/// </summary>
+/// <param name="RuleSet">The rule set's name.</param>
+/// <param name="RuleSetHash">Its <see cref="Rete.RuleSet.Hash"/>.</param>
+/// <param name="Now">The instant that <c>now()</c> and <c>today()</c> read.</param>
+/// <param name="Steps">What the host did, in order.</param>
+/// <param name="Firings">What fired, each as a line of text with its changes.</param>
+public sealed record SessionTrace(string RuleSet, string RuleSetHash, DateTimeOffset Now, IReadOnlyList<TraceStep> Steps, IReadOnlyList<string> Firings)
+{
+    /// <summary>The trace as JSON.</summary>
+    public string ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("rule_set", RuleSet);
+            json.WriteString("rule_set_hash", RuleSetHash);
+            json.WriteString("now", Now);
+            json.WriteStartArray("steps");
+            foreach (TraceStep step in Steps)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind", step.Kind.ToString());
+                json.WriteNumber("fact", step.Fact);
+                json.WriteString("name", step.Name);
+                json.WriteStartObject("values");
+                foreach ((string field, string? value) in step.Values) json.WriteString(field, value);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("firings");
+            foreach (string firing in Firings) json.WriteStringValue(firing);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    /// <summary>Reads a trace that <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="FormatException">The text is no such trace.</exception>
+    public static SessionTrace FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            JsonElement root = document.RootElement;
+            return new SessionTrace(
+                root.GetProperty("rule_set").GetString()!,
+                root.GetProperty("rule_set_hash").GetString()!,
+                root.GetProperty("now").GetDateTimeOffset(),
+                [.. root.GetProperty("steps").EnumerateArray().Select(step => new TraceStep(
+                    Enum.Parse<TraceStepKind>(step.GetProperty("kind").GetString()!),
+                    step.GetProperty("fact").GetInt32(),
+                    step.GetProperty("name").GetString()!,
+                    step.GetProperty("values").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString())))],
+                [.. root.GetProperty("firings").EnumerateArray().Select(f => f.GetString()!)]);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException($"This is no trace of a session: {error.Message}", error);
+        }
+    }
+}
+
+/// <summary>The outcome of a replay. Immutable.</summary>
+/// <param name="Trace">The trace of the replay.</param>
+/// <param name="Differences">How it differs from the one replayed; empty when it is the same.</param>
+public sealed record ReplayResult(SessionTrace Trace, IReadOnlyList<string> Differences)
+{
+    /// <summary>Whether the replay fired the same rules with the same changes.</summary>
+    public bool IsSame => Differences.Count == 0;
+}

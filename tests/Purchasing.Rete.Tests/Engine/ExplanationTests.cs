@@ -1,0 +1,129 @@
+namespace Purchasing.Rete.Tests.Engine;
+
+public sealed class ExplanationTests
+{
+    private const string Rules = """
+        {
+          "name": "stock", "version": "1",
+          "facts": {
+            "Item": {"id": "string", "onHand": "decimal", "required": "decimal", "shortage": "decimal?", "qty": "decimal?", "rising": "bool"},
+            "Hold": {"id": "string"}
+          },
+          "rules": [
+            {"name": "Work out the shortage", "salience": 20, "when": [{"i": "Item", "where": "i.required > i.onHand"}, {"not": {"h": "Hold", "where": "h.id == i.id"}}],
+             "then": {"modify": "i", "set": {"shortage": "i.required - i.onHand"}}, "because": "{i.id} lacks {i.shortage}"},
+            {"name": "Order the shortage", "salience": 10, "when": {"i": "Item", "where": "i.shortage > 0"},
+             "then": {"modify": "i", "set": {"qty": "i.rising ? i.shortage * 1.2 : i.shortage"}}, "because": "{i.qty} of {i.id} are ordered"},
+            {"name": "Large orders", "when": {"i": "Item", "where": ["i.qty != null", "i.qty >= 1000"]}, "then": {"log": "large"}}
+          ]
+        }
+        """;
+
+    private readonly RuleSet _rules = RuleSet.Parse(Rules);
+
+    [Fact]
+    public void Every_firing_tells_its_sentence_and_its_changes()
+    {
+        (Session session, _) = Run();
+        Assert.Equal(["A lacks 6", "7.2 of A are ordered"], session.Explanation.Select(f => f.Sentence));
+        FieldChange change = Assert.Single(session.Explanation[0].Changes);
+        Assert.Equal(("shortage", null, 6m), (change.Field.Name, change.Before, change.After));
+    }
+
+    [Fact]
+    public void Why_follows_a_value_back_through_the_firings_that_made_it()
+    {
+        (Session session, FactHandle item) = Run();
+        Assert.Equal(["Work out the shortage", "Order the shortage"], session.Why(item, "qty").Select(f => f.Rule));
+        Assert.Equal(["Work out the shortage"], session.Why(item, "shortage").Select(f => f.Rule));
+        Assert.Empty(session.Why(item, "required"));
+    }
+
+    [Fact]
+    public void Why_not_names_the_first_failed_condition_and_the_values_it_saw()
+    {
+        (Session session, _) = Run();
+        WhyNot answer = session.WhyNot("Large orders");
+        Assert.False(answer.Matches);
+        WhyNotCandidate candidate = Assert.Single(answer.Candidates);
+        Assert.Equal("i.qty >= 1000", candidate.Test);
+        Assert.Equal(7.2m, candidate.Values["i.qty"]);
+        Assert.Contains("fails because i.qty >= 1000 is false, with i.qty = 7.2", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Why_not_names_a_condition_that_must_not_hold()
+    {
+        Session session = _rules.CreateSession();
+        session.Insert(Item("A", 4, 10));
+        session.Insert(Fact("Hold", ("id", "A")));
+        WhyNot answer = session.WhyNot("Work out the shortage");
+        Assert.Equal(1, answer.Satisfied);
+        Assert.Equal("no h: Hold where h.id == i.id", answer.Condition);
+    }
+
+    [Fact]
+    public void Why_not_of_a_rule_that_matched_says_so()
+    {
+        (Session session, _) = Run();
+        Assert.True(session.WhyNot("Order the shortage").Matches);
+    }
+
+    [Fact]
+    public void Saved_trace_runs_again_to_the_same_result()
+    {
+        (Session session, FactHandle item) = Run();
+        session.Retract(item);
+        session.Fire();
+        SessionTrace trace = SessionTrace.FromJson(session.Trace().ToJson());
+        ReplayResult replay = RuleSet.Parse(Rules).Replay(trace);
+        Assert.True(replay.IsSame, string.Join("\n", replay.Differences));
+        Assert.Equal(2, replay.Trace.Firings.Count);
+    }
+
+    [Fact]
+    public void Replay_tells_the_first_firing_that_differs()
+    {
+        (Session session, _) = Run();
+        SessionTrace trace = session.Trace() with { Firings = ["Work out the shortage: something else"] };
+        Assert.StartsWith("firing 1 was", Assert.Single(_rules.Replay(trace).Differences), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Replay_under_other_rules_is_refused()
+    {
+        (Session session, _) = Run();
+        RuleSet other = RuleSet.Parse(Rules.Replace("1.2", "1.3", StringComparison.Ordinal));
+        Assert.Contains("other rules", Assert.Throws<ArgumentException>(() => other.Replay(session.Trace())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Drawing_shows_each_shared_node_once_and_counts_matches()
+    {
+        Session session = _rules.CreateSession(new SessionOptions { Profile = true });
+        session.Insert(Item("A", 4, 10));
+        session.Fire();
+        string mermaid = session.DrawMermaid();
+        Assert.StartsWith("flowchart TD", mermaid, StringComparison.Ordinal);
+        Assert.Contains("1 facts", mermaid, StringComparison.Ordinal);
+        Assert.Contains("Order the shortage", mermaid, StringComparison.Ordinal);
+        Assert.StartsWith("digraph", session.DrawDot(), StringComparison.Ordinal);
+    }
+
+    private (Session Session, FactHandle Item) Run()
+    {
+        Session session = _rules.CreateSession(new SessionOptions { Explain = true });
+        FactHandle item = session.Insert(Item("A", 4, 10));
+        session.Fire();
+        return (session, item);
+    }
+
+    private object Item(string id, decimal onHand, decimal required) =>
+        Fact("Item", ("id", id), ("onHand", onHand), ("required", required), ("rising", true));
+
+    private object Fact(string type, params (string Field, object Value)[] values)
+    {
+        FactType known = _rules.FactType(type);
+        return Purchasing.Rete.Runtime.FactBuilder.Create(known, values.ToDictionary(v => known.FindField(v.Field)!, v => (object?)v.Value));
+    }
+}
