@@ -1,1 +1,4 @@
-return 0;
+using System.CommandLine;
+using Purchasing.Cli;
+
+return RuleCommands.Root().Parse(args).Invoke();
