@@ -89,6 +89,7 @@ public sealed partial class Session
         SoloState solo = _solo!;
         for (ulong slots = solo.Present; slots != 0; slots &= slots - 1) _memory.QueueMatch(solo.Rows[BitOperations.TrailingZeroCount(slots)]);
         _memory.Flush();
+        _memory.SettleAgenda();
         var waiting = _memory.Agenda.All(_memory.Tokens)
             .Select(token => (Token: token, Rank: Array.FindIndex(solo.Plan.Rules, r => r.Compiled == _memory.TerminalOf(token).Rule)))
             .ToList();

@@ -37,7 +37,15 @@ public sealed partial class Session : IDisposable
     public int FactCount => _memory.FactCount - (_started && _memory.Network.UsesInitialFact ? 1 : 0);
 
     /// <summary>How many activations wait on the agenda.</summary>
-    public int ActivationCount => _isSolo ? System.Numerics.BitOperations.PopCount(_solo!.Active) : _memory.Agenda.Count;
+    public int ActivationCount
+    {
+        get
+        {
+            if (_isSolo) return System.Numerics.BitOperations.PopCount(_solo!.Active);
+            _memory.SettleAgenda();
+            return _memory.Agenda.Count;
+        }
+    }
 
     /// <summary>The firings so far with their sentences; empty unless <see cref="SessionOptions.Explain"/> is set.</summary>
     public IReadOnlyList<Firing> Explanation => _memory.Recorder?.Firings ?? [];
@@ -168,6 +176,7 @@ public sealed partial class Session : IDisposable
             if (token == 0) break;
             if (filter is not null && !filter(new Activation(_memory, token)))
             {
+                _memory.SettleAgenda();
                 _memory.Agenda.Remove(ref _memory.Tokens, token);
                 continue;
             }
@@ -196,6 +205,7 @@ public sealed partial class Session : IDisposable
         get
         {
             LeaveSolo();
+            _memory.SettleAgenda();
             return _memory.Agenda.All(_memory.Tokens).Select(token => new Activation(_memory, token));
         }
     }
@@ -260,6 +270,7 @@ public sealed partial class Session : IDisposable
 
     private RuleLimitException LimitReached(int fired)
     {
+        _memory.SettleAgenda();
         var next = _memory.Agenda.All(_memory.Tokens).Take(5).Select(token =>
         {
             TerminalNode terminal = _memory.TerminalOf(token);

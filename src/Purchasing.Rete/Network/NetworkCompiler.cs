@@ -76,12 +76,12 @@ internal sealed class NetworkCompiler
         foreach (BoundExpression expression in conditions.SelectMany(ConditionFields.Expressions))
             ConditionFields.Watch(expression, watch, _fields.Bit);
         var chain = new Chain(rule.Name, watch);
-        foreach (ConditionModel condition in conditions) Append(chain, condition);
+        foreach (ConditionModel condition in JoinOrder.Arrange(conditions, rule.Model.Then)) Append(chain, condition);
         var scope = new EmitScope(null, chain.Levels, chain.Level);
         var terminal = new TerminalNode
         {
             Rule = rule,
-            Bindings = [.. chain.Bound.Select(v => new Binding(v.Name, v.FactType, chain.Level - chain.Levels[v]))],
+            Bindings = [.. InOrderOf(conditions, chain.Bound).Select(v => new Binding(v.Name, v.FactType, chain.Level - chain.Levels[v]))],
             Label = rule.Name,
             LeftWatch = chain.Watch,
         };
@@ -93,6 +93,13 @@ internal sealed class NetworkCompiler
         if (rule.Model.Because is { } because)
             terminal.Because = new SentenceSource(because, scope);
         Add(terminal, chain.Outlet!);
+    }
+
+    /// <summary>Variables in the order of the file, whatever order they are joined in.</summary>
+    private static IEnumerable<Variable> InOrderOf(IReadOnlyList<ConditionModel> conditions, IReadOnlyList<Variable> bound)
+    {
+        List<Variable?> stated = [.. conditions.Select(c => c is PatternCondition pattern ? pattern.Variable : (c as AccumulateCondition)?.Row)];
+        return bound.OrderBy(stated.IndexOf);
     }
 
     private void Append(Chain chain, ConditionModel condition)

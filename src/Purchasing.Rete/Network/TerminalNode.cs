@@ -8,7 +8,20 @@ internal sealed class TerminalNode : BetaNode
     public required CompiledRule Rule { get; init; }
 
     /// <summary>How many tokens up from a match each variable's fact is found, by the order of the patterns.</summary>
-    public required Binding[] Bindings { get; init; }
+    public required Binding[] Bindings
+    {
+        get;
+        init
+        {
+            field = value;
+            PatternAt = new int[value.Length == 0 ? 0 : value.Max(b => b.Hops) + 1];
+            Array.Fill(PatternAt, int.MaxValue);
+            for (int i = 0; i < value.Length; i++) PatternAt[value[i].Hops] = i;
+        }
+    }
+
+    /// <summary>For a number of tokens up from a match, the index of the pattern bound there; <see cref="int.MaxValue"/> where none is.</summary>
+    public int[] PatternAt { get; private init; } = [];
 
     /// <summary>The action list of this branch, compiled.</summary>
     public RuleAction Action { get; set; } = static (_, _) => { };

@@ -46,7 +46,8 @@ internal sealed class ArisenOrder(WorkingMemory memory)
         left[from..].CopyTo(matches[to..]);
     }
 
-    private int Compare(int x, int y)
+    /// <summary>Below zero when the first of two complete matches is to fire before the second.</summary>
+    public int Compare(int x, int y)
     {
         TerminalNode first = memory.TerminalOf(x), second = memory.TerminalOf(y);
         if (first != second)
@@ -55,17 +56,21 @@ internal sealed class ArisenOrder(WorkingMemory memory)
             return order != 0 ? order : first.Id.CompareTo(second.Id);
         }
 
-        // Both are walked up together: the topmost difference decides, and above a common token there is none.
+        // Both are walked up together: of all differences that of the earliest pattern decides, and above a common token there is none.
         Token[] tokens = memory.Tokens.Items;
-        Binding[] bindings = first.Bindings;
-        int pattern = bindings.Length - 1, result = 0;
-        for (int hops = 0; x != y; hops++)
+        int[] patternAt = first.PatternAt;
+        int earliest = int.MaxValue, result = 0;
+        for (int hops = 0; x != y && hops < patternAt.Length; hops++)
         {
-            if (pattern >= 0 && bindings[pattern].Hops == hops)
+            int pattern = patternAt[hops];
+            if (pattern < earliest)
             {
-                pattern--;
                 int left = memory.Facts[tokens[x].Fact].Recency, right = memory.Facts[tokens[y].Fact].Recency;
-                if (left != right) result = right.CompareTo(left);
+                if (left != right)
+                {
+                    result = right.CompareTo(left);
+                    earliest = pattern;
+                }
             }
 
             x = tokens[x].Parent;

@@ -132,10 +132,14 @@ internal sealed partial class WorkingMemory
             for (int i = done; i < end; i++)
             {
                 Change change = _changes[i];
-                if (change.Kind == ChangeKind.Insert) continue;
-                TakeOut(change.Fact, change.Mask);
-                if (change.Kind == ChangeKind.Modify) Facts[change.Fact].Recency = ++_clock;
+                if (change.Kind != ChangeKind.Insert) TakeOut(change.Fact, change.Mask);
             }
+
+            // What is still held is older than this batch, and ordered by the time tags from before it.
+            SettleAgenda();
+            for (int i = done; i < end; i++)
+                if (_changes[i].Kind == ChangeKind.Modify)
+                    Facts[_changes[i].Fact].Recency = ++_clock;
 
             for (int i = done; i < end; i++)
             {

@@ -2,16 +2,10 @@ using Purchasing.Rete.Network;
 
 namespace Purchasing.Rete.Runtime;
 
-/// <summary>How matches become activations, and how activations fire.</summary>
+/// <summary>How activations fire.</summary>
 internal sealed partial class WorkingMemory
 {
-    /// <summary>An activation that arose in the running batch and is not yet on the agenda.</summary>
-    private const int Arisen = -2, NotOnAgenda = -1;
-
-    private int[] _arisen = new int[8];
-    private int _arisenCount;
     private readonly List<int> _loopFacts = [];
-    private ArisenOrder? _arisenOrder;
     private CompiledRule? _loopRule;
 
     /// <summary>The most facts a session may hold.</summary>
@@ -22,20 +16,6 @@ internal sealed partial class WorkingMemory
 
     /// <summary>Set by the halt action; the running call of Fire ends after the firing.</summary>
     public bool Halted { get; set; }
-
-    /// <summary>A new match of a rule.</summary>
-    public void Arise(TerminalNode terminal, int token)
-    {
-        CompiledRule rule = terminal.Rule;
-        ref int state = ref Tokens[token].Hash;
-        state = NotOnAgenda;
-        if (Inactive is not null && Inactive[rule.Index]) return;
-        if (rule.LockOnActive && _firing && Agenda.Focused == rule.Group) return;
-        if (_loopRule == rule && SameFacts(token, terminal)) return;
-        state = Arisen;
-        if (_arisenCount == _arisen.Length) Array.Resize(ref _arisen, _arisenCount * 2);
-        _arisen[_arisenCount++] = token;
-    }
 
     /// <summary>Fires one activation: the whole action list takes effect, or none of it.</summary>
     public void FireOne(int token)
@@ -97,41 +77,6 @@ internal sealed partial class WorkingMemory
         terminal.Bindings.Where(b => b.Name.Length > 0).Select(b => $"{b.Name}: {FactText.Describe(b.Type, FactAt(token, b.Hops))}"));
 
     public TerminalNode TerminalOf(int token) => (TerminalNode)_nodes[Tokens[token].Node];
-
-    private void PlaceArisen()
-    {
-        if (_arisenCount == 0) return;
-        // What arose and went again in the same batch is passed over; a row may have been reused since.
-        int count = 0;
-        for (int i = 0; i < _arisenCount; i++)
-        {
-            int token = _arisen[i];
-            ref Token row = ref Tokens[token];
-            if (row.Node < 0 || row.Hash != Arisen || _nodes[row.Node] is not TerminalNode) continue;
-            row.Hash = NotOnAgenda;
-            _arisen[count++] = token;
-        }
-
-        if (count > 1) (_arisenOrder ??= new ArisenOrder(this)).Sort(_arisen.AsSpan(0, count));
-        // The first in order must fire first: with depth the last one pushed is on top.
-        bool newestFirst = Network.Agenda.NewestFirst;
-        for (int i = 0; i < count; i++)
-        {
-            int token = _arisen[newestFirst ? count - 1 - i : i];
-            TerminalNode terminal = TerminalOf(token);
-            int bucket = terminal.Salience is null ? terminal.Bucket : Agenda.BucketFor(terminal.Rule.Group, terminal.Salience(this, token));
-            Agenda.Add(ref Tokens, token, bucket);
-            Observer?.OnActivated(new Activation(this, token));
-        }
-
-        _arisenCount = 0;
-    }
-
-    private void CancelActivationGroup(int group)
-    {
-        foreach (int token in Agenda.All(Tokens).Where(t => TerminalOf(t).Rule.ActivationGroup == group).ToList())
-            Agenda.Remove(ref Tokens, token);
-    }
 
     private bool SameFacts(int token, TerminalNode terminal)
     {

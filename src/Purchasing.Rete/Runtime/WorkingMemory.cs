@@ -293,6 +293,7 @@ internal sealed partial class WorkingMemory
         Lazy.Clear();
         Truth?.Clear();
         _arisenCount = 0;
+        _heldCount = 0;
         _changeCount = 0;
         _entered = 0;
     }
