@@ -12,7 +12,9 @@ internal static class TargetsCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Prints JSON." };
-        var command = new Command("targets", "Measures every row of the engine's targets; exit code 1 if any falls short.") { json };
+        var only = new Option<string[]>("--only") { Description = $"Measures only some rows: {string.Join(", ", EngineTargets.Names)}.", AllowMultipleArgumentsPerToken = true, HelpName = "group", DefaultValueFactory = _ => [] };
+        only.AcceptOnlyFromAmong([.. EngineTargets.Names]);
+        var command = new Command("targets", "Measures every row of the engine's targets; exit code 1 if any falls short.") { json, only };
         command.SetAction(parsed =>
         {
             var rows = new List<TargetRow>();
@@ -24,7 +26,7 @@ internal static class TargetsCommand
 
             try
             {
-                foreach (TargetRow row in EngineTargets.Measure(ClipsRunner.Find()))
+                foreach (TargetRow row in EngineTargets.Measure(parsed.GetValue(only)!))
                 {
                     rows.Add(row);
                     if (!parsed.GetValue(json)) Print(row);
