@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Purchasing.Rete.Model;
 using Purchasing.Rete.Network;
 using Purchasing.Rete.Solo;
@@ -11,17 +10,13 @@ namespace Purchasing.Rete;
 /// </summary>
 public sealed partial class RuleSet
 {
-    private const int PoolSize = 64;
-
     private readonly CompiledNetwork _network;
     private readonly Dictionary<string, FactType> _factTypes;
     /// <summary>From this many rented sessions on, the specialised plan for per-item sessions is worth its compilation.</summary>
     private const int SoloFrom = 16;
 
-    private readonly ConcurrentQueue<Session> _pool = new();
+    private readonly SessionPool _pool = new();
     private readonly Lazy<SoloPlan?> _solo;
-    private Session? _spare;
-    private int _pooled;
     private int _rented;
 
     internal RuleSet(RuleSetModel model, IReadOnlyDictionary<string, Delegate> handlers, TimeProvider timeProvider, IReadOnlyList<Diagnostic> warnings)
@@ -84,13 +79,7 @@ public sealed partial class RuleSet
     /// <summary>A pooled session for one item of work: use it, read the answer, dispose it. Once warm this allocates nothing.</summary>
     public Session Rent()
     {
-        Session? session = Interlocked.Exchange(ref _spare, null);
-        if (session is null)
-        {
-            if (_pool.TryDequeue(out session)) Interlocked.Decrement(ref _pooled);
-            else session = CreateSession();
-        }
-
+        Session session = _pool.Take() ?? CreateSession();
         session.IsRented = true;
         if (_rented >= SoloFrom)
         {
@@ -124,9 +113,7 @@ public sealed partial class RuleSet
         session.IsRented = false;
         session.Reset();
         session.ClearSubscribers();
-        if (Interlocked.CompareExchange(ref _spare, session, null) is null) return;
-        if (Interlocked.Increment(ref _pooled) <= PoolSize) _pool.Enqueue(session);
-        else Interlocked.Decrement(ref _pooled);
+        _pool.Put(session);
     }
 
     internal bool[] InactiveAt(DateTimeOffset now)

@@ -14,6 +14,7 @@ internal sealed class NetworkCompiler
 {
     private readonly RuleSetModel _model;
     private readonly FieldNumbering _fields;
+    private readonly JoinOrder _joinOrder;
     private readonly List<BetaNode> _nodes = [];
     private readonly List<AlphaNode> _alphas = [];
     private readonly List<ILazyNode> _lazy = [];
@@ -30,6 +31,7 @@ internal sealed class NetworkCompiler
     {
         _model = model;
         _fields = new FieldNumbering(model.FactTypes);
+        _joinOrder = new JoinOrder(model.Rules);
     }
 
     public static CompiledNetwork Compile(RuleSetModel model) => new NetworkCompiler(model).Run();
@@ -76,7 +78,7 @@ internal sealed class NetworkCompiler
         foreach (BoundExpression expression in conditions.SelectMany(ConditionFields.Expressions))
             ConditionFields.Watch(expression, watch, _fields.Bit);
         var chain = new Chain(rule.Name, watch);
-        foreach (ConditionModel condition in JoinOrder.Arrange(conditions, rule.Model.Then)) Append(chain, condition);
+        foreach (ConditionModel condition in _joinOrder.Arrange(conditions, rule.Model.Then)) Append(chain, condition);
         var scope = new EmitScope(null, chain.Levels, chain.Level);
         var terminal = new TerminalNode
         {
