@@ -82,7 +82,7 @@ internal sealed class AccumulateNode : TwoInputNode, ILazyNode
 
     public override void Remove(WorkingMemory memory, int token)
     {
-        if (Start is null) memory.RemoveLeft(Id, token);
+        if (Start is null) memory.RemoveLeft(this, token);
         memory.AccumulateOf(this).RemoveOwner(memory, token);
     }
 

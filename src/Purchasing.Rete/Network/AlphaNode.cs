@@ -29,6 +29,9 @@ internal sealed class AlphaNode
 
     public FactHash? Key { get; init; }
 
+    /// <summary>What a sorted memory is sorted by, or null when the memory is hashed by <see cref="Key"/>.</summary>
+    public FactCode? Code { get; init; }
+
     /// <summary>The tests against constants among those in <see cref="Test"/>, for the indexes.</summary>
     public IReadOnlyList<ConstantTest> ConstantTests { get; init; } = [];
 

@@ -39,6 +39,9 @@ internal abstract class TwoInputNode : BetaNode
 
     public JoinTest? Test { get; set; }
 
+    /// <summary>How candidates are found in sorted memories, or null when memories are hashed (or have no key).</summary>
+    public JoinOrdering? Ordering { get; init; }
+
     public BetaNode[] Successors { get; set; } = [];
 
     public override IEnumerable<BetaNode> Fed => Successors;

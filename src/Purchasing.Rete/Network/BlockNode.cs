@@ -23,6 +23,15 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
 
     public override void RightActivate(WorkingMemory memory, int fact, object value, int hash)
     {
+        if (Ordering is not null)
+        {
+            SortedIndex.Range range = memory.LeftInOrder(this, value);
+            while (range.Next() is var token and not 0)
+                if (memory.Tokens[token].Extra >> LinkShift == 0 && Test!(memory, token, value))
+                    Block(memory, token, fact);
+            return;
+        }
+
         hash = memory.ProbeLeft(this, value, hash);
         for (int id = memory.LeftHead(Id, hash); id != 0;)
         {
@@ -44,7 +53,7 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
 
     public override void Remove(WorkingMemory memory, int token)
     {
-        memory.RemoveLeft(Id, token);
+        memory.RemoveLeft(this, token);
         int link = memory.Tokens[token].Extra >> LinkShift;
         if (link != 0) memory.FreeLink(link);
     }
@@ -69,6 +78,12 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
 
     private void FindBlocker(WorkingMemory memory, int token)
     {
+        if (Ordering is not null)
+        {
+            FindBlockerInOrder(memory, token);
+            return;
+        }
+
         int hash = memory.ProbeRight(this, token);
         for (int id = memory.RightHead(Right.Memory, hash); id != 0;)
         {
@@ -77,6 +92,18 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
             id = entry.Next;
             if (entry.Hash != hash || (Test is not null && !Test(memory, token, memory.Facts[fact].Object!))) continue;
             Block(memory, token, fact);
+            return;
+        }
+    }
+
+    private void FindBlockerInOrder(WorkingMemory memory, int token)
+    {
+        SortedIndex.Range range = memory.RightInOrder(this, token);
+        while (range.Next() is var id and not 0)
+        {
+            AlphaEntry entry = memory.Entries[id];
+            if (entry.Hash < 0 || !Test!(memory, token, memory.Facts[entry.Fact].Object!)) continue;
+            Block(memory, token, entry.Fact);
             return;
         }
     }

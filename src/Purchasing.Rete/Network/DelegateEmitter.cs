@@ -53,6 +53,27 @@ internal static class DelegateEmitter
         return Expression.Lambda<TokenHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Token).Compile();
     }
 
+    public static FactCode FactCode(BoundExpression value, Variable own)
+    {
+        var frame = new Frame(new EmitScope(own, NoLevels, 0), hasToken: false);
+        return Expression.Lambda<FactCode>(frame.Wrap(Code(frame.Emit(value))), frame.Memory, frame.Fact).Compile();
+    }
+
+    public static TokenCode TokenCode(BoundExpression value, EmitScope scope)
+    {
+        var frame = new Frame(scope with { Own = null }, hasToken: true);
+        return Expression.Lambda<TokenCode>(frame.Wrap(Code(frame.Emit(value))), frame.Memory, frame.Token).Compile();
+    }
+
+    /// <summary>Null compares with nothing; where it is sorted does not matter.</summary>
+    private static Expression Code(Expression value)
+    {
+        if (Nullable.GetUnderlyingType(value.Type) is not { } underlying) return Expression.Call(typeof(OrderCode).GetMethod(nameof(OrderCode.Of), [value.Type])!, value);
+        ParameterExpression known = Expression.Variable(value.Type, "known");
+        return Expression.Block([known], Expression.Assign(known, value),
+            Expression.Condition(Expression.Property(known, "HasValue"), Code(Expression.Convert(known, underlying)), Expression.Constant(0UL)));
+    }
+
     public static GroupHash GroupHash(IReadOnlyList<BoundExpression> keys, EmitScope scope)
     {
         var frame = new Frame(scope, hasToken: true);

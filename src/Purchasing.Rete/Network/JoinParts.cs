@@ -15,7 +15,10 @@ internal sealed record JoinParts(
     IReadOnlyList<BoundExpression> RightKey,
     IReadOnlyList<BoundExpression> Join)
 {
-    public string Label => LeftKey.Count == 0 ? (Join.Count == 0 ? "all" : "by test") : $"on {string.Join(", ", RightKey.Select(k => ExpressionKey.Of(k, v => v.Name)))}";
+    /// <summary>The inequality to sort by when there is no equality to hash by; null when there is none either.</summary>
+    public JoinInequality? Inequality => LeftKey.Count > 0 ? null : Join.Select(AsInequality).FirstOrDefault(i => i is not null);
+
+    public string Label => LeftKey.Count == 0 ? (Join.Count == 0 ? "all" : Inequality is { } sorted ? $"in order of {ExpressionKey.Of(sorted.Right, v => v.Name)}" : "by test") : $"on {string.Join(", ", RightKey.Select(k => ExpressionKey.Of(k, v => v.Name)))}";
 
     public static JoinParts Split(Variable own, IReadOnlyList<BoundExpression> tests)
     {
@@ -57,6 +60,16 @@ internal sealed record JoinParts(
 
     public string Canonical(Chain chain) => string.Join('&', Join
         .Select(t => ExpressionKey.Of(t, v => v == Own ? "$" : $"@{chain.Levels[v]}")).Order(StringComparer.Ordinal));
+
+    private JoinInequality? AsInequality(BoundExpression test)
+    {
+        if (test is not BoundBinary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual } binary
+            || ExpressionAnalysis.CanThrow(test) || binary.Left.Type != binary.Right.Type || !OrderCode.Supports(binary.Left.Type)) return null;
+        bool leftIsSmaller = binary.Operator is BinaryOperator.Less or BinaryOperator.LessOrEqual;
+        if (IsOf(Own, binary.Right) && !ExpressionAnalysis.Uses(binary.Left, Own)) return new JoinInequality(binary.Left, binary.Right, leftIsSmaller);
+        if (IsOf(Own, binary.Left) && !ExpressionAnalysis.Uses(binary.Right, Own)) return new JoinInequality(binary.Right, binary.Left, !leftIsSmaller);
+        return null;
+    }
 
     private static bool IsOf(Variable own, BoundExpression expression) =>
         ExpressionAnalysis.Variables(expression) is [var only] && only == own;

@@ -145,11 +145,11 @@ internal sealed class NetworkCompiler
     private void Join(Chain chain, PatternCondition pattern)
     {
         JoinParts parts = JoinParts.Split(pattern.Variable, pattern.Tests);
-        AlphaNode alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true);
+        AlphaNode alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true, parts.Inequality?.Right);
         string key = $"join {IdOf(chain.Outlet!)} a{alpha.Id} {parts.Canonical(chain)}";
         if (!_betaByKey.TryGetValue(key, out TwoInputNode? node))
         {
-            node = new JoinNode { Right = alpha, LeftKey = LeftKey(chain, parts), Test = Test(chain, pattern.Variable, parts, pattern.Location), LeftWatch = chain.Watch, Label = parts.Label };
+            node = new JoinNode { Right = alpha, LeftKey = LeftKey(chain, parts), Ordering = Ordering(chain, parts), Test = Test(chain, pattern.Variable, parts, pattern.Location), LeftWatch = chain.Watch, Label = parts.Label };
             Add(node, chain.Outlet!);
             _betaByKey.Add(key, node);
         }
@@ -163,11 +163,11 @@ internal sealed class NetworkCompiler
     {
         StartIfEmpty(chain);
         JoinParts parts = JoinParts.Split(pattern.Variable, pattern.Tests);
-        AlphaNode alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true);
+        AlphaNode alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true, parts.Inequality?.Right);
         string key = $"{(exists ? "exists" : "not")} {IdOf(chain.Outlet!)} a{alpha.Id} {parts.Canonical(chain)}";
         if (!_betaByKey.TryGetValue(key, out TwoInputNode? node))
         {
-            node = new BlockNode { Exists = exists, Right = alpha, LeftKey = LeftKey(chain, parts), Test = Test(chain, pattern.Variable, parts, location), LeftWatch = chain.Watch, Label = parts.Label };
+            node = new BlockNode { Exists = exists, Right = alpha, LeftKey = LeftKey(chain, parts), Ordering = Ordering(chain, parts), Test = Test(chain, pattern.Variable, parts, location), LeftWatch = chain.Watch, Label = parts.Label };
             Add(node, chain.Outlet!);
             _betaByKey.Add(key, node);
         }
@@ -272,7 +272,7 @@ internal sealed class NetworkCompiler
         First(chain, new PatternCondition(new Variable("", InitialFact.FactType), [], default));
     }
 
-    private AlphaNode Alpha(Chain chain, Variable variable, IReadOnlyList<BoundExpression> tests, IReadOnlyList<BoundExpression> key, bool forMemory)
+    private AlphaNode Alpha(Chain chain, Variable variable, IReadOnlyList<BoundExpression> tests, IReadOnlyList<BoundExpression> key, bool forMemory, BoundExpression? sortedBy = null)
     {
         if (variable.FactType == InitialFact.FactType) _usesInitialFact = true;
         ulong watch = _model.Reactivity == Reactivity.Fact
@@ -281,6 +281,7 @@ internal sealed class NetworkCompiler
         string Name(Variable v) => v == variable ? "$" : throw new InvalidOperationException("Not a test of one fact.");
         string identity = string.Join('&', tests.Select(t => ExpressionKey.Of(t, Name)).Order(StringComparer.Ordinal))
             + (forMemory ? " key " + string.Join(',', key.Select(k => ExpressionKey.Of(k, Name))) : "")
+            + (sortedBy is null ? "" : " sorted by " + ExpressionKey.Of(sortedBy, Name))
             + $" watch {watch:X} of {variable.FactType.Name}";
         if (_alphaByKey.TryGetValue(identity, out AlphaNode? node)) return node;
         string text = string.Join(" && ", tests.Select(t => ExpressionKey.Of(t, Name)));
@@ -291,8 +292,9 @@ internal sealed class NetworkCompiler
             Watch = watch,
             Test = tests.Count == 0 ? null : DelegateEmitter.AlphaTest(tests, variable, new ConditionSite(chain.Rule, "on " + variable, tests[0].Location)),
             Key = key.Count == 0 ? null : DelegateEmitter.FactHash(key, variable),
+            Code = sortedBy is null ? null : DelegateEmitter.FactCode(sortedBy, variable),
             Memory = forMemory ? _memories.Count : -1,
-            MemoryFields = MemoryFields(variable, tests, key),
+            MemoryFields = MemoryFields(variable, tests, sortedBy is null ? key : [sortedBy]),
             ConstantTests = [.. tests.Select(t => JoinParts.AsConstantTest(t, variable)).Where(t => t is not null).Select(t => t!.Value)],
             Label = variable.FactType.Name + (text.Length == 0 ? "" : ": " + text),
         };
@@ -311,6 +313,10 @@ internal sealed class NetworkCompiler
 
     private static TokenHash? LeftKey(Chain chain, JoinParts parts) =>
         parts.LeftKey.Count == 0 ? null : DelegateEmitter.TokenHash(parts.LeftKey, new EmitScope(null, chain.Levels, chain.Level));
+
+    private static JoinOrdering? Ordering(Chain chain, JoinParts parts) => parts.Inequality is not { } inequality
+        ? null
+        : new JoinOrdering(DelegateEmitter.TokenCode(inequality.Left, new EmitScope(null, chain.Levels, chain.Level)), inequality.FactIsGreater);
 
     private static JoinTest? Test(Chain chain, Variable own, JoinParts parts, SourceLocation location) =>
         parts.Join.Count == 0 ? null : DelegateEmitter.JoinTest(parts.Join, new EmitScope(own, chain.Levels, chain.Level), new ConditionSite(chain.Rule, "on " + own, location));

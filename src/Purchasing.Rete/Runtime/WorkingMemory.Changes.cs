@@ -229,8 +229,7 @@ internal sealed partial class WorkingMemory
             {
                 if (previous == 0) Facts[fact].FirstEntry = next;
                 else Entries[previous].NextOfFact = next;
-                _right[entry.Memory].Remove(ref Entries, id);
-                Entries.Free(id);
+                RemoveEntry(node, id);
             }
             else
             {

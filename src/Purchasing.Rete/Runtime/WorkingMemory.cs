@@ -24,6 +24,11 @@ internal sealed partial class WorkingMemory
     private readonly List<int> _touchedRight = [];
     private readonly AccumulateMemory?[] _accumulates;
 
+    // Memories of joins on an inequality, made when first used.
+    private readonly SortedIndex?[] _sortedLeft;
+    private readonly SortedIndex?[] _sortedRight;
+    private readonly List<SortedIndex> _touchedSorted = [];
+
     public WorkingMemory(CompiledNetwork network)
     {
         Network = network;
@@ -36,6 +41,8 @@ internal sealed partial class WorkingMemory
         _nodes = network.Nodes;
         _left = new HashIndex[network.Nodes.Length];
         _right = new HashIndex[network.Memories.Length];
+        _sortedLeft = new SortedIndex?[network.Nodes.Length];
+        _sortedRight = new SortedIndex?[network.Memories.Length];
         _accumulates = new AccumulateMemory?[network.LazyNodes.Length];
         Truth = network.Rules.Any(r => r.Supports) ? new TruthMaintenance() : null;
     }
@@ -85,6 +92,16 @@ internal sealed partial class WorkingMemory
 
     public void AddLeft(TwoInputNode node, int token)
     {
+        if (node.Ordering is { } ordering)
+        {
+            ulong code = ordering.Left(this, token);
+            ref Token row = ref Tokens[token];
+            row.Hash = 0;
+            SetCode(ref row.Next, ref row.Prev, code);
+            Sorted(ref _sortedLeft[node.Id]).Add(code, token);
+            return;
+        }
+
         ref HashIndex index = ref _left[node.Id];
         if (!index.Touched)
         {
@@ -96,7 +113,22 @@ internal sealed partial class WorkingMemory
         index.Add(ref Tokens, token, index.Hashed ? HashOf(node, token) : 0);
     }
 
-    public void RemoveLeft(int node, int token) => _left[node].Remove(ref Tokens, token);
+    public void RemoveLeft(TwoInputNode node, int token)
+    {
+        if (node.Ordering is null) _left[node.Id].Remove(ref Tokens, token);
+        else _sortedLeft[node.Id]!.Remove(CodeOf(Tokens[token].Next, Tokens[token].Prev), token);
+    }
+
+    /// <summary>The entries of a node's right memory that a token's inequality may hold for.</summary>
+    public SortedIndex.Range RightInOrder(TwoInputNode node, int token)
+    {
+        ulong code = CodeOf(Tokens[token].Next, Tokens[token].Prev);
+        return Within(ref _sortedRight[node.Right.Memory], code, upwards: node.Ordering!.FactIsGreater);
+    }
+
+    /// <summary>The tokens of a node's left memory that a fact's inequality may hold for.</summary>
+    public SortedIndex.Range LeftInOrder(TwoInputNode node, object value) =>
+        Within(ref _sortedLeft[node.Id], node.Right.Code!(this, value), upwards: !node.Ordering!.FactIsGreater);
 
     /// <summary>Puts a fact into an alpha memory; returns its hash there, or -1 while the memory is unhashed.</summary>
     public int AddEntry(AlphaNode node, int fact, object value)
@@ -107,6 +139,15 @@ internal sealed partial class WorkingMemory
         entry.Memory = node.Memory;
         entry.NextOfFact = Facts[fact].FirstEntry;
         Facts[fact].FirstEntry = id;
+        if (node.Code is { } code)
+        {
+            ulong order = code(this, value);
+            entry.Hash = 0;
+            SetCode(ref entry.Next, ref entry.Prev, order);
+            Sorted(ref _sortedRight[node.Memory]).Add(order, id);
+            return -1;
+        }
+
         ref HashIndex index = ref _right[node.Memory];
         if (!index.Touched)
         {
@@ -288,6 +329,8 @@ internal sealed partial class WorkingMemory
         foreach (int memory in _touchedRight) _right[memory].Clear();
         _touchedLeft.Clear();
         _touchedRight.Clear();
+        foreach (SortedIndex index in _touchedSorted) index.Clear();
+        _touchedSorted.Clear();
         foreach (AccumulateMemory? memory in _accumulates) memory?.Clear();
         Agenda.Clear();
         Lazy.Clear();
@@ -312,6 +355,31 @@ internal sealed partial class WorkingMemory
         Halted = false;
         _errors?.Clear();
     }
+
+    private void RemoveEntry(AlphaNode node, int id)
+    {
+        if (node.Code is null) _right[node.Memory].Remove(ref Entries, id);
+        else _sortedRight[node.Memory]!.Remove(CodeOf(Entries[id].Next, Entries[id].Prev), id);
+        Entries.Free(id);
+    }
+
+    private SortedIndex Sorted(ref SortedIndex? place)
+    {
+        SortedIndex index = place ??= new SortedIndex();
+        if (index.Touched) return index;
+        index.Touched = true;
+        _touchedSorted.Add(index);
+        return index;
+    }
+
+    private SortedIndex.Range Within(ref SortedIndex? place, ulong code, bool upwards) => upwards
+        ? Sorted(ref place).Between(code < OrderCode.Slack ? 0 : code - OrderCode.Slack, ulong.MaxValue)
+        : Sorted(ref place).Between(0, code > ulong.MaxValue - OrderCode.Slack ? ulong.MaxValue : code + OrderCode.Slack);
+
+    // A row in a sorted memory stands in no chain: its links hold the code it is sorted by.
+    private static void SetCode(ref int next, ref int previous, ulong code) => (next, previous) = ((int)(code >> 32), (int)(uint)code);
+
+    private static ulong CodeOf(int next, int previous) => (ulong)(uint)next << 32 | (uint)previous;
 
     private int HashOf(TwoInputNode node, int token) => node.LeftKey is null ? 0 : node.LeftKey(this, token);
 

@@ -156,7 +156,7 @@ public sealed record OracleCase(bool Depth, bool FactReactivity, IReadOnlyList<O
             return $$"""{"{{variable}}":"{{"ABC"[random.Next(3)]}}"{{where}}}""";
         }
 
-        private string Test(string x) => random.Next(_facts.Count > 0 ? 12 : 6) switch
+        private string Test(string x) => random.Next(_facts.Count > 0 ? 14 : 6) switch
         {
             0 => $"{x}.k == {random.Next(3)}",
             1 => $"{x}.v > {random.Next(4)}",
@@ -167,6 +167,8 @@ public sealed record OracleCase(bool Depth, bool FactReactivity, IReadOnlyList<O
             6 or 7 or 8 => $"{x}.k == {Pick()}.k",
             9 => $"{x}.id == {Pick()}.k",
             10 => $"{x}.v > {Pick()}.v",
+            11 => $"{x}.id <= {Pick()}.k",
+            12 => $"{Pick()}.v >= {x}.v",
             _ => $"{x}.k != {Pick()}.id",
         };
 
