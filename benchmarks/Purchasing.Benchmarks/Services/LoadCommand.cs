@@ -15,18 +15,19 @@ internal static class LoadCommand
         var seconds = new Option<double>("--seconds") { Description = "How long to send.", DefaultValueFactory = _ => 20 };
         var rate = new Option<int>("--rate") { Description = "Requests per second; 0 for as many as the connections carry." };
         var connections = new Option<int>("--connections") { Description = "Connections, each with one request at a time.", DefaultValueFactory = _ => 64 };
+        var settle = new Option<double>("--settle") { Description = "Seconds to send before answers count.", DefaultValueFactory = _ => 0 };
         var dryRun = new Option<bool>("--dry-run") { Description = "Decides only." };
         var quiet = new Option<bool>("--quiet") { Description = "Prints nothing: to warm a host up." };
         var perSecond = new Option<bool>("--per-second") { Description = "Prints, after the row, the flows per second alone." };
         var command = new Command("load", "Sends flows to a host and prints flows per second and latency; exit code 1 if a request was not answered.")
         {
-            url, name, first, products, requests, seconds, rate, connections, dryRun, quiet, perSecond,
+            url, name, first, products, requests, seconds, rate, connections, settle, dryRun, quiet, perSecond,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var plan = new LoadPlan(
                 parsed.GetValue(url)!, parsed.GetValue(first), parsed.GetValue(products), parsed.GetValue(requests), TimeSpan.FromSeconds(parsed.GetValue(seconds)),
-                parsed.GetValue(rate), parsed.GetValue(connections), parsed.GetValue(dryRun));
+                parsed.GetValue(rate), parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(settle)), parsed.GetValue(dryRun));
             var result = await LoadRun.RunAsync(plan, cancellationToken).ConfigureAwait(false);
             if (!parsed.GetValue(quiet))
                 Console.WriteLine(result.Row(parsed.GetValue(name)!));

@@ -8,5 +8,6 @@ namespace Purchasing.Benchmarks.Services;
 /// <param name="Duration">How long to send.</param>
 /// <param name="Rate">Requests per second; 0 for as many as the connections carry.</param>
 /// <param name="Connections">How many connections, each with one request at a time.</param>
+/// <param name="Settle">How long to send before answers count.</param>
 /// <param name="DryRun">Whether to decide only.</param>
-internal sealed record LoadPlan(Uri Url, int First, int Products, int Requests, TimeSpan Duration, int Rate, int Connections, bool DryRun);
+internal sealed record LoadPlan(Uri Url, int First, int Products, int Requests, TimeSpan Duration, int Rate, int Connections, TimeSpan Settle, bool DryRun);

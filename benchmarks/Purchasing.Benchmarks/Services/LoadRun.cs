@@ -31,7 +31,7 @@ internal sealed class LoadRun
     {
         var run = new LoadRun(plan);
         await Task.WhenAll(run._latencies.Select(latencies => Task.Run(() => run.ConnectionAsync(latencies, cancellationToken), cancellationToken))).ConfigureAwait(false);
-        return new LoadResult(Stopwatch.GetElapsedTime(run._begin), [.. run._latencies.SelectMany(latencies => latencies)], run._outcomes);
+        return new LoadResult(Stopwatch.GetElapsedTime(run._begin) - plan.Settle, [.. run._latencies.SelectMany(latencies => latencies)], run._outcomes);
     }
 
     private static byte[] Request(LoadPlan plan, int number)
@@ -52,7 +52,8 @@ internal sealed class LoadRun
             if (_plan.Requests > 0 && number >= _plan.Requests)
                 break;
             var start = await StartAsync(number, cancellationToken).ConfigureAwait(false);
-            if (Stopwatch.GetElapsedTime(_begin, start) >= _plan.Duration)
+            var since = Stopwatch.GetElapsedTime(_begin, start);
+            if (since >= _plan.Settle + _plan.Duration)
                 break;
             string outcome;
             try
@@ -65,6 +66,8 @@ internal sealed class LoadRun
                 Count(outcomes, "connection lost");
                 break;
             }
+            if (since < _plan.Settle)
+                continue;
             latencies.Add(Stopwatch.GetTimestamp() - start);
             Count(outcomes, outcome);
         }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Purchasing.ServiceDefaults.Remote;
 
 /// <summary>
-/// Gathers questions that arrive while others are under way, and asks them together. Alone, a question goes out at once;
-/// under load, the number of calls stays bounded while the number of questions in each grows. A failure reaches those who
-/// shared the call and nobody after them. Thread-safe.
+/// Gathers questions that arrive close together, and asks them in one call. Alone, a question goes out at once; under load,
+/// the number of calls stays bounded while the number of questions in each grows. A failure reaches those who shared the
+/// call and nobody after them. Thread-safe.
 /// </summary>
 /// <typeparam name="TQuestion">What is asked.</typeparam>
 /// <typeparam name="TAnswer">What each gets.</typeparam>
@@ -15,8 +16,13 @@ namespace Purchasing.ServiceDefaults.Remote;
 internal sealed class Coalescer<TQuestion, TAnswer>(
     Func<IReadOnlyList<TQuestion>, ValueTask<IReadOnlyList<TAnswer>>> ask, int maxCalls, int maxQuestions)
 {
+    // A call costs as much as some twenty questions in it. Calls that follow each other closely are spaced by this, which is
+    // little beside what a flow takes, and a second call starts only when the first takes longer.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(4);
+
     private readonly ConcurrentQueue<Waiting> _waiting = new();
     private int _calls;
+    private long _lastCall;
 
     /// <summary>Asks a question, together with others.</summary>
     /// <param name="question">The question.</param>
@@ -50,8 +56,15 @@ internal sealed class Coalescer<TQuestion, TAnswer>(
     {
         try
         {
-            while (Take() is { Count: > 0 } questions)
-                await AnswerAsync(questions).ConfigureAwait(false);
+            while (!_waiting.IsEmpty)
+            {
+                var wait = Pace - Stopwatch.GetElapsedTime(Volatile.Read(ref _lastCall));
+                if (wait > TimeSpan.Zero)
+                    await Task.Delay(wait).ConfigureAwait(false);
+                Volatile.Write(ref _lastCall, Stopwatch.GetTimestamp());
+                if (Take() is { Count: > 0 } questions)
+                    await AnswerAsync(questions).ConfigureAwait(false);
+            }
         }
         finally
         {

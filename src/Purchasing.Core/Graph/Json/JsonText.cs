@@ -7,6 +7,7 @@ namespace Purchasing.Core.Graph;
 sealed class JsonText
 {
     const int MaxDepth = 64;
+    const int LongestMessage = 200;
     readonly byte[] _utf8;
     readonly List<int> _lineStarts = [0];
     readonly List<GraphDiagnostic> _duplicates = [];
@@ -46,6 +47,8 @@ sealed class JsonText
             string message = e.Message;
             int tail = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             if (tail > 0) message = message[..tail];
+            // The reader may quote all that is left of the file.
+            if (message.Length > LongestMessage) message = message[..LongestMessage] + "…";
             throw new GraphException([new GraphDiagnostic("invalid-json", $"The graph is not valid JSON: {message}", location, File: file)]);
         }
     }
@@ -73,6 +76,11 @@ sealed class JsonText
         while (reader.Read())
         {
             int offset = (int)reader.TokenStartIndex;
+            if (reader.ValueIsEscaped && !IsText(ref reader))
+            {
+                throw new GraphException([new GraphDiagnostic(
+                    "invalid-json", "The graph is not valid JSON: a text holds half a character (\\ud800 to \\udfff without its other half).", Locate(offset), File: file)]);
+            }
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
@@ -93,6 +101,19 @@ sealed class JsonText
             else open.Peek().Add(name, nameOffset, place);
             name = null;
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) open.Push(place);
+        }
+    }
+
+    // JSON lets an escape write half of a pair, which is no text.
+    static bool IsText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 
