@@ -18,6 +18,7 @@ internal sealed class LoadRun
     private readonly Dictionary<string, int> _outcomes = new(StringComparer.Ordinal);
     private readonly long _begin;
     private long _next = -1;
+    private long _end;
 
     private LoadRun(LoadPlan plan)
     {
@@ -31,7 +32,7 @@ internal sealed class LoadRun
     {
         var run = new LoadRun(plan);
         await Task.WhenAll(run._latencies.Select(latencies => Task.Run(() => run.ConnectionAsync(latencies, cancellationToken), cancellationToken))).ConfigureAwait(false);
-        return new LoadResult(Stopwatch.GetElapsedTime(run._begin) - plan.Settle, [.. run._latencies.SelectMany(latencies => latencies)], run._outcomes);
+        return new LoadResult(Stopwatch.GetElapsedTime(run._begin, run._end) - plan.Settle, [.. run._latencies.SelectMany(latencies => latencies)], run._outcomes);
     }
 
     private static byte[] Request(LoadPlan plan, int number)
@@ -45,6 +46,7 @@ internal sealed class LoadRun
     {
         using var connection = new HttpConnection(_plan.Url.Host, _plan.Url.Port);
         var outcomes = new Dictionary<string, int>(StringComparer.Ordinal);
+        long last = 0;
         await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
@@ -68,11 +70,14 @@ internal sealed class LoadRun
             }
             if (since < _plan.Settle)
                 continue;
-            latencies.Add(Stopwatch.GetTimestamp() - start);
+            var end = Stopwatch.GetTimestamp();
+            latencies.Add(end - start);
+            last = end;
             Count(outcomes, outcome);
         }
         lock (_outcomes)
         {
+            _end = Math.Max(_end, last);
             foreach (var (outcome, count) in outcomes)
                 _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + count;
         }
