@@ -40,6 +40,7 @@ start() {
 dotnet samples/Monolith/bin/Release/net10.0/Monolith.dll generate --products "$products" --seed 7 --data "$data/run" > /dev/null
 cp -r "$data/run" "$data/fresh"
 half=$((products / 2))
+ordered=$((half * 4 / 5)) # of the first half; the second half stays without orders
 
 if [[ $what == *flows* ]]; then
   start
@@ -47,12 +48,12 @@ if [[ $what == *flows* ]]; then
   echo '| flows | requests | per second | median ms | p90 ms | p99 ms | p99 by median | outcomes |'
   echo '|---|---:|---:|---:|---:|---:|---:|---|'
   load --name 'decided, nothing stored (dry run)' --dry-run --first $((half + 1)) --products "$half" --seconds "$each"
-  load --name 'first time: about half create an order' --products "$half" --requests $((half * 4 / 5)) --seconds 60
-  load --name 'again: open orders cover the need' --products "$half" --seconds "$each" --per-second > "$data/rate"
+  load --name 'first time: about half create an order' --products $ordered --requests $ordered --seconds 60
+  load --name 'again: open orders cover the need' --products $ordered --seconds "$each" --per-second > "$data/rate"
   head -n 1 "$data/rate"
-  load --name 'again, 1,000 a second' --products "$half" --settle 3 --seconds "$each" --rate 1000
+  load --name 'again, 1,000 a second' --products $ordered --settle 3 --seconds "$each" --rate 1000
   rate=$(($(tail -n 1 "$data/rate") / 2))
-  load --name "again, $rate a second (half of the most)" --products "$half" --settle 3 --seconds "$each" --rate $rate
+  load --name "again, $rate a second (half of the most)" --products $ordered --settle 3 --seconds "$each" --rate $rate
   stop
 fi
 
