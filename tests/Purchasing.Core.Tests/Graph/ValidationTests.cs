@@ -73,6 +73,16 @@ public sealed class ValidationTests : IDisposable
     }
 
     [Fact]
+    public void An_input_without_a_name_is_out_of_reach_of_expressions()
+    {
+        LogicGraph graph = _host.Parse("""
+            { "name": "unnamed", "nodes": [ { "id": "a", "kind": "transform", "config": { "inputs": { "": "int?" }, "outputs": { "x": "1 + 1" } } } ] }
+            """);
+
+        Assert.Equal("unnamed", graph.Name);
+    }
+
+    [Fact]
     public void A_circle_is_reported_with_its_path_and_what_waits_behind_it()
     {
         var builder = new GraphBuilder("loop");
