@@ -1,3 +1,4 @@
+using System.Runtime;
 using Purchasing.Core.Graph;
 
 namespace Purchasing.Core.Tests.Graph;
@@ -5,6 +6,8 @@ namespace Purchasing.Core.Tests.Graph;
 [Collection(AloneCollection.Name)]
 public sealed class LargeGraphTests : IDisposable
 {
+    private const long NoCollectionBelow = 150_000_000;
+
     private readonly GraphHost _host = new();
 
     public void Dispose() => _host.Dispose();
@@ -66,23 +69,26 @@ public sealed class LargeGraphTests : IDisposable
     [Fact]
     public void The_work_to_validate_grows_in_step_with_the_number_of_nodes()
     {
-        GraphBuilder small = Chain(5_000), large = Chain(20_000);
+        GraphBuilder small = Chain(2_500), large = Chain(20_000);
         double Best(GraphBuilder builder)
         {
             // Processor time, because the clock also runs while other processes do.
             double best = double.MaxValue;
             for (int i = 0; i < 8; i++)
             {
+                // What collections cost depends on what else is alive, and is not the work of validating.
+                GC.TryStartNoGCRegion(NoCollectionBelow);
                 TimeSpan before = Environment.CpuUsage.TotalTime;
                 builder.Build(_host.Services);
                 best = Math.Min(best, (Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
+                if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
             }
             return Math.Max(best, 0.5);
         }
         Best(large);
 
-        // Four times the nodes, and more of them survive a collection; anything quadratic would take sixteen times as long.
-        Assert.InRange(Best(large) / Best(small), 0, 12);
+        // Eight times the nodes; anything quadratic would take sixty-four times as long.
+        Assert.InRange(Best(large) / Best(small), 0, 40);
     }
 
     [Fact]
