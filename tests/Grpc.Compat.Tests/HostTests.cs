@@ -41,6 +41,20 @@ public sealed class HostTests
         Assert.Equal(["outer One", "inner One", "outer Many", "inner Many"], server.State.Intercepted);
     }
 
+    [Theory]
+    [InlineData(false, System.Net.HttpStatusCode.OK, "12")]
+    [InlineData(true, System.Net.HttpStatusCode.NotFound, null)]
+    public async Task An_unknown_service_is_UNIMPLEMENTED_or_left_to_other_routes(bool ignored, System.Net.HttpStatusCode expected, string? grpcStatus)
+    {
+        await using var server = await EchoServer.StartAsync(options => options.IgnoreUnknownServices = ignored);
+        using var http = new HttpClient { DefaultRequestVersion = System.Net.HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var content = new ByteArrayContent([]);
+        content.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/grpc");
+        using var response = await http.PostAsync(new Uri(server.Address, "/no.such/Method"), content);
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(grpcStatus, response.Headers.TryGetValues("grpc-status", out var values) ? values.Single() : null);
+    }
+
     [Fact]
     public async Task A_status_set_by_the_handler_ends_the_call_with_it()
     {

@@ -25,7 +25,8 @@ public static class GrpcEndpointRouteBuilderExtensions
         var logger = builder.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(TService));
         var binder = new EndpointBinder<TService>(builder, options, logger);
         Describe(typeof(TService), binder);
-        MapUnknownMethods(builder);
+        if (options.IgnoreUnknownServices != true)
+            MapUnknownMethods(builder);
         return new GrpcServiceEndpointConventionBuilder(binder.Endpoints);
     }
 

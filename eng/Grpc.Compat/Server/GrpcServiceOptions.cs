@@ -12,6 +12,9 @@ public class GrpcServiceOptions
     /// <summary>Whether callers get to see the message of an exception that a handler let out. Not by default.</summary>
     public bool? EnableDetailedErrors { get; set; }
 
+    /// <summary>Whether calls of unknown services and methods are left to other routes, which answer 404, instead of UNIMPLEMENTED. Not by default.</summary>
+    public bool? IgnoreUnknownServices { get; set; }
+
     /// <summary>Stand around every handler, the first outermost.</summary>
     public InterceptorCollection Interceptors { get; } = [];
 }

@@ -15,7 +15,6 @@ internal sealed record CreateRequest(ProductDecision? Decision, string? Actor, s
             throw new ContractException("decision", "is missing.");
         if (string.IsNullOrWhiteSpace(Actor))
             throw new ContractException("actor", "is missing: an order has a creator.");
-        if (!Decision.Create)
-            throw new ContractException("decision", "asks for no order.");
+        PlaceableDecision.Check(Decision);
     }
 }

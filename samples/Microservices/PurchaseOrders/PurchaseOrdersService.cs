@@ -22,8 +22,7 @@ internal sealed class PurchaseOrdersService(IOrderStore store, IOrderPlacer plac
         if (string.IsNullOrWhiteSpace(request.Actor))
             throw new ContractException("actor", "is missing: an order has a creator.");
         var decision = request.Decision.FromWire();
-        if (!decision.Create)
-            throw new ContractException("decision", "asks for no order.");
+        PlaceableDecision.Check(decision);
         return Message(await placer.PlaceAsync(decision, request.HasRunKey ? request.RunKey : null, request.Actor, context.CancellationToken));
     }
 

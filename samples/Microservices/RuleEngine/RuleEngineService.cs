@@ -2,6 +2,7 @@ using Grpc.Core;
 using Purchasing.Contracts;
 using Purchasing.Contracts.V1;
 using Purchasing.Core.Decisions;
+using Purchasing.Rete;
 using Decision = Purchasing.Contracts.V1.Decision;
 using FactSet = Purchasing.Core.Sources.FactSet;
 using ProductSet = Purchasing.Core.Sources.ProductSet;
@@ -9,7 +10,7 @@ using ProductSet = Purchasing.Core.Sources.ProductSet;
 namespace Purchasing.Services.RuleEngine;
 
 /// <summary>The gRPC calls of the service: see <c>protos/rule_engine.proto</c>.</summary>
-internal sealed class RuleEngineService(IDecisionEngine engine) : Contracts.V1.RuleEngine.RuleEngineBase
+internal sealed class RuleEngineService(IDecisionEngine engine, RuleSetHolder rules) : Contracts.V1.RuleEngine.RuleEngineBase
 {
     private const int ProductsPerPiece = 500;
 
@@ -31,6 +32,12 @@ internal sealed class RuleEngineService(IDecisionEngine engine) : Contracts.V1.R
 
     public override async Task<Decision> DecideOrder(Decision request, ServerCallContext context) =>
         (await engine.DecideOrderAsync(request.FromWire(), context.CancellationToken)).ToWire();
+
+    public override Task<RuleSetInfo> GetRuleSet(RuleSetRequest request, ServerCallContext context)
+    {
+        var inForce = rules.Current;
+        return Task.FromResult(new RuleSetInfo { Name = inForce.Name, Version = inForce.Version, Hash = inForce.Hash, Rules = inForce.Rules.Count });
+    }
 
     private static (FactSet Facts, Core.Decisions.DecisionOptions Options) Read(DecideRequest request) => (
         (request.Facts ?? throw new ContractException("facts", "is missing.")).FromWire(),

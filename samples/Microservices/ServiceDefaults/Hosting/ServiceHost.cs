@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -94,9 +95,13 @@ public static class ServiceHost
         services.AddServiceHealth();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemWriter>();
+        // A body that cannot be read goes the way of every failure, so that the caller is told what is wrong with it.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         services.AddGrpc(grpc =>
         {
+            // The catch-all for unknown services would stand beside every REST route of two segments and turn its 415 into a 404.
+            grpc.IgnoreUnknownServices = true;
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
             grpc.MaxSendMessageSize = MaxMessageBytes;
             grpc.Interceptors.Add<ErrorInterceptor>();

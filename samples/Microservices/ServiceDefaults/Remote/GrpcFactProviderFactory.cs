@@ -55,5 +55,5 @@ internal sealed class GrpcFactProviderFactory(
         Coalesced(new GrpcFactProvider<TFact, TRow, TMessage>(source, service, calls, settings));
 
     private static CoalescingFactProvider<TFact> Coalesced<TFact>(IFactProvider<TFact> provider)
-        where TFact : class => new(provider, maxCalls: 4, maxProducts: 250);
+        where TFact : class => new(provider, maxCalls: 2, maxProducts: 250);
 }

@@ -35,7 +35,8 @@ public static class RemoteServices
     {
         services.TryAddSingleton<CallSettings>();
         services.AddServiceClient<RuleEngine.RuleEngineClient>(configuration, "RuleEngine");
-        services.AddSingleton<IDecisionEngine, GrpcDecisionEngine>();
+        services.AddSingleton<GrpcDecisionEngine>();
+        services.AddSingleton<IDecisionEngine>(provider => new CoalescingDecisionEngine(provider.GetRequiredService<GrpcDecisionEngine>(), maxCalls: 2, maxProducts: 100));
         return services;
     }
 

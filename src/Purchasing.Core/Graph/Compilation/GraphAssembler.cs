@@ -39,8 +39,13 @@ static class GraphAssembler
     {
         InputPort[] inputs = [.. node.Handler.Inputs];
         OutputPort[] outputs = [.. node.Handler.Outputs];
-        int[][] portEdges = [.. inputs.Select((_, port) => incoming.Where(edge => edges[edge].ToPort == port).ToArray())];
-        bool[] isChecked = [.. inputs.Select((port, i) => portEdges[i].Any(edge => NeedsCheck(graph, edges[edge], port)))];
+        var portEdges = new int[inputs.Length][];
+        var isChecked = new bool[inputs.Length];
+        for (int port = 0; port < inputs.Length; port++)
+        {
+            portEdges[port] = EdgesOf(port, incoming, edges);
+            foreach (int edge in portEdges[port]) isChecked[port] |= NeedsCheck(graph, edges[edge], inputs[port]);
+        }
         NodeDefinition definition = node.Definition;
         bool isWork = node.Role == NodeRole.Work;
         var resilience = isWork ? NodeResilience.Build(definition, scope.Time) : null;
@@ -62,13 +67,13 @@ static class GraphAssembler
             InEdges = [.. incoming],
             OutEdges = [.. outgoing],
             PortEdges = portEdges,
-            OrderEdges = [.. incoming.Where(edge => edges[edge].ToPort < 0)],
+            OrderEdges = EdgesOf(CompiledEdge.NoPort, incoming, edges),
             Constants = node.Constants,
             Fallback = node.Fallback,
             When = node.When,
             CheckedInputs = anyChecked ? isChecked : null,
-            HiddenInputs = [.. inputs.Select(port => port.Sensitive || definition.Redact.Contains(port.Name))],
-            HiddenOutputs = [.. outputs.Select(port => port.Sensitive || definition.Redact.Contains(port.Name))],
+            HiddenInputs = Array.ConvertAll(inputs, port => port.Sensitive || definition.Redact.Contains(port.Name)),
+            HiddenOutputs = Array.ConvertAll(outputs, port => port.Sensitive || definition.Redact.Contains(port.Name)),
             Resilience = resilience,
             Undoing = isWork ? NodeResilience.BuildUndoing(definition, scope.Time) : null,
             Limit = isWork && definition.Concurrency is { } limit ? new SemaphoreSlim(limit, limit) : null,
@@ -77,6 +82,24 @@ static class GraphAssembler
             IsComposite = isComposite,
             IsPlain = sideEffect is null && resilience is null && definition.Concurrency is null && definition.Cache is null && node.When is null && !anyChecked,
         };
+    }
+
+    static int[] EdgesOf(int port, List<int> incoming, CompiledEdge[] edges)
+    {
+        int count = 0;
+        foreach (int edge in incoming)
+        {
+            if (edges[edge].ToPort == port) count++;
+        }
+        if (count == 0) return [];
+        if (count == incoming.Count) return [.. incoming];
+        var found = new int[count];
+        count = 0;
+        foreach (int edge in incoming)
+        {
+            if (edges[edge].ToPort == port) found[count++] = edge;
+        }
+        return found;
     }
 
     static bool NeedsCheck(FlatGraph graph, CompiledEdge edge, InputPort port)

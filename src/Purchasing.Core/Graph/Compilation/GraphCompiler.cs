@@ -16,7 +16,9 @@ sealed class GraphCompiler(GraphDefinition definition, GraphScope scope)
         new CycleFinder(_nodes.Ids, _nodes.Definitions, edges.Pairs, scope).Report();
         CheckConnections(edges);
         CheckOutputs();
-        return scope.Diagnostics.Count > before ? null : new Flattener(definition, _nodes, edges).Flatten();
+        // A node may lack its handler because of a problem that was found when the file was read.
+        bool isSound = scope.Diagnostics.Count == before && !_nodes.Handlers.Contains(null);
+        return isSound ? new Flattener(definition, _nodes, edges).Flatten() : null;
     }
 
     void CheckNames()

@@ -29,7 +29,7 @@ sealed class PortExpression
         foreach (var (name, type) in ports)
         {
             // A port whose name is no identifier of the language is simply out of reach of expressions.
-            if (name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0])) variables.TryAdd(name, type);
+            if (name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0])) variables.TryAdd(name, type);
         }
         try
         {

@@ -1,44 +1,25 @@
 namespace Purchasing.Core.Graph;
 
-/// <summary>Where one JSON value begins, with the places of what is inside it. Beside the document, which has no places.</summary>
+/// <summary>
+/// Where one JSON value begins. What is inside it is looked up when it is first asked for: mostly for a value with a problem.
+/// </summary>
 sealed class JsonPlace(JsonText text, int offset)
 {
-    const int Few = 16;
     List<(string? Name, int NameOffset, JsonPlace Value)>? _children;
-    HashSet<string>? _names;
 
     public SourceLocation Location => text.Locate(offset);
 
-    public void Add(string? name, int nameOffset, JsonPlace value) => (_children ??= []).Add((name, nameOffset, value));
-
-    /// <summary>Whether a property was added; a set is kept only for the rare object that has many.</summary>
-    public bool Has(string name)
-    {
-        if (_children is null) return false;
-        if (_children.Count >= Few)
-        {
-            _names ??= new HashSet<string>(_children.Select(child => child.Name!), StringComparer.Ordinal);
-            return !_names.Add(name);
-        }
-        foreach (var child in _children)
-        {
-            if (child.Name == name) return true;
-        }
-        return false;
-    }
+    List<(string? Name, int NameOffset, JsonPlace Value)> Children => _children ??= text.ReadChildren(offset);
 
     /// <summary>The place of an element of an array.</summary>
-    public JsonPlace Element(int index) => _children![index].Value;
+    public JsonPlace Element(int index) => Children[index].Value;
 
     /// <summary>The place of a property's value; this place when there is no such property.</summary>
     public JsonPlace Property(string name)
     {
-        if (_children is not null)
+        foreach (var child in Children)
         {
-            foreach (var child in _children)
-            {
-                if (child.Name == name) return child.Value;
-            }
+            if (child.Name == name) return child.Value;
         }
         return this;
     }
@@ -46,12 +27,9 @@ sealed class JsonPlace(JsonText text, int offset)
     /// <summary>Where a property's name is written; this place when there is no such property.</summary>
     public SourceLocation NameLocation(string name)
     {
-        if (_children is not null)
+        foreach (var child in Children)
         {
-            foreach (var child in _children)
-            {
-                if (child.Name == name) return text.Locate(child.NameOffset);
-            }
+            if (child.Name == name) return text.Locate(child.NameOffset);
         }
         return Location;
     }
@@ -63,7 +41,7 @@ sealed class JsonPlace(JsonText text, int offset)
         if (string.IsNullOrEmpty(path)) return place;
         foreach (string step in path.Split('.'))
         {
-            place = place._children is { } children && int.TryParse(step, out int index) && index < children.Count && children[index].Name is null
+            place = place.Children is var children && int.TryParse(step, out int index) && index >= 0 && index < children.Count && children[index].Name is null
                 ? children[index].Value
                 : place.Property(step);
         }

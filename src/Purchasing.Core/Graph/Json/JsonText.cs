@@ -7,6 +7,8 @@ namespace Purchasing.Core.Graph;
 sealed class JsonText
 {
     const int MaxDepth = 64;
+    const int LongestMessage = 200;
+    static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     readonly byte[] _utf8;
     readonly List<int> _lineStarts = [0];
     readonly List<GraphDiagnostic> _duplicates = [];
@@ -35,9 +37,9 @@ sealed class JsonText
         var text = new JsonText(Encoding.UTF8.GetBytes(json));
         try
         {
-            var options = new JsonDocumentOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-            using (JsonDocument document = JsonDocument.Parse(text._utf8, options)) text.Root = document.RootElement.Clone();
-            text.ReadPlaces(file);
+            // Kept, not copied: the document only looks into the text, and pooled memory that is not returned is garbage as any other.
+            text.Root = JsonDocument.Parse(text._utf8, new JsonDocumentOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement;
+            text.Check(file);
             return text;
         }
         catch (JsonException e)
@@ -46,6 +48,8 @@ sealed class JsonText
             string message = e.Message;
             int tail = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             if (tail > 0) message = message[..tail];
+            // The reader may quote all that is left of the file.
+            if (message.Length > LongestMessage) message = message[..LongestMessage] + "…";
             throw new GraphException([new GraphDiagnostic("invalid-json", $"The graph is not valid JSON: {message}", location, File: file)]);
         }
     }
@@ -61,38 +65,73 @@ sealed class JsonText
         return new SourceLocation(line + 1, column + 1);
     }
 
-    void ReadPlaces(string? file)
+    /// <summary>The places of what is inside the value that begins at an offset; none when it is no object and no array.</summary>
+    public List<(string? Name, int NameOffset, JsonPlace Value)> ReadChildren(int offset)
     {
-        var reader = new Utf8JsonReader(
-            _utf8, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        var open = new Stack<JsonPlace>();
+        var children = new List<(string?, int, JsonPlace)>();
+        var reader = new Utf8JsonReader(_utf8.AsSpan(offset), Options);
+        reader.Read();
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) return children;
+        while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
+        {
+            string? name = null;
+            int nameOffset = 0;
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                (name, nameOffset) = (reader.GetString(), offset + (int)reader.TokenStartIndex);
+                reader.Read();
+            }
+            children.Add((name, nameOffset, new JsonPlace(this, offset + (int)reader.TokenStartIndex)));
+            reader.Skip();
+        }
+        return children;
+    }
+
+    void Check(string? file)
+    {
+        var reader = new Utf8JsonReader(_utf8, Options);
         var names = new HashSet<string>(StringComparer.Ordinal);
         var known = names.GetAlternateLookup<ReadOnlySpan<char>>();
-        string? name = null;
-        int nameOffset = 0;
+        var open = new OpenNames();
         while (reader.Read())
         {
             int offset = (int)reader.TokenStartIndex;
+            Place ??= new JsonPlace(this, offset);
+            if (reader.ValueIsEscaped && !IsText(ref reader))
+            {
+                throw new GraphException([new GraphDiagnostic(
+                    "invalid-json", "The graph is not valid JSON: a text holds half a character (\\ud800 to \\udfff without its other half).", Locate(offset), File: file)]);
+            }
             switch (reader.TokenType)
             {
+                case JsonTokenType.StartObject:
+                    open.Begin();
+                    break;
+                case JsonTokenType.EndObject:
+                    open.End();
+                    break;
                 case JsonTokenType.PropertyName:
-                    name = NameOf(ref reader, names, known);
-                    nameOffset = offset;
-                    if (open.Peek().Has(name))
+                    string name = NameOf(ref reader, names, known);
+                    if (!open.Add(name))
                     {
                         _duplicates.Add(new GraphDiagnostic(
                             "duplicate-property", $"'{name}' is written twice in the same object.", Locate(offset), Suggestion: "Remove one of them.", File: file));
                     }
-                    continue;
-                case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                    open.Pop();
-                    continue;
+                    break;
             }
-            var place = new JsonPlace(this, offset);
-            if (open.Count == 0) Place = place;
-            else open.Peek().Add(name, nameOffset, place);
-            name = null;
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) open.Push(place);
+        }
+    }
+
+    // JSON lets an escape write half of a pair, which is no text.
+    static bool IsText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -51,7 +51,7 @@ sealed class ObjectReader
             if (required) Report("missing-property", $"{_what} needs \"{name}\".");
             return null;
         }
-        if (value.ValueKind == JsonValueKind.String && (!required || value.GetString()!.Length > 0)) return value.GetString();
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && (!required || text.Length > 0)) return text;
         Report("wrong-type", $"\"{name}\" of {_what} must be a text{(required ? " that is not empty" : "")}.", name);
         return null;
     }

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Mutates graph files and the bodies of requests to the running services, 1,000,000 in all (or as many as the first argument
+# says), and fails when one crashes, hangs, or ends without either a result or a problem that says what is wrong.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+total="${1:-1000000}"
+export PURCHASING_FUZZ_CASES=$(( (total + 1) / 2 ))
+dotnet test tests/Purchasing.Core.Tests --configuration Release --filter FullyQualifiedName~Graph.FuzzTests --logger "console;verbosity=normal"
+dotnet test tests/Purchasing.Microservices.Tests --configuration Release --filter FullyQualifiedName~RequestTests.A_mutated_body --logger "console;verbosity=normal"
