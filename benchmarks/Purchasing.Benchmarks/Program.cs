@@ -1,7 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using Purchasing.Benchmarks.Bulk;
 using Purchasing.Benchmarks.Programs;
 using Purchasing.Benchmarks.Reporting;
 using Purchasing.Benchmarks.SystemTargets;
@@ -9,7 +8,7 @@ using Purchasing.Benchmarks.Targets;
 
 // Verbs of this program are its own; options without a verb go to BenchmarkDotNet (--filter, --list, …), except two:
 // --short runs the short set, and --results FILE writes all tables into one markdown file.
-Command[] verbs = [ProgramCommand.Create(), MemoryCommand.Create(), TargetsCommand.Create(), GuardCommand.Create(), ColdLoad.Create(), SystemCommand.Create(), BulkCommand.Create()];
+Command[] verbs = [ProgramCommand.Create(), MemoryCommand.Create(), TargetsCommand.Create(), GuardCommand.Create(), ColdLoad.Create(), SystemCommand.Create()];
 if (args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "-h" or "--help" or "-?"))
 {
     var root = new RootCommand("Benchmarks of the rules engine. Without a verb: --short for the short set, or the options of BenchmarkDotNet, e.g. --filter '*' or --list flat; and --results FILE to write all tables into a markdown file.");

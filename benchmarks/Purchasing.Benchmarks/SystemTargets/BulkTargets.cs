@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Purchasing.Benchmarks.Bulk;
+using Purchasing.Bulk;
 using Purchasing.Benchmarks.Targets;
 using Purchasing.Data.TestSuite.Servers;
 
@@ -22,7 +21,7 @@ internal static class BulkTargets
         foreach (int size in Sizes)
         {
             string catalogue = folder.File($"catalogue-{size}");
-            MonolithProgram.Generate(size, "--data", catalogue);
+            PublishedProgram.Generate(size, "--data", catalogue);
             if (size == Products)
             {
                 foreach (TargetRow row in Sqlite(folder, catalogue, rounds)) yield return row;
@@ -57,7 +56,7 @@ internal static class BulkTargets
             "Databases:Provider=MySql",
             .. Databases.Select(name => $"Databases:{name}=Server=127.0.0.1;Port={server.Port};Database={name.ToLowerInvariant()}_db;User ID=root;Password=;SslMode=None"),
         ];
-        MonolithProgram.Generate(Products, ["--data", folder.File("unused"), .. settings.SelectMany(s => new[] { "--set", s })]);
+        PublishedProgram.Generate(Products, ["--data", folder.File("unused"), .. settings.SelectMany(s => new[] { "--set", s })]);
         TargetRow row = Ratio("MariaDB", rounds, side =>
         {
             Empty(server).GetAwaiter().GetResult();
@@ -96,14 +95,6 @@ internal static class BulkTargets
 
     private static BulkResult Once(string data, string side, params string[] more) => Once([$"Databases:DataDirectory={data}"], side, more);
 
-    private static BulkResult Once(string[] settings, string side, params string[] more)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(BulkTargets).Assembly.Location, BulkCommand.Verb, side, .. settings.SelectMany(s => new[] { "--set", s }), .. more]) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? JsonSerializer.Deserialize<BulkResult>(output)!
-            : throw new InvalidOperationException($"{BulkCommand.Verb} {side} ended with {process.ExitCode}.");
-    }
+    private static BulkResult Once(string[] settings, string side, params string[] more) =>
+        JsonSerializer.Deserialize<BulkResult>(PublishedProgram.Bulk.Run([side, .. settings.SelectMany(s => new[] { "--set", s }), .. more]))!;
 }

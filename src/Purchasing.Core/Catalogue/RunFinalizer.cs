@@ -121,6 +121,6 @@ internal sealed class RunFinalizer(
             : null;
         AuditEntry audit = new(order.Id, order.Version, now, run.StartedBy, "finalise", OrderStatus.Draft, status, reason);
         OutboxMessage? message = status == OrderStatus.Approved && decision.Send ? OrderService.MessageFor(order, sending) : null;
-        return new OrderChange(order, audit, message, LinesChanged: true);
+        return new OrderChange(order, audit, message, LinesChanged: false);
     }
 }

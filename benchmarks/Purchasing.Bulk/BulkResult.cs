@@ -1,4 +1,4 @@
-namespace Purchasing.Benchmarks.Bulk;
+namespace Purchasing.Bulk;
 
 /// <summary>What one bulk run took.</summary>
 /// <param name="Seconds">From its start to its end, without the start of the process.</param>

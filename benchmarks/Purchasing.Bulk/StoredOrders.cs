@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Purchasing.Benchmarks.Bulk;
+namespace Purchasing.Bulk;
 
 /// <summary>The rows that a finished run left in the order database, for somebody else to write again.</summary>
 /// <param name="Orders">Rows of <c>purchase_orders</c>.</param>

@@ -8,19 +8,17 @@ using Purchasing.Core.Catalogue;
 using Purchasing.Data.MySql;
 using Purchasing.Data.Sqlite;
 
-namespace Purchasing.Benchmarks.Bulk;
+namespace Purchasing.Bulk;
 
 /// <summary>
-/// The verb <c>bulk-once</c>: one catalogue run, or the same rows read and written by hand, as the only work of a process.
-/// The verb <c>system bulk</c> starts it again and again.
+/// One catalogue run, or the same rows read and written by hand, as the only work of a process. The verb <c>system bulk</c> of
+/// the benchmarks starts it again and again.
 /// </summary>
 internal static class BulkCommand
 {
-    public const string Verb = "bulk-once";
+    private const string RunKey = "bulk";
 
-    public const string RunKey = "bulk";
-
-    public static Command Create()
+    public static RootCommand Create()
     {
         var side = new Argument<string>("side") { Description = "run: a catalogue run; hand: its rows by hand-written ADO.NET." };
         side.AcceptOnlyFromAmong("run", "hand");
@@ -28,7 +26,7 @@ internal static class BulkCommand
         var orders = new Option<string?>("--orders") { Description = "hand: the folder of a finished run, whose orders are written." };
         var batch = new Option<int>("--batch") { Description = "Products per batch.", DefaultValueFactory = _ => new RunOptions().BatchSize };
         var workers = new Option<int>("--workers") { Description = "Batches at the same time.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount) };
-        var command = new Command(Verb, "Does one bulk run and prints what it took as JSON.") { side, settings, orders, batch, workers };
+        var command = new RootCommand("Does one bulk run and prints what it took as JSON.") { side, settings, orders, batch, workers };
         command.SetAction(async (parsed, token) =>
         {
             await using ServiceProvider services = Services(parsed.GetValue(settings) ?? []);
@@ -67,11 +65,7 @@ internal static class BulkCommand
             services.AddMySqlPurchasing(configuration);
         else
             services.AddSqlitePurchasing(configuration);
-        services.AddPurchasing(options =>
-        {
-            options.RulesFile = Path.Combine(Reporting.Repository.Root, "rules", "purchasing.rules.json");
-            options.GraphFile = Path.Combine(Reporting.Repository.Root, "rules", "purchasing.graph.json");
-        });
+        services.AddPurchasing();
         return services.BuildServiceProvider();
     }
 }

@@ -1,4 +1,4 @@
-namespace Purchasing.Benchmarks.Bulk;
+namespace Purchasing.Bulk;
 
 /// <summary>Rows of one table.</summary>
 internal sealed record TableRows(string Table, string[] Columns, List<object?[]> Rows);

@@ -5,7 +5,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Data.Sqlite;
 
-namespace Purchasing.Benchmarks.Bulk;
+namespace Purchasing.Bulk;
 
 /// <summary>
 /// What any program has to do that buys for a catalogue, written straight over ADO.NET: it reads the rows of all sources in

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Purchasing.Benchmarks.Bulk;
+namespace Purchasing.Bulk;
 
 /// <summary>Watches the memory of this process while a run is on.</summary>
 internal sealed class MemorySampler : IDisposable
