@@ -11,44 +11,41 @@ internal static class BulkTargets
 {
     private const int Products = 100_000;
     private const double RatioTarget = 1.5;
+    private const double MemoryTarget = 1.25;
     private static readonly int[] Sizes = [25_000, Products, 200_000];
     private static readonly string[] Databases = ["Oms", "Inventory", "Supplier", "Uom", "Purchasing"];
 
-    public static async IAsyncEnumerable<TargetRow> MeasureAsync(int rounds)
+    /// <summary>On the embedded databases.</summary>
+    public static async IAsyncEnumerable<TargetRow> SqliteAsync(int rounds)
     {
         using var folder = new ScratchFolder();
-        var memory = new Dictionary<int, BulkResult>();
-        foreach (int size in Sizes)
-        {
-            string catalogue = folder.File($"catalogue-{size}");
-            PublishedProgram.Generate(size, "--data", catalogue);
-            if (size == Products)
-            {
-                foreach (TargetRow row in Sqlite(folder, catalogue, rounds)) yield return row;
-            }
+        string catalogue = Generate(folder, Products);
+        string finished = Finish(folder, catalogue);
+        yield return Ratio("SQLite", rounds, side => Once(Copy(folder, catalogue, "round"), side, "--orders", finished));
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
 
-            memory[size] = Once(Sqlite(folder, catalogue, "memory"), "run");
+    /// <summary>The memory of a run over catalogues of several sizes.</summary>
+    public static async IAsyncEnumerable<TargetRow> MemoryAsync(int rounds)
+    {
+        using var folder = new ScratchFolder();
+        BulkResult[] results = [.. Sizes.Select(size => Once(Generate(folder, size), "run"))];
+        for (int i = 1; i < Sizes.Length; i++)
+        {
+            string sizes = string.Create(CultureInfo.InvariantCulture, $"{Sizes[i]:N0} against {Sizes[0]:N0} products");
+            yield return Memory($"bulk run, most memory of the process, {sizes}", results[i].PeakWorkingSet, results[0].PeakWorkingSet);
+            yield return Memory($"the same, largest managed heap, {sizes}", results[i].PeakHeap, results[0].PeakHeap);
         }
 
-        double Megabytes(int size, Func<BulkResult, long> of) => of(memory[size]) / 1048576d;
-        yield return new TargetRow("bulk run, most memory of the process, 200,000 against 25,000 products",
-            Megabytes(200_000, m => m.PeakWorkingSet), "MB", Megabytes(25_000, m => m.PeakWorkingSet), 1.25, Megabytes(200_000, m => m.PeakWorkingSet) / Megabytes(25_000, m => m.PeakWorkingSet));
-        yield return new TargetRow("the same, largest managed heap",
-            Megabytes(200_000, m => m.PeakHeap), "MB", Megabytes(25_000, m => m.PeakHeap), 1.25, Megabytes(200_000, m => m.PeakHeap) / Megabytes(25_000, m => m.PeakHeap));
-        await foreach (TargetRow row in MySqlAsync(folder, rounds).ConfigureAwait(false)) yield return row;
+        await Task.CompletedTask.ConfigureAwait(false);
     }
 
-    private static IEnumerable<TargetRow> Sqlite(ScratchFolder folder, string catalogue, int rounds)
+    /// <summary>On a private MySQL or MariaDB server.</summary>
+    public static async IAsyncEnumerable<TargetRow> MySqlAsync(int rounds)
     {
-        string finished = Sqlite(folder, catalogue, "finished");
-        Once(finished, "run");
-        yield return Ratio("SQLite", rounds, side => Once(Sqlite(folder, catalogue, "round"), side, "--orders", finished));
-    }
-
-    private static async IAsyncEnumerable<TargetRow> MySqlAsync(ScratchFolder folder, int rounds)
-    {
+        using var folder = new ScratchFolder();
         // The orders to write again are those of the same run on the embedded databases: the decisions are the same.
-        string finished = folder.File("finished");
+        string finished = Finish(folder, Generate(folder, Products));
         await using PrivateMySqlServer server = await PrivateMySqlServer.StartAsync("--innodb-buffer-pool-size=512M", "--innodb-log-file-size=256M").ConfigureAwait(false);
         await server.SetUpAsync(folder.File("secrets")).ConfigureAwait(false);
         string[] settings =
@@ -83,8 +80,25 @@ internal static class BulkTargets
         return new TargetRow($"bulk run, {Products.ToString("N0", CultureInfo.InvariantCulture)} products, {database}, against ADO.NET by hand", seconds, "s", byHand, RatioTarget, seconds / byHand);
     }
 
-    /// <summary>A fresh copy of a catalogue.</summary>
-    private static string Sqlite(ScratchFolder folder, string catalogue, string name)
+    private static TargetRow Memory(string work, long bytes, long baseline) =>
+        new(work, bytes / 1048576d, "MB", baseline / 1048576d, MemoryTarget, (double)bytes / baseline);
+
+    private static string Generate(ScratchFolder folder, int products)
+    {
+        string catalogue = folder.File($"catalogue-{products}");
+        PublishedProgram.Generate(products, "--data", catalogue);
+        return catalogue;
+    }
+
+    /// <summary>A copy of a catalogue with the orders of a finished run.</summary>
+    private static string Finish(ScratchFolder folder, string catalogue)
+    {
+        string finished = Copy(folder, catalogue, "finished");
+        Once(finished, "run");
+        return finished;
+    }
+
+    private static string Copy(ScratchFolder folder, string catalogue, string name)
     {
         string copy = folder.File(name);
         if (Directory.Exists(copy)) Directory.Delete(copy, recursive: true);

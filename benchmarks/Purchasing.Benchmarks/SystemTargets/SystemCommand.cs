@@ -9,7 +9,9 @@ internal static class SystemCommand
     /// <summary>The parts by name; each measures some rows.</summary>
     private static readonly Dictionary<string, Func<int, IAsyncEnumerable<TargetRow>>> Parts = new(StringComparer.Ordinal)
     {
-        ["bulk"] = BulkTargets.MeasureAsync,
+        ["bulk"] = BulkTargets.SqliteAsync,
+        ["bulk-memory"] = BulkTargets.MemoryAsync,
+        ["bulk-mysql"] = BulkTargets.MySqlAsync,
     };
 
     public static Command Create()

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using Microsoft.Data.Sqlite;
 
 namespace Purchasing.Samples.Monolith.Generation;
 
@@ -53,7 +54,7 @@ internal sealed class TableWriter(DbTransaction transaction, string table, strin
     {
         DbCommand insert = transaction.Connection!.CreateCommand();
         insert.Transaction = transaction;
-        StringBuilder sql = new($"REPLACE INTO {table} ({string.Join(", ", columns)}) VALUES ");
+        StringBuilder sql = new($"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ");
         for (int i = 0; i < rows * columns.Length; i++)
         {
             sql.Append(i % columns.Length > 0 ? ", " : i == 0 ? "(" : "), (").Append("@p").Append(i);
@@ -62,7 +63,9 @@ internal sealed class TableWriter(DbTransaction transaction, string table, strin
             insert.Parameters.Add(parameter);
         }
 
-        insert.CommandText = sql.Append(')').ToString();
+        sql.Append(')').Append(insert is SqliteCommand ? " ON CONFLICT DO UPDATE SET " : " ON DUPLICATE KEY UPDATE ");
+        sql.AppendJoin(", ", columns.Select(column => insert is SqliteCommand ? $"{column} = excluded.{column}" : $"{column} = VALUES({column})"));
+        insert.CommandText = sql.ToString();
         return insert;
     }
 }
