@@ -4,16 +4,21 @@ using BenchmarkDotNet.Running;
 using Purchasing.Benchmarks.Programs;
 using Purchasing.Benchmarks.Reporting;
 using Purchasing.Benchmarks.Services;
+using Purchasing.Benchmarks.SystemTargets;
 using Purchasing.Benchmarks.Targets;
 
 // Verbs of this program are its own; options without a verb go to BenchmarkDotNet (--filter, --list, …), except two:
 // --short runs the short set, and --results FILE writes all tables into one markdown file.
-Command[] verbs = [ProgramCommand.Create(), MemoryCommand.Create(), TargetsCommand.Create(), GuardCommand.Create(), ColdLoad.Create(), LoadCommand.Create(), CallsCommand.Create()];
+Command[] verbs =
+[
+    ProgramCommand.Create(), MemoryCommand.Create(), TargetsCommand.Create(), GuardCommand.Create(), ColdLoad.Create(), LoadCommand.Create(), CallsCommand.Create(),
+    SystemCommand.Create(),
+];
 if (args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "-h" or "--help" or "-?"))
 {
     var root = new RootCommand("Benchmarks of the rules engine and of the services. Without a verb: --short for the short set, or the options of BenchmarkDotNet, e.g. --filter '*' or --list flat; and --results FILE to write all tables into a markdown file.");
     foreach (Command verb in verbs) root.Add(verb);
-    return root.Parse(args).Invoke();
+    return await root.Parse(args).InvokeAsync();
 }
 
 List<string> options = [.. args];

@@ -55,6 +55,7 @@ CREATE TABLE IF NOT EXISTS purchase_order_lines (
   expected_on       DATE          NULL,
   received_quantity DECIMAL(28,8) NOT NULL DEFAULT 0,
   is_open           BOOLEAN       NOT NULL DEFAULT TRUE,
+  price_tiers       TEXT          NULL,
   PRIMARY KEY (order_id, product_id, warehouse_id, split_no),
   UNIQUE KEY uq_lines_run (run_key, product_id, warehouse_id, split_no),
   UNIQUE KEY uq_lines_position (product_id, position_sequence, split_no),

@@ -55,6 +55,7 @@ CREATE TABLE IF NOT EXISTS purchase_order_lines (
   expected_on       TEXT    NULL,
   received_quantity TEXT    NOT NULL DEFAULT '0',
   is_open           INTEGER NOT NULL DEFAULT 1,
+  price_tiers       TEXT    NULL,
   PRIMARY KEY (order_id, product_id, warehouse_id, split_no),
   CONSTRAINT uq_lines_run UNIQUE (run_key, product_id, warehouse_id, split_no),
   CONSTRAINT uq_lines_position UNIQUE (product_id, position_sequence, split_no),

@@ -51,6 +51,10 @@ internal sealed class MySqlDialect : SqlDialect
     public override string UpdateExisting(IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
         " ON DUPLICATE KEY UPDATE " + string.Join(", ", columns.Select(c => $"{c} = VALUES({c})"));
 
+    public override string NumberLines { get; } =
+        $"UPDATE purchase_order_lines l JOIN ({NumberedLines}) n ON l.order_id = @order_id "
+        + "AND l.product_id = n.product_id AND l.warehouse_id = n.warehouse_id AND l.split_no = n.split_no SET l.line_no = n.line_no";
+
     public override string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids)
     {
         // Lists of a few lengths only, filled up with the last id, so that the server sees few different statements.

@@ -76,7 +76,7 @@ internal sealed class MySqlOptions
             CaFile = ExistingFile(name, values, "SslCa"),
             CertificateFile = ExistingFile(name, values, "SslCert"),
             KeyFile = ExistingFile(name, values, "SslKey"),
-            MaximumPoolSize = Number(name, values, "MaximumPoolSize", 50, 1, 10_000),
+            MaximumPoolSize = Number(name, values, "MaximumPoolSize", 25, 1, 10_000),
             MinimumPoolSize = Number(name, values, "MinimumPoolSize", 0, 0, 10_000),
             ConnectionTimeoutSeconds = Number(name, values, "ConnectionTimeout", 5, 1, 3600),
             CommandTimeoutSeconds = Number(name, values, "DefaultCommandTimeout", 30, 1, 86_400),

@@ -84,10 +84,33 @@ internal sealed class SqliteDialect : SqlDialect
         DateTimeOffset.ParseExact(
             reader.GetString(column), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
+    public override StoredValue Peek(DbDataReader reader, int column, out ReadOnlySpan<byte> utf8)
+    {
+        utf8 = default;
+        if (reader is not SqliteDataReader { Handle: { } statement })
+            return StoredValue.Unseen;
+        switch (SQLitePCL.raw.sqlite3_column_type(statement, column))
+        {
+            case SQLitePCL.raw.SQLITE_NULL:
+                return StoredValue.Null;
+            case SQLitePCL.raw.SQLITE_INTEGER:
+                return StoredValue.Integer;
+            case SQLitePCL.raw.SQLITE_TEXT:
+                utf8 = SQLitePCL.raw.sqlite3_column_blob(statement, column);
+                return StoredValue.Text;
+            default:
+                return StoredValue.Unseen;
+        }
+    }
+
     public override string KeepExisting(string column) => " ON CONFLICT DO NOTHING";
 
     public override string UpdateExisting(IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
         $" ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET " + string.Join(", ", columns.Select(c => $"{c} = excluded.{c}"));
+
+    public override string NumberLines { get; } =
+        $"UPDATE purchase_order_lines AS l SET line_no = n.line_no FROM ({NumberedLines}) AS n WHERE l.order_id = @order_id "
+        + "AND l.product_id = n.product_id AND l.warehouse_id = n.warehouse_id AND l.split_no = n.split_no";
 
     public override string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids)
     {

@@ -1,7 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Core;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
+using Purchasing.Data.TestSuite.Servers;
+using Purchasing.Rete;
 
 namespace Purchasing.Data.TestSuite;
 
@@ -154,6 +158,46 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     }
 
     [Fact]
+    public async Task Lines_of_one_product_for_two_warehouses_are_priced_together_when_the_order_is_made_final()
+    {
+        await using ServiceProvider purchasing = Purchasing();
+        CatalogueRun run = Run with { RuleSetHash = purchasing.GetRequiredService<RuleSetHolder>().Current.Hash };
+        await Store.StartAsync(run, None);
+        await Store.PlanAsync("night-1", [Batches[0]], complete: true, None);
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        // 60 alone cost 16.50 each, 990.00; 120 together reach the 15.99 from 100 on, 959.40 each.
+        PurchaseOrderLine line = SampleOrders.Line() with { LineNo = 0, Quantity = 60m, PurchaseQuantity = 5m, UnitPrice = 16.5m, Amount = 990m };
+        DraftLine[] drafts =
+        [
+            .. new[] { line, line with { WarehouseId = "WH-002", SplitNo = 1 } }.Select(l => new DraftLine("PO-D1", "SUP-001", "Acme Supplies", "USD", 0.08m, null, l)),
+        ];
+        await Store.CompleteAsync(run, "w1", Result(Batches[0], drafts), Now, None);
+
+        await purchasing.GetRequiredService<CatalogueRunner>().RunAsync(new RunOptions { RunKey = "night-1" }, null, None);
+
+        PurchaseOrder order = (await Databases.Get<IOrderStore>().GetAsync("PO-D1", None))!;
+        Assert.Equal([(1, "WH-001", 15.99m, 959.40m), (2, "WH-002", 15.99m, 959.40m)], order.Lines.Select(l => (l.LineNo, l.WarehouseId, l.UnitPrice, l.Amount)));
+        Assert.Equal((1918.80m, 153.50m, 2072.30m), (order.TotalAmount, order.TaxAmount, order.GrandTotal));
+    }
+
+    [Fact]
+    public async Task Lines_of_a_final_order_are_numbered_by_product()
+    {
+        await using ServiceProvider purchasing = Purchasing();
+        CatalogueRun run = Run with { RuleSetHash = purchasing.GetRequiredService<RuleSetHolder>().Current.Hash };
+        await Store.StartAsync(run, None);
+        await Store.PlanAsync("night-1", [Batches[0]], complete: true, None);
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.CompleteAsync(run, "w1", Result(Batches[0], Draft("C"), Draft("A"), Draft("B")), Now, None);
+
+        await purchasing.GetRequiredService<CatalogueRunner>().RunAsync(new RunOptions { RunKey = "night-1" }, null, None);
+
+        PurchaseOrder order = (await Databases.Get<IOrderStore>().GetAsync("PO-D1", None))!;
+        Assert.Equal([(1, "A"), (2, "B"), (3, "C")], order.Lines.Select(l => (l.LineNo, l.ProductId)));
+        Assert.Equal(3 * 1726.92m, order.TotalAmount);
+    }
+
+    [Fact]
     public async Task A_draft_without_lines_does_not_outlive_its_run()
     {
         await PlanAsync();
@@ -180,6 +224,23 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
 
     [Fact]
     public async Task An_unknown_run_has_no_progress() => Assert.Null(await Store.ProgressAsync("never", None));
+
+    /// <summary>The whole of purchasing over the databases of this test.</summary>
+    private ServiceProvider Purchasing()
+    {
+        ServiceCollection services = new();
+        services.AddPurchasing(options =>
+        {
+            options.RulesFile = Path.Combine(Repository.Root, "rules", "purchasing.rules.json");
+            options.GraphFile = Path.Combine(Repository.Root, "rules", "purchasing.graph.json");
+        });
+        services.AddSingleton(Databases.Get<IFactProviderFactory>());
+        services.AddSingleton(Databases.Get<IExchangeRates>());
+        services.AddSingleton(Databases.Get<IFactProvider<OpenOrders>>());
+        services.AddSingleton(Databases.Get<IOrderStore>());
+        services.AddSingleton(Store);
+        return services.BuildServiceProvider();
+    }
 
     private static DraftLine Draft(string product) =>
         new("PO-D1", "SUP-001", "Acme Supplies", "USD", 0.08m, 100m, SampleOrders.Line(product) with { LineNo = 0 });

@@ -19,6 +19,7 @@ public static class SampleOrders
         PurchaseUnit = "CASE",
         UnitPrice = 15.99m,
         Amount = 1726.92m,
+        PriceTiers = "0: 16.5; 100: 15.99",
         ExpectedOn = new DateOnly(2026, 3, 9),
         PositionSequence = sequence,
     };

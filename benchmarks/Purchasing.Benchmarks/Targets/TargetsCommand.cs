@@ -15,33 +15,37 @@ internal static class TargetsCommand
         var only = new Option<string[]>("--only") { Description = $"Measures only some rows: {string.Join(", ", EngineTargets.Names)}.", AllowMultipleArgumentsPerToken = true, HelpName = "group", DefaultValueFactory = _ => [] };
         only.AcceptOnlyFromAmong([.. EngineTargets.Names]);
         var command = new Command("targets", "Measures every row of the engine's targets; exit code 1 if any falls short.") { json, only };
-        command.SetAction(parsed =>
-        {
-            var rows = new List<TargetRow>();
-            if (!parsed.GetValue(json))
-            {
-                Console.WriteLine("| work | figure | baseline | ratio | target | verdict |");
-                Console.WriteLine("|---|---:|---:|---:|---:|---|");
-            }
-
-            try
-            {
-                foreach (TargetRow row in EngineTargets.Measure(parsed.GetValue(only)!))
-                {
-                    rows.Add(row);
-                    if (!parsed.GetValue(json)) Print(row);
-                }
-            }
-            catch (InvalidOperationException error)
-            {
-                Console.Error.WriteLine(error.Message);
-                return 2;
-            }
-
-            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(rows, Json));
-            return rows.All(r => r.Met) ? 0 : 1;
-        });
+        command.SetAction((parsed, _) => ReportAsync(EngineTargets.Measure(parsed.GetValue(only)!).ToAsyncEnumerable(), parsed.GetValue(json)));
         return command;
+    }
+
+    /// <summary>Prints rows while they are measured, as a table or as JSON in the end.</summary>
+    /// <returns>The exit code: 1 if any row falls short, 2 if one cannot be measured.</returns>
+    public static async Task<int> ReportAsync(IAsyncEnumerable<TargetRow> measured, bool json)
+    {
+        var rows = new List<TargetRow>();
+        if (!json)
+        {
+            Console.WriteLine("| work | figure | baseline | ratio | target | verdict |");
+            Console.WriteLine("|---|---:|---:|---:|---:|---|");
+        }
+
+        try
+        {
+            await foreach (TargetRow row in measured.ConfigureAwait(false))
+            {
+                rows.Add(row);
+                if (!json) Print(row);
+            }
+        }
+        catch (InvalidOperationException error)
+        {
+            Console.Error.WriteLine(error.Message);
+            return 2;
+        }
+
+        if (json) Console.WriteLine(JsonSerializer.Serialize(rows, Json));
+        return rows.All(r => r.Met) ? 0 : 1;
     }
 
     private static void Print(TargetRow row) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

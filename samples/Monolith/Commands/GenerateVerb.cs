@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Purchasing.Samples.Monolith.Generation;
 using Purchasing.Samples.Monolith.Hosting;
 
@@ -16,7 +16,7 @@ internal static class GenerateVerb
         Option<int> offers = new("--offers") { Description = "Offers per product.", DefaultValueFactory = _ => 4 };
         Option<int> suppliers = new("--suppliers") { Description = "Suppliers in all.", DefaultValueFactory = _ => 50 };
         Option<int> seed = new("--seed") { Description = "The same seed makes the same catalogue.", DefaultValueFactory = _ => 1 };
-        Command command = new("generate", "Make a catalogue in the embedded databases to try runs on.") { products, warehouses, offers, suppliers, seed };
+        Command command = new("generate", "Make a catalogue in the source databases to try runs on.") { products, warehouses, offers, suppliers, seed };
         command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
             common.Read(parse),
             new CatalogueShape(parse.GetValue(products), parse.GetValue(warehouses), parse.GetValue(offers), parse.GetValue(suppliers), parse.GetValue(seed)),
@@ -30,21 +30,17 @@ internal static class GenerateVerb
             throw new UserErrorException("A catalogue has 1 to 9999999 products, 1 to 100 warehouses, and no more offers per product than suppliers.", ExitCodes.Usage);
         HostSettings withoutSeed = settings with { Settings = [.. settings.Settings, "SeedRows=false"] };
         await using CommandHost host = await CommandHost.StartAsync(withoutSeed, cancellationToken).ConfigureAwait(false);
-        IConfiguration configuration = host.Get<IConfiguration>();
-        if (!string.Equals(configuration["Databases:Provider"] ?? "Sqlite", "Sqlite", StringComparison.OrdinalIgnoreCase))
-            throw new UserErrorException("A catalogue is generated in the embedded databases only (Databases:Provider=Sqlite).", ExitCodes.Usage);
         Stopwatch watch = Stopwatch.StartNew();
-        string folder = configuration["Databases:DataDirectory"] ?? "data";
         try
         {
-            await new CatalogueGenerator(shape, folder).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new CatalogueGenerator(shape, host.Services).RunAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            throw new UserErrorException($"The catalogue cannot be written to '{folder}': {e.Message}");
+            throw new UserErrorException($"The catalogue cannot be written: {e.Message}");
         }
 
-        Console.WriteLine($"{shape.Products} products with {shape.Warehouses} warehouses and {shape.Offers} offers in '{folder}' ({watch.Elapsed.TotalSeconds:0.0} s)");
+        Console.WriteLine($"{shape.Products} products with {shape.Warehouses} warehouses and {shape.Offers} offers ({watch.Elapsed.TotalSeconds:0.0} s)");
         return ExitCodes.Ok;
     }
 }

@@ -1,10 +1,12 @@
+using System.Data;
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
+using Purchasing.Data.Databases;
 
 namespace Purchasing.Samples.Monolith.Generation;
 
-/// <summary>Fills the embedded databases with a made-up catalogue that depends on the seed alone.</summary>
-internal sealed class CatalogueGenerator(CatalogueShape shape, string folder)
+/// <summary>Fills the source databases with a made-up catalogue that depends on the seed alone.</summary>
+internal sealed class CatalogueGenerator(CatalogueShape shape, IServiceProvider services)
 {
     private static readonly string[] Trends = ["increasing", "stable", "stable", "decreasing"];
     private static readonly int[] CaseSizes = [6, 10, 12, 24, 48];
@@ -17,49 +19,49 @@ internal sealed class CatalogueGenerator(CatalogueShape shape, string folder)
         await UnitsAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private Task DemandAsync(CancellationToken cancellationToken) => FillAsync("oms_db", async connection =>
+    private Task DemandAsync(CancellationToken cancellationToken) => FillAsync(DatabaseNames.Oms, async transaction =>
     {
         Random random = new(shape.Seed);
-        await using TableWriter products = new(connection, "products", ["product_id", "name", "discontinued"]);
-        await using TableWriter demand = new(connection, "product_demand", ["product_id", "avg_daily", "std_dev", "trend"]);
+        await using TableWriter products = new(transaction, "products", ["product_id", "name", "discontinued"]);
+        await using TableWriter demand = new(transaction, "product_demand", ["product_id", "avg_daily", "std_dev", "trend"], products);
         for (int i = 1; i <= shape.Products; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             bool discontinued = random.Next(100) == 0;
             bool unknown = random.Next(500) == 0;
-            products.Write(Product(i), $"Product {i.ToString(CultureInfo.InvariantCulture)}", discontinued ? 1 : 0);
+            await products.WriteAsync([Product(i), $"Product {i.ToString(CultureInfo.InvariantCulture)}", discontinued ? 1 : 0]).ConfigureAwait(false);
             string avgDaily = Tenths(random, 1, 400);
             string stdDev = Tenths(random, 1, 100);
             string trend = Trends[random.Next(Trends.Length)];
-            demand.Write(Product(i), unknown ? null : avgDaily, stdDev, trend);
+            await demand.WriteAsync([Product(i), unknown ? null : avgDaily, stdDev, trend]).ConfigureAwait(false);
         }
     });
 
-    private Task StockAsync(CancellationToken cancellationToken) => FillAsync("inventory_db", async connection =>
+    private Task StockAsync(CancellationToken cancellationToken) => FillAsync(DatabaseNames.Inventory, async transaction =>
     {
         Random random = new(shape.Seed + 1);
-        await using TableWriter warehouses = new(connection, "warehouses", ["warehouse_id", "name"]);
+        await using TableWriter warehouses = new(transaction, "warehouses", ["warehouse_id", "name"]);
         for (int w = 1; w <= shape.Warehouses; w++)
-            warehouses.Write(Warehouse(w), $"Warehouse {w.ToString(CultureInfo.InvariantCulture)}");
-        await using TableWriter stock = new(connection, "stock", ["product_id", "warehouse_id", "on_hand", "reserved", "on_order", "unit"]);
+            await warehouses.WriteAsync([Warehouse(w), $"Warehouse {w.ToString(CultureInfo.InvariantCulture)}"]).ConfigureAwait(false);
+        await using TableWriter stock = new(transaction, "stock", ["product_id", "warehouse_id", "on_hand", "reserved", "on_order", "unit"], warehouses);
         for (int i = 1; i <= shape.Products; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             bool plenty = random.Next(3) == 0;
             for (int w = 1; w <= shape.Warehouses; w++)
-                stock.Write(Product(i), Warehouse(w), Whole(random, 0, plenty ? 900 : 60), Whole(random, 0, 20), Whole(random, 0, 5), "PIECE");
+                await stock.WriteAsync([Product(i), Warehouse(w), Whole(random, 0, plenty ? 900 : 60), Whole(random, 0, 20), Whole(random, 0, 5), "PIECE"]).ConfigureAwait(false);
         }
     });
 
-    private Task OffersAsync(CancellationToken cancellationToken) => FillAsync("supplier_db", async connection =>
+    private Task OffersAsync(CancellationToken cancellationToken) => FillAsync(DatabaseNames.Supplier, async transaction =>
     {
         Random random = new(shape.Seed + 2);
-        await using TableWriter suppliers = new(connection, "suppliers", ["supplier_id", "name", "active"]);
+        await using TableWriter suppliers = new(transaction, "suppliers", ["supplier_id", "name", "active"]);
         for (int s = 1; s <= shape.Suppliers; s++)
-            suppliers.Write(Supplier(s), $"Supplier {s.ToString(CultureInfo.InvariantCulture)}", s % 20 == 0 ? 0 : 1);
+            await suppliers.WriteAsync([Supplier(s), $"Supplier {s.ToString(CultureInfo.InvariantCulture)}", s % 20 == 0 ? 0 : 1]).ConfigureAwait(false);
         string[] columns = ["product_id", "supplier_id", "price", "currency", "moq", "lead_time_days", "preference", "purchase_unit"];
-        await using TableWriter offers = new(connection, "supplier_offers", columns);
-        await using TableWriter breaks = new(connection, "price_breaks", ["product_id", "supplier_id", "min_quantity", "price"]);
+        await using TableWriter offers = new(transaction, "supplier_offers", columns, suppliers);
+        await using TableWriter breaks = new(transaction, "price_breaks", ["product_id", "supplier_id", "min_quantity", "price"], offers);
         for (int i = 1; i <= shape.Products; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -70,32 +72,30 @@ internal sealed class CatalogueGenerator(CatalogueShape shape, string folder)
                 string supplier = Supplier(1 + ((first + (o * 7)) % shape.Suppliers));
                 int cents = price + random.Next(-20, 200);
                 int? preference = random.Next(10) == 0 ? 1 : null;
-                offers.Write(Product(i), supplier, Cents(cents), "USD", Whole(random, 1, 60), random.Next(1, 21), preference, "CASE");
+                await offers.WriteAsync([Product(i), supplier, Cents(cents), "USD", Whole(random, 1, 60), random.Next(1, 21), preference, "CASE"]).ConfigureAwait(false);
                 if (random.Next(4) == 0)
-                    breaks.Write(Product(i), supplier, "100", Cents(cents * 95 / 100));
+                    await breaks.WriteAsync([Product(i), supplier, "100", Cents(cents * 95 / 100)]).ConfigureAwait(false);
             }
         }
     });
 
-    private Task UnitsAsync(CancellationToken cancellationToken) => FillAsync("uom_db", async connection =>
+    private Task UnitsAsync(CancellationToken cancellationToken) => FillAsync(DatabaseNames.Uom, async transaction =>
     {
         Random random = new(shape.Seed + 3);
-        await using TableWriter units = new(connection, "unit_conversions", ["product_id", "from_unit", "to_unit", "factor"]);
+        await using TableWriter units = new(transaction, "unit_conversions", ["product_id", "from_unit", "to_unit", "factor"]);
         for (int i = 1; i <= shape.Products; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             string size = CaseSizes[random.Next(CaseSizes.Length)].ToString(CultureInfo.InvariantCulture);
-            units.Write(Product(i), "CASE", "PIECE", size);
+            await units.WriteAsync([Product(i), "CASE", "PIECE", size]).ConfigureAwait(false);
         }
     });
 
-    private async Task FillAsync(string database, Func<SqliteConnection, Task> fill)
+    private async Task FillAsync(string database, Func<DbTransaction, Task> fill)
     {
-        SqliteConnectionStringBuilder builder = new() { DataSource = Path.Combine(folder, database + ".db"), Mode = SqliteOpenMode.ReadWrite };
-        await using SqliteConnection connection = new(builder.ConnectionString);
-        await connection.OpenAsync().ConfigureAwait(false);
-        await using SqliteTransaction transaction = connection.BeginTransaction();
-        await fill(connection).ConfigureAwait(false);
+        await using DbConnection connection = await services.GetRequiredKeyedService<DbDataSource>(database).OpenConnectionAsync().ConfigureAwait(false);
+        await using DbTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted).ConfigureAwait(false);
+        await fill(transaction).ConfigureAwait(false);
         await transaction.CommitAsync().ConfigureAwait(false);
     }
 

@@ -9,8 +9,11 @@ namespace Purchasing.Samples.Monolith.Hosting;
 internal sealed record HostSettings(
     string? DataDirectory, string? RulesFile, string? GraphFile, IReadOnlyList<string> Settings, bool Verbose)
 {
-    /// <summary>The settings as configuration keys and values.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> ToConfiguration()
+    /// <summary>The settings as configuration keys and values; of a key that is given twice the last value holds.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> ToConfiguration() =>
+        All().GroupBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase).Select(same => same.Last());
+
+    private IEnumerable<KeyValuePair<string, string?>> All()
     {
         if (DataDirectory is not null)
             yield return new("Databases:DataDirectory", DataDirectory);

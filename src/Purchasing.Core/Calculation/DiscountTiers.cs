@@ -1,8 +1,36 @@
+using System.Globalization;
+
 namespace Purchasing.Core.Calculation;
 
 /// <summary>Discounts by order total. Pure and thread-safe.</summary>
 public static class DiscountTiers
 {
+    /// <summary>The tiers as rule parameters give them: the first as two numbers, the others as one text.</summary>
+    /// <param name="from">Smallest total of the first tier.</param>
+    /// <param name="rate">The discount of the first tier.</param>
+    /// <param name="more">Further tiers, for example <c>100000: 0.12; 250000: 0.15</c>; blank for none.</param>
+    /// <exception cref="FormatException">The text is not of that form, or a rate is not from 0 to below 1.</exception>
+    public static IReadOnlyList<DiscountTier> Parse(decimal from, decimal rate, string more)
+    {
+        ArgumentNullException.ThrowIfNull(more);
+        DiscountTier first = new(from, rate);
+        if (more.Length == 0)
+            return [first];
+        List<DiscountTier> tiers = [first];
+        foreach (string text in more.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
+            if (parts.Length != 2
+                || !decimal.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal total)
+                || !decimal.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal off)
+                || off >= 1m)
+                throw new FormatException($"'{text}' is no discount; write the total from which it holds and its rate, for example 100000: 0.12.");
+            tiers.Add(new DiscountTier(total, off));
+        }
+
+        return tiers;
+    }
+
     /// <summary>The rate at a total; 0 when no tier is reached.</summary>
     /// <param name="tiers">The tiers in any order.</param>
     /// <param name="total">The order's total.</param>

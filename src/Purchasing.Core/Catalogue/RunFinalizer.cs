@@ -56,12 +56,12 @@ internal sealed class RunFinalizer(
         if (stored.Count == 0)
             return null;
         PurchaseOrderLine[] lines = new PurchaseOrderLine[stored.Count];
-        decimal total = 0m;
         for (int i = 0; i < lines.Length; i++)
-        {
             lines[i] = stored[i] with { LineNo = i + 1 };
-            total += lines[i].Amount;
-        }
+        PurchaseOrderLine[] priced = OrderPricing.AtMergedQuantity(lines, draft.Currency);
+        bool repriced = !ReferenceEquals(priced, lines);
+        lines = priced;
+        decimal total = lines.Sum(line => line.Amount);
 
         bool isBase = string.Equals(draft.Currency, options.BaseCurrency, StringComparison.Ordinal);
         ExchangeRate? rate = isBase ? null : rates.GetValueOrDefault(draft.Currency)
@@ -80,7 +80,7 @@ internal sealed class RunFinalizer(
             TotalAmount = total,
         };
         await engine.DecideOrderAsync(decision, cancellationToken).ConfigureAwait(false);
-        return ToChange(run, draft, lines, decision, rate);
+        return ToChange(run, draft, lines, decision, rate) with { LinesChanged = repriced };
     }
 
     private OrderChange ToChange(CatalogueRun run, DraftOrder draft, PurchaseOrderLine[] lines, Decision decision, ExchangeRate? rate)
@@ -121,6 +121,6 @@ internal sealed class RunFinalizer(
             : null;
         AuditEntry audit = new(order.Id, order.Version, now, run.StartedBy, "finalise", OrderStatus.Draft, status, reason);
         OutboxMessage? message = status == OrderStatus.Approved && decision.Send ? OrderService.MessageFor(order, sending) : null;
-        return new OrderChange(order, audit, message, LinesChanged: true);
+        return new OrderChange(order, audit, message, LinesChanged: false);
     }
 }

@@ -215,6 +215,7 @@ internal sealed class ProductDecider
             Decision = decision,
             Lots = lots,
             PurchaseFactor = chosen is { Chosen: true, PurchaseFactor: decimal factor } ? factor : 1m,
+            PriceTiers = decision.Create && chosen is { Chosen: true, Price: decimal price } ? PriceTiers.Write(price, chosen.PriceBreaks) : null,
             MinimumOrderValue = chosen?.MinimumOrderValue,
             FxDate = _quoteBuilder.RateDate(decision.Currency),
             PositionSequence = open.Sequence,

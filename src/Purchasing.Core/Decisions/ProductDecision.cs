@@ -18,6 +18,9 @@ public sealed record ProductDecision
     /// <summary>Stock units in one purchase unit.</summary>
     public decimal PurchaseFactor { get; init; } = 1m;
 
+    /// <summary>The chosen offer's price list per stock unit, see <see cref="Calculation.PriceTiers"/>; null without price breaks.</summary>
+    public string? PriceTiers { get; init; }
+
     /// <summary>The supplier's minimum order value; null for none.</summary>
     public decimal? MinimumOrderValue { get; init; }
 

@@ -18,6 +18,8 @@ internal static class PurchasingFunctions
         options.AddFunction("priceAt", (Func<Quote, decimal, decimal>)PriceAt);
         options.AddFunction("bestPrice", (Func<Quote, decimal>)BestPrice);
         options.AddFunction("amount", (Func<Quote, decimal, decimal, decimal>)Amount);
+        options.AddFunction("discountAt", (Func<decimal, decimal, decimal, string, decimal>)DiscountAt);
+        options.AddFunction("cliffAbove", (Func<decimal, decimal, decimal, string, decimal>)CliffAbove);
         options.AddFunction("serviceLevelStock", (Func<decimal, decimal, decimal, decimal, decimal, decimal>)SafetyStock.ByServiceLevel);
     }
 
@@ -42,6 +44,13 @@ internal static class PurchasingFunctions
             total += Money.Round(lot * unitPrice, quote.Currency!);
         return total;
     }
+
+    private static decimal DiscountAt(decimal total, decimal from, decimal rate, string more) =>
+        DiscountTiers.RateAt(DiscountTiers.Parse(from, rate, more), total);
+
+    /// <summary>0 when there is no cliff above the total.</summary>
+    private static decimal CliffAbove(decimal total, decimal from, decimal rate, string more) =>
+        DiscountTiers.CliffAbove(DiscountTiers.Parse(from, rate, more), total) ?? 0m;
 
     private static decimal FixedLot(decimal need, decimal lot, decimal? minimum, decimal? step) =>
         LotSizing.FixedLot(OrAnything(need, lot), lot, minimum, step);

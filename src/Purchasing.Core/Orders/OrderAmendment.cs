@@ -18,12 +18,13 @@ internal static class OrderAmendment
 
         if (quantities.Count == 0)
             throw Invalid("A change needs at least one line.");
-        PurchaseOrderLine[] lines =
-        [
-            .. order.Lines
-                .Select(line => quantities.TryGetValue(line.LineNo, out decimal quantity) ? Change(order, line, quantity) : line)
-                .Where(line => line.PurchaseQuantity > 0m),
-        ];
+        PurchaseOrderLine[] lines = OrderPricing.AtMergedQuantity(
+            [
+                .. order.Lines
+                    .Select(line => quantities.TryGetValue(line.LineNo, out decimal quantity) ? Change(order, line, quantity) : line)
+                    .Where(line => line.PurchaseQuantity > 0m),
+            ],
+            order.Currency);
         if (lines.Length == 0)
             throw Invalid($"Order {order.Id} would have no lines left; cancel it instead.");
         return order with { Lines = lines, TotalAmount = lines.Sum(line => line.Amount) };

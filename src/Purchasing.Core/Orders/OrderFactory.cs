@@ -30,6 +30,7 @@ internal static class OrderFactory
                 PurchaseUnit = decision.PurchaseUom ?? decision.StockUnit ?? "",
                 UnitPrice = decision.UnitPrice!.Value,
                 Amount = amount,
+                PriceTiers = product.PriceTiers,
                 ExpectedOn = decision.ExpectedOn,
                 PositionSequence = product.PositionSequence,
             };

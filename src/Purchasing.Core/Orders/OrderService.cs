@@ -85,7 +85,7 @@ public sealed class OrderService
 
     /// <summary>Changes quantities of an order that is not sent yet; the rules decide its amounts again, and it needs approval again.</summary>
     /// <param name="id">The order.</param>
-    /// <param name="quantities">Line number → new quantity in the purchase unit; 0 takes the line out. Prices stay as they are.</param>
+    /// <param name="quantities">Line number → new quantity in the purchase unit; 0 takes the line out. Prices follow the price breaks the order was made with.</param>
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public Task<PurchaseOrder> AmendAsync(

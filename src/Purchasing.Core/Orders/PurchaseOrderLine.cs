@@ -30,6 +30,9 @@ public sealed record PurchaseOrderLine
     /// <summary>Quantity × price, rounded to the currency's minor units.</summary>
     public required decimal Amount { get; init; }
 
+    /// <summary>The price list that <see cref="UnitPrice"/> is from, see <see cref="Calculation.PriceTiers"/>; null when the price does not depend on the quantity.</summary>
+    public string? PriceTiers { get; init; }
+
     /// <summary>The day the goods are expected; null when unknown.</summary>
     public DateOnly? ExpectedOn { get; init; }
 

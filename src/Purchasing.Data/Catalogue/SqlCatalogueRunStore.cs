@@ -157,8 +157,12 @@ internal sealed class SqlCatalogueRunStore : ICatalogueRunStore
                 int final = 0;
                 foreach (OrderChange change in ordered)
                 {
-                    if (await OrderRows.UpdateAsync(connection, transaction, _dialect, change, "status = 'draft'", token).ConfigureAwait(false))
-                        final++;
+                    if (!await OrderRows.UpdateAsync(connection, transaction, _dialect, change, "status = 'draft'", token).ConfigureAwait(false))
+                        continue;
+                    final++;
+                    // Lines whose prices stay get nothing but their numbers: one statement instead of one per line.
+                    if (!change.LinesChanged)
+                        await ExecuteAsync(connection.Command(_dialect.NumberLines, transaction).With("@order_id", change.Order.Id), token).ConfigureAwait(false);
                 }
 
                 return Written<int>.Keep(final);

@@ -39,12 +39,30 @@ internal abstract class SqlDialect
 
     public abstract DateTimeOffset ToTime(DbDataReader reader, int column);
 
+    /// <summary>A value as the database itself holds it, where that spares the driver's way round by a string; else says so.</summary>
+    /// <param name="reader">At a row.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="utf8">A text's bytes, valid until the reader moves on.</param>
+    public virtual StoredValue Peek(DbDataReader reader, int column, out ReadOnlySpan<byte> utf8)
+    {
+        utf8 = default;
+        return StoredValue.Unseen;
+    }
+
     /// <summary>Suffix of an insert that leaves a row alone whose key is there; no other error is swallowed.</summary>
     /// <param name="column">Any column of the table.</param>
     public abstract string KeepExisting(string column);
 
     /// <summary>Suffix of an insert that writes columns of the row whose primary key is there.</summary>
     public abstract string UpdateExisting(IReadOnlyList<string> keys, IReadOnlyList<string> columns);
+
+    /// <summary>Numbers the lines of order <c>@order_id</c> from 1 by product, warehouse and split, as one statement.</summary>
+    public abstract string NumberLines { get; }
+
+    /// <summary>The lines of order <c>@order_id</c> with the numbers they get.</summary>
+    protected const string NumberedLines =
+        "SELECT product_id, warehouse_id, split_no, ROW_NUMBER() OVER (ORDER BY product_id, warehouse_id, split_no) AS line_no "
+        + "FROM purchase_order_lines WHERE order_id = @order_id";
 
     /// <summary>Replaces <c>@ids</c> of a query by the given ids, as parameters.</summary>
     public abstract string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids);

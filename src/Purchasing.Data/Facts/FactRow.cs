@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Purchasing.Core.Sources;
+using Purchasing.Data.Databases;
 
 namespace Purchasing.Data.Facts;
 
@@ -8,6 +9,9 @@ namespace Purchasing.Data.Facts;
 /// <remarks>Belongs to one running query; not thread-safe.</remarks>
 internal sealed class FactRow
 {
+    private const NumberStyles PlainNumber = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint
+        | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
     private static readonly char[] ListSeparators = [',', ';', '|', '\n', '\t'];
 
     private readonly DbDataReader _reader;
@@ -16,10 +20,13 @@ internal sealed class FactRow
     private readonly int[] _ordinals;
     private readonly string?[] _lastTexts;
     private readonly Type?[] _types;
+    private readonly SqlDialect _dialect;
+    private readonly TextCache _texts = new();
 
-    public FactRow(DbDataReader reader, FactQuery query, IReadOnlyList<FactField> fields, bool hasFixedTypes)
+    public FactRow(DbDataReader reader, FactQuery query, IReadOnlyList<FactField> fields, SqlDialect dialect)
     {
         _reader = reader;
+        _dialect = dialect;
         _query = query;
         _fields = fields;
         _ordinals = new int[fields.Count];
@@ -29,7 +36,7 @@ internal sealed class FactRow
         for (int i = 0; i < fields.Count; i++)
         {
             _ordinals[i] = Locate(fields[i], columns);
-            if (hasFixedTypes && _ordinals[i] >= 0)
+            if (dialect.HasFixedColumnTypes && _ordinals[i] >= 0)
                 _types[i] = reader.GetFieldType(_ordinals[i]);
         }
     }
@@ -40,7 +47,12 @@ internal sealed class FactRow
     public string? Text(int field)
     {
         int ordinal = _ordinals[field];
-        if (ordinal < 0 || _reader.IsDBNull(ordinal))
+        if (ordinal < 0)
+            return null;
+        StoredValue seen = _dialect.Peek(_reader, ordinal, out ReadOnlySpan<byte> utf8);
+        if (seen == StoredValue.Text && (!_query.TrimText || utf8.Length > 0 && IsPlain(utf8[0]) && IsPlain(utf8[^1])))
+            return _texts.Get(utf8);
+        if (seen == StoredValue.Null || _reader.IsDBNull(ordinal))
             return null;
         string text = TypeOf(field) == typeof(string)
             ? _reader.GetString(ordinal)
@@ -75,7 +87,19 @@ internal sealed class FactRow
     public decimal? Decimal(int field)
     {
         int ordinal = _ordinals[field];
-        if (ordinal < 0 || _reader.IsDBNull(ordinal))
+        if (ordinal < 0)
+            return null;
+        switch (_dialect.Peek(_reader, ordinal, out ReadOnlySpan<byte> utf8))
+        {
+            case StoredValue.Null:
+                return null;
+            case StoredValue.Integer:
+                return _reader.GetInt64(ordinal);
+            case StoredValue.Text when utf8.Length <= 28 && decimal.TryParse(utf8, PlainNumber, CultureInfo.InvariantCulture, out decimal plain):
+                return utf8[^1] == '0' ? Plain(plain) : plain;
+        }
+
+        if (_reader.IsDBNull(ordinal))
             return null;
         Type type = TypeOf(field);
         try
@@ -96,6 +120,9 @@ internal sealed class FactRow
 
     public int? Integer(int field)
     {
+        int ordinal = _ordinals[field];
+        if (ordinal >= 0 && _dialect.Peek(_reader, ordinal, out _) == StoredValue.Integer && _reader.GetInt64(ordinal) is >= int.MinValue and <= int.MaxValue and var whole)
+            return (int)whole;
         decimal? value = Decimal(field);
         if (value is null)
             return null;
@@ -109,7 +136,7 @@ internal sealed class FactRow
         int ordinal = _ordinals[field];
         if (ordinal < 0 || _reader.IsDBNull(ordinal))
             return null;
-        if (TypeOf(field) == typeof(long) && _reader.GetInt64(ordinal) is 0 or 1)
+        if (_dialect.Peek(_reader, ordinal, out _) == StoredValue.Integer && _reader.GetInt64(ordinal) is 0 or 1)
             return _reader.GetInt64(ordinal) == 1;
         object value = _reader.GetValue(ordinal);
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim().ToLowerInvariant();
@@ -125,7 +152,7 @@ internal sealed class FactRow
     public DateOnly? Date(int field)
     {
         int ordinal = _ordinals[field];
-        if (ordinal < 0 || _reader.IsDBNull(ordinal))
+        if (ordinal < 0 || _dialect.Peek(_reader, ordinal, out _) == StoredValue.Null || _reader.IsDBNull(ordinal))
             return null;
         object value = _reader.GetValue(ordinal);
         if (value is DateTime time)
@@ -146,9 +173,7 @@ internal sealed class FactRow
     private decimal? ParseDecimal(int field)
     {
         string text = _reader.GetString(_ordinals[field]);
-        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint
-            | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-        if (decimal.TryParse(text, style, CultureInfo.InvariantCulture, out decimal value))
+        if (decimal.TryParse(text, PlainNumber, CultureInfo.InvariantCulture, out decimal value))
         {
             if (SignificantDigits(text) > 28)
                 throw Unusable(field, text, "is no number that fits 28 digits");
@@ -173,6 +198,9 @@ internal sealed class FactRow
     /// <summary>Without trailing zeros, so that every database gives the same digits for the same number.</summary>
     private static decimal Plain(decimal value) =>
         value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
+
+    /// <summary>Whether a text that begins and ends so has nothing to trim.</summary>
+    private static bool IsPlain(byte end) => end is > (byte)' ' and < 128;
 
     private Type TypeOf(int field) => _types[field] ?? _reader.GetFieldType(_ordinals[field]);
 

@@ -36,6 +36,7 @@ internal sealed class OfferReader : FactReader<SupplierOffer>
 
     public override void Read(FactRow row, string productId, FactBatch<SupplierOffer> batch)
     {
+        PriceBreak? priceBreak = ReadBreak(row);
         SupplierOffer offer = new()
         {
             ProductId = productId,
@@ -57,26 +58,21 @@ internal sealed class OfferReader : FactReader<SupplierOffer>
             MinimumOrderValue = row.Decimal(16),
             TaxRate = row.Decimal(17),
             OrderCost = row.Decimal(18),
+            PriceBreaks = !row.Has(BreakMinQuantity) ? [] : priceBreak is null ? new List<PriceBreak>() : new List<PriceBreak>(2) { priceBreak },
         };
-        if (!row.Has(BreakMinQuantity))
+        if (row.Has(BreakMinQuantity))
         {
-            batch.Add(productId, offer);
-            return;
-        }
-
-        PriceBreak? priceBreak = ReadBreak(row);
-        foreach (SupplierOffer known in batch.For(productId))
-        {
-            if (known.SupplierId == offer.SupplierId && known.Equals(offer with { PriceBreaks = known.PriceBreaks }))
+            foreach (SupplierOffer known in batch.For(productId))
             {
+                if (known.SupplierId != offer.SupplierId || !known.Equals(offer with { PriceBreaks = known.PriceBreaks }))
+                    continue;
                 if (priceBreak is not null)
                     ((List<PriceBreak>)known.PriceBreaks).Add(priceBreak);
                 return;
             }
         }
 
-        List<PriceBreak> breaks = priceBreak is null ? [] : [priceBreak];
-        batch.Add(productId, offer with { PriceBreaks = breaks });
+        batch.Add(productId, offer);
     }
 
     private static PriceBreak? ReadBreak(FactRow row)

@@ -53,7 +53,7 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
     private async ValueTask<FactBatch<T>> ReadAsync(DbDataReader reader, int size, CancellationToken cancellationToken)
     {
         FactBatch<T> batch = new(_query.Source, size);
-        FactRow row = new(reader, _query, _facts.Fields, _database.Dialect.HasFixedColumnTypes);
+        FactRow row = new(reader, _query, _facts.Fields, _database.Dialect);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             string? productId = row.Text(0);

@@ -16,12 +16,12 @@ internal static class OrderRows
 
     public const string LineColumns =
         "order_id, product_id, warehouse_id, split_no, position_sequence, line_no, quantity, stock_unit, purchase_quantity, "
-        + "purchase_unit, unit_price, amount, expected_on, received_quantity";
+        + "purchase_unit, unit_price, amount, expected_on, received_quantity, price_tiers";
 
     private static readonly string[] LineInsertColumns =
     [
         "order_id", "product_id", "warehouse_id", "split_no", "run_key", "position_sequence", "line_no", "quantity", "stock_unit",
-        "purchase_quantity", "purchase_unit", "unit_price", "amount", "expected_on", "received_quantity", "is_open",
+        "purchase_quantity", "purchase_unit", "unit_price", "amount", "expected_on", "received_quantity", "is_open", "price_tiers",
     ];
 
     private static readonly string[] LineKey = ["order_id", "product_id", "warehouse_id", "split_no"];
@@ -154,6 +154,7 @@ internal static class OrderRows
         Amount = dialect.ToDecimal(reader, 11),
         ExpectedOn = dialect.DateOrNull(reader, 12),
         ReceivedQuantity = dialect.ToDecimal(reader, 13),
+        PriceTiers = reader.TextOrNull(14),
     };
 
     private static void BindHead(DbCommand command, SqlDialect dialect, PurchaseOrder order) =>
@@ -196,6 +197,7 @@ internal static class OrderRows
         line.ExpectedOn is { } day ? dialect.FromDate(day) : null,
         dialect.FromDecimal(line.ReceivedQuantity),
         isOpen ? 1 : 0,
+        line.PriceTiers,
     ];
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
+using Purchasing.Rete;
 
 namespace Purchasing.Core.Tests.Decisions;
 
@@ -162,6 +163,38 @@ public sealed class SemanticsTests
         Assert.Equal(45_000.00m, at.Decision.FinalAmount);
         Assert.Empty(at.Warnings);
         Assert.True(below.Decision.GrandTotal > at.Decision.GrandTotal);
+    }
+
+    // 5 % from 20,000, 10 % from 50,000, 12 % from 100,000: below each of them a little less costs more.
+    [Theory]
+    [InlineData("19999.99", "0.00", "19999.99", true)]
+    [InlineData("20000.00", "1000.00", "19000.00", false)]
+    [InlineData("19000.00", "0.00", "19000.00", false)]
+    [InlineData("49999.99", "2500.00", "47499.99", true)]
+    [InlineData("50000.00", "5000.00", "45000.00", false)]
+    [InlineData("47368.42", "2368.42", "45000.00", false)]
+    [InlineData("47368.43", "2368.42", "45000.01", true)]
+    [InlineData("99999.99", "10000.00", "89999.99", true)]
+    [InlineData("100000.00", "12000.00", "88000.00", false)]
+    [InlineData("97777.77", "9777.78", "87999.99", false)]
+    [InlineData("97777.79", "9777.78", "88000.01", true)]
+    public void Several_discounts_have_a_cliff_below_each(string total, string discount, string final, bool warned)
+    {
+        RuleSet rules = RuleFiles.With(("discountFrom", 20_000m), ("discountRate", 0.05m), ("moreDiscounts", "50000: 0.1; 100000: 0.12"));
+        decimal price = decimal.Parse(total, System.Globalization.CultureInfo.InvariantCulture) / 100m;
+        ProductDecision product = Case.Simple().Change(offer => offer with { Moq = 100m, Price = price }).Decide(rules);
+        Assert.Equal(discount, product.Decision!.DiscountAmount!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(final, product.Decision.FinalAmount!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(warned, product.Warnings.Count == 1);
+    }
+
+    [Fact]
+    public void A_discount_that_makes_no_sense_holds_the_product()
+    {
+        RuleSet rules = RuleFiles.With(("moreDiscounts", "a lot: of it"));
+        ProductDecision product = Case.Simple().Decide(rules);
+        Assert.Contains("is no discount", Assert.Single(product.HeldReasons), StringComparison.Ordinal);
+        Assert.False(product.Create);
     }
 
     [Fact]

@@ -58,6 +58,20 @@ internal sealed class MonolithServer : IAsyncDisposable
 
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
+    /// <summary>Posts and returns the whole answer as text, once it is complete.</summary>
+    public async Task<string> PostTextAsync(string path, string json)
+    {
+        using HttpResponseMessage response = await Http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Memory and open handles of the process now.</summary>
+    public (long Memory, int Handles) Usage()
+    {
+        _process.Refresh();
+        return (_process.WorkingSet64, Directory.GetFiles($"/proc/{_process.Id}/fd").Length);
+    }
+
     public void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()

@@ -52,27 +52,6 @@ public sealed class RestTests
     }
 
     [Fact]
-    public async Task Identical_requests_make_one_order_in_every_round()
-    {
-        // The full trial is 1000 rounds: PURCHASING_TRIAL_ROUNDS=1000.
-        int rounds = int.TryParse(Environment.GetEnvironmentVariable("PURCHASING_TRIAL_ROUNDS"), out int wanted) ? wanted : 20;
-        using TemporaryFolder data = new();
-        await ProgramRun.RunAsync("generate", "--products", (rounds * 3).ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", data.Path);
-        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "SeedRows=false");
-        int ordered = 0;
-        for (int i = 1; i <= rounds * 3; i++)
-        {
-            string body = $$"""{"product_id":"GEN-{{i:D7}}"}""";
-            await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => server.PostAsync(Flow, body)));
-            int orders = (await server.GetAsync($"purchase-orders?product_id=GEN-{i:D7}")).GetArrayLength();
-            Assert.InRange(orders, 0, 1);
-            ordered += orders;
-        }
-
-        Assert.True(ordered >= rounds, $"Only {ordered} of {rounds * 3} products were ordered at all.");
-    }
-
-    [Fact]
     public async Task A_run_key_makes_one_order_however_often_it_is_used()
     {
         using TemporaryFolder data = new();

@@ -1,0 +1,3 @@
+using Purchasing.Bulk;
+
+return await BulkCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace Purchasing.EndToEnd.Tests.Trials;
+
+/// <summary>How long a trial goes on: short among the other tests, as long as an environment variable says when it is run by hand.</summary>
+internal static class Trial
+{
+    public static int Size(string variable, int normal) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) ? wanted : normal;
+}
