@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Holds the rules engine against the naive one over many random rule sets: 100,000, or as many as the first argument says.
+# The second argument is the seed; without it every run tries other cases, and a failure names the seed that repeats it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-PURCHASING_ORACLE_CASES=${1:-100000} dotnet test tests/Purchasing.Rete.Tests -c Release --filter "FullyQualifiedName~OracleTests"
+PURCHASING_ORACLE_CASES=${1:-100000} PURCHASING_ORACLE_SEED=${2:-} dotnet test tests/Purchasing.Rete.Tests -c Release --filter "FullyQualifiedName~OracleTests"

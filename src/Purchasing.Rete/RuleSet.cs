@@ -12,21 +12,24 @@ public sealed partial class RuleSet
 {
     private readonly CompiledNetwork _network;
     private readonly Dictionary<string, FactType> _factTypes;
-    /// <summary>From this many rented sessions on, the specialised plan for per-item sessions is worth its compilation.</summary>
+    /// <summary>From this many rented sessions on, the specialised plan for per-item sessions is worth its compilation, which then happens in the background.</summary>
     private const int SoloFrom = 16;
 
     private readonly SessionPool _pool = new();
-    private readonly Lazy<SoloPlan?> _solo;
+    private readonly TieredCompiler _delegates;
+    private readonly Lock _planning = new();
+    private SoloPlan? _solo;
+    private bool _soloTried;
     private int _rented;
 
-    internal RuleSet(RuleSetModel model, IReadOnlyDictionary<string, Delegate> handlers, TimeProvider timeProvider, IReadOnlyList<Diagnostic> warnings)
+    internal RuleSet(RuleSetModel model, IReadOnlyDictionary<string, Delegate> handlers, TimeProvider timeProvider, IReadOnlyList<Diagnostic> warnings, int compileAfter)
     {
+        _delegates = new TieredCompiler(compileAfter);
         Model = model;
         Handlers = handlers;
         TimeProvider = timeProvider;
         Warnings = warnings;
-        _network = NetworkCompiler.Compile(model);
-        _solo = new Lazy<SoloPlan?>(() => SoloPlan.TryCreate(model, _network));
+        _network = NetworkCompiler.Compile(model, _delegates);
         _factTypes = model.FactTypes.ToDictionary(t => t.Name);
         HasDates = _network.Rules.Any(r => r.Model.EffectiveFrom is not null || r.Model.EffectiveTo is not null);
     }
@@ -81,24 +84,26 @@ public sealed partial class RuleSet
     {
         Session session = _pool.Take() ?? CreateSession();
         session.IsRented = true;
-        if (_rented >= SoloFrom)
-        {
-            if (_solo.Value is { } plan) session.BeginSolo(plan);
-        }
-        else
-        {
-            Interlocked.Increment(ref _rented);
-        }
-
+        if (Volatile.Read(ref _solo) is { } plan) session.BeginSolo(plan);
+        else if (_rented < SoloFrom && Interlocked.Increment(ref _rented) == SoloFrom) _delegates.Enqueue(PlanSolo);
         return session;
     }
 
     /// <summary>A pooled session on the specialised plan from the first, for tests; null when the rule set has none.</summary>
     internal Session? RentSolo()
     {
-        if (_solo.Value is null) return null;
-        _rented = SoloFrom;
-        return Rent();
+        PlanSolo();
+        return _solo is null ? null : Rent();
+    }
+
+    private void PlanSolo()
+    {
+        lock (_planning)
+        {
+            if (_soloTried) return;
+            _soloTried = true;
+            Volatile.Write(ref _solo, SoloPlan.TryCreate(Model, _network));
+        }
     }
 
     /// <summary>Draws the network as a Mermaid flowchart.</summary>

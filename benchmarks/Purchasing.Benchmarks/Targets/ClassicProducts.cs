@@ -32,6 +32,15 @@ internal sealed class ClassicProducts
 
     public static RuleSet Load() => RuleSet.Load(Path.Combine(Root(), "rules", "classic.rules.json"), new RuleSetOptions().AddFact<ReorderInput>().AddFact<Decision>());
 
+    /// <summary>Decides one product in a pooled session.</summary>
+    public void Decide(RuleSet rules, int index)
+    {
+        using Session session = rules.Rent();
+        session.Insert(Inputs[index]);
+        session.Insert(Decisions[index]);
+        session.Fire();
+    }
+
     /// <summary>Puts a decision back to what it is before the rules run.</summary>
     public static void Reset(Decision decision)
     {

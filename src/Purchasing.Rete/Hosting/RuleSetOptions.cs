@@ -30,6 +30,22 @@ public sealed class RuleSetOptions
     /// <summary>Whether a call of a handler that is not registered is a warning instead of an error: for tools that check files without the host.</summary>
     public bool AllowUnknownHandlers { get; set; }
 
+    /// <summary>
+    /// From how many evaluations on a condition or an action list is compiled to machine code, in the background;
+    /// until then it is interpreted, with the same results. 0 compiles everything while loading, which takes longer;
+    /// <see cref="int.MaxValue"/> nothing. Default 100.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int CompileAfter
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = 100;
+
     internal IReadOnlyDictionary<string, FactType> Facts => _facts;
 
     internal IReadOnlyList<(string Name, Delegate Function)> Functions => _functions;

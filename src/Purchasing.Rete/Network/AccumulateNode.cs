@@ -21,17 +21,17 @@ internal sealed class AccumulateNode : TwoInputNode, ILazyNode
     public int LazyIndex { get; set; }
 
     /// <summary>Makes an empty result row.</summary>
-    public required Func<object> NewRow { get; init; }
+    public Func<object> NewRow { get; set; } = null!;
 
     /// <summary>Makes the accumulators' state for a session, one for each result.</summary>
     public required Func<Accumulator[]> NewAccumulators { get; init; }
 
     /// <summary>Null when there is one group per token.</summary>
-    public GroupHash? KeyHash { get; init; }
+    public GroupHash? KeyHash { get; set; }
 
-    public GroupTest? KeyEquals { get; init; }
+    public GroupTest? KeyEquals { get; set; }
 
-    public GroupWrite? WriteKey { get; init; }
+    public GroupWrite? WriteKey { get; set; }
 
     public JoinTest? Having { get; set; }
 

@@ -9,11 +9,11 @@ namespace Purchasing.Rete.Network;
 /// <summary>Compiles the results of an accumulate once and makes their state for each session.</summary>
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "See DelegateEmitter.")]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "See DelegateEmitter.")]
-internal static class AccumulatorFactory
+internal sealed class AccumulatorFactory(TieredCompiler compiler, AccumulateCondition condition, EmitScope scope, ConditionSite site)
 {
-    public static Func<Accumulator[]> Create(AccumulateCondition condition, EmitScope scope, ConditionSite site)
+    public Func<Accumulator[]> Create()
     {
-        Func<Accumulator>[] factories = [.. condition.Results.Select(result => One(result, condition.Row.FactType.ClrType, scope, site))];
+        Func<Accumulator>[] factories = [.. condition.Results.Select(One)];
         return () =>
         {
             var accumulators = new Accumulator[factories.Length];
@@ -22,85 +22,89 @@ internal static class AccumulatorFactory
         };
     }
 
-    private static Func<Accumulator> One(AccumulateResult result, Type row, EmitScope scope, ConditionSite site)
+    private Func<Accumulator> One(AccumulateResult result)
     {
         BoundExpression? value = result.Arguments.Count > 0 ? result.Arguments[0] : null;
-        if (result.Custom is { } host) return Generic(nameof(Host), host.ValueType, host.StateType, host.ResultType)(result, row, scope, site);
+        if (result.Custom is { } host) return Generic(nameof(Host), host.ValueType, host.StateType, host.ResultType)(result);
         switch (result.Function)
         {
             case "count":
-                ValueOf<bool>? counts = value is null ? null : DelegateEmitter.HasValue(value, scope, site);
-                ResultWriter<int> count = DelegateEmitter.Writer<int>(result.Field, row);
+                Tiered<ValueOf<bool>>? counts = value is null ? null : compiler.Make(DelegateEmitter.HasValue(value, scope, site));
+                Tiered<ResultWriter<int>> count = Writer<int>(result);
                 return () => new CountAccumulator(counts, count);
             case "average":
-                ValueOf<decimal?> number = DelegateEmitter.Value<decimal?>(value!, scope, site);
-                ResultWriter<decimal?> average = DelegateEmitter.Writer<decimal?>(result.Field, row);
+                Tiered<ValueOf<decimal?>> number = Value<decimal?>(value!);
+                Tiered<ResultWriter<decimal?>> average = Writer<decimal?>(result);
                 return () => new AverageAccumulator(number, average, site);
             case "sum":
-                return Generic(nameof(Sum), Underlying(value!.Type))(result, row, scope, site);
+                return Generic(nameof(Sum), Underlying(value!.Type))(result);
             case "min" or "max":
-                return Generic(nameof(Extreme), value!.Type)(result, row, scope, site);
+                return Generic(nameof(Extreme), value!.Type)(result);
             case "firstBy" or "lastBy":
-                return Generic(nameof(FirstBy), value!.Type, result.Arguments[1].Type)(result, row, scope, site);
+                return Generic(nameof(FirstBy), value!.Type, result.Arguments[1].Type)(result);
             case "countDistinct":
-                return Generic(nameof(CountDistinct), value!.Type)(result, row, scope, site);
+                return Generic(nameof(CountDistinct), value!.Type)(result);
             case "collect":
-                return Generic(nameof(Collect), value!.Type)(result, row, scope, site);
+                return Generic(nameof(Collect), value!.Type)(result);
             default:
                 throw new InvalidOperationException($"Unknown accumulate function '{result.Function}'.");
         }
     }
 
-    private delegate Func<Accumulator> Maker(AccumulateResult result, Type row, EmitScope scope, ConditionSite site);
+    private delegate Func<Accumulator> Maker(AccumulateResult result);
 
-    private static Maker Generic(string method, params Type[] types) =>
-        typeof(AccumulatorFactory).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(types).CreateDelegate<Maker>();
+    private Maker Generic(string method, params Type[] types) =>
+        typeof(AccumulatorFactory).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(types).CreateDelegate<Maker>(this);
+
+    private Tiered<ValueOf<T>> Value<T>(BoundExpression value) => compiler.Make(DelegateEmitter.Value<T>(value, scope, site));
+
+    private Tiered<ResultWriter<T>> Writer<T>(AccumulateResult result) => compiler.Make(DelegateEmitter.Writer<T>(result.Field, condition.Row.FactType.ClrType));
 
     private static Type Underlying(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 
-    private static Func<Accumulator> Sum<T>(AccumulateResult result, Type row, EmitScope scope, ConditionSite site) where T : struct, System.Numerics.INumber<T>
+    private Func<Accumulator> Sum<T>(AccumulateResult result) where T : struct, System.Numerics.INumber<T>
     {
-        ValueOf<T?> value = DelegateEmitter.Value<T?>(result.Arguments[0], scope, site);
-        ResultWriter<T> writer = DelegateEmitter.Writer<T>(result.Field, row);
+        Tiered<ValueOf<T?>> value = Value<T?>(result.Arguments[0]);
+        Tiered<ResultWriter<T>> writer = Writer<T>(result);
         return () => new SumAccumulator<T>(value, writer, site);
     }
 
-    private static Func<Accumulator> Extreme<T>(AccumulateResult result, Type row, EmitScope scope, ConditionSite site)
+    private Func<Accumulator> Extreme<T>(AccumulateResult result)
     {
-        ValueOf<T> value = DelegateEmitter.Value<T>(result.Arguments[0], scope, site);
-        ResultWriter<T> writer = DelegateEmitter.Writer<T>(result.Field, row);
+        Tiered<ValueOf<T>> value = Value<T>(result.Arguments[0]);
+        Tiered<ResultWriter<T>> writer = Writer<T>(result);
         bool last = result.Function == "max";
         return () => new FirstAccumulator<T, T>(value, value, writer, last);
     }
 
-    private static Func<Accumulator> FirstBy<TValue, TOrder>(AccumulateResult result, Type row, EmitScope scope, ConditionSite site)
+    private Func<Accumulator> FirstBy<TValue, TOrder>(AccumulateResult result)
     {
-        ValueOf<TValue> value = DelegateEmitter.Value<TValue>(result.Arguments[0], scope, site);
-        ValueOf<TOrder> order = DelegateEmitter.Value<TOrder>(result.Arguments[1], scope, site);
-        ResultWriter<TValue> writer = DelegateEmitter.Writer<TValue>(result.Field, row);
+        Tiered<ValueOf<TValue>> value = Value<TValue>(result.Arguments[0]);
+        Tiered<ValueOf<TOrder>> order = Value<TOrder>(result.Arguments[1]);
+        Tiered<ResultWriter<TValue>> writer = Writer<TValue>(result);
         bool last = result.Function == "lastBy";
         return () => new FirstAccumulator<TValue, TOrder>(value, order, writer, last);
     }
 
-    private static Func<Accumulator> Host<TValue, TState, TResult>(AccumulateResult result, Type row, EmitScope scope, ConditionSite site)
+    private Func<Accumulator> Host<TValue, TState, TResult>(AccumulateResult result)
     {
         var accumulator = (IRuleAccumulator<TValue, TState, TResult>)result.Custom!.Implementation;
-        ValueOf<TValue> value = DelegateEmitter.Value<TValue>(result.Arguments[0], scope, site);
-        ResultWriter<TResult> writer = DelegateEmitter.Writer<TResult>(result.Field, row);
+        Tiered<ValueOf<TValue>> value = Value<TValue>(result.Arguments[0]);
+        Tiered<ResultWriter<TResult>> writer = Writer<TResult>(result);
         return () => new HostAccumulatorState<TValue, TState, TResult>(accumulator, value, writer, site);
     }
 
-    private static Func<Accumulator> CountDistinct<T>(AccumulateResult result, Type row, EmitScope scope, ConditionSite site)
+    private Func<Accumulator> CountDistinct<T>(AccumulateResult result)
     {
-        ValueOf<T> value = DelegateEmitter.Value<T>(result.Arguments[0], scope, site);
-        ResultWriter<int> writer = DelegateEmitter.Writer<int>(result.Field, row);
+        Tiered<ValueOf<T>> value = Value<T>(result.Arguments[0]);
+        Tiered<ResultWriter<int>> writer = Writer<int>(result);
         return () => new CountDistinctAccumulator<T>(value, writer);
     }
 
-    private static Func<Accumulator> Collect<T>(AccumulateResult result, Type row, EmitScope scope, ConditionSite site)
+    private Func<Accumulator> Collect<T>(AccumulateResult result)
     {
-        ValueOf<T> value = DelegateEmitter.Value<T>(result.Arguments[0], scope, site);
-        ResultWriter<IReadOnlyList<T>> writer = DelegateEmitter.Writer<IReadOnlyList<T>>(result.Field, row);
+        Tiered<ValueOf<T>> value = Value<T>(result.Arguments[0]);
+        Tiered<ResultWriter<IReadOnlyList<T>>> writer = Writer<IReadOnlyList<T>>(result);
         return () => new CollectAccumulator<T>(value, writer);
     }
 }

@@ -27,10 +27,10 @@ internal sealed class AlphaNode
     /// <summary>Index of the alpha memory, or -1 when no join reads this node from the right.</summary>
     public int Memory { get; set; } = -1;
 
-    public FactHash? Key { get; init; }
+    public FactHash? Key { get; set; }
 
     /// <summary>What a sorted memory is sorted by, or null when the memory is hashed by <see cref="Key"/>.</summary>
-    public FactCode? Code { get; init; }
+    public FactCode? Code { get; set; }
 
     /// <summary>The tests against constants among those in <see cref="Test"/>, for the indexes.</summary>
     public IReadOnlyList<ConstantTest> ConstantTests { get; init; } = [];

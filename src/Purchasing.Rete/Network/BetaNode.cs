@@ -35,12 +35,12 @@ internal abstract class TwoInputNode : BetaNode
 {
     public required AlphaNode Right { get; init; }
 
-    public TokenHash? LeftKey { get; init; }
+    public TokenHash? LeftKey { get; set; }
 
     public JoinTest? Test { get; set; }
 
     /// <summary>How candidates are found in sorted memories, or null when memories are hashed (or have no key).</summary>
-    public JoinOrdering? Ordering { get; init; }
+    public JoinOrdering? Ordering { get; set; }
 
     public BetaNode[] Successors { get; set; } = [];
 

@@ -13,8 +13,8 @@ namespace Purchasing.Rete.Network;
 internal sealed record EmitScope(Variable? Own, IReadOnlyDictionary<Variable, int> Levels, int Level);
 
 /// <summary>
-/// Turns type-checked expressions into delegates for the network: typed throughout, no boxing, facts fetched once
-/// per delegate. A condition that may fail is guarded where it stands, so that the others pay nothing for it.
+/// Turns type-checked expressions into lambdas for the network (<see cref="TieredCompiler"/> makes delegates of them):
+/// typed throughout, no boxing, facts fetched once per call. A condition that may fail is guarded where it stands, so that the others pay nothing for it.
 /// </summary>
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Closed generics over field types; where dynamic code is missing, System.Linq.Expressions interprets and creates them too.")]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "The type arguments are field types, which the rule set keeps alive.")]
@@ -27,42 +27,42 @@ internal static class DelegateEmitter
     private static readonly MethodInfo Combine = typeof(Hashing).GetMethod(nameof(Hashing.Combine))!;
     private static readonly MethodInfo Finish = typeof(Hashing).GetMethod(nameof(Hashing.Finish))!;
 
-    public static AlphaTest AlphaTest(IReadOnlyList<BoundExpression> tests, Variable own, ConditionSite site)
+    public static Expression<AlphaTest> AlphaTest(IReadOnlyList<BoundExpression> tests, Variable own, ConditionSite site)
     {
         var frame = new Frame(new EmitScope(own, NoLevels, 0), hasToken: false);
         Expression body = frame.Wrap(frame.All(tests, site));
-        return Expression.Lambda<AlphaTest>(body, frame.Memory, frame.Fact).Compile();
+        return Expression.Lambda<AlphaTest>(body, frame.Memory, frame.Fact);
     }
 
-    public static JoinTest JoinTest(IReadOnlyList<BoundExpression> tests, EmitScope scope, ConditionSite site)
+    public static Expression<JoinTest> JoinTest(IReadOnlyList<BoundExpression> tests, EmitScope scope, ConditionSite site)
     {
         var frame = new Frame(scope, hasToken: true);
         Expression body = frame.Wrap(frame.All(tests, site));
-        return Expression.Lambda<JoinTest>(body, frame.Memory, frame.Token, frame.Fact).Compile();
+        return Expression.Lambda<JoinTest>(body, frame.Memory, frame.Token, frame.Fact);
     }
 
-    public static FactHash FactHash(IReadOnlyList<BoundExpression> keys, Variable own)
+    public static Expression<FactHash> FactHash(IReadOnlyList<BoundExpression> keys, Variable own)
     {
         var frame = new Frame(new EmitScope(own, NoLevels, 0), hasToken: false);
-        return Expression.Lambda<FactHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Fact).Compile();
+        return Expression.Lambda<FactHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Fact);
     }
 
-    public static TokenHash TokenHash(IReadOnlyList<BoundExpression> keys, EmitScope scope)
+    public static Expression<TokenHash> TokenHash(IReadOnlyList<BoundExpression> keys, EmitScope scope)
     {
         var frame = new Frame(scope with { Own = null }, hasToken: true);
-        return Expression.Lambda<TokenHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Token).Compile();
+        return Expression.Lambda<TokenHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Token);
     }
 
-    public static FactCode FactCode(BoundExpression value, Variable own)
+    public static Expression<FactCode> FactCode(BoundExpression value, Variable own)
     {
         var frame = new Frame(new EmitScope(own, NoLevels, 0), hasToken: false);
-        return Expression.Lambda<FactCode>(frame.Wrap(Code(frame.Emit(value))), frame.Memory, frame.Fact).Compile();
+        return Expression.Lambda<FactCode>(frame.Wrap(Code(frame.Emit(value))), frame.Memory, frame.Fact);
     }
 
-    public static TokenCode TokenCode(BoundExpression value, EmitScope scope)
+    public static Expression<TokenCode> TokenCode(BoundExpression value, EmitScope scope)
     {
         var frame = new Frame(scope with { Own = null }, hasToken: true);
-        return Expression.Lambda<TokenCode>(frame.Wrap(Code(frame.Emit(value))), frame.Memory, frame.Token).Compile();
+        return Expression.Lambda<TokenCode>(frame.Wrap(Code(frame.Emit(value))), frame.Memory, frame.Token);
     }
 
     /// <summary>Null compares with nothing; where it is sorted does not matter.</summary>
@@ -74,40 +74,40 @@ internal static class DelegateEmitter
             Expression.Condition(Expression.Property(known, "HasValue"), Code(Expression.Convert(known, underlying)), Expression.Constant(0UL)));
     }
 
-    public static GroupHash GroupHash(IReadOnlyList<BoundExpression> keys, EmitScope scope)
+    public static Expression<GroupHash> GroupHash(IReadOnlyList<BoundExpression> keys, EmitScope scope)
     {
         var frame = new Frame(scope, hasToken: true);
-        return Expression.Lambda<GroupHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Token, frame.Fact).Compile();
+        return Expression.Lambda<GroupHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Token, frame.Fact);
     }
 
-    public static GroupTest GroupTest(IReadOnlyList<(FactField Field, BoundExpression Key)> keys, EmitScope scope, Type rowType)
+    public static Expression<GroupTest> GroupTest(IReadOnlyList<(FactField Field, BoundExpression Key)> keys, EmitScope scope, Type rowType)
     {
         var frame = new Frame(scope, hasToken: true);
         ParameterExpression row = Expression.Parameter(typeof(object), "row");
         Expression body = Expression.Constant(true);
         foreach ((FactField field, BoundExpression key) in keys)
             body = Expression.AndAlso(body, Same(frame.Emit(key), Field(row, rowType, field)));
-        return Expression.Lambda<GroupTest>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact, row).Compile();
+        return Expression.Lambda<GroupTest>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact, row);
     }
 
-    public static GroupWrite GroupWrite(IReadOnlyList<(FactField Field, BoundExpression Key)> keys, EmitScope scope, Type rowType)
+    public static Expression<GroupWrite> GroupWrite(IReadOnlyList<(FactField Field, BoundExpression Key)> keys, EmitScope scope, Type rowType)
     {
         var frame = new Frame(scope, hasToken: true);
         ParameterExpression row = Expression.Parameter(typeof(object), "row");
         var writes = keys.Select(k => (Expression)Expression.Assign(Field(row, rowType, k.Field), ConvertTo(frame.Emit(k.Key), k.Field.Type))).Append(Expression.Empty());
-        return Expression.Lambda<GroupWrite>(frame.Wrap(Expression.Block(writes)), frame.Memory, frame.Token, frame.Fact, row).Compile();
+        return Expression.Lambda<GroupWrite>(frame.Wrap(Expression.Block(writes)), frame.Memory, frame.Token, frame.Fact, row);
     }
 
     /// <summary>A contribution; one that fails counts as the type's default (null) and is reported.</summary>
-    public static ValueOf<T> Value<T>(BoundExpression value, EmitScope scope, ConditionSite site)
+    public static Expression<ValueOf<T>> Value<T>(BoundExpression value, EmitScope scope, ConditionSite site)
     {
         var frame = new Frame(scope, hasToken: true);
         Expression body = ConvertTo(frame.Emit(value), typeof(T));
         if (ExpressionAnalysis.CanThrow(value)) body = frame.Guard(body, site, Expression.Default(typeof(T)));
-        return Expression.Lambda<ValueOf<T>>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact).Compile();
+        return Expression.Lambda<ValueOf<T>>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact);
     }
 
-    public static ValueOf<bool> HasValue(BoundExpression value, EmitScope scope, ConditionSite site)
+    public static Expression<ValueOf<bool>> HasValue(BoundExpression value, EmitScope scope, ConditionSite site)
     {
         var frame = new Frame(scope, hasToken: true);
         Expression emitted = frame.Emit(value);
@@ -115,11 +115,11 @@ internal static class DelegateEmitter
             ? Expression.NotEqual(emitted, Expression.Constant(null, emitted.Type))
             : Expression.Block(emitted, Expression.Constant(true));
         if (ExpressionAnalysis.CanThrow(value)) body = frame.Guard(body, site, Expression.Constant(false));
-        return Expression.Lambda<ValueOf<bool>>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact).Compile();
+        return Expression.Lambda<ValueOf<bool>>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact);
     }
 
     /// <summary>Writes a result into a row's field and says whether it differs from what was there.</summary>
-    public static ResultWriter<T> Writer<T>(FactField field, Type rowType)
+    public static Expression<ResultWriter<T>> Writer<T>(FactField field, Type rowType)
     {
         ParameterExpression row = Expression.Parameter(typeof(object), "row");
         ParameterExpression value = Expression.Parameter(typeof(T), "value");
@@ -131,19 +131,19 @@ internal static class DelegateEmitter
             Expression.Assign(changed, Expression.Not(Same(target, converted))),
             Expression.Assign(target, converted),
             changed);
-        return Expression.Lambda<ResultWriter<T>>(body, row, value).Compile();
+        return Expression.Lambda<ResultWriter<T>>(body, row, value);
     }
 
-    public static Func<object> Factory(Type type) =>
-        Expression.Lambda<Func<object>>(Expression.Convert(Expression.New(ParameterlessConstructor(type)), typeof(object))).Compile();
+    public static Expression<Func<object>> Factory(Type type) =>
+        Expression.Lambda<Func<object>>(Expression.Convert(Expression.New(ParameterlessConstructor(type)), typeof(object)));
 
     /// <summary>Salience over a match.</summary>
-    public static Func<WorkingMemory, int, int> Salience(BoundExpression salience, EmitScope scope, ConditionSite site)
+    public static Expression<Func<WorkingMemory, int, int>> Salience(BoundExpression salience, EmitScope scope, ConditionSite site)
     {
         var frame = new Frame(scope with { Own = null }, hasToken: true);
         Expression body = ConvertTo(frame.Emit(salience), typeof(int));
         if (ExpressionAnalysis.CanThrow(salience)) body = frame.Guard(body, site, Expression.Constant(0));
-        return Expression.Lambda<Func<WorkingMemory, int, int>>(frame.Wrap(body), frame.Memory, frame.Token).Compile();
+        return Expression.Lambda<Func<WorkingMemory, int, int>>(frame.Wrap(body), frame.Memory, frame.Token);
     }
 
     /// <summary>Equality as the language means it: by value, null equal to null.</summary>

@@ -25,16 +25,18 @@ internal sealed class NetworkCompiler
     private readonly Dictionary<AlphaNode, List<TwoInputNode>> _rightOf = [];
     private readonly List<string> _groups = [""];
     private readonly List<string> _activationGroups = [];
+    private readonly TieredCompiler _delegates;
     private bool _usesInitialFact;
 
-    private NetworkCompiler(RuleSetModel model)
+    private NetworkCompiler(RuleSetModel model, TieredCompiler delegates)
     {
+        _delegates = delegates;
         _model = model;
         _fields = new FieldNumbering(model.FactTypes);
         _joinOrder = new JoinOrder(model.Rules);
     }
 
-    public static CompiledNetwork Compile(RuleSetModel model) => new NetworkCompiler(model).Run();
+    public static CompiledNetwork Compile(RuleSetModel model, TieredCompiler delegates) => new NetworkCompiler(model, delegates).Run();
 
     private CompiledNetwork Run()
     {
@@ -89,11 +91,11 @@ internal sealed class NetworkCompiler
         };
         var frame = new DelegateEmitter.Frame(scope, hasToken: true);
         Expression actions = new ActionEmitter(ActionTarget.ForNetwork(frame, _fields.Bit, name => IndexOf(_groups, name)), rule.Name).Body(rule.Model.Then);
-        terminal.Action = Expression.Lambda<RuleAction>(frame.Wrap(actions), frame.Memory, frame.Token).Compile();
+        _delegates.Make(Expression.Lambda<RuleAction>(frame.Wrap(actions), frame.Memory, frame.Token), d => terminal.Action = d);
         if (rule.Model.SalienceExpression is { } salience)
-            terminal.Salience = DelegateEmitter.Salience(salience, scope, new ConditionSite(rule.Name, "salience", salience.Location));
+            _delegates.Make(DelegateEmitter.Salience(salience, scope, new ConditionSite(rule.Name, "salience", salience.Location)), d => terminal.Salience = d);
         if (rule.Model.Because is { } because)
-            terminal.Because = new SentenceSource(because, scope);
+            terminal.Because = new SentenceSource(because, scope, _delegates);
         Add(terminal, chain.Outlet!);
     }
 
@@ -149,7 +151,8 @@ internal sealed class NetworkCompiler
         string key = $"join {IdOf(chain.Outlet!)} a{alpha.Id} {parts.Canonical(chain)}";
         if (!_betaByKey.TryGetValue(key, out TwoInputNode? node))
         {
-            node = new JoinNode { Right = alpha, LeftKey = LeftKey(chain, parts), Ordering = Ordering(chain, parts), Test = Test(chain, pattern.Variable, parts, pattern.Location), LeftWatch = chain.Watch, Label = parts.Label };
+            node = new JoinNode { Right = alpha, LeftWatch = chain.Watch, Label = parts.Label };
+            SetTests(node, chain, pattern.Variable, parts, pattern.Location);
             Add(node, chain.Outlet!);
             _betaByKey.Add(key, node);
         }
@@ -167,7 +170,8 @@ internal sealed class NetworkCompiler
         string key = $"{(exists ? "exists" : "not")} {IdOf(chain.Outlet!)} a{alpha.Id} {parts.Canonical(chain)}";
         if (!_betaByKey.TryGetValue(key, out TwoInputNode? node))
         {
-            node = new BlockNode { Exists = exists, Right = alpha, LeftKey = LeftKey(chain, parts), Ordering = Ordering(chain, parts), Test = Test(chain, pattern.Variable, parts, location), LeftWatch = chain.Watch, Label = parts.Label };
+            node = new BlockNode { Exists = exists, Right = alpha, LeftWatch = chain.Watch, Label = parts.Label };
+            SetTests(node, chain, pattern.Variable, parts, location);
             Add(node, chain.Outlet!);
             _betaByKey.Add(key, node);
         }
@@ -195,17 +199,14 @@ internal sealed class NetworkCompiler
         StartIfEmpty(chain);
         var site = new ConditionSite(chain.Rule, "accumulate", condition.Location);
         AlphaNode alpha;
-        TokenHash? leftKey = null;
-        JoinTest? test = null;
+        JoinParts? parts = null;
         EmitScope valueScope;
         Chain? branch = null;
         var start = new BranchOutlet(_nodes.Count);
         if (condition.Source is PatternCondition pattern)
         {
-            JoinParts parts = JoinParts.Split(pattern.Variable, pattern.Tests);
+            parts = JoinParts.Split(pattern.Variable, pattern.Tests);
             alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true);
-            leftKey = LeftKey(chain, parts);
-            test = Test(chain, pattern.Variable, parts, pattern.Location);
             valueScope = new EmitScope(pattern.Variable, chain.Levels, chain.Level);
         }
         else
@@ -229,17 +230,22 @@ internal sealed class NetworkCompiler
         var node = new AccumulateNode
         {
             Right = alpha,
-            LeftKey = leftKey,
-            Test = test,
             LeftWatch = chain.Watch,
-            NewRow = DelegateEmitter.Factory(condition.Row.FactType.ClrType),
-            NewAccumulators = AccumulatorFactory.Create(condition, valueScope, site),
-            KeyHash = condition.GroupBy.Count == 0 ? null : DelegateEmitter.GroupHash([.. condition.GroupBy.Select(g => g.Key)], valueScope),
-            KeyEquals = condition.GroupBy.Count == 0 ? null : DelegateEmitter.GroupTest(condition.GroupBy, valueScope, condition.Row.FactType.ClrType),
-            WriteKey = condition.GroupBy.Count == 0 ? null : DelegateEmitter.GroupWrite(condition.GroupBy, valueScope, condition.Row.FactType.ClrType),
-            Having = condition.Having.Count == 0 ? null : DelegateEmitter.JoinTest(condition.Having, new EmitScope(condition.Row, chain.Levels, chain.Level), site),
+            NewAccumulators = new AccumulatorFactory(_delegates, condition, valueScope, site).Create(),
             Label = string.Join(", ", condition.Results.Select(r => $"{r.Field.Name} = {r.Function}")),
         };
+        Type rowType = condition.Row.FactType.ClrType;
+        if (parts is not null) SetTests(node, chain, parts.Own, parts, condition.Source.Location);
+        _delegates.Make(DelegateEmitter.Factory(rowType), d => node.NewRow = d);
+        if (condition.GroupBy.Count > 0)
+        {
+            _delegates.Make(DelegateEmitter.GroupHash([.. condition.GroupBy.Select(g => g.Key)], valueScope), d => node.KeyHash = d);
+            _delegates.Make(DelegateEmitter.GroupTest(condition.GroupBy, valueScope, rowType), d => node.KeyEquals = d);
+            _delegates.Make(DelegateEmitter.GroupWrite(condition.GroupBy, valueScope, rowType), d => node.WriteKey = d);
+        }
+
+        if (condition.Having.Count > 0)
+            _delegates.Make(DelegateEmitter.JoinTest(condition.Having, new EmitScope(condition.Row, chain.Levels, chain.Level), site), d => node.Having = d);
         if (branch is null)
         {
             Add(node, chain.Outlet!);
@@ -290,14 +296,15 @@ internal sealed class NetworkCompiler
             Id = _alphas.Count,
             Type = variable.FactType,
             Watch = watch,
-            Test = tests.Count == 0 ? null : DelegateEmitter.AlphaTest(tests, variable, new ConditionSite(chain.Rule, "on " + variable, tests[0].Location)),
-            Key = key.Count == 0 ? null : DelegateEmitter.FactHash(key, variable),
-            Code = sortedBy is null ? null : DelegateEmitter.FactCode(sortedBy, variable),
             Memory = forMemory ? _memories.Count : -1,
             MemoryFields = MemoryFields(variable, tests, sortedBy is null ? key : [sortedBy]),
             ConstantTests = [.. tests.Select(t => JoinParts.AsConstantTest(t, variable)).Where(t => t is not null).Select(t => t!.Value)],
             Label = variable.FactType.Name + (text.Length == 0 ? "" : ": " + text),
         };
+        AlphaNode made = node;
+        if (tests.Count > 0) _delegates.Make(DelegateEmitter.AlphaTest(tests, variable, new ConditionSite(chain.Rule, "on " + variable, tests[0].Location)), d => made.Test = d);
+        if (key.Count > 0) _delegates.Make(DelegateEmitter.FactHash(key, variable), d => made.Key = d);
+        if (sortedBy is not null) _delegates.Make(DelegateEmitter.FactCode(sortedBy, variable), d => made.Code = d);
         if (forMemory) _memories.Add(node);
         _alphas.Add(node);
         _alphaByKey.Add(identity, node);
@@ -311,15 +318,15 @@ internal sealed class NetworkCompiler
         return FieldBits.Existence | watch.GetValueOrDefault(variable);
     }
 
-    private static TokenHash? LeftKey(Chain chain, JoinParts parts) =>
-        parts.LeftKey.Count == 0 ? null : DelegateEmitter.TokenHash(parts.LeftKey, new EmitScope(null, chain.Levels, chain.Level));
-
-    private static JoinOrdering? Ordering(Chain chain, JoinParts parts) => parts.Inequality is not { } inequality
-        ? null
-        : new JoinOrdering(DelegateEmitter.TokenCode(inequality.Left, new EmitScope(null, chain.Levels, chain.Level)), inequality.FactIsGreater);
-
-    private static JoinTest? Test(Chain chain, Variable own, JoinParts parts, SourceLocation location) =>
-        parts.Join.Count == 0 ? null : DelegateEmitter.JoinTest(parts.Join, new EmitScope(own, chain.Levels, chain.Level), new ConditionSite(chain.Rule, "on " + own, location));
+    private void SetTests(TwoInputNode node, Chain chain, Variable own, JoinParts parts, SourceLocation location)
+    {
+        if (parts.LeftKey.Count > 0)
+            _delegates.Make(DelegateEmitter.TokenHash(parts.LeftKey, new EmitScope(null, chain.Levels, chain.Level)), d => node.LeftKey = d);
+        if (parts.Inequality is { } inequality && node is not AccumulateNode)
+            _delegates.Make(DelegateEmitter.TokenCode(inequality.Left, new EmitScope(null, chain.Levels, chain.Level)), d => node.Ordering = new JoinOrdering(d, inequality.FactIsGreater));
+        if (parts.Join.Count > 0)
+            _delegates.Make(DelegateEmitter.JoinTest(parts.Join, new EmitScope(own, chain.Levels, chain.Level), new ConditionSite(chain.Rule, "on " + own, location)), d => node.Test = d);
+    }
 
     private void Add(BetaNode node, object outlet)
     {

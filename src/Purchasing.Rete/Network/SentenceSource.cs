@@ -4,17 +4,17 @@ using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Network;
 
-/// <summary>A rule's sentence for one branch, compiled on first use: most sessions explain nothing. Safe to share between threads.</summary>
-internal sealed class SentenceSource(BoundTemplate template, EmitScope scope)
+/// <summary>A rule's sentence for one branch, made on first use: most sessions explain nothing. Safe to share between threads.</summary>
+internal sealed class SentenceSource(BoundTemplate template, EmitScope scope, TieredCompiler delegates)
 {
-    private Func<WorkingMemory, int, string>? _compiled;
+    private Tiered<Func<WorkingMemory, int, string>>? _text;
 
-    public string Of(WorkingMemory memory, int token) => (_compiled ??= Compile())(memory, token);
+    public string Of(WorkingMemory memory, int token) => (_text ??= Make()).Invoke(memory, token);
 
-    private Func<WorkingMemory, int, string> Compile()
+    private Tiered<Func<WorkingMemory, int, string>> Make()
     {
         var frame = new DelegateEmitter.Frame(scope, hasToken: true);
         Expression body = ExpressionEmitter.EmitTemplate(template, frame.Resolve);
-        return Expression.Lambda<Func<WorkingMemory, int, string>>(frame.Wrap(body), frame.Memory, frame.Token).Compile();
+        return delegates.Make(Expression.Lambda<Func<WorkingMemory, int, string>>(frame.Wrap(body), frame.Memory, frame.Token));
     }
 }

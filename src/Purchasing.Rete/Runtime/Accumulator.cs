@@ -33,7 +33,7 @@ internal abstract class Accumulator
 }
 
 /// <summary>Counts matches, or those whose value is not null.</summary>
-internal sealed class CountAccumulator(ValueOf<bool>? counts, ResultWriter<int> writer) : Accumulator
+internal sealed class CountAccumulator(Tiered<ValueOf<bool>>? counts, Tiered<ResultWriter<int>> writer) : Accumulator
 {
     private bool[] _counted = new bool[4];
     private int[] _counts = new int[4];
@@ -42,7 +42,7 @@ internal sealed class CountAccumulator(ValueOf<bool>? counts, ResultWriter<int> 
 
     public override void Add(WorkingMemory memory, int token, object? fact, int group, int link)
     {
-        bool counted = At(ref _counted, link) = counts is null || counts(memory, token, fact);
+        bool counted = At(ref _counted, link) = counts is null || counts.Invoke(memory, token, fact);
         if (counted) _counts[group]++;
     }
 
@@ -51,11 +51,11 @@ internal sealed class CountAccumulator(ValueOf<bool>? counts, ResultWriter<int> 
         if (_counted[link]) _counts[group]--;
     }
 
-    public override bool Write(int group, object row) => writer(row, _counts[group]);
+    public override bool Write(int group, object row) => writer.Invoke(row, _counts[group]);
 }
 
 /// <summary>Adds up exact numbers; a contribution that leaves is subtracted.</summary>
-internal sealed class SumAccumulator<T>(ValueOf<T?> value, ResultWriter<T> writer, ConditionSite site) : Accumulator where T : struct, INumber<T>
+internal sealed class SumAccumulator<T>(Tiered<ValueOf<T?>> value, Tiered<ResultWriter<T>> writer, ConditionSite site) : Accumulator where T : struct, INumber<T>
 {
     private T[] _values = new T[4];
     private T[] _sums = new T[4];
@@ -64,7 +64,7 @@ internal sealed class SumAccumulator<T>(ValueOf<T?> value, ResultWriter<T> write
 
     public override void Add(WorkingMemory memory, int token, object? fact, int group, int link)
     {
-        T contribution = value(memory, token, fact) ?? T.Zero;
+        T contribution = value.Invoke(memory, token, fact) ?? T.Zero;
         try
         {
             T sum = checked(_sums[group] + contribution);
@@ -80,11 +80,11 @@ internal sealed class SumAccumulator<T>(ValueOf<T?> value, ResultWriter<T> write
 
     public override void Remove(WorkingMemory memory, int group, int link, int firstLink) => _sums[group] -= _values[link];
 
-    public override bool Write(int group, object row) => writer(row, _sums[group]);
+    public override bool Write(int group, object row) => writer.Invoke(row, _sums[group]);
 }
 
 /// <summary>The mean of the values that are not null, in decimal; null when there are none.</summary>
-internal sealed class AverageAccumulator(ValueOf<decimal?> value, ResultWriter<decimal?> writer, ConditionSite site) : Accumulator
+internal sealed class AverageAccumulator(Tiered<ValueOf<decimal?>> value, Tiered<ResultWriter<decimal?>> writer, ConditionSite site) : Accumulator
 {
     private decimal?[] _values = new decimal?[4];
     private (decimal Sum, int Count)[] _totals = new (decimal, int)[4];
@@ -93,7 +93,7 @@ internal sealed class AverageAccumulator(ValueOf<decimal?> value, ResultWriter<d
 
     public override void Add(WorkingMemory memory, int token, object? fact, int group, int link)
     {
-        decimal? contribution = value(memory, token, fact);
+        decimal? contribution = value.Invoke(memory, token, fact);
         try
         {
             if (contribution is { } number) _totals[group] = (_totals[group].Sum + number, _totals[group].Count + 1);
@@ -113,7 +113,7 @@ internal sealed class AverageAccumulator(ValueOf<decimal?> value, ResultWriter<d
     }
 
     public override bool Write(int group, object row) =>
-        writer(row, _totals[group].Count == 0 ? null : _totals[group].Sum / _totals[group].Count);
+        writer.Invoke(row, _totals[group].Count == 0 ? null : _totals[group].Sum / _totals[group].Count);
 }
 
 /// <summary>
@@ -121,7 +121,7 @@ internal sealed class AverageAccumulator(ValueOf<decimal?> value, ResultWriter<d
 /// Among equals the earliest contribution wins. When the winner leaves, the remaining contributions are searched.
 /// </summary>
 internal sealed class FirstAccumulator<TValue, TOrder>(
-    ValueOf<TValue> value, ValueOf<TOrder> order, ResultWriter<TValue> writer, bool last) : Accumulator
+    Tiered<ValueOf<TValue>> value, Tiered<ValueOf<TOrder>> order, Tiered<ResultWriter<TValue>> writer, bool last) : Accumulator
 {
     private (TValue Value, TOrder Order, int Sequence)[] _entries = new (TValue, TOrder, int)[4];
     private int[] _best = new int[4];
@@ -131,7 +131,7 @@ internal sealed class FirstAccumulator<TValue, TOrder>(
 
     public override void Add(WorkingMemory memory, int token, object? fact, int group, int link)
     {
-        At(ref _entries, link) = (value(memory, token, fact), order(memory, token, fact), ++_sequence);
+        At(ref _entries, link) = (value.Invoke(memory, token, fact), order.Invoke(memory, token, fact), ++_sequence);
         if (_entries[link].Order is not null && Better(link, _best[group])) _best[group] = link;
     }
 
@@ -145,7 +145,7 @@ internal sealed class FirstAccumulator<TValue, TOrder>(
         _best[group] = best;
     }
 
-    public override bool Write(int group, object row) => writer(row, _best[group] == 0 ? default! : _entries[_best[group]].Value);
+    public override bool Write(int group, object row) => writer.Invoke(row, _best[group] == 0 ? default! : _entries[_best[group]].Value);
 
     private bool Better(int candidate, int best)
     {
@@ -159,7 +159,7 @@ internal sealed class FirstAccumulator<TValue, TOrder>(
 }
 
 /// <summary>How many different values there are, null not counted.</summary>
-internal sealed class CountDistinctAccumulator<T>(ValueOf<T> value, ResultWriter<int> writer) : Accumulator
+internal sealed class CountDistinctAccumulator<T>(Tiered<ValueOf<T>> value, Tiered<ResultWriter<int>> writer) : Accumulator
 {
     private T[] _values = new T[4];
     private Dictionary<ValueBox, int>?[] _counts = new Dictionary<ValueBox, int>?[4];
@@ -173,7 +173,7 @@ internal sealed class CountDistinctAccumulator<T>(ValueOf<T> value, ResultWriter
 
     public override void Add(WorkingMemory memory, int token, object? fact, int group, int link)
     {
-        T item = At(ref _values, link) = value(memory, token, fact);
+        T item = At(ref _values, link) = value.Invoke(memory, token, fact);
         if (item is null) return;
         var box = new ValueBox(item);
         _counts[group]![box] = _counts[group]!.GetValueOrDefault(box) + 1;
@@ -187,13 +187,13 @@ internal sealed class CountDistinctAccumulator<T>(ValueOf<T> value, ResultWriter
         if (--_counts[group]![box] == 0) _counts[group]!.Remove(box);
     }
 
-    public override bool Write(int group, object row) => writer(row, _counts[group]!.Count);
+    public override bool Write(int group, object row) => writer.Invoke(row, _counts[group]!.Count);
 
     private readonly record struct ValueBox(T Value);
 }
 
 /// <summary>The values themselves, in the order in which their facts came; a new list whenever it changes.</summary>
-internal sealed class CollectAccumulator<T>(ValueOf<T> value, ResultWriter<IReadOnlyList<T>> writer) : Accumulator
+internal sealed class CollectAccumulator<T>(Tiered<ValueOf<T>> value, Tiered<ResultWriter<IReadOnlyList<T>>> writer) : Accumulator
 {
     private T[] _values = new T[4];
     private List<int>?[] _links = new List<int>?[4];
@@ -207,7 +207,7 @@ internal sealed class CollectAccumulator<T>(ValueOf<T> value, ResultWriter<IRead
 
     public override void Add(WorkingMemory memory, int token, object? fact, int group, int link)
     {
-        At(ref _values, link) = value(memory, token, fact);
+        At(ref _values, link) = value.Invoke(memory, token, fact);
         _links[group]!.Add(link);
     }
 
@@ -217,6 +217,6 @@ internal sealed class CollectAccumulator<T>(ValueOf<T> value, ResultWriter<IRead
     {
         var list = new T[_links[group]!.Count];
         for (int i = 0; i < list.Length; i++) list[i] = _values[_links[group]![i]];
-        return writer(row, list);
+        return writer.Invoke(row, list);
     }
 }

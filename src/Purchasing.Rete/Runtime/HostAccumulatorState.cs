@@ -4,7 +4,7 @@ namespace Purchasing.Rete.Runtime;
 
 /// <summary>A host's accumulate function at work. A contribution that it refuses with an exception counts as a failed condition, and not as a contribution.</summary>
 internal sealed class HostAccumulatorState<TValue, TState, TResult>(
-    IRuleAccumulator<TValue, TState, TResult> accumulator, ValueOf<TValue> value, ResultWriter<TResult> writer, ConditionSite site) : Accumulator
+    IRuleAccumulator<TValue, TState, TResult> accumulator, Tiered<ValueOf<TValue>> value, Tiered<ResultWriter<TResult>> writer, ConditionSite site) : Accumulator
 {
     private (TValue Value, bool Counted)[] _values = new (TValue, bool)[4];
     private TState[] _states = new TState[4];
@@ -13,7 +13,7 @@ internal sealed class HostAccumulatorState<TValue, TState, TResult>(
 
     public override void Add(WorkingMemory memory, int token, object? fact, int group, int link)
     {
-        TValue contribution = value(memory, token, fact);
+        TValue contribution = value.Invoke(memory, token, fact);
         bool counted = true;
         try
         {
@@ -32,5 +32,5 @@ internal sealed class HostAccumulatorState<TValue, TState, TResult>(
         if (_values[link].Counted) _states[group] = accumulator.Remove(_states[group], _values[link].Value);
     }
 
-    public override bool Write(int group, object row) => writer(row, accumulator.Result(_states[group]));
+    public override bool Write(int group, object row) => writer.Invoke(row, accumulator.Result(_states[group]));
 }

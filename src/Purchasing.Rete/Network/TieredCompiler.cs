@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+
+namespace Purchasing.Rete.Network;
+
+/// <summary>
+/// Makes a network's delegates from expression trees. Generating code takes about half a millisecond for each, far
+/// more than reading the rule that it comes from; so each starts interpreted, and what is called often is compiled
+/// in the background, one after the other, while sessions go on with the interpreted form. Safe to share between threads.
+/// </summary>
+/// <param name="compileAfter">From how many calls on a delegate is compiled; 0 compiles all of them at once, <see cref="int.MaxValue"/> none.</param>
+internal sealed class TieredCompiler(int compileAfter) : IThreadPoolWorkItem
+{
+    private readonly ConcurrentQueue<Action> _queue = new();
+    private int _waiting;
+
+    /// <summary>Where no code can be generated, the interpreter is all there is.</summary>
+    public int CompileAfter { get; } = RuntimeFeature.IsDynamicCodeCompiled ? compileAfter : int.MaxValue;
+
+    /// <summary>Makes a delegate; <paramref name="install"/> gets it now, and the compiled form when there is one.</summary>
+    public Tiered<T> Make<T>(Expression<T> tree, Action<T>? install = null) where T : Delegate => new(this, tree, install);
+
+    /// <summary>Does a piece of compilation in the background, or at once where all is compiled at once.</summary>
+    public void Enqueue(Action work)
+    {
+        if (CompileAfter == 0)
+        {
+            work();
+            return;
+        }
+
+        _queue.Enqueue(work);
+        if (Interlocked.Increment(ref _waiting) == 1) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Works the queue off; there is one such call at a time.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        do
+        {
+            if (!_queue.TryDequeue(out Action? work)) continue;
+            try
+            {
+                work();
+            }
+            catch (Exception error) when (error is InvalidProgramException or InvalidOperationException or NotSupportedException or InsufficientExecutionStackException)
+            {
+                // What cannot be compiled stays interpreted: slower, with the same results.
+            }
+        }
+        while (Interlocked.Decrement(ref _waiting) > 0);
+    }
+}
