@@ -149,6 +149,8 @@ public static class DecisionMapping
             PositionSequence = product.PositionSequence,
             RuleSetHash = product.RuleSetHash,
         };
+        if (product.PriceTiers is { } priceTiers)
+            message.PriceTiers = priceTiers;
         message.HeldReasons.AddRange(product.HeldReasons);
         message.Lots.AddRange(product.Lots.Select(lot => lot.ToWire("lots")));
         message.Explanation.AddRange(product.Explanation.Select(ToWire));
@@ -174,6 +176,7 @@ public static class DecisionMapping
         Offers = [.. message.Offers.Select(FromWire)],
         Warnings = [.. message.Warnings],
         RuleSetHash = message.RuleSetHash,
+        PriceTiers = message.HasPriceTiers ? message.PriceTiers : null,
     };
 
     private static Wire.ExplanationStep ToWire(ExplanationStep step)

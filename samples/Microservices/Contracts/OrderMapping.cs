@@ -193,22 +193,28 @@ public static class OrderMapping
         Limit = message.Limit is >= 1 and <= MaxOrders ? message.Limit : throw new ContractException("limit", $"must be 1 to {MaxOrders}."),
     };
 
-    private static Wire.OrderLine ToWire(PurchaseOrderLine line) => new()
+    private static Wire.OrderLine ToWire(PurchaseOrderLine line)
     {
-        LineNo = line.LineNo,
-        ProductId = line.ProductId,
-        WarehouseId = line.WarehouseId,
-        Quantity = line.Quantity.ToWire("lines.quantity"),
-        StockUnit = line.StockUnit,
-        PurchaseQuantity = line.PurchaseQuantity.ToWire("lines.purchase_quantity"),
-        PurchaseUnit = line.PurchaseUnit,
-        UnitPrice = line.UnitPrice.ToWire("lines.unit_price"),
-        Amount = line.Amount.ToWire("lines.amount"),
-        ExpectedOn = line.ExpectedOn.ToWire(),
-        ReceivedQuantity = line.ReceivedQuantity.ToWire("lines.received_quantity"),
-        SplitNo = line.SplitNo,
-        PositionSequence = line.PositionSequence,
-    };
+        var message = new Wire.OrderLine
+        {
+            LineNo = line.LineNo,
+            ProductId = line.ProductId,
+            WarehouseId = line.WarehouseId,
+            Quantity = line.Quantity.ToWire("lines.quantity"),
+            StockUnit = line.StockUnit,
+            PurchaseQuantity = line.PurchaseQuantity.ToWire("lines.purchase_quantity"),
+            PurchaseUnit = line.PurchaseUnit,
+            UnitPrice = line.UnitPrice.ToWire("lines.unit_price"),
+            Amount = line.Amount.ToWire("lines.amount"),
+            ExpectedOn = line.ExpectedOn.ToWire(),
+            ReceivedQuantity = line.ReceivedQuantity.ToWire("lines.received_quantity"),
+            SplitNo = line.SplitNo,
+            PositionSequence = line.PositionSequence,
+        };
+        if (line.PriceTiers is { } priceTiers)
+            message.PriceTiers = priceTiers;
+        return message;
+    }
 
     private static PurchaseOrderLine FromWire(Wire.OrderLine line) => new()
     {
@@ -225,6 +231,7 @@ public static class OrderMapping
         ReceivedQuantity = line.ReceivedQuantity.Required("lines.received_quantity"),
         SplitNo = line.SplitNo,
         PositionSequence = line.PositionSequence,
+        PriceTiers = line.HasPriceTiers ? line.PriceTiers : null,
     };
 
     private static Wire.OutboxMessage ToWire(this OutboxMessage message) => new()
