@@ -39,7 +39,7 @@ internal static class BulkCommand
             }
             else
             {
-                StoredOrders stored = StoredOrders.Load(Path.Combine(parsed.GetValue(orders)!, "purchasing_db.db"));
+                StoredOrders stored = StoredOrders.Load(Path.Combine(parsed.GetValue(orders)!, "purchasing_db.db"), instants: !HandWrittenBulk.IsOnSqlite(services));
                 var hand = new HandWrittenBulk(services, stored, parsed.GetValue(batch), parsed.GetValue(workers));
                 work = () => hand.RunAsync(token);
             }

@@ -37,9 +37,15 @@ internal sealed class HandWrittenBulk(IServiceProvider services, StoredOrders or
         "lead_time_std_dev", "minimum_order_value", "tax_rate", "order_cost", "min_quantity", "factor", "quantity", "received_quantity",
     ];
 
-    private readonly bool _isSqlite = services.GetRequiredKeyedService<DbDataSource>("Purchasing").CreateConnection() is SqliteConnection;
+    private readonly bool _isSqlite = IsOnSqlite(services);
     private readonly SemaphoreSlim _writer = new(1, 1);
     private decimal _sum;
+
+    public static bool IsOnSqlite(IServiceProvider services)
+    {
+        using DbConnection connection = services.GetRequiredKeyedService<DbDataSource>("Purchasing").CreateConnection();
+        return connection is SqliteConnection;
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Purchasing.Bulk;
@@ -9,7 +10,9 @@ namespace Purchasing.Bulk;
 /// <param name="Outbox">Rows of <c>outbox</c>.</param>
 internal sealed record StoredOrders(TableRows Orders, TableRows Lines, TableRows Audit, TableRows Outbox)
 {
-    public static StoredOrders Load(string file)
+    /// <param name="file">The SQLite order database.</param>
+    /// <param name="instants">Whether the texts that SQLite keeps instants in become <see cref="DateTime"/>, for a server that has a type for them.</param>
+    public static StoredOrders Load(string file, bool instants)
     {
         using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         connection.Open();
@@ -29,11 +32,16 @@ internal sealed record StoredOrders(TableRows Orders, TableRows Lines, TableRows
             {
                 var row = new object?[reader.FieldCount];
                 for (int i = 0; i < row.Length; i++)
-                    row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+                    row[i] = reader.IsDBNull(i) ? null : Value(reader.GetValue(i));
                 rows.Add(row);
             }
 
             return new TableRows(table, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], rows);
         }
+
+        object Value(object stored) =>
+            instants && stored is string { Length: 27 } text && text[^1] == 'Z' && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime instant)
+                ? instant
+                : stored;
     }
 }

@@ -1,12 +1,40 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Purchasing.Rete.Network;
 
 /// <summary>Hashes of join keys, called by compiled key readers.</summary>
 internal static class Hashing
 {
+    private const ulong Multiplier = 0x9E3779B97F4A7C15;
+
+    /// <summary>Differs from process to process, so that nobody can choose texts that collide.</summary>
+    private static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Of<T>(T value) => value is null ? 0 : EqualityComparer<T>.Default.GetHashCode(value);
+    public static int Of<T>(T value)
+    {
+        if (value is null) return 0;
+        return typeof(T) == typeof(string) ? OfText((string)(object)value) : EqualityComparer<T>.Default.GetHashCode(value);
+    }
+
+    /// <summary>Four characters at a time, each folded in by a multiplication to 128 bits: keys of joins are mostly short codes.</summary>
+    private static int OfText(string text)
+    {
+        ReadOnlySpan<byte> rest = MemoryMarshal.AsBytes(text.AsSpan());
+        ulong hash = Seed ^ (ulong)rest.Length;
+        for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..]) hash = Fold(hash ^ MemoryMarshal.Read<ulong>(rest));
+        ulong tail = 0;
+        for (; rest.Length > 0; rest = rest[sizeof(char)..]) tail = tail << 16 | MemoryMarshal.Read<ushort>(rest);
+        hash = Fold(hash ^ tail);
+        return (int)(hash ^ hash >> 32);
+    }
+
+    private static ulong Fold(ulong value)
+    {
+        ulong high = Math.BigMul(value, Multiplier, out ulong low);
+        return high ^ low;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Combine(int left, int right) => (left * 31) ^ right;
