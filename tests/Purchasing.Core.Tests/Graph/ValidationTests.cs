@@ -186,6 +186,7 @@ public sealed class ValidationTests : IDisposable
     [InlineData("[]", "the graph must be an object")]
     [InlineData("{}", "the graph needs \"name\"")]
     [InlineData("{ \"name\": \"g\", \"name\": \"h\", \"nodes\": [] }", "'name' is written twice")]
+    [InlineData("{ \"name\": \"g\", \"nodes\": [], \"edges\": [], \"edges\": [ { \"from\": \"a\", \"to\": \"b\" } ] }", "'edges' is written twice")]
     [InlineData("{ \"name\": \"g\", \"nodes\": {} }", "\"nodes\" must be a list")]
     [InlineData("{ \"name\": \"g\", \"nodes\": [ 1 ] }", "a node must be an object")]
     [InlineData("{ \"name\": \"g\", \"nodes\": [ { \"id\": \"input\", \"kind\": \"log\" } ] }", "cannot name a node")]

@@ -14,24 +14,14 @@ sealed class JsonPlace(JsonText text, int offset)
     /// <summary>The place of an element of an array.</summary>
     public JsonPlace Element(int index) => Children[index].Value;
 
-    /// <summary>The place of a property's value; this place when there is no such property.</summary>
-    public JsonPlace Property(string name)
-    {
-        foreach (var child in Children)
-        {
-            if (child.Name == name) return child.Value;
-        }
-        return this;
-    }
+    /// <summary>The place of a property's value; this place when there is no such property. Of one that is written twice the last, as <see cref="System.Text.Json.JsonElement"/> reads it.</summary>
+    public JsonPlace Property(string name) => IndexOf(name) is var index and >= 0 ? Children[index].Value : this;
 
     /// <summary>Where a property's name is written; this place when there is no such property.</summary>
     public SourceLocation NameLocation(string name)
     {
-        foreach (var child in Children)
-        {
-            if (child.Name == name) return text.Locate(child.NameOffset);
-        }
-        return Location;
+        int index = IndexOf(name);
+        return index < 0 ? Location : text.Locate(Children[index].NameOffset);
     }
 
     /// <summary>Follows a path with dots between property names and numbers for elements, as far as it leads.</summary>
@@ -46,5 +36,12 @@ sealed class JsonPlace(JsonText text, int offset)
                 : place.Property(step);
         }
         return place;
+    }
+
+    int IndexOf(string name)
+    {
+        int index = Children.Count - 1;
+        while (index >= 0 && Children[index].Name != name) index--;
+        return index;
     }
 }
