@@ -21,6 +21,9 @@ public sealed class GrpcChannelOptions
     /// <summary>Whether the channel disposes <see cref="HttpHandler"/> with itself.</summary>
     public bool DisposeHttpClient { get; set; }
 
+    /// <summary>Longest wait before an address that did not answer is tried again. Kept for the real client: this one tries at each call.</summary>
+    public TimeSpan? MaxReconnectBackoff { get; set; }
+
     /// <summary>Load balancing; null for none.</summary>
     public ServiceConfig? ServiceConfig { get; set; }
 

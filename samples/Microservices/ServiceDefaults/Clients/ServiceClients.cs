@@ -17,6 +17,7 @@ public static class ServiceClients
 {
     // A new pod is found this soon after DNS knows it.
     private static readonly TimeSpan DnsRefresh = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MaxReconnectBackoff = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Registers a client of a service whose address is <c>Services:Name</c>: <c>http://host:port</c>, or
@@ -61,9 +62,12 @@ public static class ServiceClients
 
     internal static void Configure(GrpcChannelOptions channel, Uri address)
     {
-        // http and https say it themselves.
-        if (address.Scheme == "dns")
-            channel.Credentials = ChannelCredentials.Insecure;
+        // By default a channel waits up to two minutes before it tries a service again that has come back.
+        channel.MaxReconnectBackoff = MaxReconnectBackoff;
+        // http and https are one address, which each call reaches for itself, and say whether they encrypt.
+        if (address.Scheme != "dns")
+            return;
+        channel.Credentials = ChannelCredentials.Insecure;
         channel.ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() } };
     }
 
