@@ -24,6 +24,7 @@ internal struct HashIndex
     public const int Unhashed = 8;
 
     private int[]? _buckets;
+    private int _lastLength;
 
     /// <summary>Whether the index is on its session's list of indexes to clear.</summary>
     public bool Touched;
@@ -66,14 +67,22 @@ internal struct HashIndex
     public void SetHashed<T>(ref Slab<T> rows) where T : struct, IChained<T>
     {
         Hashed = true;
-        Rebuild(ref rows, 4 * Unhashed);
+        Rebuild(ref rows, Math.Max(4 * Unhashed, _lastLength));
     }
 
-    /// <summary>Empties the index; the bucket array of a hashed one is given back.</summary>
+    /// <summary>Empties the index. The bucket array of a hashed one is given back, and made at once in that size when needed again.</summary>
     public void Clear()
     {
-        if (!Hashed && _buckets is not null) _buckets[0] = 0;
-        else _buckets = null;
+        if (Hashed)
+        {
+            _lastLength = Count >= _buckets!.Length / 4 ? _buckets.Length : 0;
+            _buckets = null;
+        }
+        else if (_buckets is not null)
+        {
+            _buckets[0] = 0;
+        }
+
         Hashed = false;
         Count = 0;
         Touched = false;
