@@ -36,7 +36,8 @@ internal sealed class PerItemColumn : IColumn
             ? (statistics.Median / items).ToString("N1", CultureInfo.InvariantCulture)
             : "-";
 
-    private static double? Items(BenchmarkCase benchmark)
+    /// <summary>How many items one call of a case works on; null when its class does not say.</summary>
+    public static double? Items(BenchmarkCase benchmark)
     {
         MethodInfo method = benchmark.Descriptor.WorkloadMethod;
         ItemsAttribute? items = method.GetCustomAttribute<ItemsAttribute>() ?? benchmark.Descriptor.Type.GetCustomAttribute<ItemsAttribute>();
