@@ -12,7 +12,7 @@ using Purchasing.Benchmarks.Targets;
 Command[] verbs =
 [
     ProgramCommand.Create(), MemoryCommand.Create(), TargetsCommand.Create(), GuardCommand.Create(), ColdLoad.Create(), LoadCommand.Create(), CallsCommand.Create(),
-    SystemCommand.Create(),
+    SystemCommand.Create(), GraphTargets.CreateCheck(),
 ];
 if (args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "-h" or "--help" or "-?"))
 {

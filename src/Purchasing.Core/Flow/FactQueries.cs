@@ -39,7 +39,7 @@ public sealed class FactQueries
         {
             if (node.Kind != "facts")
                 continue;
-            NodeBinding binding = new(node, new GraphScope(graph!, NoServices.Instance, options, path), (message, _, suggestion) =>
+            NodeBinding binding = new(node, new GraphScope(graph!, NoServices.Instance, options, path), (node, message, _, suggestion) =>
                 problems.Add(new GraphDiagnostic("invalid-source", message, node.Location, node.Id, suggestion, path)));
             string? fact = binding.RequiredString("fact");
             if (FactNodeKind.ReadQuery(binding) is FactQuery query && fact is not null)

@@ -16,7 +16,9 @@ sealed class EdgeResolver(GraphDefinition definition, NodeBinder nodes, GraphSco
 
     public void Resolve()
     {
-        var seen = new HashSet<(string, string?, string, string?, EdgeTrigger)>();
+        var seen = new HashSet<(string, string?, string, string?, EdgeTrigger)>(definition.Edges.Count);
+        Edges.EnsureCapacity(definition.Edges.Count);
+        Pairs.EnsureCapacity(definition.Edges.Count);
         foreach (EdgeDefinition edge in definition.Edges)
         {
             int before = scope.Diagnostics.Count;
@@ -28,7 +30,7 @@ sealed class EdgeResolver(GraphDefinition definition, NodeBinder nodes, GraphSco
             if (resolved is not null && scope.Diagnostics.Count == before) Edges.Add(resolved);
             else _broken.UnionWith([edge.From, edge.To]);
         }
-        for (int i = 0; i < nodes.Count; i++) CheckProducers(i);
+        CheckProducers();
     }
 
     CompiledEdge? Resolve(EdgeDefinition edge)
@@ -129,15 +131,23 @@ sealed class EdgeResolver(GraphDefinition definition, NodeBinder nodes, GraphSco
         return null;
     }
 
-    void CheckProducers(int index)
+    void CheckProducers()
+    {
+        // One count for each input of each node, those of a node together.
+        var first = new int[nodes.Count + 1];
+        for (int i = 0; i < nodes.Count; i++) first[i + 1] = first[i] + (nodes.Handlers[i]?.Inputs.Count ?? 0);
+        var producers = new int[first[^1]];
+        foreach (CompiledEdge edge in Edges)
+        {
+            if (edge.ToPort >= 0) producers[first[edge.To] + edge.ToPort]++;
+        }
+        for (int i = 0; i < nodes.Count; i++) CheckProducers(i, producers.AsSpan(first[i]..first[i + 1]));
+    }
+
+    void CheckProducers(int index, ReadOnlySpan<int> producers)
     {
         if (nodes.Handlers[index] is not { } handler) return;
         NodeDefinition node = nodes.Definitions[index];
-        var producers = new int[handler.Inputs.Count];
-        foreach (CompiledEdge edge in EdgesTo(index))
-        {
-            if (edge.ToPort >= 0) producers[edge.ToPort]++;
-        }
         for (int i = 0; i < producers.Length; i++)
         {
             InputPort port = handler.Inputs[i];
@@ -154,10 +164,6 @@ sealed class EdgeResolver(GraphDefinition definition, NodeBinder nodes, GraphSco
             }
         }
     }
-
-    ILookup<int, CompiledEdge>? _byTarget;
-
-    IEnumerable<CompiledEdge> EdgesTo(int node) => (_byTarget ??= Edges.ToLookup(edge => edge.To))[node];
 
     IReadOnlyList<(string Name, Type Type)> Ports(int node)
     {

@@ -12,6 +12,8 @@ sealed class Flattener(GraphDefinition definition, NodeBinder nodes, EdgeResolve
 
     public FlatGraph Flatten()
     {
+        _flat.Nodes.EnsureCapacity(nodes.Count);
+        _flat.Edges.EnsureCapacity(edges.Edges.Count);
         for (int i = 0; i < nodes.Count; i++)
         {
             _first[i] = _flat.Nodes.Count;
@@ -78,5 +80,7 @@ sealed class Flattener(GraphDefinition definition, NodeBinder nodes, EdgeResolve
         new() { From = from, FromPort = CompiledEdge.NoPort, To = to, ToPort = CompiledEdge.NoPort, Optional = optional };
 
     static CompiledEdge Moved(CompiledEdge edge, int from, int fromPort, int to, int toPort) =>
-        new() { From = from, FromPort = fromPort, To = to, ToPort = toPort, On = edge.On, When = edge.When, Optional = edge.Optional };
+        edge.From == from && edge.FromPort == fromPort && edge.To == to && edge.ToPort == toPort
+        ? edge
+        : new() { From = from, FromPort = fromPort, To = to, ToPort = toPort, On = edge.On, When = edge.When, Optional = edge.Optional };
 }

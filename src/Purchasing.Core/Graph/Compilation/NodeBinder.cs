@@ -6,6 +6,7 @@ namespace Purchasing.Core.Graph;
 sealed class NodeBinder(GraphDefinition definition, GraphScope scope)
 {
     readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
+    Action<NodeDefinition, string, string?, string?>? _reportConfiguration;
 
     public int Count => Definitions.Count;
 
@@ -26,6 +27,8 @@ sealed class NodeBinder(GraphDefinition definition, GraphScope scope)
 
     public void Bind()
     {
+        _index.EnsureCapacity(definition.Nodes.Count);
+        Definitions.EnsureCapacity(definition.Nodes.Count);
         foreach (NodeDefinition node in definition.Nodes)
         {
             if (node.Id == LogicGraph.InputNode)
@@ -60,7 +63,7 @@ sealed class NodeBinder(GraphDefinition definition, GraphScope scope)
         if (FindHandler(node) is not { } handler) return;
         Handlers[index] = handler;
         CheckPorts(node, handler);
-        PolicyCheck.Check(node, handler, (code, message, path) => Report(node, code, message, path));
+        if (node.HasPolicy) CheckPolicies(node, handler);
         if (node.Values is not null) Constants[index] = ReadValues(node, "values", node.Values, [.. handler.Inputs.Select(port => (port.Name, port.Type))], "input");
         if (node.Fallback is not null) Fallbacks[index] = ReadValues(node, "fallback", node.Fallback, [.. handler.Outputs.Select(port => (port.Name, port.Type))], "output");
         if (Fallbacks[index] is { } fallback)
@@ -84,13 +87,16 @@ sealed class NodeBinder(GraphDefinition definition, GraphScope scope)
                 Nearest.Suggest(node.Kind, scope.KindNames) ?? $"Known kinds: {string.Join(", ", scope.KindNames)}.");
             return null;
         }
-        var binding = new NodeBinding(node, scope, (message, path, suggestion) =>
+        var binding = new NodeBinding(node, scope, _reportConfiguration ??= (node, message, path, suggestion) =>
             Report(node, "wrong-configuration", message, path is null ? "config" : "config." + path, suggestion));
         INodeHandler? handler = kind.Bind(binding);
         // A kind may answer with nothing because of problems reported elsewhere, such as in the graph it names.
         if (handler is null && scope.Diagnostics.Count == 0) Report(node, "wrong-configuration", $"Kind '{node.Kind}' refused node '{node.Id}' without a reason.", "config");
         return handler;
     }
+
+    void CheckPolicies(NodeDefinition node, INodeHandler handler) =>
+        PolicyCheck.Check(node, handler, (code, message, path) => Report(node, code, message, path));
 
     void CheckPorts(NodeDefinition node, INodeHandler handler)
     {

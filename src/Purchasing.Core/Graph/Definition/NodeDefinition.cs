@@ -34,6 +34,8 @@ public sealed record NodeDefinition(string Id, string Kind)
     /// <summary>The cache; <see langword="null"/> for none.</summary>
     public CachePolicy? Cache { get; init; }
 
+    internal bool HasPolicy => Timeout is not null || Retry is not null || Breaker is not null || Concurrency is not null || Cache is not null;
+
     /// <summary>Inputs given as constants, by port.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Values { get; init; }
 

@@ -5,6 +5,8 @@ namespace Purchasing.Core.Graph;
 /// <summary>Reads a graph file into its definition. Checks the form of the JSON; what it means is checked by <see cref="GraphCompiler"/>.</summary>
 sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
 {
+    readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
     public GraphDefinition? Read(JsonElement root, JsonPlace place, string? impliedName = null)
     {
         ObjectReader? reader = impliedName is null
@@ -83,8 +85,8 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
 
     List<NodeDefinition> ReadNodes(ObjectReader reader)
     {
-        var nodes = new List<NodeDefinition>();
-        if (!TryArray(reader, "nodes", required: true, out JsonElement array)) return nodes;
+        if (!TryArray(reader, "nodes", required: true, out JsonElement array)) return [];
+        var nodes = new List<NodeDefinition>(array.GetArrayLength());
         JsonPlace places = reader.Place.Property("nodes");
         int index = 0;
         foreach (JsonElement element in array.EnumerateArray())
@@ -97,7 +99,7 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
     NodeDefinition? ReadNode(JsonElement element, JsonPlace place)
     {
         string? id = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("id", out JsonElement written)
-            && written.ValueKind == JsonValueKind.String ? written.GetString() : null;
+            && written.ValueKind == JsonValueKind.String ? Shared(written.GetString()!) : null;
         string what = id is null ? "a node" : $"node '{id}'";
         ObjectReader? node = ObjectReader.Open(element, place, what, id, report,
             "id", "kind", "description", "when", "join", "timeout", "retry", "breaker", "concurrency", "cache", "values", "fallback", "redact", "config");
@@ -106,7 +108,7 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
         string? kind = node.Text("kind", required: true);
         if (id is null) return null;
         node.TryGet("config", out JsonElement configuration);
-        return new NodeDefinition(id, kind ?? "")
+        return new NodeDefinition(Shared(id), kind is null ? "" : Shared(kind))
         {
             KindMissing = kind is null,
             Description = node.Text("description"),
@@ -168,8 +170,8 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
 
     List<EdgeDefinition> ReadEdges(ObjectReader reader)
     {
-        var edges = new List<EdgeDefinition>();
-        if (!TryArray(reader, "edges", required: false, out JsonElement array)) return edges;
+        if (!TryArray(reader, "edges", required: false, out JsonElement array)) return [];
+        var edges = new List<EdgeDefinition>(array.GetArrayLength());
         JsonPlace places = reader.Place.Property("edges");
         int index = 0;
         foreach (JsonElement element in array.EnumerateArray())
@@ -178,8 +180,8 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
             ObjectReader? edge = ObjectReader.Open(element, place, "an edge", null, report, "from", "to", "when", "on", "description");
             string? from = edge?.Text("from", required: true), to = edge?.Text("to", required: true);
             if (from is null || to is null) continue;
-            var (fromNode, fromPort) = EndPoint.Split(from);
-            var (toNode, toPort) = EndPoint.Split(to);
+            var (fromNode, fromPort) = Split(from);
+            var (toNode, toPort) = Split(to);
             edges.Add(new EdgeDefinition(fromNode, fromPort, toNode, toPort ?? fromPort)
             {
                 When = edge!.Text("when"),
@@ -189,6 +191,30 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
             });
         }
         return edges;
+    }
+
+    (string Node, string? Port) Split(string text)
+    {
+        ReadOnlySpan<char> end = text;
+        int dot = end.IndexOf('.');
+        return dot < 0 ? (Shared(text), null) : (Shared(end[..dot]), Shared(end[(dot + 1)..]));
+    }
+
+    // Edges name nodes over and over; one text for each is enough.
+    string Shared(ReadOnlySpan<char> text)
+    {
+        var known = _names.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (known.TryGetValue(text, out string? seen)) return seen;
+        string made = text.ToString();
+        _names.Add(made);
+        return made;
+    }
+
+    string Shared(string text)
+    {
+        if (_names.TryGetValue(text, out string? seen)) return seen;
+        _names.Add(text);
+        return text;
     }
 
     static bool TryArray(ObjectReader reader, string name, bool required, out JsonElement array)

@@ -32,11 +32,21 @@ sealed class ObjectReader
         }
         foreach (JsonProperty property in element.EnumerateObject())
         {
-            if (known.Contains(property.Name)) continue;
+            if (IsKnown(property, known)) continue;
             report(new GraphDiagnostic(
                 "unknown-property", $"{what} has no property '{property.Name}'.", place.NameLocation(property.Name), node, Nearest.Suggest(property.Name, known)));
         }
         return new ObjectReader(element, place, what, node, report);
+    }
+
+    // Without making a text of the name: a large file has few that are unknown.
+    public static bool IsKnown(JsonProperty property, ReadOnlySpan<string> known)
+    {
+        foreach (string name in known)
+        {
+            if (property.NameEquals(name)) return true;
+        }
+        return false;
     }
 
     public bool TryGet(string name, out JsonElement value) => _element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;

@@ -38,7 +38,8 @@ sealed class MessageTemplate
                 break;
             }
             string name = text[(i + 1)..end];
-            int port = Array.FindIndex(ports, candidate => candidate.Name == name);
+            int port = ports.Length - 1;
+            while (port >= 0 && ports[port].Name != name) port--;
             if (port < 0) report($"The message shows '{name}', which is no input of the node. {Nearest.Suggest(name, [.. ports.Select(p => p.Name)])}".TrimEnd());
             parts.Add((literal.ToString(), port));
             literal.Clear();

@@ -6,18 +6,26 @@ namespace Purchasing.Core.Graph;
 static class PortConfiguration
 {
     /// <summary>Reads <c>{ "name": "type" }</c> as inputs. A type that ends in <c>?</c> makes the input optional.</summary>
-    public static InputPort[] Inputs(NodeBinding binding, string property) =>
-        [.. Types(binding, property).Select(port => new InputPort(port.Name, port.Type) { Required = !port.Text.EndsWith('?') })];
-
-    public static IEnumerable<(string Name, string Text, Type Type)> Types(NodeBinding binding, string property)
+    public static InputPort[] Inputs(NodeBinding binding, string property)
     {
+        List<(string Name, string Text, Type Type)> types = Types(binding, property);
+        var inputs = new InputPort[types.Count];
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = new InputPort(types[i].Name, types[i].Type) { Required = !types[i].Text.EndsWith('?') };
+        return inputs;
+    }
+
+    public static List<(string Name, string Text, Type Type)> Types(NodeBinding binding, string property)
+    {
+        int count = binding.TryGet(property, out JsonElement element) && element.ValueKind == JsonValueKind.Object ? element.GetPropertyCount() : 0;
+        var types = new List<(string, string, Type)>(count);
         foreach (var (name, value) in Object(binding, property))
         {
             string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-            if (text is not null && binding.Types.TryFind(text, out Type? type)) yield return (name, text, type);
+            if (text is not null && binding.Types.TryFind(text, out Type? type)) types.Add((name, text, type));
             else if (text is null) binding.Report($"'{name}' must name a type.", $"{property}.{name}");
             else binding.Report($"'{name}' has the unknown type '{text}'.", $"{property}.{name}", Nearest.Suggest(text, [.. binding.Types.Names]));
         }
+        return types;
     }
 
     public static IEnumerable<(string Name, JsonElement Value)> Object(NodeBinding binding, string property)
@@ -43,7 +51,7 @@ static class PortConfiguration
         }
         foreach (JsonProperty property in configuration.EnumerateObject())
         {
-            if (!names.Contains(property.Name)) binding.Report($"Kind '{binding.Node.Kind}' has no setting '{property.Name}'.", property.Name, Nearest.Suggest(property.Name, names));
+            if (!ObjectReader.IsKnown(property, names)) binding.Report($"Kind '{binding.Node.Kind}' has no setting '{property.Name}'.", property.Name, Nearest.Suggest(property.Name, names));
         }
     }
 

@@ -6,9 +6,9 @@ namespace Purchasing.Core.Graph;
 /// <remarks>Used by one thread, while the graph loads.</remarks>
 public sealed class NodeBinding
 {
-    readonly Action<string, string?, string?> _report;
+    readonly Action<NodeDefinition, string, string?, string?> _report;
 
-    internal NodeBinding(NodeDefinition node, GraphScope scope, Action<string, string?, string?> report)
+    internal NodeBinding(NodeDefinition node, GraphScope scope, Action<NodeDefinition, string, string?, string?> report)
     {
         Node = node;
         Scope = scope;
@@ -39,7 +39,7 @@ public sealed class NodeBinding
     public void Report(string message, string? path = null, string? suggestion = null)
     {
         HasProblems = true;
-        _report(message, path, suggestion);
+        _report(Node, message, path, suggestion);
     }
 
     /// <summary>Reads a text that must be there; reports when it is not.</summary>
