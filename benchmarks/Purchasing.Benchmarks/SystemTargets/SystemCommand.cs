@@ -12,6 +12,7 @@ internal static class SystemCommand
         ["bulk"] = BulkTargets.SqliteAsync,
         ["bulk-memory"] = BulkTargets.MemoryAsync,
         ["bulk-mysql"] = BulkTargets.MySqlAsync,
+        ["rest"] = RestTargets.MeasureAsync,
         ["start"] = StartTargets.MeasureAsync,
     };
 
