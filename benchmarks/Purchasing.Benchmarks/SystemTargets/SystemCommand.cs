@@ -13,6 +13,7 @@ internal static class SystemCommand
         ["bulk-memory"] = BulkTargets.MemoryAsync,
         ["bulk-mysql"] = BulkTargets.MySqlAsync,
         ["graph"] = GraphTargets.MeasureAsync,
+        ["rest"] = RestTargets.MeasureAsync,
         ["start"] = StartTargets.MeasureAsync,
     };
 
