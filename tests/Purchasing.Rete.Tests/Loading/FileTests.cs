@@ -85,6 +85,48 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public void Bytes_that_are_no_text_are_an_error_with_their_place()
+    {
+        string main = Write("main.json", Csv("discounts.csv"));
+        File.WriteAllBytes(Path.Combine(_folder, "discounts.csv"), [(byte)'a', 0xff]);
+        Diagnostic error = Assert.Single(RuleSet.Check(main));
+        Assert.Equal(("discounts.csv(1,1)", "the file is not valid UTF-8"), (error.Location.ToString(), error.Message));
+
+        Write("part.json", "");
+        File.WriteAllBytes(Path.Combine(_folder, "part.json"), [(byte)'{', (byte)'\n', (byte)' ', 0xff, (byte)'}']);
+        error = Assert.Single(RuleSet.Check(Write("main.json", """{ "name": "main", "include": ["part.json"] }""")));
+        Assert.Equal(("part.json(2,2)", "the file is not valid UTF-8"), (error.Location.ToString(), error.Message));
+    }
+
+    [Fact]
+    public void A_separator_is_one_of_the_usual_ones()
+    {
+        Write("discounts.csv", "tier;total;discount;status\n");
+        string text = Csv("discounts.csv").Replace("\"separator\": \";\"", "\"separator\": \"x\"", StringComparison.Ordinal);
+        Diagnostic error = RuleSet.Check(Write("main.json", text)).First(d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Equal(("'separator' is one of ',', ';', '|' and tab", 2), (error.Message, error.Location.Line));
+        Assert.StartsWith("\"x\"", text.Split('\n')[1][(error.Location.Column - 1)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_keeps_the_type_that_the_included_file_gives_it()
+    {
+        Write("base.json", """{ "name": "base", "parameters": { "limit": { "type": "date", "value": "2026-01-31" } } }""");
+        Diagnostic error = Assert.Single(RuleSet.Check(Write("main.json", """{ "name": "main", "include": ["base.json"], "parameters": { "limit": true } }""")));
+        Assert.Equal(("parameter 'limit' is date in the file included", 1, 70), (error.Message, error.Location.Line, error.Location.Column));
+    }
+
+    [Fact]
+    public void Only_so_many_files_are_read()
+    {
+        for (int i = 0; i < 100; i++) Write($"f{i}.json", $$"""{ "name": "f{{i}}" }""");
+        string names = string.Join(", ", Enumerable.Range(0, 100).Select(i => $"\"f{i}.json\""));
+        string text = $$"""{ "name": "main", "include": [{{names}}] }""";
+        Diagnostic error = Assert.Single(RuleSet.Check(Write("main.json", text)));
+        Assert.Equal(("the rule set has more than 100 files", text.IndexOf("\"f99", StringComparison.Ordinal) + 1), (error.Message, error.Location.Column));
+    }
+
+    [Fact]
     public void The_hash_changes_with_every_file()
     {
         Write("base.json", """{ "name": "base", "facts": { "A": { "x": "int" } } }""");

@@ -24,6 +24,7 @@ internal static class TemplateReader
         List<TemplatePart> parts = [];
         StringBuilder literal = new();
         bool failed = false;
+        int holes = 0;
         for (int i = 0; i < source.Text.Length;)
         {
             char c = source.Text[i];
@@ -35,7 +36,7 @@ internal static class TemplateReader
             else if (c == '{')
             {
                 Flush(parts, literal);
-                if (parts.Count >= 2 * MaxHoles)
+                if (++holes > MaxHoles)
                 {
                     context.Diagnostics.Error("limit", $"{what} has more than {MaxHoles} holes", source.At(i));
                     return null;
