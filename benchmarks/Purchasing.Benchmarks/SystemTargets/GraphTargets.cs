@@ -16,6 +16,9 @@ internal static class GraphTargets
     private const double CheckTarget = 100;
     private const int Runs = 2_000;
 
+    /// <summary>The collector and the compiler as the shipped monolith sets them.</summary>
+    private static readonly Dictionary<string, string> AsTheMonolith = new() { ["DOTNET_gcConcurrent"] = "0", ["DOTNET_TieredPGO"] = "0" };
+
     public static async IAsyncEnumerable<TargetRow> MeasureAsync(int rounds)
     {
         using var graphs = new GraphScenario();
@@ -86,8 +89,8 @@ internal static class GraphTargets
 
     private static IEnumerable<TargetRow> Checking(string from, int rounds, params string[] arguments)
     {
-        (double First, double Later)[] times = [.. Enumerable.Range(0, rounds).Select(_ => InANewProcess(arguments))];
-        double later = Targets.Measure.Median([.. times.Select(t => t.Later)]), first = Targets.Measure.Median([.. times.Select(t => t.First)]);
+        double[][] times = [.. Enumerable.Range(0, rounds).Select(_ => NewProcess.Figures(AsTheMonolith, [Verb, .. arguments]))];
+        double first = Targets.Measure.Median([.. times.Select(t => t[0])]), later = Targets.Measure.Median([.. times.Select(t => t[1])]);
         yield return new TargetRow($"graph: check 10,000 nodes from {from}, warm", later, "ms", null, CheckTarget, later);
         yield return new TargetRow("the same, the first graph of a process", first, "ms", null, CheckTarget, first);
     }
@@ -97,17 +100,5 @@ internal static class GraphTargets
         long start = Stopwatch.GetTimestamp();
         GC.KeepAlive(check());
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    }
-
-    /// <summary>With the collector and the compiler set as the shipped monolith sets them.</summary>
-    private static (double First, double Later) InANewProcess(string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(GraphTargets).Assembly.Location, Verb, .. arguments])
-        {
-            RedirectStandardOutput = true, Environment = { ["DOTNET_gcConcurrent"] = "0", ["DOTNET_TieredPGO"] = "0" },
-        })!;
-        string[] output = process.StandardOutput.ReadToEnd().Split(' ');
-        process.WaitForExit();
-        return (double.Parse(output[0], CultureInfo.InvariantCulture), double.Parse(output[1], CultureInfo.InvariantCulture));
     }
 }

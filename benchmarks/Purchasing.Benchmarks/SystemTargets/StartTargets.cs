@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Purchasing.Benchmarks.Targets;
 
 namespace Purchasing.Benchmarks.SystemTargets;
@@ -10,7 +7,6 @@ namespace Purchasing.Benchmarks.SystemTargets;
 internal static class StartTargets
 {
     private const double SecondsTarget = 0.5;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async IAsyncEnumerable<TargetRow> MeasureAsync(int rounds)
     {
@@ -25,39 +21,8 @@ internal static class StartTargets
 
     private static async Task<double> OnceAsync(string data)
     {
-        int port = FreePort();
         long start = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(new ProcessStartInfo(
-            PublishedProgram.Monolith.Path, ["--data", data, "--port", port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        try
-        {
-            while (Stopwatch.GetElapsedTime(start) < Patience)
-            {
-                using var client = new TcpClient();
-                try
-                {
-                    await client.ConnectAsync(IPAddress.Loopback, port).ConfigureAwait(false);
-                    return Stopwatch.GetElapsedTime(start).TotalSeconds;
-                }
-                catch (SocketException)
-                {
-                    await Task.Delay(2).ConfigureAwait(false);
-                }
-            }
-
-            throw new InvalidOperationException("The monolith did not listen in time.");
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync().ConfigureAwait(false);
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        await using LoopbackServer server = await LoopbackServer.StartAsync(PublishedProgram.Monolith, port => ["--data", data, "--port", port]).ConfigureAwait(false);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

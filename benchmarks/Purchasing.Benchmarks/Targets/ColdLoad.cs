@@ -28,9 +28,7 @@ internal static class ColdLoad
 
     public static (double Loaded, double Decided) MillisecondsInANewProcess()
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ColdLoad).Assembly.Location, Verb]) { RedirectStandardOutput = true })!;
-        string[] output = process.StandardOutput.ReadToEnd().Split(' ');
-        process.WaitForExit();
-        return (double.Parse(output[0], CultureInfo.InvariantCulture), double.Parse(output[1], CultureInfo.InvariantCulture));
+        double[] figures = NewProcess.Figures(new Dictionary<string, string>(), Verb);
+        return (figures[0], figures[1]);
     }
 }

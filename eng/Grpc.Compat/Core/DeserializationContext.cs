@@ -9,8 +9,8 @@ public abstract class DeserializationContext
     public abstract int PayloadLength { get; }
 
     /// <summary>A copy of the message.</summary>
-    public virtual byte[] PayloadAsNewBuffer() => throw new NotImplementedException();
+    public abstract byte[] PayloadAsNewBuffer();
 
     /// <summary>The message without a copy; not to be kept.</summary>
-    public virtual ReadOnlySequence<byte> PayloadAsReadOnlySequence() => throw new NotImplementedException();
+    public abstract ReadOnlySequence<byte> PayloadAsReadOnlySequence();
 }

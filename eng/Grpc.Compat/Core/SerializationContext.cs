@@ -7,10 +7,10 @@ public abstract class SerializationContext
 {
     /// <summary>Hands over the whole message at once.</summary>
     /// <param name="payload">The message.</param>
-    public virtual void Complete(byte[] payload) => throw new NotImplementedException();
+    public abstract void Complete(byte[] payload);
 
     /// <summary>A writer for the message; finished by <see cref="Complete()"/>.</summary>
-    public virtual IBufferWriter<byte> GetBufferWriter() => throw new NotImplementedException();
+    public abstract IBufferWriter<byte> GetBufferWriter();
 
     /// <summary>Announces the length of the message in bytes, before anything is written.</summary>
     /// <param name="payloadLength">The exact length.</param>
@@ -19,5 +19,5 @@ public abstract class SerializationContext
     }
 
     /// <summary>Ends the message written to <see cref="GetBufferWriter"/>.</summary>
-    public virtual void Complete() => throw new NotImplementedException();
+    public abstract void Complete();
 }

@@ -11,5 +11,5 @@ internal sealed class UnimplementedCallInvoker : CallInvoker
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
         throw Refused();
 
-    private static NotImplementedException Refused() => new("This client was made without a channel.");
+    private static InvalidOperationException Refused() => new("This client was made without a channel: give its constructor one.");
 }

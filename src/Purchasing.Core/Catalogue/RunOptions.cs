@@ -12,7 +12,7 @@ public sealed record RunOptions
     /// <summary>Products per batch.</summary>
     public int BatchSize { get; init; } = 2000;
 
-    /// <summary>Workers of this process that decide batches at the same time; facts are read ahead by one batch each.</summary>
+    /// <summary>Workers of this process that work on batches at the same time, each on one after the other: it reads, decides and writes.</summary>
     public int Workers { get; init; } = 2;
 
     /// <summary>How long a batch belongs to the worker that took it.</summary>

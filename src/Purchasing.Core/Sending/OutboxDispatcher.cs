@@ -169,8 +169,8 @@ public sealed partial class OutboxDispatcher
 
     private async Task PutBackAsync(OutboxMessage message, string error, CancellationToken cancellationToken)
     {
-        double factor = Math.Pow(2, Math.Min(message.Attempts, 30));
-        TimeSpan delay = TimeSpan.FromTicks((long)Math.Min(_options.FirstDelay.Ticks * factor, _options.LongestDelay.Ticks));
+        Int128 doubled = (Int128)_options.FirstDelay.Ticks << Math.Min(message.Attempts, 30);
+        TimeSpan delay = TimeSpan.FromTicks((long)Int128.Min(doubled, _options.LongestDelay.Ticks));
         await _outbox.RetryAsync(message.Id, error, _time.GetUtcNow() + delay, cancellationToken).ConfigureAwait(false);
         LogPutBack(_log, message.OrderId, delay, error);
     }

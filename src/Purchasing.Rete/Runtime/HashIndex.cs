@@ -23,7 +23,12 @@ internal struct HashIndex
     /// <summary>From this many rows on, a memory with a key is hashed.</summary>
     public const int Unhashed = 8;
 
+    /// <summary>From this many buckets on, an index grows at once to the size that it had before it was last emptied.</summary>
+    private const int Large = 1024;
+
     private int[]? _buckets;
+
+    // How many buckets the index had when it was last emptied, if it used them.
     private int _lastLength;
 
     /// <summary>Whether the index is on its session's list of indexes to clear.</summary>
@@ -47,7 +52,7 @@ internal struct HashIndex
     public void Add<T>(ref Slab<T> rows, int id, int hash) where T : struct, IChained<T>
     {
         if (_buckets is null) _buckets = new int[1];
-        else if (Hashed && Count >= _buckets.Length) Rebuild(ref rows, _buckets.Length * 2);
+        else if (Hashed && Count >= _buckets.Length) Rebuild(ref rows, Math.Max(_buckets.Length * 2, _buckets.Length < Large ? 0 : _lastLength));
         T.HashOf(ref rows[id]) = hash;
         Push(ref rows, _buckets, id);
         Count++;
@@ -67,10 +72,10 @@ internal struct HashIndex
     public void SetHashed<T>(ref Slab<T> rows) where T : struct, IChained<T>
     {
         Hashed = true;
-        Rebuild(ref rows, Math.Max(4 * Unhashed, _lastLength));
+        Rebuild(ref rows, 4 * Unhashed);
     }
 
-    /// <summary>Empties the index. The bucket array of a hashed one is given back, and made at once in that size when needed again.</summary>
+    /// <summary>Empties the index. The bucket array of a hashed one is given back; an index that grows large again gets that size at once.</summary>
     public void Clear()
     {
         if (Hashed)

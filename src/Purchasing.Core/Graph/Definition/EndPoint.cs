@@ -3,10 +3,15 @@ namespace Purchasing.Core.Graph;
 /// <summary>The written form of one end of an edge.</summary>
 static class EndPoint
 {
-    public static (string Node, string? Port) Split(string text)
+    public static (string Node, string? Port) Split(string text) => Split(text, static part => part.ToString());
+
+    /// <param name="text">Node, or node and port with a dot between.</param>
+    /// <param name="toText">Makes the text of a part.</param>
+    public static (string Node, string? Port) Split(string text, Func<ReadOnlySpan<char>, string> toText)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int dot = text.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? (text, null) : (text[..dot], text[(dot + 1)..]);
+        ReadOnlySpan<char> span = text;
+        int dot = span.IndexOf('.');
+        return dot < 0 ? (toText(span), null) : (toText(span[..dot]), toText(span[(dot + 1)..]));
     }
 }

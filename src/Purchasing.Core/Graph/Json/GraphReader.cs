@@ -108,7 +108,7 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
         string? kind = node.Text("kind", required: true);
         if (id is null) return null;
         node.TryGet("config", out JsonElement configuration);
-        return new NodeDefinition(Shared(id), kind is null ? "" : Shared(kind))
+        return new NodeDefinition(id, kind is null ? "" : Shared(kind))
         {
             KindMissing = kind is null,
             Description = node.Text("description"),
@@ -172,6 +172,7 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
     {
         if (!TryArray(reader, "edges", required: false, out JsonElement array)) return [];
         var edges = new List<EdgeDefinition>(array.GetArrayLength());
+        Func<ReadOnlySpan<char>, string> shared = Shared;
         JsonPlace places = reader.Place.Property("edges");
         int index = 0;
         foreach (JsonElement element in array.EnumerateArray())
@@ -180,8 +181,8 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
             ObjectReader? edge = ObjectReader.Open(element, place, "an edge", null, report, "from", "to", "when", "on", "description");
             string? from = edge?.Text("from", required: true), to = edge?.Text("to", required: true);
             if (from is null || to is null) continue;
-            var (fromNode, fromPort) = Split(from);
-            var (toNode, toPort) = Split(to);
+            var (fromNode, fromPort) = EndPoint.Split(from, shared);
+            var (toNode, toPort) = EndPoint.Split(to, shared);
             edges.Add(new EdgeDefinition(fromNode, fromPort, toNode, toPort ?? fromPort)
             {
                 When = edge!.Text("when"),
@@ -193,13 +194,6 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
         return edges;
     }
 
-    (string Node, string? Port) Split(string text)
-    {
-        ReadOnlySpan<char> end = text;
-        int dot = end.IndexOf('.');
-        return dot < 0 ? (Shared(text), null) : (Shared(end[..dot]), Shared(end[(dot + 1)..]));
-    }
-
     // Edges name nodes over and over; one text for each is enough.
     string Shared(ReadOnlySpan<char> text)
     {
@@ -208,13 +202,6 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
         string made = text.ToString();
         _names.Add(made);
         return made;
-    }
-
-    string Shared(string text)
-    {
-        if (_names.TryGetValue(text, out string? seen)) return seen;
-        _names.Add(text);
-        return text;
     }
 
     static bool TryArray(ObjectReader reader, string name, bool required, out JsonElement array)
