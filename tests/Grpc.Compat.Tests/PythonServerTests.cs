@@ -182,11 +182,7 @@ public sealed class PythonServerTests(PythonPeer python)
     [Fact]
     public async Task A_server_that_is_not_there_is_UNAVAILABLE()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{LoopbackPort.Reserve()}");
         var error = await FailsAsync(Client(channel).OneAsync(new Ask(), Within()));
         Assert.Equal(StatusCode.Unavailable, error.StatusCode);
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Data.Migrations;
@@ -68,13 +67,7 @@ public sealed class CrashResumeTests : IDisposable
 
     private string Listen()
     {
-        int port;
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-        string address = $"http://127.0.0.1:{port}/";
+        string address = $"http://127.0.0.1:{LoopbackPort.Reserve()}/";
         _supplier.Prefixes.Add(address);
         _supplier.Start();
         _ = Task.Run(ReceiveAsync);

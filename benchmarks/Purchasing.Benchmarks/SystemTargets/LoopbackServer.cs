@@ -25,7 +25,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The port did not answer in half a minute.</exception>
     public static async Task<LoopbackServer> StartAsync(PublishedProgram program, Func<string, string[]> arguments)
     {
-        int port = FreePort();
+        int port = LoopbackPort.Reserve();
         Process process = Process.Start(new ProcessStartInfo(program.Path, arguments(Text(port))) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         // Read and forgotten, or a full pipe would stop the program.
         process.BeginOutputReadLine();
@@ -60,13 +60,6 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }
 
         return false;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);

@@ -148,11 +148,7 @@ public sealed class ResilienceTests : IDisposable
 
         public UnreliableService()
         {
-            using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-            {
-                probe.Start();
-                Address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-            }
+            Address = new Uri($"http://127.0.0.1:{LoopbackPort.Reserve()}/");
             _listener.Prefixes.Add(Address.ToString());
             _listener.Start();
             _ = Task.Run(ServeAsync);

@@ -36,7 +36,7 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
     {
         string binary = FindOrInstall();
         string folder = NewFolder();
-        PrivateMySqlServer server = new(folder, binary, FreePort(), extra);
+        PrivateMySqlServer server = new(folder, binary, LoopbackPort.Reserve(), extra);
         try
         {
             await InitialiseAsync(binary, folder);
@@ -131,13 +131,6 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
         return Directory.Exists(memory)
             ? Directory.CreateDirectory(Path.Combine(memory, $"purchasing-mysql-{Guid.NewGuid():N}")).FullName
             : Directory.CreateTempSubdirectory("purchasing-mysql-").FullName;
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Run(string program, params string[] arguments)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -35,7 +34,7 @@ internal sealed class MonolithServer : IAsyncDisposable
 
     public static async Task<MonolithServer> StartAsync(string dataFolder, params string[] arguments)
     {
-        int port = FreePort();
+        int port = LoopbackPort.Reserve();
         Process process = ProgramRun.Start(
             new Dictionary<string, string>(), ["--data", dataFolder, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), .. arguments]);
         MonolithServer server = new(process, port);
@@ -81,13 +80,6 @@ internal sealed class MonolithServer : IAsyncDisposable
             _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    public static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

@@ -13,7 +13,7 @@ internal sealed class WebhookReceiver : IDisposable
     public WebhookReceiver(int refusals)
     {
         _refusals = refusals;
-        Url = $"http://127.0.0.1:{MonolithServer.FreePort()}/orders/";
+        Url = $"http://127.0.0.1:{LoopbackPort.Reserve()}/orders/";
         _listener.Prefixes.Add(Url);
         _listener.Start();
         Loop = Task.Run(ListenAsync);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Purchasing.Microservices.Tests.EndToEnd;
@@ -18,7 +17,7 @@ internal sealed class Cluster : IAsyncDisposable
     {
         Data = data;
         foreach (var service in Service.All)
-            _ports[service] = (FreePort(), service.HasGrpc ? FreePort() : 0);
+            _ports[service] = (LoopbackPort.Reserve(), service.HasGrpc ? LoopbackPort.Reserve() : 0);
         _settings = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
             ["Databases__DataDirectory"] = data.Path,
@@ -112,24 +111,5 @@ internal sealed class Cluster : IAsyncDisposable
         foreach (var process in _processes.Values)
             await process.DisposeAsync();
         Data.Dispose();
-    }
-
-    // Below the range from which the system gives ports to outgoing connections, so that none is taken meanwhile.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = 15000 + Random.Shared.Next(15000);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // In use: another one.
-            }
-        }
     }
 }
