@@ -18,6 +18,8 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override int RowsPerInsert => 200;
 
+    public override bool KeepsCommands => false;
+
     public override int? OffloadFrom => null;
 
     public override string SkipLocked => " FOR UPDATE SKIP LOCKED";

@@ -37,6 +37,9 @@ internal sealed class SqliteDialect : SqlDialect
     // A prepared statement run once per row beats one with thousands of parameters, which are bound by name.
     public override int RowsPerInsert => 1;
 
+    // The database is in this process: opening and compiling take longer than reading the rows of one product.
+    public override bool KeepsCommands => true;
+
     public override int? OffloadFrom => 64;
 
     public override string SkipLocked => "";

@@ -150,7 +150,7 @@ public sealed partial class Session : IDisposable
         if (index < 0) throw new ArgumentException($"The rule set has no group '{group}'. It has: {string.Join(", ", _memory.Network.Agenda.Groups.Skip(1))}.", nameof(group));
         Begin();
         LeaveSolo();
-        _memory.Recorder?.Steps.Add(new TraceStep(TraceStepKind.Focus, 0, group, new Dictionary<string, string?>()));
+        _memory.Recorder?.Step(TraceStepKind.Focus, group);
         _memory.Focus(index);
     }
 
@@ -164,7 +164,7 @@ public sealed partial class Session : IDisposable
     {
         Begin();
         _memory.Halted = false;
-        _memory.Recorder?.Steps.Add(new TraceStep(TraceStepKind.Fire, 0, "", new Dictionary<string, string?>()));
+        _memory.Recorder?.Step(TraceStepKind.Fire);
         int limit = _options.FiringLimit ?? RuleSet.Model.FiringLimit;
         if (_isSolo) return FireSolo(limit, cancellationToken);
         Func<Activation, bool>? filter = _options.Filter;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 
 namespace Purchasing.Data.Databases;
@@ -6,6 +7,8 @@ namespace Purchasing.Data.Databases;
 /// <remarks>Safe for concurrent use. <see cref="Location"/> is for messages and never holds user or password.</remarks>
 internal sealed class Database(string name, string location, DbDataSource source, SqlDialect dialect) : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<string, CommandPool> _commands = new(StringComparer.Ordinal);
+
     public string Name { get; } = name;
 
     public string Location { get; } = location;
@@ -23,8 +26,14 @@ internal sealed class Database(string name, string location, DbDataSource source
         return await Source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The commands of a query.</summary>
+    /// <param name="query">Tells queries apart: its text, before lists are put in.</param>
+    public CommandPool CommandsFor(string query) => _commands.GetOrAdd(query, static (_, database) => new CommandPool(database), this);
+
     public async ValueTask DisposeAsync()
     {
+        foreach (CommandPool commands in _commands.Values)
+            await commands.CloseAsync().ConfigureAwait(false);
         await Source.DisposeAsync().ConfigureAwait(false);
         WriteGate?.Dispose();
     }

@@ -17,6 +17,9 @@ internal abstract class SqlDialect
     /// <summary>Rows of one insert statement in a bulk write; 1 runs one prepared statement per row.</summary>
     public abstract int RowsPerInsert { get; }
 
+    /// <summary>Whether a command that is asked again and again keeps its connection and compiled statement.</summary>
+    public abstract bool KeepsCommands { get; }
+
     /// <summary>Set size from which a read is moved off the caller's thread; null where reading does not block it.</summary>
     public abstract int? OffloadFrom { get; }
 

@@ -3,9 +3,12 @@ using System.Text;
 namespace Purchasing.Data.Databases;
 
 /// <summary>A query with a parameter that stands for a list: knows where the parameter is, outside of texts and comments.</summary>
+/// <remarks>Safe for concurrent use. The last text that was made is kept, for most callers ask for it again.</remarks>
 internal sealed class SqlText
 {
     private readonly List<string> _parts = [];
+
+    private Tuple<string, string>? _last;
 
     private SqlText(string sql) => Sql = sql;
 
@@ -48,11 +51,15 @@ internal sealed class SqlText
     {
         if (Occurrences == 0)
             return Sql;
+        if (_last is { } last && last.Item1 == replacement)
+            return last.Item2;
         StringBuilder result = new(Sql.Length + replacement.Length);
         result.Append(_parts[0]);
         for (int i = 1; i < _parts.Count; i++)
             result.Append(replacement).Append(_parts[i]);
-        return result.ToString();
+        string text = result.ToString();
+        _last = Tuple.Create(replacement, text);
+        return text;
     }
 
     private static bool IsParameter(string sql, int at, string parameter)

@@ -10,7 +10,7 @@ internal static class FactQueryRunner
 {
     /// <summary>Runs a query of products and lets <paramref name="read"/> walk its rows.</summary>
     public static ValueTask<T> RunAsync<T>(
-        Database database,
+        CommandPool commands,
         string source,
         TimeSpan timeout,
         int size,
@@ -18,6 +18,7 @@ internal static class FactQueryRunner
         Func<DbDataReader, CancellationToken, ValueTask<T>> read,
         CancellationToken cancellationToken)
     {
+        Database database = commands.Database;
         // A database inside this process works on the caller's thread: large reads go to another, so that several run at once.
         return database.Dialect.OffloadFrom is { } limit && size >= limit
             ? new ValueTask<T>(Task.Run(() => AskAsync().AsTask(), cancellationToken))
@@ -27,18 +28,22 @@ internal static class FactQueryRunner
         {
             try
             {
-                DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-                await using (connection.ConfigureAwait(false))
+                DbCommand command = await commands.RentAsync(cancellationToken).ConfigureAwait(false);
+                bool isSound = false;
+                try
                 {
-                    DbCommand command = connection.CreateCommand();
-                    await using (command.ConfigureAwait(false))
-                    {
-                        command.CommandText = bind(command);
-                        command.CommandTimeout = Math.Max(1, (int)Math.Ceiling(timeout.TotalSeconds));
-                        DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-                        await using (reader.ConfigureAwait(false))
-                            return await read(reader, cancellationToken).ConfigureAwait(false);
-                    }
+                    command.CommandText = bind(command);
+                    command.CommandTimeout = Math.Max(1, (int)Math.Ceiling(timeout.TotalSeconds));
+                    T answer;
+                    DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                    await using (reader.ConfigureAwait(false))
+                        answer = await read(reader, cancellationToken).ConfigureAwait(false);
+                    isSound = true;
+                    return answer;
+                }
+                finally
+                {
+                    await commands.ReturnAsync(command, isSound).ConfigureAwait(false);
                 }
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or FactSourceException))

@@ -21,13 +21,14 @@ internal sealed class FactRow
     private readonly string?[] _lastTexts;
     private readonly Type?[] _types;
     private readonly SqlDialect _dialect;
-    private readonly TextCache _texts = new();
+    private readonly TextCache _texts;
 
-    public FactRow(DbDataReader reader, FactQuery query, IReadOnlyList<FactField> fields, SqlDialect dialect)
+    public FactRow(DbDataReader reader, FactQuery query, IReadOnlyList<FactField> fields, SqlDialect dialect, int products)
     {
         _reader = reader;
         _dialect = dialect;
         _query = query;
+        _texts = new TextCache(products);
         _fields = fields;
         _ordinals = new int[fields.Count];
         _lastTexts = new string?[fields.Count];

@@ -25,7 +25,7 @@ internal sealed class SqlExchangeRates(DatabaseRegistry databases) : IExchangeRa
     {
         Database database = databases.Get(DatabaseNames.Supplier);
         return FactQueryRunner.RunAsync<IReadOnlyList<ExchangeRate>>(
-            database,
+            database.CommandsFor(Sql),
             SourceNames.Offers,
             TimeSpan.FromSeconds(5),
             1,

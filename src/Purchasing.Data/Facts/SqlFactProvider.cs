@@ -10,6 +10,7 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
     where T : class
 {
     private readonly Database _database;
+    private readonly CommandPool _commands;
     private readonly FactQuery _query;
     private readonly FactReader<T> _facts;
     private readonly SqlText _sql;
@@ -17,6 +18,7 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
     public SqlFactProvider(Database database, FactQuery query, FactReader<T> facts)
     {
         _database = database;
+        _commands = database.CommandsFor(query.Sql);
         _query = query;
         _facts = facts;
         _sql = SqlText.Parse(query.Sql, "@ids");
@@ -41,7 +43,7 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
     {
         ArgumentNullException.ThrowIfNull(products);
         return FactQueryRunner.RunAsync(
-            _database,
+            _commands,
             _query.Source,
             _query.Timeout,
             products.Ids.Count,
@@ -53,7 +55,7 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
     private async ValueTask<FactBatch<T>> ReadAsync(DbDataReader reader, int size, CancellationToken cancellationToken)
     {
         FactBatch<T> batch = new(_query.Source, size);
-        FactRow row = new(reader, _query, _facts.Fields, _database.Dialect);
+        FactRow row = new(reader, _query, _facts.Fields, _database.Dialect, size);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             string? productId = row.Text(0);

@@ -11,6 +11,7 @@ namespace Purchasing.Data.Facts;
 internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
 {
     private readonly Database _database;
+    private readonly CommandPool _commands;
     private readonly SqlText _sql;
     private readonly string _rangeSql;
 
@@ -20,6 +21,7 @@ internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
     {
         _database = database;
         _sql = SqlText.Parse(Query("product_id IN (@ids)", countedByInventoryFrom), "@ids");
+        _commands = database.CommandsFor(_sql.Sql);
         _rangeSql = Query("product_id BETWEEN @first AND @last", countedByInventoryFrom);
     }
 
@@ -29,7 +31,7 @@ internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
     {
         ArgumentNullException.ThrowIfNull(products);
         return FactQueryRunner.RunAsync(
-            _database,
+            _commands,
             Source,
             TimeSpan.FromSeconds(30),
             products.Ids.Count,

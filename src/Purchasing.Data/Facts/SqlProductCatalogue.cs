@@ -28,7 +28,7 @@ internal sealed class SqlProductCatalogue : IProductCatalogue
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return FactQueryRunner.RunAsync(
-            _database,
+            _database.CommandsFor(_query.Sql),
             _query.Source,
             _query.Timeout,
             count,

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 
 namespace Purchasing.Data.Facts;
@@ -6,10 +7,14 @@ namespace Purchasing.Data.Facts;
 /// <remarks>Belongs to one running query; not thread-safe.</remarks>
 internal sealed class TextCache
 {
-    private const int Slots = 1024;
+    private const int FewestSlots = 32;
+    private const int MostSlots = 1024;
     private const int Longest = 64;
 
-    private readonly string?[] _known = new string?[Slots];
+    private readonly string?[] _known;
+
+    /// <param name="products">How many products the query is about: one needs few slots, and a table takes time to clear.</param>
+    public TextCache(int products) => _known = new string?[Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)products * 16), FewestSlots, MostSlots)];
 
     public string Get(ReadOnlySpan<byte> utf8)
     {
@@ -18,7 +23,7 @@ internal sealed class TextCache
         uint hash = 2166136261;
         foreach (byte b in utf8)
             hash = (hash ^ b) * 16777619;
-        ref string? slot = ref _known[(hash ^ (hash >> 16)) % Slots];
+        ref string? slot = ref _known[(hash ^ (hash >> 16)) & (_known.Length - 1)];
         // Only ASCII is ever found equal; the rest is made anew.
         if (slot is not null && Ascii.Equals(utf8, slot))
             return slot;

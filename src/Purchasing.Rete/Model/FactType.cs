@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Purchasing.Rete.Expressions.Binding;
 
 namespace Purchasing.Rete;
@@ -18,6 +19,7 @@ public sealed class FactType
         Fields = fields;
         IsDeclared = isDeclared;
         _fields = fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        StoresItsFields = fields.All(f => f.IsStored);
     }
 
     /// <summary>The name by which rules refer to the type.</summary>
@@ -31,6 +33,9 @@ public sealed class FactType
 
     /// <summary>Whether the type was declared in a rule file (its .NET type is generated).</summary>
     public bool IsDeclared { get; }
+
+    /// <summary>Whether a copy of a fact keeps the values of all its fields: none is computed by a property.</summary>
+    internal bool StoresItsFields { get; }
 
     /// <summary>Finds a field by its rule-language name; null when there is none.</summary>
     public FactField? FindField(string name) => _fields.GetValueOrDefault(name) ?? _fields.GetValueOrDefault(Names.Camel(name));
@@ -78,6 +83,9 @@ public sealed class FactField
 
     /// <summary>The property or field behind it.</summary>
     internal MemberInfo Member { get; }
+
+    /// <summary>Whether the object stores the value: a field, or a property that the compiler implemented.</summary>
+    internal bool IsStored => Member is not PropertyInfo property || property.GetMethod!.IsDefined(typeof(CompilerGeneratedAttribute));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

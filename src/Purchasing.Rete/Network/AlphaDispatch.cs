@@ -21,6 +21,7 @@ internal sealed class AlphaDispatch
     public AlphaDispatch(FactType type, AlphaNode[] nodes, Func<FactType, FactField, ulong> fieldBit)
     {
         Type = type;
+        FieldBits = [.. type.Fields.Select(field => fieldBit(type, field))];
         (_indexes, _plain) = AlphaIndex.Build(nodes, IndexFrom);
         int words = (_plain.Length + 63) / 64;
         _all = new ulong[words];
@@ -37,13 +38,16 @@ internal sealed class AlphaDispatch
 
     public FactType Type { get; }
 
+    /// <summary>The bit of each field of the type, in field order.</summary>
+    public ulong[] FieldBits { get; }
+
     /// <summary>Offers a new or changed fact to the nodes that watch what changed.</summary>
     public void Enter(WorkingMemory memory, int fact, object value, ulong mask)
     {
         for (int word = 0; word < _all.Length; word++)
         {
             ulong hit;
-            if (mask == FieldBits.All)
+            if (mask == Network.FieldBits.All)
             {
                 hit = _all[word];
             }

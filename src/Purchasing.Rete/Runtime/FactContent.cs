@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Purchasing.Rete.Runtime;
 
@@ -41,11 +42,18 @@ internal static class FactContent
         return true;
     }
 
-    /// <summary>Every field's value, in field order.</summary>
-    public static object?[] Snapshot(FactType type, object fact)
+    /// <summary>
+    /// Every field's value as it is now, in field order. Where the object stores all of them it is copied at once, and
+    /// read when somebody looks; values that a property computes are computed now, for what they hang on may change.
+    /// </summary>
+    public static IReadOnlyList<object?> Snapshot(FactType type, object fact)
     {
+        if (type.StoresItsFields) return new FactValues(type, MemberwiseClone(fact));
         object?[] values = new object?[type.Fields.Count];
         for (int i = 0; i < values.Length; i++) values[i] = Read(type.Fields[i], fact);
         return values;
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
+    private static extern object MemberwiseClone(object target);
 }

@@ -2,32 +2,41 @@ using Purchasing.Rete.Network;
 
 namespace Purchasing.Rete.Runtime;
 
-/// <summary>Remembers the firings of a session for its explanation. Reads facts by reflection, outside of the match cycle. Not thread-safe.</summary>
+/// <summary>
+/// Remembers the firings of a session for its explanation: copies of the facts, outside of the match cycle. Not thread-safe.
+/// </summary>
 internal sealed class Recorder
 {
     private readonly List<Firing> _firings = [];
-    private readonly List<(int Fact, Binding Binding, object?[] Before)> _matched = [];
+    private readonly List<(TraceStepKind Kind, int Fact, FactType? Type, string Name, IReadOnlyList<object?> Values)> _steps = [];
+    private readonly List<(int Fact, Binding Binding, FactType Type, IReadOnlyList<object?> Before)> _matched = [];
+    private readonly Dictionary<int, (int Generation, IReadOnlyList<object?> Values)> _known = [];
     private int _mark;
 
     public IReadOnlyList<Firing> Firings => _firings;
 
     /// <summary>What the host did, in order.</summary>
-    public List<TraceStep> Steps { get; } = [];
+    public IEnumerable<TraceStep> Steps => _steps.Select(step => new TraceStep(step.Kind, step.Fact, step.Name, step.Type is { } type
+        ? type.Fields.ToDictionary(f => f.Name, f => Explanation.FieldText.Write(step.Values[f.Index]))
+        : new Dictionary<string, string?>()));
 
     public void Clear()
     {
         _firings.Clear();
-        Steps.Clear();
+        _steps.Clear();
+        _known.Clear();
     }
+
+    /// <summary>Remembers what the host did that concerns no fact.</summary>
+    public void Step(TraceStepKind kind, string name = "") => _steps.Add((kind, 0, null, name, []));
 
     /// <summary>Remembers a host's change of a fact, with its values now.</summary>
     public void Step(WorkingMemory memory, TraceStepKind kind, int fact)
     {
         FactType type = TypeOf(memory, fact, null);
-        object value = memory.Facts[fact].Object!;
-        Steps.Add(new TraceStep(kind, fact, type.Name, kind == TraceStepKind.Retract
-            ? new Dictionary<string, string?>()
-            : type.Fields.ToDictionary(f => f.Name, f => Explanation.FieldText.Write(FactContent.Read(f, value)))));
+        _steps.Add(kind == TraceStepKind.Retract
+            ? (kind, fact, null, type.Name, [])
+            : (kind, fact, type, type.Name, Remember(memory, fact, type)));
     }
 
     public void Before(WorkingMemory memory, TerminalNode terminal, int token)
@@ -38,7 +47,8 @@ internal sealed class Recorder
         {
             if (binding.Type == InitialFact.FactType) continue;
             int fact = memory.FactIdAt(token, binding.Hops);
-            _matched.Add((fact, binding, FactContent.Snapshot(TypeOf(memory, fact, binding.Type), memory.Facts[fact].Object!)));
+            FactType type = TypeOf(memory, fact, binding.Type);
+            _matched.Add((fact, binding, type, Values(memory, fact, type)));
         }
     }
 
@@ -46,36 +56,66 @@ internal sealed class Recorder
 
     public void After(WorkingMemory memory, TerminalNode terminal, int token)
     {
-        var matched = new List<FactSnapshot>(_matched.Count);
-        var changes = new List<FieldChange>();
-        var compared = new HashSet<int>();
-        foreach ((int fact, Binding binding, object?[] before) in _matched)
+        var matched = new FactSnapshot[_matched.Count];
+        for (int i = 0; i < matched.Length; i++)
         {
-            FactType type = TypeOf(memory, fact, binding.Type);
-            matched.Add(new FactSnapshot(fact, binding.Name.Length == 0 ? null : binding.Name, type, before));
-            if (!compared.Add(fact)) continue;
-            object?[] after = FactContent.Snapshot(type, memory.Facts[fact].Object!);
-            var snapshot = new FactSnapshot(fact, binding.Name, type, after);
-            for (int i = 0; i < after.Length; i++)
-                if (!Equals(before[i], after[i]))
-                    changes.Add(new FieldChange(snapshot, type.Fields[i], before[i], after[i]));
+            (int fact, Binding binding, FactType type, IReadOnlyList<object?> before) = _matched[i];
+            matched[i] = new FactSnapshot(fact, binding.Name.Length == 0 ? null : binding.Name, type, before);
         }
 
-        var inserted = new List<FactSnapshot>();
-        var retracted = new List<FactSnapshot>();
+        List<FieldChange>? changes = null;
+        List<FactSnapshot>? inserted = null, retracted = null;
         foreach (Change change in memory.ChangesSince(_mark))
         {
+            if (change.Kind != ChangeKind.Insert) AddChanges(memory, change, ref changes);
             if (change.Kind == ChangeKind.Modify) continue;
-            object value = memory.Facts[change.Fact].Object!;
             FactType type = TypeOf(memory, change.Fact, null);
-            (change.Kind == ChangeKind.Insert ? inserted : retracted).Add(new FactSnapshot(change.Fact, null, type, FactContent.Snapshot(type, value)));
+            var snapshot = new FactSnapshot(change.Fact, null, type, Remember(memory, change.Fact, type));
+            if (change.Kind == ChangeKind.Insert) (inserted ??= []).Add(snapshot);
+            else (retracted ??= []).Add(snapshot);
         }
 
-        _firings.Add(new Firing(_firings.Count + 1, terminal.Rule.Name, terminal.Because?.Of(memory, token), matched, changes, inserted, retracted)
+        _firings.Add(new Firing(
+            _firings.Count + 1, terminal.Rule.Name, terminal.Because?.Of(memory, token), matched, changes ?? (IReadOnlyList<FieldChange>)[], inserted ?? (IReadOnlyList<FactSnapshot>)[], retracted ?? (IReadOnlyList<FactSnapshot>)[])
         {
             TableRow = terminal.Rule.Model.TableRow,
         });
         _matched.Clear();
+    }
+
+    /// <summary>Compares the fields of a matched fact that the firing wrote; only a matched fact can be written.</summary>
+    private void AddChanges(WorkingMemory memory, Change change, ref List<FieldChange>? changes)
+    {
+        foreach ((int fact, Binding binding, FactType type, IReadOnlyList<object?> before) in _matched)
+        {
+            if (fact != change.Fact) continue;
+            var after = new FactSnapshot(fact, binding.Name, type, Remember(memory, fact, type));
+            object value = memory.Facts[fact].Object!;
+            ulong[] bits = memory.Network.Dispatches[memory.Facts[fact].Dispatch].FieldBits;
+            for (int i = 0; i < bits.Length; i++)
+            {
+                if ((bits[i] & change.Mask) == 0) continue;
+                FactField field = type.Fields[i];
+                object? was = before[i], now = FactContent.Read(field, value);
+                if (Equals(was, now)) continue;
+                (changes ??= []).Add(new FieldChange(after, field, was, now));
+            }
+
+            return;
+        }
+    }
+
+    /// <summary>A fact's values as they are: they change only where the host or a firing says so, and both are remembered here.</summary>
+    private IReadOnlyList<object?> Values(WorkingMemory memory, int fact, FactType type) =>
+        _known.TryGetValue(fact, out (int Generation, IReadOnlyList<object?> Values) known) && known.Generation == memory.Facts[fact].Generation
+            ? known.Values
+            : Remember(memory, fact, type);
+
+    private IReadOnlyList<object?> Remember(WorkingMemory memory, int fact, FactType type)
+    {
+        IReadOnlyList<object?> values = FactContent.Snapshot(type, memory.Facts[fact].Object!);
+        if (memory.Facts[fact].Dispatch >= 0) _known[fact] = (memory.Facts[fact].Generation, values);
+        return values;
     }
 
     /// <summary>The fact's own type; a pattern may have matched it through a base type.</summary>

@@ -31,6 +31,47 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void Every_firing_keeps_the_facts_as_they_were_before_it_and_after_it()
+    {
+        (Session session, _) = Run();
+        (Firing lacks, Firing ordered) = (session.Explanation[0], session.Explanation[1]);
+        Assert.Equal((null, null), (lacks.Matched[0]["shortage"], lacks.Matched[0]["qty"]));
+        Assert.Equal((6m, (object?)null), (lacks.Changes[0].Fact["shortage"], lacks.Changes[0].Fact["qty"]));
+        Assert.Equal((6m, (object?)null), (ordered.Matched[0]["shortage"], ordered.Matched[0]["qty"]));
+        Assert.Equal((6m, (object?)7.2m), (ordered.Changes[0].Fact["shortage"], ordered.Changes[0].Fact["qty"]));
+        Assert.Equal(["A", 4m, 10m, 6m, 7.2m, true], ordered.Changes[0].Fact.Values);
+    }
+
+    [Fact]
+    public void A_value_that_a_property_computes_is_kept_as_it_was()
+    {
+        RuleSet rules = RuleSet.Parse("""
+            {"name": "r", "rules": [
+              {"name": "Double", "noLoop": true, "when": {"c": "Counter"}, "then": {"modify": "c", "set": {"count": "c.count * 2"}}}]}
+            """, new RuleSetOptions().AddFact<Counter>());
+        using Session session = rules.CreateSession(new SessionOptions { Explain = true });
+        var steps = new List<int> { 3 };
+        session.Insert(new Counter(steps));
+        session.Fire();
+        steps[0] = 100;
+        Assert.Equal(3, session.Explanation[0].Matched[0]["count"]);
+        Assert.Equal((3, (object?)6), (session.Explanation[0].Changes[0].Before, session.Explanation[0].Changes[0].Fact["count"]));
+    }
+
+    [Fact]
+    public void A_fact_that_the_host_changed_between_two_calls_is_told_with_its_new_values()
+    {
+        (Session session, FactHandle item) = Run();
+        dynamic fact = session[item];
+        fact.required = 20m;
+        session.Update(item, "required");
+        session.Fire();
+        Firing again = session.Explanation[2];
+        Assert.Equal((20m, (object?)6m), (again.Matched[0]["required"], again.Changes[0].Before));
+        Assert.Equal(16m, again.Changes[0].After);
+    }
+
+    [Fact]
     public void Why_follows_a_value_back_through_the_firings_that_made_it()
     {
         (Session session, FactHandle item) = Run();
@@ -125,5 +166,15 @@ public sealed class ExplanationTests
     {
         FactType known = _rules.FactType(type);
         return Purchasing.Rete.Runtime.FactBuilder.Create(known, values.ToDictionary(v => known.FindField(v.Field)!, v => (object?)v.Value));
+    }
+
+    /// <summary>A fact whose one field is held by another object.</summary>
+    public sealed class Counter(List<int> steps)
+    {
+        public int Count
+        {
+            get => steps[0];
+            set => steps[0] = value;
+        }
     }
 }

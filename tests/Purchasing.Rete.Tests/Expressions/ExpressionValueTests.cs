@@ -1,4 +1,8 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
 using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Expressions.Functions;
 
 namespace Purchasing.Rete.Tests.Expressions;
 
@@ -114,4 +118,18 @@ public sealed class ExpressionValueTests
 
         public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     }
+
+    [Fact]
+    public void Numbers_are_told_without_trailing_zeros() =>
+        Prop.ForAll<decimal>(number => TextFunctions.Format(number) == number.ToString("0.############################", CultureInfo.InvariantCulture)).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("0.00", "0")]
+    [InlineData("-0.0", "0")]
+    [InlineData("-12.3400", "-12.34")]
+    [InlineData("100", "100")]
+    [InlineData("-79228162514264337593543950335", "-79228162514264337593543950335")]
+    [InlineData("-7.9228162514264337593543950335", "-7.9228162514264337593543950335")]
+    public void A_number_is_told_exactly(string number, string text) =>
+        Assert.Equal(text, TextFunctions.Format(decimal.Parse(number, CultureInfo.InvariantCulture)));
 }

@@ -277,7 +277,7 @@ internal sealed class NaiveFact(int id, FactType type, object value)
     public object Value { get; } = value;
 
     /// <summary>The content with which the fact was inserted: a fact modified since does not merge with equal logical ones.</summary>
-    public object?[] Original { get; } = FactContent.Snapshot(type, value);
+    public IReadOnlyList<object?> Original { get; } = FactContent.Snapshot(type, value);
 
     public int Recency { get; set; }
 

@@ -51,7 +51,15 @@ internal static class TextFunctions
         };
     }
 
-    public static string Format(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+    /// <summary>A number without trailing zeros.</summary>
+    public static string Format(decimal value)
+    {
+        // Sign, 29 digits, point. The pattern of optional digits says the same, slower.
+        Span<char> text = stackalloc char[32];
+        if (!value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture) || value == 0) return "0";
+        ReadOnlySpan<char> written = text[..length];
+        return written.Contains('.') ? written.TrimEnd('0').TrimEnd('.').ToString() : written.ToString();
+    }
 
     private static string List(System.Collections.IEnumerable list)
     {
