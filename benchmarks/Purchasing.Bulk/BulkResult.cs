@@ -5,4 +5,5 @@ namespace Purchasing.Bulk;
 /// <param name="PeakWorkingSet">The most memory the process had, in bytes.</param>
 /// <param name="PeakHeap">The largest managed heap seen, in bytes.</param>
 /// <param name="Allocated">Managed bytes allocated during the run.</param>
-internal sealed record BulkResult(double Seconds, long PeakWorkingSet, long PeakHeap, long Allocated);
+/// <param name="PauseSeconds">How long the garbage collector held all threads during the run.</param>
+internal sealed record BulkResult(double Seconds, long PeakWorkingSet, long PeakHeap, long Allocated, double PauseSeconds);

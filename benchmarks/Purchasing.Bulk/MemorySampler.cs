@@ -6,6 +6,7 @@ namespace Purchasing.Bulk;
 internal sealed class MemorySampler : IDisposable
 {
     private readonly long _allocatedBefore = GC.GetTotalAllocatedBytes();
+    private readonly TimeSpan _pausedBefore = GC.GetTotalPauseDuration();
     private readonly Timer _timer;
     private long _heap;
 
@@ -15,7 +16,12 @@ internal sealed class MemorySampler : IDisposable
     {
         Sample();
         using Process self = Process.GetCurrentProcess();
-        return new BulkResult(seconds, self.PeakWorkingSet64, Volatile.Read(ref _heap), GC.GetTotalAllocatedBytes() - _allocatedBefore);
+        return new BulkResult(
+            seconds,
+            self.PeakWorkingSet64,
+            Volatile.Read(ref _heap),
+            GC.GetTotalAllocatedBytes() - _allocatedBefore,
+            (GC.GetTotalPauseDuration() - _pausedBefore).TotalSeconds);
     }
 
     public void Dispose() => _timer.Dispose();

@@ -95,7 +95,7 @@ public sealed partial class CatalogueRunner
             if (!run.Planned)
                 await PlanAsync(run.RunKey, options.BatchSize, cancellationToken).ConfigureAwait(false);
             await DecideAllAsync(run, options, decision, reporter, cancellationToken).ConfigureAwait(false);
-            await _finalizer.RunAsync(run, rates, reporter.TickAsync, cancellationToken).ConfigureAwait(false);
+            await _finalizer.RunAsync(run, options.Workers, rates, reporter.TickAsync, cancellationToken).ConfigureAwait(false);
             await _store.FinishAsync(run.RunKey, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
             _signal.Set();
         }
@@ -160,10 +160,11 @@ public sealed partial class CatalogueRunner
     {
         using CancellationTokenSource failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] workers = new Task[options.Workers];
+        WorkersLeft left = new(options.Workers);
         for (int i = 0; i < workers.Length; i++)
         {
             string worker = $"{Environment.MachineName}/{Environment.ProcessId}/{i}/{Guid.NewGuid():N}";
-            workers[i] = Task.Run(() => WorkAsync(run, worker, options, decision, reporter, failed.Token), failed.Token);
+            workers[i] = Task.Run(() => WorkAsync(run, worker, left, options, decision, reporter, failed.Token), failed.Token);
             _ = workers[i].ContinueWith(
                 static (task, state) => ((CancellationTokenSource)state!).Cancel(),
                 failed,
@@ -184,7 +185,7 @@ public sealed partial class CatalogueRunner
     }
 
     private async Task WorkAsync(
-        CatalogueRun run, string worker, RunOptions options, DecisionOptions decision, RunReporter reporter, CancellationToken cancellationToken)
+        CatalogueRun run, string worker, WorkersLeft left, RunOptions options, DecisionOptions decision, RunReporter reporter, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -192,6 +193,9 @@ public sealed partial class CatalogueRunner
             RunBatch? batch = await _store.ClaimAsync(run.RunKey, worker, _time.GetUtcNow(), options.Lease, cancellationToken).ConfigureAwait(false);
             if (batch is null)
             {
+                // One worker of this process waits for batches that others hold; it is the last to be done with its own.
+                if (left.TryLeave())
+                    return;
                 RunProgress? all = await _store.ProgressAsync(run.RunKey, cancellationToken).ConfigureAwait(false);
                 if (all is null || all.BatchesDone >= all.Batches)
                     return;
@@ -270,4 +274,19 @@ public sealed partial class CatalogueRunner
 
     [LoggerMessage(3, LogLevel.Warning, "Product {ProductId} of run {RunKey} was ordered by others again and again and is left to them")]
     private static partial void LogGivenUp(ILogger logger, string productId, string runKey);
+
+    /// <summary>Counts the workers of one run in this process. Thread-safe.</summary>
+    private sealed class WorkersLeft(int count)
+    {
+        private int _count = count;
+
+        /// <summary>Leaves, unless nobody else is left.</summary>
+        public bool TryLeave()
+        {
+            if (Interlocked.Decrement(ref _count) > 0)
+                return true;
+            Interlocked.Increment(ref _count);
+            return false;
+        }
+    }
 }

@@ -14,39 +14,64 @@ internal sealed class RunFinalizer(
     ICatalogueRunStore store, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time)
 {
     private const int PageSize = 100;
-    private const int LinesPerTransaction = 20_000;
+    private const int OrdersAtOnce = 8;
+    private const int LinesPerTransaction = 10_000;
 
+    /// <summary>Makes them final, in the order of their ids. While some are written the next ones are read and priced.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="workers">How many orders are priced at the same time.</param>
+    /// <param name="rates">The exchange rates of the run.</param>
+    /// <param name="progress">Called now and then.</param>
+    /// <param name="cancellationToken">Stops between transactions; the run can be resumed.</param>
     public async Task RunAsync(
-        CatalogueRun run, IReadOnlyList<ExchangeRate> rates, Func<CancellationToken, ValueTask> progress, CancellationToken cancellationToken)
+        CatalogueRun run, int workers, IReadOnlyList<ExchangeRate> rates, Func<CancellationToken, ValueTask> progress, CancellationToken cancellationToken)
     {
         Dictionary<string, ExchangeRate> byCurrency = rates.ToDictionary(rate => rate.Currency, StringComparer.Ordinal);
-        string? after = null;
-        while (true)
+        Task writing = Task.CompletedTask;
+        try
         {
-            IReadOnlyList<DraftOrder> page = await store.DraftsAsync(run.RunKey, after, PageSize, cancellationToken).ConfigureAwait(false);
-            if (page.Count == 0)
-                return;
             List<OrderChange> changes = [];
-            int lines = 0;
-            foreach (DraftOrder draft in page)
+            string? after = null;
+            while (await store.DraftsAsync(run.RunKey, after, PageSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
             {
-                OrderChange? change = await FinalAsync(run, draft, byCurrency, cancellationToken).ConfigureAwait(false);
-                if (change is null)
-                    continue;
-                changes.Add(change);
-                lines += change.Order.Lines.Count;
-                if (lines < LinesPerTransaction)
-                    continue;
-                await store.FinaliseAsync(changes, cancellationToken).ConfigureAwait(false);
-                changes.Clear();
-                lines = 0;
+                foreach (DraftOrder[] drafts in page.Chunk(OrdersAtOnce))
+                {
+                    changes.AddRange(await FinalAsync(run, drafts, workers, byCurrency, cancellationToken).ConfigureAwait(false));
+                    if (changes.Sum(change => change.Order.Lines.Count) < LinesPerTransaction)
+                        continue;
+                    await writing.ConfigureAwait(false);
+                    writing = WriteAsync(changes, cancellationToken);
+                    changes = [];
+                }
+
+                after = page[^1].OrderId;
+                await progress(cancellationToken).ConfigureAwait(false);
             }
 
-            if (changes.Count > 0)
-                await store.FinaliseAsync(changes, cancellationToken).ConfigureAwait(false);
-            after = page[^1].OrderId;
-            await progress(cancellationToken).ConfigureAwait(false);
+            await writing.ConfigureAwait(false);
+            writing = WriteAsync(changes, cancellationToken);
         }
+        finally
+        {
+            // Nothing is left running, whatever failed meanwhile.
+            await writing.ConfigureAwait(false);
+        }
+    }
+
+    // On a thread of its own: a database inside this process would keep the caller's.
+    private Task WriteAsync(List<OrderChange> changes, CancellationToken cancellationToken) =>
+        changes.Count == 0 ? Task.CompletedTask : Task.Run(() => store.FinaliseAsync(changes, cancellationToken).AsTask(), cancellationToken);
+
+    private async Task<IEnumerable<OrderChange>> FinalAsync(
+        CatalogueRun run, DraftOrder[] drafts, int workers, Dictionary<string, ExchangeRate> rates, CancellationToken cancellationToken)
+    {
+        OrderChange?[] changes = new OrderChange?[drafts.Length];
+        await Parallel.ForAsync(
+            0,
+            drafts.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
+            async (i, token) => changes[i] = await FinalAsync(run, drafts[i], rates, token).ConfigureAwait(false)).ConfigureAwait(false);
+        return changes.OfType<OrderChange>();
     }
 
     private async Task<OrderChange?> FinalAsync(

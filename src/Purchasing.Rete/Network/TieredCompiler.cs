@@ -7,10 +7,11 @@ namespace Purchasing.Rete.Network;
 /// <summary>
 /// Makes a network's delegates from expression trees. Generating code takes about half a millisecond for each, far
 /// more than reading the rule that it comes from; so each starts interpreted, and what is called often is compiled
-/// in the background, one after the other, while sessions go on with the interpreted form. Safe to share between threads.
+/// in the background, one after the other, while sessions go on with the interpreted form. It has a thread of its own
+/// while there is work: behind the long work of a thread pool it would wait for seconds. Safe to share between threads.
 /// </summary>
 /// <param name="compileAfter">From how many calls on a delegate is compiled; 0 compiles all of them at once, <see cref="int.MaxValue"/> none.</param>
-internal sealed class TieredCompiler(int compileAfter) : IThreadPoolWorkItem
+internal sealed class TieredCompiler(int compileAfter)
 {
     private readonly ConcurrentQueue<Action> _queue = new();
     private int _waiting;
@@ -31,11 +32,11 @@ internal sealed class TieredCompiler(int compileAfter) : IThreadPoolWorkItem
         }
 
         _queue.Enqueue(work);
-        if (Interlocked.Increment(ref _waiting) == 1) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (Interlocked.Increment(ref _waiting) == 1) new Thread(Work) { IsBackground = true, Name = "Rule compiler" }.UnsafeStart();
     }
 
     /// <summary>Works the queue off; there is one such call at a time.</summary>
-    void IThreadPoolWorkItem.Execute()
+    private void Work()
     {
         do
         {
