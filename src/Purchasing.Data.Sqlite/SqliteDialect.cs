@@ -89,21 +89,10 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override StoredValue Peek(DbDataReader reader, int column, out ReadOnlySpan<byte> utf8)
     {
+        if (SqliteColumn.IsAvailable && reader is SqliteDataReader { Handle: { } statement })
+            return SqliteColumn.Peek(statement, column, out utf8);
         utf8 = default;
-        if (reader is not SqliteDataReader { Handle: { } statement })
-            return StoredValue.Unseen;
-        switch (SQLitePCL.raw.sqlite3_column_type(statement, column))
-        {
-            case SQLitePCL.raw.SQLITE_NULL:
-                return StoredValue.Null;
-            case SQLitePCL.raw.SQLITE_INTEGER:
-                return StoredValue.Integer;
-            case SQLitePCL.raw.SQLITE_TEXT:
-                utf8 = SQLitePCL.raw.sqlite3_column_blob(statement, column);
-                return StoredValue.Text;
-            default:
-                return StoredValue.Unseen;
-        }
+        return StoredValue.Unseen;
     }
 
     public override string KeepExisting(string column) => " ON CONFLICT DO NOTHING";
