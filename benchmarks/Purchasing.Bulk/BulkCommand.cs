@@ -20,13 +20,14 @@ internal static class BulkCommand
 
     public static RootCommand Create()
     {
-        var side = new Argument<string>("side") { Description = "run: a catalogue run; hand: its rows by hand-written ADO.NET." };
-        side.AcceptOnlyFromAmong("run", "hand");
+        var side = new Argument<string>("side") { Description = "run: a catalogue run; hand: its rows by hand-written ADO.NET; write: the writing half of hand." };
+        side.AcceptOnlyFromAmong("run", "hand", "write");
         var settings = new Option<string[]>("--set") { Description = "A setting as Key=Value, as the monolith takes them." };
-        var orders = new Option<string?>("--orders") { Description = "hand: the folder of a finished run, whose orders are written." };
+        var orders = new Option<string?>("--orders") { Description = "hand, write: the folder of a finished run, whose orders are written." };
         var batch = new Option<int>("--batch") { Description = "Products per batch.", DefaultValueFactory = _ => new RunOptions().BatchSize };
         var workers = new Option<int>("--workers") { Description = "Batches at the same time.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount) };
-        var command = new RootCommand("Does one bulk run and prints what it took as JSON.") { side, settings, orders, batch, workers };
+        var rows = new Option<int?>("--rows-per-insert") { Description = "hand, write: rows of one INSERT; as the product does it when left out." };
+        var command = new RootCommand("Does one bulk run and prints what it took as JSON.") { side, settings, orders, batch, workers, rows };
         command.SetAction(async (parsed, token) =>
         {
             await using ServiceProvider services = Services(parsed.GetValue(settings) ?? []);
@@ -40,8 +41,8 @@ internal static class BulkCommand
             else
             {
                 StoredOrders stored = StoredOrders.Load(Path.Combine(parsed.GetValue(orders)!, "purchasing_db.db"), instants: !HandWrittenBulk.IsOnSqlite(services));
-                var hand = new HandWrittenBulk(services, stored, parsed.GetValue(batch), parsed.GetValue(workers));
-                work = () => hand.RunAsync(token);
+                var hand = new HandWrittenBulk(services, stored, parsed.GetValue(batch), parsed.GetValue(workers), parsed.GetValue(rows));
+                work = () => parsed.GetValue(side) == "hand" ? hand.RunAsync(token) : hand.WriteAsync(token);
             }
 
             GC.Collect();

@@ -12,9 +12,8 @@ namespace Purchasing.Bulk;
 /// batches of key order, each value into its type, and writes the orders of a finished run, in transactions of the same size. It
 /// decides nothing, keeps nothing and cannot be resumed. Two batches are worked on at a time, as a run does.
 /// </summary>
-internal sealed class HandWrittenBulk(IServiceProvider services, StoredOrders orders, int batch, int workers)
+internal sealed class HandWrittenBulk(IServiceProvider services, StoredOrders orders, int batch, int workers, int? rowsPerInsert)
 {
-    private const int RowsPerInsert = 200;
     private const string Demand =
         "SELECT d.product_id, d.avg_daily, d.trend, d.std_dev, d.safety_stock, d.backorders, d.unit, p.discontinued "
         + "FROM product_demand d JOIN products p ON p.product_id = d.product_id WHERE d.product_id BETWEEN @first AND @last ORDER BY d.product_id";
@@ -38,6 +37,7 @@ internal sealed class HandWrittenBulk(IServiceProvider services, StoredOrders or
     ];
 
     private readonly bool _isSqlite = IsOnSqlite(services);
+    private readonly int _rowsPerInsert = rowsPerInsert ?? (IsOnSqlite(services) ? 1 : 200);
     private readonly SemaphoreSlim _writer = new(1, 1);
     private decimal _sum;
 
@@ -47,7 +47,18 @@ internal sealed class HandWrittenBulk(IServiceProvider services, StoredOrders or
         return connection is SqliteConnection;
     }
 
+    /// <summary>Reads and writes.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await WorkAsync(reads: true, cancellationToken).ConfigureAwait(false);
+        if (_sum == 0m)
+            throw new InvalidOperationException("Nothing was read.");
+    }
+
+    /// <summary>Writes without reading anything but the ids, to see what the writing costs.</summary>
+    public Task WriteAsync(CancellationToken cancellationToken) => WorkAsync(reads: false, cancellationToken);
+
+    private async Task WorkAsync(bool reads, CancellationToken cancellationToken)
     {
         List<string> ids = await IdsAsync(cancellationToken).ConfigureAwait(false);
         await WriteAsync([(orders.Orders, 0, orders.Orders.Rows.Count)], cancellationToken).ConfigureAwait(false);
@@ -57,18 +68,20 @@ internal sealed class HandWrittenBulk(IServiceProvider services, StoredOrders or
             new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
             async (stretch, token) =>
             {
-                await Task.WhenAll(
-                    ReadAsync("Oms", Demand, stretch.First, stretch.Last, token),
-                    ReadAsync("Inventory", Stock, stretch.First, stretch.Last, token),
-                    ReadAsync("Supplier", Offers, stretch.First, stretch.Last, token),
-                    ReadAsync("Uom", Units, stretch.First, stretch.Last, token),
-                    ReadAsync("Purchasing", OpenOrders, stretch.First, stretch.Last, token)).ConfigureAwait(false);
+                if (reads)
+                {
+                    await Task.WhenAll(
+                        ReadAsync("Oms", Demand, stretch.First, stretch.Last, token),
+                        ReadAsync("Inventory", Stock, stretch.First, stretch.Last, token),
+                        ReadAsync("Supplier", Offers, stretch.First, stretch.Last, token),
+                        ReadAsync("Uom", Units, stretch.First, stretch.Last, token),
+                        ReadAsync("Purchasing", OpenOrders, stretch.First, stretch.Last, token)).ConfigureAwait(false);
+                }
+
                 await WriteAsync([(orders.Lines, stretch.From, stretch.Count)], token).ConfigureAwait(false);
             }).ConfigureAwait(false);
         await WriteAsync(
             [(orders.Audit, 0, orders.Audit.Rows.Count), (orders.Outbox, 0, orders.Outbox.Rows.Count)], cancellationToken).ConfigureAwait(false);
-        if (_sum == 0m)
-            throw new InvalidOperationException("Nothing was read.");
     }
 
     private async Task<List<string>> IdsAsync(CancellationToken cancellationToken)
@@ -144,11 +157,10 @@ internal sealed class HandWrittenBulk(IServiceProvider services, StoredOrders or
                 _isSqlite ? IsolationLevel.Serializable : IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
             foreach ((TableRows table, int from, int count) in parts)
             {
-                int perStatement = _isSqlite ? 1 : RowsPerInsert;
                 DbCommand? command = null;
-                for (int at = from; at < from + count; at += perStatement)
+                for (int at = from; at < from + count; at += _rowsPerInsert)
                 {
-                    int rows = Math.Min(perStatement, from + count - at);
+                    int rows = Math.Min(_rowsPerInsert, from + count - at);
                     if (command is null || command.Parameters.Count != rows * table.Columns.Length)
                         command = Insert(connection, transaction, table, rows);
                     for (int row = 0; row < rows; row++)

@@ -7,6 +7,8 @@ namespace Purchasing.Data.MySql.Tests;
 /// <summary>The SQL keeps to what MySQL 8.0, MySQL 8.4 and MariaDB 10.11 all accept.</summary>
 public sealed class ConstructsTests
 {
+    private const string Words = @"\b[A-Z][A-Z_]+\b";
+
     /// <summary>Construct → who does not have it, or means something else by it.</summary>
     private static readonly (string Pattern, string Why)[] OneSided =
     [
@@ -53,4 +55,49 @@ public sealed class ConstructsTests
             SqlScanner.Statements(text).Where(s => s.Contains("CREATE TABLE", StringComparison.Ordinal)),
             s => Assert.EndsWith(") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin", s));
     }
+
+    [Fact]
+    public void Every_word_of_SQL_is_one_of_the_documented_constructs_and_none_of_those_is_unused()
+    {
+        string[] documented = Documented();
+
+        string[] used = Files("sql/mysql", "*.sql").SelectMany(SqlScanner.Statements)
+            .Concat(Files("src/Purchasing.Data", "*.cs").Concat(Files("src/Purchasing.Data.MySql", "*.cs")).SelectMany(SqlOfCode))
+            .Concat(Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "rules", "purchasing.graph.json")), "\"[^\"]*\"").Select(m => m.Value))
+            .Concat(SqlOfScript(File.ReadAllText(Path.Combine(Repository.Root, "scripts", "setup_databases.sh"))))
+            .SelectMany(sql => Regex.Matches(WithoutValues(sql), Words).Select(m => m.Value))
+            .Distinct()
+            .ToArray();
+
+        Assert.Empty(used.Except(documented));
+        Assert.Empty(documented.Except(used));
+    }
+
+    private static string[] Documented() =>
+        File.ReadLines(Path.Combine(Repository.Root, "docs", "databases.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('|')[1])
+            .SelectMany(words => Regex.Matches(words, Words).Select(m => m.Value))
+            .Distinct()
+            .ToArray();
+
+    private static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(file => !Regex.IsMatch(file, @"[\\/](obj|bin)[\\/]"))
+            .Select(File.ReadAllText);
+
+    /// <summary>The string literals of a source file that hold SQL: a word of it, and no sentence.</summary>
+    private static IEnumerable<string> SqlOfCode(string source) =>
+        Regex.Matches(Regex.Replace(source, @"^\s*//.*$", "", RegexOptions.Multiline), "(?s)\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\]|\\\\.)*)\"")
+            .Select(m => Regex.Replace(m.Groups[1].Value + m.Groups[2].Value, @"\{[^{}]*\}?", " "))
+            .Where(text => !Regex.IsMatch(text, @"[A-Z][a-z]|\b(of|the)\b")
+                && Regex.IsMatch(text, @"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|SET|FROM|WHERE|AND|OR|ON|VALUES|BY|FOR|EXISTS|LIMIT|GET_LOCK|RELEASE_LOCK)\b"));
+
+    /// <summary>The SQL that a shell script hands to the client: here-documents, and lines it prints with a statement in them.</summary>
+    private static IEnumerable<string> SqlOfScript(string script) =>
+        Regex.Matches(script, @"<<SQL\n([\s\S]*?)\nSQL\n").Select(m => m.Groups[1].Value)
+            .Concat(Regex.Matches(script, @"echo ""([^""\n]*;[^""\n]*|INSERT [^""\n]*)""|lock=""([^""\n]*)""").Select(m => m.Groups[1].Value + m.Groups[2].Value));
+
+    /// <summary>SQL without comments, parameters and what stands in quotes, which is data.</summary>
+    private static string WithoutValues(string sql) => Regex.Replace(sql, @"--.*|'(?:[^']|'')*'|@\w+", " ");
 }

@@ -52,6 +52,55 @@ public sealed class SetupScriptTests : IAsyncLifetime
         Assert.Equal(DatabaseFault.AccessDenied, await FaultAsync("purchasing_app", DatabaseNames.Purchasing, "DROP TABLE outbox"));
     }
 
+    [Theory]
+    [InlineData("oms", DatabaseNames.Oms, "products")]
+    [InlineData("inventory", DatabaseNames.Inventory, "stock")]
+    [InlineData("supplier", DatabaseNames.Supplier, "supplier_offers")]
+    [InlineData("uom", DatabaseNames.Uom, "unit_conversions")]
+    public async Task The_user_of_a_source_reads_its_own_database_and_nothing_else(string service, string own, string table)
+    {
+        await RunAsync("--no-seed");
+
+        string user = $"purchasing_{service}";
+        Assert.Null(await FaultAsync(user, own, $"SELECT COUNT(*) FROM {table}"));
+        Assert.Equal(DatabaseFault.AccessDenied, await FaultAsync(user, own, $"DELETE FROM {table}"));
+        foreach (string other in DatabaseNames.All.Where(name => name != own))
+            Assert.Equal(DatabaseFault.AccessDenied, await FaultAsync(user, other, "SELECT 1"));
+        Assert.Null(await FaultAsync("purchasing_orders", DatabaseNames.Purchasing, "DELETE FROM outbox"));
+        Assert.Equal(DatabaseFault.AccessDenied, await FaultAsync("purchasing_orders", own, "SELECT 1"));
+    }
+
+    [Fact]
+    public async Task An_administrator_with_a_password_of_any_characters_can_run_the_script_and_a_wrong_one_is_refused_unseen()
+    {
+        await _server.QueryAsync("mysql", """CREATE USER 'ad min'@'%' IDENTIFIED BY 'p"a ss#\\\\wörd'; GRANT ALL ON *.* TO 'ad min'@'%' WITH GRANT OPTION;""");
+        string file = Path.Combine(_secrets, "admin");
+        await File.WriteAllTextAsync(file, "p\"a ss#\\\\wörd\r\nsecond line");
+        Assert.EndsWith("done\n", await RunAsync("--host", "localhost", "--user", "ad min", "--password-file", file));
+        Assert.Equal("5", (await _server.QueryAsync("mysql", "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE '%\\_db'")).Trim());
+
+        await File.WriteAllTextAsync(file, "another-secret-word");
+        (int code, string output) = await StartAsync("--port", _server.Port.ToString(), "--user", "ad min", "--password-file", file);
+        Assert.NotEqual(0, code);
+        Assert.Contains($"no connection to 127.0.0.1:{_server.Port} as ad min", output);
+        Assert.DoesNotContain("another-secret-word", output);
+    }
+
+    [Theory]
+    [InlineData("--port must be a number, not '33o6'", "--port", "33o6")]
+    [InlineData("the password file '/no/such/file' cannot be read", "--password-file", "/no/such/file")]
+    [InlineData("the certificate file '/no/such/file' cannot be read", "--ssl-ca", "/no/such/file")]
+    [InlineData("--client-host has characters that no host pattern has", "--client-host", "%'; DROP")]
+    [InlineData("unknown option --colour", "--colour", "red")]
+    [InlineData("--host needs a value", "--host")]
+    public async Task A_mistake_on_the_command_line_is_named(string message, params string[] arguments)
+    {
+        (int code, string output) = await StartAsync(arguments);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains($"setup_databases.sh: {message}", output);
+    }
+
     [Fact]
     public async Task A_script_without_a_server_says_so_and_shows_no_password()
     {
@@ -65,9 +114,9 @@ public sealed class SetupScriptTests : IAsyncLifetime
         Assert.DoesNotContain("very-secret-word", output);
     }
 
-    private async Task<string> RunAsync()
+    private async Task<string> RunAsync(params string[] more)
     {
-        (int code, string output) = await StartAsync("--port", _server.Port.ToString(), "--secrets", _secrets, "--client-host", "%");
+        (int code, string output) = await StartAsync(["--port", _server.Port.ToString(), "--secrets", _secrets, "--client-host", "%", .. more]);
         Assert.True(code == 0, output);
         return output;
     }
@@ -85,17 +134,21 @@ public sealed class SetupScriptTests : IAsyncLifetime
     private string As(string user, string database) =>
         $"Server=127.0.0.1;Port={_server.Port};User ID={user};PasswordFile={Path.Combine(_secrets, user)};Database={DatabaseNames.SchemaOf(database)};SslMode=None";
 
-    private async Task<DatabaseFault> FaultAsync(string user, string database, string sql)
+    private async Task<DatabaseFault?> FaultAsync(string user, string database, string sql)
     {
         await using ServiceProvider services = MySqlServerFixture.Services(new Dictionary<string, string> { [database] = As(user, database) });
         Database opened = services.GetRequiredService<DatabaseRegistry>().Get(database);
-        DbException error = await Assert.ThrowsAnyAsync<DbException>(async () =>
+        try
         {
             await using DbConnection connection = await opened.OpenAsync(CancellationToken.None);
             await using DbCommand command = connection.CreateCommand();
             command.CommandText = sql;
             await command.ExecuteNonQueryAsync();
-        });
-        return opened.Dialect.Classify(error);
+            return null;
+        }
+        catch (DbException error)
+        {
+            return opened.Dialect.Classify(error);
+        }
     }
 }

@@ -9,6 +9,8 @@ internal static class SystemCommand
     /// <summary>The parts by name; each measures some rows.</summary>
     private static readonly Dictionary<string, Func<int, IAsyncEnumerable<TargetRow>>> Parts = new(StringComparer.Ordinal)
     {
+        ["batches"] = BulkTargets.BatchesAsync,
+        ["batches-mysql"] = BulkTargets.BatchesMySqlAsync,
         ["bulk"] = BulkTargets.SqliteAsync,
         ["bulk-memory"] = BulkTargets.MemoryAsync,
         ["bulk-mysql"] = BulkTargets.MySqlAsync,

@@ -84,4 +84,11 @@ public sealed class OfferChoiceTests
     [Fact]
     public void When_every_offer_is_rejected_the_product_is_held() =>
         Assert.Equal(["offers: no supplier is left"], With(Case.Offer("A") with { Active = false }).Decide().HeldReasons);
+
+    [Fact]
+    public void A_product_that_is_held_for_want_of_a_supplier_tells_why_each_was_rejected() =>
+        Assert.Equal(
+            [("A", "the supplier is not active"), ("B", "the offer has expired"), ("C", "the lead time is too long")],
+            With(Case.Offer("A") with { Active = false }, Case.Offer("B") with { ValidTo = new DateOnly(2026, 11, 22) }, Case.Offer("C", leadTime: 400))
+                .Decide().Offers.Select(offer => (offer.SupplierId, offer.Reason)));
 }

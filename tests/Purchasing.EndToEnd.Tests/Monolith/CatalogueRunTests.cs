@@ -72,6 +72,9 @@ public sealed class CatalogueRunTests
             "purchasing/run", new StringContent("""{"run_key":"rest","batch_size":500}""", System.Text.Encoding.UTF8, "application/json"));
         Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType!.MediaType);
         string[] lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        int[] done = [.. lines[..^1].Select(line => JsonDocument.Parse(line).RootElement.GetProperty("batches_done").GetInt32())];
+        Assert.True(done.Length > 1 && done.SequenceEqual(done.Order()), string.Join(", ", done));
+        Assert.Equal(Products / 500, done[^1]);
         JsonElement last = JsonDocument.Parse(lines[^1]).RootElement;
         Assert.Equal("rest", last.GetProperty("run_key").GetString());
         Assert.Equal(Products, last.GetProperty("products").GetInt32());

@@ -43,6 +43,18 @@ public sealed class FlowVerbTests
     }
 
     [Fact]
+    public async Task A_delivery_that_is_late_makes_no_second_order()
+    {
+        using TemporaryFolder data = new();
+        await ProgramRun.RunAsync("flow", "PROD-001", "--data", data.Path);
+        Execute(data.File("purchasing_db.db"), "UPDATE purchase_order_lines SET expected_on = '2001-01-01'");
+        Execute(data.File("purchasing_db.db"), "UPDATE purchase_orders SET order_date = '2000-12-25'");
+        ProgramRun second = await ProgramRun.RunAsync("flow", "PROD-001", "--json", "--data", data.Path);
+        Assert.Equal("no_order", second.Json.GetProperty("status").GetString());
+        Assert.Equal(1L, Count(data, "purchase_orders"));
+    }
+
+    [Fact]
     public async Task An_approved_order_is_sent_to_the_folder_as_xml_and_html()
     {
         using TemporaryFolder data = new();

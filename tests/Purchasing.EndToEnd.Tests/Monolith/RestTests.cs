@@ -23,6 +23,25 @@ public sealed class RestTests
         Assert.Contains("3888.00", await server.Http.GetStringAsync($"purchase-orders/{id}/html"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_order_that_did_not_change_is_not_transferred_again()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "Sending:SendOnApproval=false");
+        (_, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-003"}""");
+        string order = $"purchase-orders/{result.GetProperty("purchase_order").GetProperty("id").GetString()}";
+        Assert.Equal(HttpStatusCode.NotModified, await StatusAsync("\"1\""));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("\"2\""));
+
+        async Task<HttpStatusCode> StatusAsync(string ifNoneMatch)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, order);
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+            using HttpResponseMessage response = await server.Http.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
     [Theory]
     [InlineData("{\"product_id\":", HttpStatusCode.BadRequest)]
     [InlineData("{\"product_id\":17}", HttpStatusCode.BadRequest)]

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace Purchasing.EndToEnd.Tests.Monolith;
+
+/// <summary>What-if over the seed rows, each outcome worked out by hand; nothing is written.</summary>
+public sealed class WhatIfTests
+{
+    // PROD-002 at twice the demand: 16.6 · 14 − 40 = 192.4 → 9 cases of 24 = 216 at 8.50.
+    // PROD-003 with a day more: 22 · 6 − 7 = 125, rising 150 → 4 pallets of 48 = 192 at 25.00.
+    // PROD-001 at 0.4 of its stock: 25 · 0.4 − 5 = 5; 108.5 − 5 = 103.5, rising 124.2 → 11 cases of 12 = 132 at 15.99.
+    [Theory]
+    [InlineData("PROD-002", "--demand-factor", "2", 216, "1836.00")]
+    [InlineData("PROD-003", "--extra-lead-days", "1", 192, "4800.00")]
+    [InlineData("PROD-001", "--stock-factor", "0.4", 132, "2110.68")]
+    [InlineData("PROD-003", "--price-factor", "2", 144, "7200.00")]
+    public async Task Supposed_facts_change_the_decision_and_nothing_is_written(string product, string option, string value, int quantity, string total)
+    {
+        using TemporaryFolder data = new();
+        ProgramRun run = await ProgramRun.RunAsync("what-if", product, option, value, "--json", "--data", data.Path);
+        JsonElement after = JsonDocument.Parse(Assert.Single(Lines(run.Output))).RootElement.GetProperty("after").GetProperty("decision");
+        Assert.Equal(((decimal)quantity, total), (after.GetProperty("order_qty").GetDecimal(), after.GetProperty("total_amount").ToString()));
+        Assert.Equal(0L, FlowVerbTests.Count(data, "purchase_orders"));
+    }
+
+    [Fact]
+    public async Task Without_its_only_supplier_a_product_would_be_held()
+    {
+        using TemporaryFolder data = new();
+        ProgramRun run = await ProgramRun.RunAsync("what-if", "--without-supplier", "SUP-003", "--json", "--data", data.Path);
+        JsonElement comparison = JsonDocument.Parse(Assert.Single(Lines(run.Output))).RootElement;
+        Assert.Equal("PROD-003", comparison.GetProperty("product_id").GetString());
+        Assert.Equal("offers: no supplier is left", comparison.GetProperty("after").GetProperty("held_reasons")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Facts_and_parameters_are_supposed_over_rest_too()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        // 16.6 · 14 − 40 = 192.4 → 216 at 8.50 = 1836.00, tax 20 % = 367.20; PROD-001: 31 · 7 − 20 = 197, doubled 394 → 396.
+        string answer = await server.PostTextAsync(
+            "purchasing/what-if", """{"product_ids":["PROD-001","PROD-002"],"parameters":{"taxRate":"0.2","increasingFactor":"2"},"facts":{"demand_factor":2}}""");
+        JsonElement[] after = [.. Lines(answer).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("after").GetProperty("decision"))];
+        Assert.Equal(
+            [("PROD-001", 396m), ("PROD-002", 216m)],
+            after.Select(decision => (decision.GetProperty("product_id").GetString()!, decision.GetProperty("order_qty").GetDecimal())));
+        Assert.Equal("367.20", after[1].GetProperty("tax_amount").ToString());
+        Assert.Equal(0L, FlowVerbTests.Count(data, "purchase_orders"));
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
