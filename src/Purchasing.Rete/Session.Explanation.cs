@@ -7,13 +7,19 @@ namespace Purchasing.Rete;
 public sealed partial class Session
 {
     /// <summary>Says why a rule does not match the facts of this session: the first condition that no fact satisfies, and the values it saw.</summary>
+    /// <remarks>All combinations of facts are tried, at a cost that grows with them: it is meant for a person's question.</remarks>
     /// <param name="rule">The rule's name.</param>
+    /// <param name="about">The facts that the question is about: patterns on their types consider only them. None: all facts are considered.</param>
     /// <exception cref="ArgumentException">The rule set has no such rule.</exception>
-    public WhyNot WhyNot(string rule)
+    /// <exception cref="InvalidOperationException">A fact is no longer in working memory.</exception>
+    public WhyNot WhyNot(string rule, params ReadOnlySpan<FactHandle> about)
     {
         RuleModel model = RuleSet.Model.Rules.FirstOrDefault(r => r.Name == rule)
             ?? throw new ArgumentException($"The rule set '{RuleSet.Name}' has no rule '{rule}'.", nameof(rule));
-        return new WhyNotSearch(this, model).Run();
+        var facts = new List<object>(about.Length);
+        foreach (FactHandle fact in about) facts.Add(this[fact]);
+        Begin();
+        return new WhyNotSearch(this, model, facts, Instant).Run();
     }
 
     /// <summary>

@@ -124,9 +124,11 @@ public sealed class RuleSetOptions
     {
         ArgumentNullException.ThrowIfNull(accumulator);
         if (!Names.IsIdentifier(name) || AccumulateFunctions.IsBuiltIn(name)) throw new ArgumentException($"'{name}' cannot be used as the name of an accumulate function.", nameof(name));
-        if (!_accumulators.TryAdd(name, new HostAccumulator(name, typeof(TValue), typeof(TState), typeof(TResult), accumulator)))
+        if (!_accumulators.TryAdd(name, new HostAccumulator(name, typeof(TValue), typeof(TState), typeof(TResult), accumulator, Fold)))
             throw new ArgumentException($"An accumulate function '{name}' is registered already.", nameof(name));
         return this;
+
+        object? Fold(IEnumerable<object?> values) => accumulator.Result(values.Aggregate(accumulator.Create(), (state, value) => accumulator.Add(state, (TValue)value!)));
     }
 
     private RuleSetOptions Add(string name, Delegate handler)
