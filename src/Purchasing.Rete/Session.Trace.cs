@@ -25,6 +25,7 @@ public sealed partial class Session
     }
 
     /// <summary>The session so far as data, for saving and replaying. Needs <see cref="SessionOptions.Explain"/>.</summary>
+    /// <returns>The trace; later changes of the session are not in it.</returns>
     /// <exception cref="InvalidOperationException">The session does not explain.</exception>
     public SessionTrace Trace()
     {

@@ -141,6 +141,8 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>Whether the fact is still in working memory.</summary>
+    /// <param name="handle">A handle of this session.</param>
+    /// <returns>False also for a handle whose fact left, whatever took its place.</returns>
     public bool Contains(FactHandle handle) =>
         handle.Row > 0 && handle.Row < _memory.Facts.Count && _memory.Facts[handle.Row] is { Object: not null } row && row.Generation == handle.Generation;
 
@@ -149,6 +151,8 @@ public sealed partial class Session : IDisposable
     public object this[FactHandle handle] => _memory.Facts[Check(handle)].Object!;
 
     /// <summary>What a fact holds now, for facts of any type: <c>session.Snapshot(handle)["price"]</c>.</summary>
+    /// <param name="handle">The fact.</param>
+    /// <returns>A copy of its values.</returns>
     /// <exception cref="InvalidOperationException">The fact is no longer in working memory.</exception>
     public FactSnapshot Snapshot(FactHandle handle)
     {
@@ -158,6 +162,8 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>The facts of a .NET type (derived types included) in the order of their rows.</summary>
+    /// <typeparam name="T">The type, or a base type or interface of it.</typeparam>
+    /// <returns>The facts themselves; the session must not be changed while they are enumerated.</returns>
     public IEnumerable<T> Facts<T>() where T : class
     {
         for (int id = 1; id < _memory.Facts.Count; id++)
@@ -166,6 +172,8 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>The facts of a type by its rule-language name, with their handles.</summary>
+    /// <param name="typeName">The name, as rules write it.</param>
+    /// <returns>The facts, those of derived types included; the session must not be changed while they are enumerated.</returns>
     /// <exception cref="ArgumentException">The rule set has no such type.</exception>
     public IEnumerable<(FactHandle Handle, object Fact)> Facts(string typeName)
     {
@@ -176,6 +184,7 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>Gives an agenda group the focus: its activations fire before those of the groups below it.</summary>
+    /// <param name="group">The group; empty for the main group, which takes the focus from all others.</param>
     /// <exception cref="ArgumentException">No rule and no action names the group.</exception>
     public void Focus(string group)
     {

@@ -51,6 +51,7 @@ public sealed record TraceStep(TraceStepKind Kind, int Fact, string Name, IReadO
 public sealed record SessionTrace(string RuleSet, string RuleSetHash, DateTimeOffset Now, IReadOnlyList<TraceStep> Steps, IReadOnlyList<string> Firings)
 {
     /// <summary>The trace as JSON.</summary>
+    /// <returns>The text, which <see cref="FromJson"/> reads.</returns>
     public string ToJson()
     {
         using var buffer = new MemoryStream();
@@ -93,6 +94,8 @@ public sealed record SessionTrace(string RuleSet, string RuleSetHash, DateTimeOf
     }
 
     /// <summary>Reads a trace that <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text.</param>
+    /// <returns>The trace.</returns>
     /// <exception cref="FormatException">The text is no such trace.</exception>
     public static SessionTrace FromJson(string json)
     {

@@ -116,6 +116,9 @@ public sealed class RuleSetOptions
     }
 
     /// <summary>Registers an accumulate function.</summary>
+    /// <typeparam name="TValue">The value taken from each match.</typeparam>
+    /// <typeparam name="TState">What is kept between changes.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="name">The name under <c>compute</c>.</param>
     /// <param name="accumulator">How matches are folded.</param>
     /// <returns>These options, for more.</returns>
