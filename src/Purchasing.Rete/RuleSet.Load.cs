@@ -11,6 +11,7 @@ public sealed partial class RuleSet
     /// <param name="options">Fact types, functions and handlers of the host; null for none.</param>
     /// <returns>The rule set; <see cref="Warnings"/> has what is doubtful.</returns>
     /// <exception cref="RuleSetException">The file cannot be read or has errors; carries all of them.</exception>
+    /// <exception cref="PlatformNotSupportedException">The host is compiled ahead of time, and the rules need types generated at run time: facts or enums declared in the file, or accumulate.</exception>
     public static RuleSet Load(string path, RuleSetOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -24,6 +25,7 @@ public sealed partial class RuleSet
     /// <param name="fileName">The file's name for messages; files that the text includes are looked for beside it. Null: there can be none.</param>
     /// <returns>The rule set; <see cref="Warnings"/> has what is doubtful.</returns>
     /// <exception cref="RuleSetException">The text has errors; carries all of them.</exception>
+    /// <exception cref="PlatformNotSupportedException">As <see cref="Load"/>.</exception>
     public static RuleSet Parse(string json, RuleSetOptions? options = null, string? fileName = null)
     {
         ArgumentNullException.ThrowIfNull(json);
