@@ -9,7 +9,9 @@ public sealed partial class RuleSet
     /// <summary>Reads, checks and compiles a rule file with all it includes.</summary>
     /// <param name="path">The file; what it includes lies in its folder or below.</param>
     /// <param name="options">Fact types, functions and handlers of the host; null for none.</param>
+    /// <returns>The rule set; <see cref="Warnings"/> has what is doubtful.</returns>
     /// <exception cref="RuleSetException">The file cannot be read or has errors; carries all of them.</exception>
+    /// <exception cref="PlatformNotSupportedException">The host is compiled ahead of time, and the rules need types generated at run time: facts or enums declared in the file, or accumulate.</exception>
     public static RuleSet Load(string path, RuleSetOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -21,7 +23,9 @@ public sealed partial class RuleSet
     /// <param name="json">The text of a rule file.</param>
     /// <param name="options">Fact types, functions and handlers of the host; null for none.</param>
     /// <param name="fileName">The file's name for messages; files that the text includes are looked for beside it. Null: there can be none.</param>
+    /// <returns>The rule set; <see cref="Warnings"/> has what is doubtful.</returns>
     /// <exception cref="RuleSetException">The text has errors; carries all of them.</exception>
+    /// <exception cref="PlatformNotSupportedException">As <see cref="Load"/>.</exception>
     public static RuleSet Parse(string json, RuleSetOptions? options = null, string? fileName = null)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -5,44 +5,82 @@ namespace Purchasing.Rete;
 
 public sealed partial class RuleSet
 {
-    /// <summary>Runs a saved session again: the same facts, changes and calls of Fire, at the same instant.</summary>
+    /// <summary>
+    /// Runs a saved session again: the same facts, changes and calls of Fire, at the same instant. Handlers are not
+    /// called: what they do is done already.
+    /// </summary>
     /// <param name="trace">The session's trace.</param>
+    /// <param name="filter">The <see cref="SessionOptions.Filter"/> with which the session ran; null for none.</param>
     /// <returns>Whether the same rules fired with the same changes, and if not, the first difference.</returns>
     /// <exception cref="ArgumentException">The trace is of other rules: the hashes differ.</exception>
     /// <exception cref="FormatException">A value of the trace does not fit its field.</exception>
-    public ReplayResult Replay(SessionTrace trace)
+    public ReplayResult Replay(SessionTrace trace, Func<Activation, bool>? filter = null)
     {
         ArgumentNullException.ThrowIfNull(trace);
         if (trace.RuleSetHash != Hash)
             throw new ArgumentException($"The trace was recorded with other rules: '{trace.RuleSet}' with hash {trace.RuleSetHash}, while this is '{Name}' with hash {Hash}.", nameof(trace));
-        using Session session = CreateSession(new SessionOptions { Explain = true, Now = trace.Now });
+        using Session session = CreateSession(new SessionOptions { Explain = true, Now = trace.Now, Filter = filter });
+        session.IgnoreCalls();
+        int limit = trace.Firings.Count + 1;
         var handles = new Dictionary<int, FactHandle>();
-        foreach (TraceStep step in trace.Steps)
+        for (int next = 0; next < trace.Steps.Count;)
         {
-            switch (step.Kind)
+            TraceStep step = trace.Steps[next++];
+            try
             {
-                case TraceStepKind.Insert:
-                    handles[step.Fact] = session.Insert(FactBuilder.Create(FactType(step.Name), ValuesOf(step)));
-                    break;
-                case TraceStepKind.Update:
-                    object fact = session[handles[step.Fact]];
-                    foreach ((FactField field, object? value) in ValuesOf(step)) FactContent.Write(field, fact, value);
-                    session.Update(handles[step.Fact]);
-                    break;
-                case TraceStepKind.Retract:
-                    session.Retract(handles[step.Fact]);
-                    break;
-                case TraceStepKind.Focus:
-                    session.Focus(step.Name);
-                    break;
-                default:
-                    session.Fire();
-                    break;
+                if (step.Kind != TraceStepKind.Insert)
+                {
+                    Do(session, step, handles, limit);
+                    continue;
+                }
+
+                List<TraceStep> together = [step];
+                while (next < trace.Steps.Count && trace.Steps[next].Joined) together.Add(trace.Steps[next++]);
+                Insert(session, together, handles);
+            }
+            catch (RuleEvaluationException)
+            {
+                // A condition failed when the trace was recorded too, and counted as false.
             }
         }
 
         SessionTrace replayed = session.Trace();
         return new ReplayResult(replayed, Differences(trace.Firings, replayed.Firings));
+    }
+
+    private void Insert(Session session, IReadOnlyList<TraceStep> steps, Dictionary<int, FactHandle> handles)
+    {
+        object[] made = [.. steps.Select(step => FactBuilder.Create(FactType(step.Name), ValuesOf(step)))];
+        try
+        {
+            session.InsertAll(made);
+        }
+        finally
+        {
+            for (int i = 0; i < made.Length; i++)
+                handles[steps[i].Fact] = session.Facts(steps[i].Name).First(f => ReferenceEquals(f.Fact, made[i])).Handle;
+        }
+    }
+
+    private void Do(Session session, TraceStep step, Dictionary<int, FactHandle> handles, int limit)
+    {
+        switch (step.Kind)
+        {
+            case TraceStepKind.Update:
+                object fact = session[handles[step.Fact]];
+                foreach ((FactField field, object? value) in ValuesOf(step)) FactContent.Write(field, fact, value);
+                session.Update(handles[step.Fact], [.. step.Fields]);
+                break;
+            case TraceStepKind.Retract:
+                session.Retract(handles[step.Fact]);
+                break;
+            case TraceStepKind.Focus:
+                session.Focus(step.Name);
+                break;
+            default:
+                session.FireAgain(step.Stopped, limit);
+                break;
+        }
     }
 
     private Dictionary<FactField, object?> ValuesOf(TraceStep step)

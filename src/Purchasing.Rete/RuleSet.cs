@@ -66,12 +66,16 @@ public sealed partial class RuleSet
     internal bool HasDates { get; }
 
     /// <summary>Finds a fact type by its rule-language name.</summary>
+    /// <param name="name">The name, as rules write it.</param>
+    /// <returns>The type.</returns>
     /// <exception cref="ArgumentException">There is none.</exception>
     public FactType FactType(string name) => _factTypes.TryGetValue(name, out FactType? type)
         ? type
         : throw new ArgumentException($"The rule set '{Name}' has no fact type '{name}'. It has: {string.Join(", ", _factTypes.Keys)}.", nameof(name));
 
-    /// <summary>A new session of its own, for long-lived working memory.</summary>
+    /// <summary>A new session of its own, for long-lived working memory. May be called from any thread.</summary>
+    /// <param name="options">How it runs; null for the defaults.</param>
+    /// <returns>An empty session, for one thread at a time.</returns>
     public Session CreateSession(SessionOptions? options = null)
     {
         var session = new Session(this, _network);
@@ -79,7 +83,8 @@ public sealed partial class RuleSet
         return session;
     }
 
-    /// <summary>A pooled session for one item of work: use it, read the answer, dispose it. Once warm this allocates nothing.</summary>
+    /// <summary>A pooled session for one item of work: use it, read the answer, dispose it. Once warm this allocates nothing. May be called from any thread.</summary>
+    /// <returns>An empty session with default options; disposing it gives it back, after which it must not be used.</returns>
     public Session Rent()
     {
         Session session = _pool.Take() ?? CreateSession();
@@ -107,9 +112,11 @@ public sealed partial class RuleSet
     }
 
     /// <summary>Draws the network as a Mermaid flowchart.</summary>
+    /// <returns>The text of the flowchart.</returns>
     public string DrawMermaid() => new Explanation.NetworkDrawing(_network, null).Mermaid();
 
     /// <summary>Draws the network in DOT (Graphviz).</summary>
+    /// <returns>The text of the drawing.</returns>
     public string DrawDot() => new Explanation.NetworkDrawing(_network, null).Dot();
 
     internal void Return(Session session)

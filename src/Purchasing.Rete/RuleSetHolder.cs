@@ -4,6 +4,7 @@ namespace Purchasing.Rete;
 /// Holds the rule set in force and swaps it atomically: sessions started before a swap finish on the old rules.
 /// Thread-safe.
 /// </summary>
+/// <param name="initial">The rule set that is in force first.</param>
 public sealed class RuleSetHolder(RuleSet initial)
 {
     private volatile RuleSet _current = initial ?? throw new ArgumentNullException(nameof(initial));
@@ -15,6 +16,7 @@ public sealed class RuleSetHolder(RuleSet initial)
     public RuleSet Current => _current;
 
     /// <summary>Puts another rule set in force.</summary>
+    /// <param name="next">The new one.</param>
     /// <returns>The one that was in force.</returns>
     public RuleSet Swap(RuleSet next)
     {

@@ -7,21 +7,31 @@ namespace Purchasing.Rete;
 public sealed partial class Session
 {
     /// <summary>Says why a rule does not match the facts of this session: the first condition that no fact satisfies, and the values it saw.</summary>
+    /// <remarks>All combinations of facts are tried, at a cost that grows with them: it is meant for a person's question.</remarks>
     /// <param name="rule">The rule's name.</param>
+    /// <param name="about">The facts that the question is about: patterns on their types consider only them. None: all facts are considered.</param>
+    /// <returns>The answer as data, and as a sentence.</returns>
     /// <exception cref="ArgumentException">The rule set has no such rule.</exception>
-    public WhyNot WhyNot(string rule)
+    /// <exception cref="InvalidOperationException">A fact is no longer in working memory.</exception>
+    public WhyNot WhyNot(string rule, params ReadOnlySpan<FactHandle> about)
     {
         RuleModel model = RuleSet.Model.Rules.FirstOrDefault(r => r.Name == rule)
             ?? throw new ArgumentException($"The rule set '{RuleSet.Name}' has no rule '{rule}'.", nameof(rule));
-        return new WhyNotSearch(this, model).Run();
+        var facts = new List<object>(about.Length);
+        foreach (FactHandle fact in about) facts.Add(this[fact]);
+        Begin();
+        return new WhyNotSearch(this, model, facts, Instant).Run();
     }
 
     /// <summary>
     /// Says why a field of a fact has its value: the firing that wrote it last, preceded by the firings that wrote
     /// what that one read, and so on back to the facts that the host inserted. Needs <see cref="SessionOptions.Explain"/>.
     /// </summary>
+    /// <remarks>What an accumulate folded is not followed: the firing that used its result is where the chain begins.</remarks>
+    /// <param name="fact">The fact.</param>
+    /// <param name="field">The field's rule-language name.</param>
     /// <returns>The firings in the order in which they happened; empty when no rule wrote the field.</returns>
-    /// <exception cref="InvalidOperationException">The session does not explain.</exception>
+    /// <exception cref="InvalidOperationException">The session does not explain, or the fact is no longer in working memory.</exception>
     public IReadOnlyList<Firing> Why(FactHandle fact, string field)
     {
         if (_memory.Recorder is null) throw new InvalidOperationException("The session was not made with SessionOptions.Explain.");
@@ -31,10 +41,12 @@ public sealed partial class Session
         return [.. chain.Values];
     }
 
-    /// <summary>Draws the network as a Mermaid flowchart; with match counts and times when the session profiles.</summary>
+    /// <summary>Draws the network as a Mermaid flowchart; with match counts and times in microseconds when the session profiles.</summary>
+    /// <returns>The text of the flowchart.</returns>
     public string DrawMermaid() => new NetworkDrawing(_memory.Network, _memory.Profile).Mermaid();
 
-    /// <summary>Draws the network in DOT (Graphviz); with match counts and times when the session profiles.</summary>
+    /// <summary>Draws the network in DOT (Graphviz); with match counts and times in microseconds when the session profiles.</summary>
+    /// <returns>The text of the drawing.</returns>
     public string DrawDot() => new NetworkDrawing(_memory.Network, _memory.Profile).Dot();
 
     private void Collect(int fact, string field, int before, SortedDictionary<int, Firing> chain)

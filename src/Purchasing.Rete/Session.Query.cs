@@ -11,23 +11,36 @@ public sealed partial class Session
     /// <summary>Asks working memory: the facts of a type for which a condition of the rule language holds.</summary>
     /// <param name="typeName">The fact type's rule-language name.</param>
     /// <param name="variable">The name by which the condition calls the fact.</param>
-    /// <param name="where">The condition, such as <c>d.avgDaily &gt; 10 &amp;&amp; d.trend == 'increasing'</c>.</param>
+    /// <param name="where">The condition, such as <c>d.avgDaily &gt; limit &amp;&amp; d.trend == 'increasing'</c>; it may use the rule set's parameters and functions.</param>
     /// <returns>The facts with their handles; evaluated when enumerated.</returns>
-    /// <exception cref="ArgumentException">The rule set has no such type.</exception>
+    /// <exception cref="ArgumentException">The rule set has no such type, or the variable's name cannot be used.</exception>
     /// <exception cref="ExpressionException">The condition is not valid for the type.</exception>
     public IEnumerable<(FactHandle Handle, object Fact)> Query(string typeName, string variable, string where)
     {
         ArgumentNullException.ThrowIfNull(where);
+        if (!Names.IsIdentifier(variable)) throw new ArgumentException($"'{variable}' is not a name that a condition can use.", nameof(variable));
         FactType type = RuleSet.FactType(typeName);
         var fact = new Variable(variable, type);
-        Scope scope = new(new FunctionTable(RuleSet.TimeProvider));
-        scope.TryAdd(fact);
+        Scope shared = RuleSet.Model.Scope;
         DiagnosticBag diagnostics = new();
-        BoundExpression? test = Binder.BindTest(new SourceText(where, "", 1, 1), scope, diagnostics);
+        BoundExpression? test;
+        RuleClock clock;
+        lock (shared)
+        {
+            Scope scope = shared.Child();
+            if (!scope.TryAdd(fact)) throw new ArgumentException($"'{variable}' is a parameter of the rule set; call the fact otherwise.", nameof(variable));
+            clock = shared.Functions.Clock;
+            test = Binder.BindTest(new SourceText(where, "", 1, 1), scope, diagnostics);
+        }
+
         if (test is null || diagnostics.HasErrors) throw new ExpressionException(where, diagnostics.Items);
         ParameterExpression value = Expression.Parameter(typeof(object), variable);
         Func<object, bool> holds = Expression.Lambda<Func<object, bool>>(
             ExpressionEmitter.Emit(test, _ => Expression.Convert(value, type.ClrType)), value).Compile();
-        return Facts(typeName).Where(f => holds(f.Fact));
+        return Facts(typeName).Where(f =>
+        {
+            clock.Instant = Instant;
+            return holds(f.Fact);
+        });
     }
 }

@@ -62,6 +62,7 @@ public sealed partial class Session
 
             int rank = plan.Next(solo);
             solo.Active &= ~(1UL << rank);
+            int deferred = _host.Deferred;
             try
             {
                 plan.Fire[rank](solo);
@@ -69,6 +70,7 @@ public sealed partial class Session
             catch (Exception error)
             {
                 solo.Active |= 1UL << rank;
+                _host.ForgetFrom(deferred);
                 if (error is RuleException or OperationCanceledException) throw;
                 throw Failed(plan.Rules[rank], error);
             }

@@ -34,7 +34,7 @@ public sealed partial class Session : IDisposable
     public RuleSet RuleSet { get; }
 
     /// <summary>How many facts are in working memory.</summary>
-    public int FactCount => _memory.FactCount - (_started && _memory.Network.UsesInitialFact ? 1 : 0);
+    public int FactCount => _memory.FactCount;
 
     /// <summary>How many activations wait on the agenda.</summary>
     public int ActivationCount
@@ -58,7 +58,8 @@ public sealed partial class Session : IDisposable
     /// <param name="fact">An object of a registered or declared type. The session reads it in place: change it only through rules or followed by <see cref="Update"/>.</param>
     /// <returns>The handle for later changes.</returns>
     /// <exception cref="ArgumentException">The rule set has no fact type for the object.</exception>
-    /// <exception cref="RuleEvaluationException">A condition could not be evaluated for the fact.</exception>
+    /// <exception cref="RuleEvaluationException">A condition could not be evaluated for the fact; it counted as false, and the fact is in working memory.</exception>
+    /// <exception cref="RuleLimitException">The session holds <see cref="SessionOptions.MaxFacts"/> facts already.</exception>
     public FactHandle Insert(object fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
@@ -72,15 +73,30 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>Inserts several facts as one change: rules see all of them or none.</summary>
+    /// <param name="facts">Objects of registered or declared types; when one cannot be inserted, none is.</param>
+    /// <exception cref="ArgumentException">The rule set has no fact type for an object.</exception>
+    /// <exception cref="RuleLimitException">There would be more facts than <see cref="SessionOptions.MaxFacts"/>.</exception>
+    /// <exception cref="RuleEvaluationException">A condition could not be evaluated for a fact; all facts are in working memory.</exception>
     public void InsertAll(IEnumerable<object> facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
         Begin();
         LeaveSolo();
-        foreach (object fact in facts)
+        Recorder? recorder = _memory.Recorder;
+        int mark = _memory.ChangeMark, first = recorder?.StepCount ?? 0;
+        try
         {
-            int row = _memory.QueueInsert(fact);
-            _memory.Recorder?.Step(_memory, TraceStepKind.Insert, row);
+            foreach (object fact in facts)
+            {
+                int row = _memory.QueueInsert(fact);
+                recorder?.Step(_memory, TraceStepKind.Insert, row, joined: recorder.StepCount > first);
+            }
+        }
+        catch
+        {
+            _memory.Undo(mark);
+            recorder?.ForgetSteps(first);
+            throw;
         }
 
         _memory.Flush();
@@ -90,6 +106,8 @@ public sealed partial class Session : IDisposable
     /// <param name="handle">The fact.</param>
     /// <param name="fields">The changed fields by their rule-language names; none means that any may have changed.</param>
     /// <exception cref="InvalidOperationException">The fact is no longer in working memory.</exception>
+    /// <exception cref="ArgumentException">The fact's type has no such field.</exception>
+    /// <exception cref="RuleEvaluationException">A condition could not be evaluated for the fact; it counted as false.</exception>
     public void Update(FactHandle handle, params ReadOnlySpan<string> fields)
     {
         int row = Check(handle);
@@ -99,12 +117,18 @@ public sealed partial class Session : IDisposable
         FactType type = _memory.Network.Dispatches[_memory.Facts[row].Dispatch].Type;
         foreach (string name in fields)
             mask |= _memory.Network.FieldBit(type, type.FindField(name) ?? throw new ArgumentException($"{type.Name} has no field '{name}'.", nameof(fields)));
-        _memory.Recorder?.Step(_memory, TraceStepKind.Update, row);
+        if (_memory.Recorder is { } recorder)
+        {
+            recorder.Step(_memory, TraceStepKind.Update, row);
+            if (!fields.IsEmpty) recorder.NameFields(fields.ToArray());
+        }
+
         _memory.QueueModify(row, mask);
         _memory.Flush();
     }
 
-    /// <summary>Takes a fact out of working memory, with all matches it is part of.</summary>
+    /// <summary>Takes a fact out of working memory, with all matches it is part of and the facts that only these supported.</summary>
+    /// <param name="handle">The fact.</param>
     /// <exception cref="InvalidOperationException">The fact is no longer in working memory.</exception>
     public void Retract(FactHandle handle)
     {
@@ -117,6 +141,8 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>Whether the fact is still in working memory.</summary>
+    /// <param name="handle">A handle of this session.</param>
+    /// <returns>False also for a handle whose fact left, whatever took its place.</returns>
     public bool Contains(FactHandle handle) =>
         handle.Row > 0 && handle.Row < _memory.Facts.Count && _memory.Facts[handle.Row] is { Object: not null } row && row.Generation == handle.Generation;
 
@@ -124,7 +150,20 @@ public sealed partial class Session : IDisposable
     /// <exception cref="InvalidOperationException">The fact is no longer in working memory.</exception>
     public object this[FactHandle handle] => _memory.Facts[Check(handle)].Object!;
 
+    /// <summary>What a fact holds now, for facts of any type: <c>session.Snapshot(handle)["price"]</c>.</summary>
+    /// <param name="handle">The fact.</param>
+    /// <returns>A copy of its values.</returns>
+    /// <exception cref="InvalidOperationException">The fact is no longer in working memory.</exception>
+    public FactSnapshot Snapshot(FactHandle handle)
+    {
+        FactRow row = _memory.Facts[Check(handle)];
+        FactType type = _memory.Network.Dispatches[row.Dispatch].Type;
+        return new FactSnapshot(handle.Row, null, type, FactContent.Snapshot(type, row.Object!));
+    }
+
     /// <summary>The facts of a .NET type (derived types included) in the order of their rows.</summary>
+    /// <typeparam name="T">The type, or a base type or interface of it.</typeparam>
+    /// <returns>The facts themselves; the session must not be changed while they are enumerated.</returns>
     public IEnumerable<T> Facts<T>() where T : class
     {
         for (int id = 1; id < _memory.Facts.Count; id++)
@@ -133,6 +172,8 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>The facts of a type by its rule-language name, with their handles.</summary>
+    /// <param name="typeName">The name, as rules write it.</param>
+    /// <returns>The facts, those of derived types included; the session must not be changed while they are enumerated.</returns>
     /// <exception cref="ArgumentException">The rule set has no such type.</exception>
     public IEnumerable<(FactHandle Handle, object Fact)> Facts(string typeName)
     {
@@ -143,6 +184,7 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>Gives an agenda group the focus: its activations fire before those of the groups below it.</summary>
+    /// <param name="group">The group; empty for the main group, which takes the focus from all others.</param>
     /// <exception cref="ArgumentException">No rule and no action names the group.</exception>
     public void Focus(string group)
     {
@@ -155,6 +197,8 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>Fires activations until none is left, a rule halts, or the token asks to stop.</summary>
+    /// <remarks>Calls of asynchronous handlers are noted and run by the next <see cref="FireAsync"/>.</remarks>
+    /// <param name="cancellationToken">Asked before each firing.</param>
     /// <returns>How many rules fired and why it ended.</returns>
     /// <exception cref="RuleExecutionException">An action failed; nothing of that firing took effect.</exception>
     /// <exception cref="RuleEvaluationException">A condition could not be evaluated.</exception>
@@ -164,9 +208,24 @@ public sealed partial class Session : IDisposable
     {
         Begin();
         _memory.Halted = false;
-        _memory.Recorder?.Step(TraceStepKind.Fire);
         int limit = _options.FiringLimit ?? RuleSet.Model.FiringLimit;
         if (_isSolo) return FireSolo(limit, cancellationToken);
+        if (_memory.Recorder is not { } recorder) return FireAll(limit, cancellationToken);
+        int step = recorder.StepCount, before = recorder.Firings.Count;
+        recorder.Step(TraceStepKind.Fire);
+        try
+        {
+            return FireAll(limit, cancellationToken);
+        }
+        catch
+        {
+            recorder.Stop(step, recorder.Firings.Count - before);
+            throw;
+        }
+    }
+
+    private FireResult FireAll(int limit, CancellationToken cancellationToken)
+    {
         Func<Activation, bool>? filter = _options.Filter;
         int fired = 0;
         while (true)
@@ -192,6 +251,10 @@ public sealed partial class Session : IDisposable
     }
 
     /// <summary>Fires as <see cref="Fire"/> does and then awaits the asynchronous handlers that rules called, in the order of the calls.</summary>
+    /// <remarks>Activations that a handler causes fire with the next call. When a handler throws, the calls after its own run with the next call.</remarks>
+    /// <param name="cancellationToken">Asked before each firing, and handed to the handlers.</param>
+    /// <returns>How many rules fired and why it ended.</returns>
+    /// <exception cref="RuleException">As <see cref="Fire"/>; no handler has run then.</exception>
     public async ValueTask<FireResult> FireAsync(CancellationToken cancellationToken = default)
     {
         FireResult result = Fire(cancellationToken);
@@ -260,9 +323,12 @@ public sealed partial class Session : IDisposable
         if (RuleSet.Model.Clock is not null || _memory.Recorder is not null) _now = _options.Now ?? RuleSet.TimeProvider.GetLocalNow();
         if (RuleSet.HasDates) _memory.Inactive = RuleSet.InactiveAt(_options.Now ?? RuleSet.TimeProvider.GetUtcNow());
         if (!_memory.Network.UsesInitialFact) return;
-        _memory.QueueInsert(InitialFact.Instance);
+        _memory.QueueInitialFact();
         _memory.Flush();
     }
+
+    /// <summary>The instant that conditions asked outside of the match cycle read.</summary>
+    private DateTimeOffset Instant => _started && (RuleSet.Model.Clock is not null || _memory.Recorder is not null) ? _now : _options.Now ?? RuleSet.TimeProvider.GetLocalNow();
 
     private int Check(FactHandle handle) => Contains(handle)
         ? handle.Row

@@ -11,12 +11,12 @@ internal sealed class NetworkDrawing(CompiledNetwork network, NetworkProfile? pr
     public string Mermaid()
     {
         var text = new StringBuilder("flowchart TD\n");
-        foreach (string type in Types()) text.Append("  ").Append(TypeId(type)).Append("[/\"").Append(Escape(type)).Append("\"/]\n");
-        foreach (AlphaNode node in network.Alphas) text.Append("  a").Append(node.Id).Append("(\"").Append(Escape(AlphaLabel(node))).Append("\")\n");
+        foreach (string type in Types()) text.Append("  ").Append(TypeId(type)).Append("[/\"").Append(Entities(type)).Append("\"/]\n");
+        foreach (AlphaNode node in network.Alphas) text.Append("  a").Append(node.Id).Append("(\"").Append(Entities(AlphaLabel(node))).Append("\")\n");
         foreach (BetaNode node in network.Nodes)
         {
             (string open, string close) = node is TerminalNode ? ("[[", "]]") : ("{{", "}}");
-            text.Append("  n").Append(node.Id).Append(open).Append('"').Append(Escape(BetaLabel(node))).Append('"').Append(close).Append('\n');
+            text.Append("  n").Append(node.Id).Append(open).Append('"').Append(Entities(BetaLabel(node))).Append('"').Append(close).Append('\n');
         }
 
         foreach ((string from, string to, bool right) in Edges()) text.Append("  ").Append(from).Append(right ? " -.-> " : " --> ").Append(to).Append('\n');
@@ -73,6 +73,9 @@ internal sealed class NetworkDrawing(CompiledNetwork network, NetworkProfile? pr
     }
 
     private static string TypeId(string type) => "t_" + string.Concat(type.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+
+    /// <summary>Mermaid reads labels as HTML, with entities that begin with a number sign.</summary>
+    private static string Entities(string text) => text.Replace("#", "#35;").Replace("\"", "#quot;").Replace("<", "#lt;").Replace(">", "#gt;").Replace("\n", "<br/>");
 
     private static string Escape(string text) => text.Replace("\\", "\\\\").Replace("\"", "'").Replace("\n", "\\n");
 }

@@ -27,7 +27,17 @@ public enum TraceStepKind
 /// <param name="Fact">The fact's id within the session; 0 where none is concerned.</param>
 /// <param name="Name">The fact's type, or the group.</param>
 /// <param name="Values">The fact's field values as invariant text, by field name; empty where none is concerned.</param>
-public sealed record TraceStep(TraceStepKind Kind, int Fact, string Name, IReadOnlyDictionary<string, string?> Values);
+public sealed record TraceStep(TraceStepKind Kind, int Fact, string Name, IReadOnlyDictionary<string, string?> Values)
+{
+    /// <summary>Of an update, the fields that the host named as changed; empty when it named none.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>Of an insert, whether it was one change with the insert before it (<see cref="Session.InsertAll"/>).</summary>
+    public bool Joined { get; init; }
+
+    /// <summary>Of a call of Fire that ended before its time (an action failed, the limit, a cancellation), how many rules had fired; else null.</summary>
+    public int? Stopped { get; init; }
+}
 
 /// <summary>
 /// A run of a session as data: the rules by their hash, what the host did, and what fired. It can be saved as JSON and
@@ -41,6 +51,7 @@ public sealed record TraceStep(TraceStepKind Kind, int Fact, string Name, IReadO
 public sealed record SessionTrace(string RuleSet, string RuleSetHash, DateTimeOffset Now, IReadOnlyList<TraceStep> Steps, IReadOnlyList<string> Firings)
 {
     /// <summary>The trace as JSON.</summary>
+    /// <returns>The text, which <see cref="FromJson"/> reads.</returns>
     public string ToJson()
     {
         using var buffer = new MemoryStream();
@@ -60,6 +71,15 @@ public sealed record SessionTrace(string RuleSet, string RuleSetHash, DateTimeOf
                 json.WriteStartObject("values");
                 foreach ((string field, string? value) in step.Values) json.WriteString(field, value);
                 json.WriteEndObject();
+                if (step.Fields.Count > 0)
+                {
+                    json.WriteStartArray("fields");
+                    foreach (string field in step.Fields) json.WriteStringValue(field);
+                    json.WriteEndArray();
+                }
+
+                if (step.Joined) json.WriteBoolean("joined", true);
+                if (step.Stopped is { } fired) json.WriteNumber("stopped", fired);
                 json.WriteEndObject();
             }
 
@@ -74,6 +94,8 @@ public sealed record SessionTrace(string RuleSet, string RuleSetHash, DateTimeOf
     }
 
     /// <summary>Reads a trace that <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text.</param>
+    /// <returns>The trace.</returns>
     /// <exception cref="FormatException">The text is no such trace.</exception>
     public static SessionTrace FromJson(string json)
     {
@@ -90,7 +112,12 @@ public sealed record SessionTrace(string RuleSet, string RuleSetHash, DateTimeOf
                     Enum.Parse<TraceStepKind>(step.GetProperty("kind").GetString()!),
                     step.GetProperty("fact").GetInt32(),
                     step.GetProperty("name").GetString()!,
-                    step.GetProperty("values").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString())))],
+                    step.GetProperty("values").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()))
+                {
+                    Fields = step.TryGetProperty("fields", out JsonElement fields) ? [.. fields.EnumerateArray().Select(f => f.GetString()!)] : [],
+                    Joined = step.TryGetProperty("joined", out JsonElement joined) && joined.GetBoolean(),
+                    Stopped = step.TryGetProperty("stopped", out JsonElement stopped) ? stopped.GetInt32() : null,
+                })],
                 [.. root.GetProperty("firings").EnumerateArray().Select(f => f.GetString()!)]);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)

@@ -9,19 +9,22 @@ namespace Purchasing.Rete.Explanation;
 /// Answers "why not" by matching one rule naively against the facts of a session and remembering how far the
 /// best attempt came. Independent of the network.
 /// </summary>
-internal sealed class WhyNotSearch(Session session, RuleModel rule)
+/// <param name="session">The session asked about.</param>
+/// <param name="rule">The rule asked about.</param>
+/// <param name="about">Facts that the patterns on their types are held to; empty for all facts.</param>
+/// <param name="now">The session's instant.</param>
+internal sealed class WhyNotSearch(Session session, RuleModel rule, IReadOnlyList<object> about, DateTimeOffset now)
 {
     private const int CandidatesShown = 5;
 
-    private readonly NaiveEvaluator _evaluator = new();
+    private readonly NaiveMatcher _matcher = new(session);
     private int _reached = -1;
     private ConditionModel? _failed;
-    private List<WhyNotCandidate> _candidates = [];
+    private IReadOnlyList<WhyNotCandidate> _candidates = [];
 
     public WhyNot Run()
     {
         if (!rule.Enabled) return Answer("it is disabled");
-        DateTimeOffset now = session.RuleSet.TimeProvider.GetUtcNow();
         if (now < rule.EffectiveFrom) return Answer($"it applies only from {rule.EffectiveFrom:yyyy-MM-dd}");
         if (now > rule.EffectiveTo) return Answer($"it applied only until {rule.EffectiveTo:yyyy-MM-dd}");
         foreach (IReadOnlyList<ConditionModel> branch in ConditionNormalizer.Branches(rule.When))
@@ -33,9 +36,14 @@ internal sealed class WhyNotSearch(Session session, RuleModel rule)
         }
 
         string condition = _failed is null ? "" : ConditionText.Of(_failed);
-        string detail = _candidates.Count > 0
-            ? $" The nearest fact, {_candidates[0].Fact}, fails because {_candidates[0]}."
-            : _failed is PatternCondition pattern ? $" There is no fact of type {pattern.Variable.FactType.Name}." : "";
+        string detail = (_failed, _candidates) switch
+        {
+            (NotCondition, [var standing, ..]) => $" {standing.Fact} stands against it.",
+            (AccumulateCondition, [var row, ..]) => $" {row}.",
+            (_, [var nearest, ..]) => $" The nearest fact, {nearest.Fact}, fails because {nearest}.",
+            (PatternCondition pattern, _) => $" There is no fact of type {pattern.Variable.FactType.Name}.",
+            _ => "",
+        };
         return new WhyNot(rule.Name, false, Math.Max(_reached, 0), condition, _failed?.Location ?? rule.Location, _candidates,
             $"The rule '{rule.Name}' does not match: {condition} is not satisfied.{detail}");
     }
@@ -50,16 +58,14 @@ internal sealed class WhyNotSearch(Session session, RuleModel rule)
         switch (condition)
         {
             case PatternCondition pattern:
-                var rejected = new List<(int Passed, WhyNotCandidate Candidate)>();
+                List<(int Passed, WhyNotCandidate Candidate)> rejected = [];
                 bool any = false;
-                foreach ((FactSnapshot snapshot, object fact) in FactsOf(pattern.Variable.FactType))
+                foreach ((FactSnapshot snapshot, object fact) in Considered(pattern.Variable.FactType))
                 {
-                    var facts = new Dictionary<Variable, object>(bound) { [pattern.Variable] = fact };
-                    int passed = 0;
-                    while (passed < pattern.Tests.Count && _evaluator.IsTrue(pattern.Tests[passed], facts)) passed++;
-                    if (passed < pattern.Tests.Count)
+                    Dictionary<Variable, object> facts = NaiveMatcher.With(bound, pattern.Variable, fact);
+                    if (Rejected(snapshot, pattern.Tests, facts) is { } reason)
                     {
-                        rejected.Add((passed, new WhyNotCandidate(snapshot, ExpressionText.Of(pattern.Tests[passed]), ValuesOf(pattern.Tests[passed], facts))));
+                        rejected.Add(reason);
                         continue;
                     }
 
@@ -67,56 +73,75 @@ internal sealed class WhyNotSearch(Session session, RuleModel rule)
                     if (Match(branch, index + 1, facts)) return true;
                 }
 
-                if (!any) Failed(index, condition, [.. rejected.OrderByDescending(r => r.Passed).Take(CandidatesShown).Select(r => r.Candidate)]);
+                if (!any) Failed(index, condition, rejected);
                 return false;
             case NotCondition not:
-                if (!Exists(not.Inner, bound)) return Match(branch, index + 1, bound);
-                Failed(index, condition, []);
+                if (_matcher.Witness(not.Inner, bound) is not { } witness) return Match(branch, index + 1, bound);
+                Failed(index, condition, Standing(not, bound, witness));
                 return false;
             case ExistsCondition exists:
-                if (Exists(exists.Inner, bound)) return Match(branch, index + 1, bound);
-                Failed(index, condition, []);
+                if (_matcher.Witness(exists.Inner, bound) is not null) return Match(branch, index + 1, bound);
+                Failed(index, condition, exists.Inner is PatternCondition inner
+                    ? _matcher.FactsOf(inner.Variable.FactType).Select(f => Rejected(f.Snapshot, inner.Tests, NaiveMatcher.With(bound, inner.Variable, f.Fact))).OfType<(int, WhyNotCandidate)>()
+                    : []);
                 return false;
             case AccumulateCondition accumulate:
-                // The result rows are in the session already: any row whose match stands is a witness.
-                bool matched = session.Memory.RowsOf(accumulate.Row.FactType).Any(row =>
-                    accumulate.Having.All(h => _evaluator.IsTrue(h, new Dictionary<Variable, object>(bound) { [accumulate.Row] = row }))
-                    && Match(branch, index + 1, new Dictionary<Variable, object>(bound) { [accumulate.Row] = row }));
-                if (!matched) Failed(index, condition, []);
-                return matched;
+                List<(int Passed, WhyNotCandidate Candidate)> rows = [];
+                bool some = false;
+                foreach (object row in _matcher.Rows(accumulate, bound))
+                {
+                    Dictionary<Variable, object> facts = NaiveMatcher.With(bound, accumulate.Row, row);
+                    FactType type = accumulate.Row.FactType;
+                    if (Rejected(new FactSnapshot(0, null, type, FactContent.Snapshot(type, row)), accumulate.Having, facts) is { } reason)
+                    {
+                        rows.Add(reason);
+                        continue;
+                    }
+
+                    some = true;
+                    if (Match(branch, index + 1, facts)) return true;
+                }
+
+                if (!some) Failed(index, condition, rows);
+                return false;
             default:
                 return Match(branch, index + 1, bound);
         }
     }
 
-    private bool Exists(ConditionModel inner, Dictionary<Variable, object> bound)
+    /// <summary>The first test that a fact fails, with how many it passed; null when it passes all.</summary>
+    private (int Passed, WhyNotCandidate Candidate)? Rejected(FactSnapshot snapshot, IReadOnlyList<BoundExpression> tests, Dictionary<Variable, object> facts)
     {
-        // What fails inside a group is not the first failed condition of the rule.
-        (int reached, ConditionModel? failed, List<WhyNotCandidate> candidates) = (_reached, _failed, _candidates);
-        _reached = int.MaxValue;
-        bool found = ConditionNormalizer.Branches(inner, nested: true).Any(branch => Match(branch, 0, bound));
-        (_reached, _failed, _candidates) = (reached, failed, candidates);
-        return found;
+        for (int passed = 0; passed < tests.Count; passed++)
+            if (!_matcher.Evaluator.IsTrue(tests[passed], facts))
+                return (passed, new WhyNotCandidate(snapshot, ExpressionText.Of(tests[passed]), ValuesOf(tests[passed], facts)));
+        return null;
     }
 
-    private void Failed(int index, ConditionModel condition, List<WhyNotCandidate> candidates)
+    /// <summary>The facts that a condition forbids and that are there.</summary>
+    private IEnumerable<(int, WhyNotCandidate)> Standing(NotCondition not, Dictionary<Variable, object> bound, Dictionary<Variable, object> witness)
+    {
+        var values = new Dictionary<string, object?>();
+        foreach (BoundExpression test in ConditionFields.Expressions(not.Inner))
+            if (ExpressionAnalysis.Variables(test).TrueForAll(witness.ContainsKey))
+                foreach ((string name, object? value) in ValuesOf(test, witness)) values[name] = value;
+        foreach ((Variable variable, object fact) in witness)
+            if (!bound.ContainsKey(variable) && variable.FactType != InitialFact.FactType)
+                yield return (0, new WhyNotCandidate(new FactSnapshot(0, variable.Name, variable.FactType, FactContent.Snapshot(variable.FactType, fact)), ConditionText.Of(not), values));
+    }
+
+    private void Failed(int index, ConditionModel condition, IEnumerable<(int Passed, WhyNotCandidate Candidate)> candidates)
     {
         if (index <= _reached) return;
         _reached = index;
         _failed = condition;
-        _candidates = candidates;
+        _candidates = [.. candidates.OrderByDescending(c => c.Passed).Take(CandidatesShown).Select(c => c.Candidate)];
     }
 
-    private IEnumerable<(FactSnapshot Snapshot, object Fact)> FactsOf(FactType type)
+    private IEnumerable<(FactSnapshot Snapshot, object Fact)> Considered(FactType type)
     {
-        if (type == InitialFact.FactType)
-        {
-            yield return (new FactSnapshot(0, null, type, []), InitialFact.Instance);
-            yield break;
-        }
-
-        foreach ((FactHandle handle, object fact) in session.Facts(type.Name))
-            yield return (new FactSnapshot(handle.Row, null, type, FactContent.Snapshot(type, fact)), fact);
+        IEnumerable<(FactSnapshot Snapshot, object Fact)> all = _matcher.FactsOf(type);
+        return about.Any(type.ClrType.IsInstanceOfType) ? all.Where(f => about.Contains(f.Fact, ReferenceEqualityComparer.Instance)) : all;
     }
 
     private static Dictionary<string, object?> ValuesOf(BoundExpression test, Dictionary<Variable, object> facts)

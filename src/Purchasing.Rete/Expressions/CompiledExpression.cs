@@ -35,6 +35,7 @@ public sealed class CompiledExpression
     /// <param name="variables">Name and .NET type of each variable: a simple type, or a class whose public properties and fields can be read.</param>
     /// <param name="functions">Functions the host adds to the built-in ones, by name; null for none.</param>
     /// <param name="timeProvider">What <c>now()</c> and <c>today()</c> read; null for the system's clock.</param>
+    /// <returns>The compiled expression, for any number of evaluations on any threads.</returns>
     /// <exception cref="ExpressionException">The text is not a valid expression over these variables.</exception>
     /// <exception cref="ArgumentException">A variable's name or a function cannot be used in an expression.</exception>
     public static CompiledExpression Compile(

@@ -116,6 +116,9 @@ public sealed class RuleSetOptions
     }
 
     /// <summary>Registers an accumulate function.</summary>
+    /// <typeparam name="TValue">The value taken from each match.</typeparam>
+    /// <typeparam name="TState">What is kept between changes.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="name">The name under <c>compute</c>.</param>
     /// <param name="accumulator">How matches are folded.</param>
     /// <returns>These options, for more.</returns>
@@ -124,9 +127,11 @@ public sealed class RuleSetOptions
     {
         ArgumentNullException.ThrowIfNull(accumulator);
         if (!Names.IsIdentifier(name) || AccumulateFunctions.IsBuiltIn(name)) throw new ArgumentException($"'{name}' cannot be used as the name of an accumulate function.", nameof(name));
-        if (!_accumulators.TryAdd(name, new HostAccumulator(name, typeof(TValue), typeof(TState), typeof(TResult), accumulator)))
+        if (!_accumulators.TryAdd(name, new HostAccumulator(name, typeof(TValue), typeof(TState), typeof(TResult), accumulator, Fold)))
             throw new ArgumentException($"An accumulate function '{name}' is registered already.", nameof(name));
         return this;
+
+        object? Fold(IEnumerable<object?> values) => accumulator.Result(values.Aggregate(accumulator.Create(), (state, value) => accumulator.Add(state, (TValue)value!)));
     }
 
     private RuleSetOptions Add(string name, Delegate handler)

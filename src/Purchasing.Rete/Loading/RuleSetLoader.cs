@@ -120,6 +120,7 @@ internal sealed class RuleSetLoader
             FiringLimit = limit,
             Tests = tests.Tests,
             Hash = Hash(),
+            Scope = _context.Root,
             Clock = _context.Functions.UsesClock ? _context.Functions.Clock : null,
         };
     }

@@ -38,6 +38,8 @@ public sealed class FactType
     internal bool StoresItsFields { get; }
 
     /// <summary>Finds a field by its rule-language name; null when there is none.</summary>
+    /// <param name="name">The name; its first letter may be a capital.</param>
+    /// <returns>The field, or null.</returns>
     public FactField? FindField(string name) => _fields.GetValueOrDefault(name) ?? _fields.GetValueOrDefault(Names.Camel(name));
 
     /// <inheritdoc/>

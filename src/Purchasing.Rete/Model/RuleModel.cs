@@ -1,4 +1,5 @@
 using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Functions;
 
 namespace Purchasing.Rete.Model;
@@ -89,6 +90,9 @@ internal sealed record RuleSetModel
     public int FiringLimit { get; init; } = 1_000_000;
 
     public IReadOnlyList<RuleTestModel> Tests { get; init; } = [];
+
+    /// <summary>Parameters, functions and enums, for conditions asked later. Bind with it under its lock: it fills caches.</summary>
+    public required Scope Scope { get; init; }
 
     /// <summary>What <c>now()</c> and <c>today()</c> read; null when no expression of the rule set does.</summary>
     public RuleClock? Clock { get; init; }

@@ -1,3 +1,4 @@
+using Purchasing.Rete.Explanation;
 using Purchasing.Rete.Expressions;
 
 namespace Purchasing.Rete.Network;
@@ -18,7 +19,8 @@ internal sealed record JoinParts(
     /// <summary>The inequality to sort by when there is no equality to hash by; null when there is none either.</summary>
     public JoinInequality? Inequality => LeftKey.Count > 0 ? null : Join.Select(AsInequality).FirstOrDefault(i => i is not null);
 
-    public string Label => LeftKey.Count == 0 ? (Join.Count == 0 ? "all" : Inequality is { } sorted ? $"in order of {ExpressionKey.Of(sorted.Right, v => v.Name)}" : "by test") : $"on {string.Join(", ", RightKey.Select(k => ExpressionKey.Of(k, v => v.Name)))}";
+    /// <summary>The tests as a reader says them, for drawings.</summary>
+    public string Label => Join.Count == 0 ? "all" : "where " + string.Join(" && ", Join.Select(ExpressionText.Of));
 
     public static JoinParts Split(Variable own, IReadOnlyList<BoundExpression> tests)
     {

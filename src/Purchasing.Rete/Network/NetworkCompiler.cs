@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Purchasing.Rete.Explanation;
 using Purchasing.Rete.Expressions;
 using Purchasing.Rete.Model;
 using Purchasing.Rete.Runtime;
@@ -290,7 +291,7 @@ internal sealed class NetworkCompiler
             + (sortedBy is null ? "" : " sorted by " + ExpressionKey.Of(sortedBy, Name))
             + $" watch {watch:X} of {variable.FactType.Name}";
         if (_alphaByKey.TryGetValue(identity, out AlphaNode? node)) return node;
-        string text = string.Join(" && ", tests.Select(t => ExpressionKey.Of(t, Name)));
+        string text = string.Join(" && ", tests.Select(ExpressionText.Of));
         node = new AlphaNode
         {
             Id = _alphas.Count,
@@ -299,7 +300,7 @@ internal sealed class NetworkCompiler
             Memory = forMemory ? _memories.Count : -1,
             MemoryFields = MemoryFields(variable, tests, sortedBy is null ? key : [sortedBy]),
             ConstantTests = [.. tests.Select(t => JoinParts.AsConstantTest(t, variable)).Where(t => t is not null).Select(t => t!.Value)],
-            Label = variable.FactType.Name + (text.Length == 0 ? "" : ": " + text),
+            Label = variable.FactType.Name + (text.Length == 0 ? "" : " where " + text),
         };
         AlphaNode made = node;
         if (tests.Count > 0) _delegates.Make(DelegateEmitter.AlphaTest(tests, variable, new ConditionSite(chain.Rule, "on " + variable, tests[0].Location)), d => made.Test = d);

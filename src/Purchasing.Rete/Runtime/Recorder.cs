@@ -8,35 +8,55 @@ namespace Purchasing.Rete.Runtime;
 internal sealed class Recorder
 {
     private readonly List<Firing> _firings = [];
-    private readonly List<(TraceStepKind Kind, int Fact, FactType? Type, string Name, IReadOnlyList<object?> Values)> _steps = [];
+    private readonly List<(TraceStepKind Kind, int Fact, FactType? Type, string Name, IReadOnlyList<object?> Values, bool Joined)> _steps = [];
     private readonly List<(int Fact, Binding Binding, FactType Type, IReadOnlyList<object?> Before)> _matched = [];
     private readonly Dictionary<int, (int Generation, IReadOnlyList<object?> Values)> _known = [];
+    private Dictionary<int, IReadOnlyList<string>>? _fields;
+    private Dictionary<int, int>? _stopped;
     private int _mark;
 
     public IReadOnlyList<Firing> Firings => _firings;
 
     /// <summary>What the host did, in order.</summary>
-    public IEnumerable<TraceStep> Steps => _steps.Select(step => new TraceStep(step.Kind, step.Fact, step.Name, step.Type is { } type
+    public IEnumerable<TraceStep> Steps => _steps.Select((step, index) => new TraceStep(step.Kind, step.Fact, step.Name, step.Type is { } type
         ? type.Fields.ToDictionary(f => f.Name, f => Explanation.FieldText.Write(step.Values[f.Index]))
-        : new Dictionary<string, string?>()));
+        : new Dictionary<string, string?>())
+    {
+        Fields = _fields?.GetValueOrDefault(index) ?? [],
+        Joined = step.Joined,
+        Stopped = _stopped is not null && _stopped.TryGetValue(index, out int fired) ? fired : null,
+    });
+
+    public int StepCount => _steps.Count;
 
     public void Clear()
     {
         _firings.Clear();
         _steps.Clear();
         _known.Clear();
+        _fields?.Clear();
+        _stopped?.Clear();
     }
 
+    /// <summary>Remembers which fields the host named in its last change.</summary>
+    public void NameFields(IReadOnlyList<string> fields) => (_fields ??= [])[_steps.Count - 1] = fields;
+
+    /// <summary>Remembers that a call of Fire ended before its time.</summary>
+    public void Stop(int step, int fired) => (_stopped ??= [])[step] = fired;
+
+    /// <summary>Forgets inserts that did not come about.</summary>
+    public void ForgetSteps(int from) => _steps.RemoveRange(from, _steps.Count - from);
+
     /// <summary>Remembers what the host did that concerns no fact.</summary>
-    public void Step(TraceStepKind kind, string name = "") => _steps.Add((kind, 0, null, name, []));
+    public void Step(TraceStepKind kind, string name = "") => _steps.Add((kind, 0, null, name, [], false));
 
     /// <summary>Remembers a host's change of a fact, with its values now.</summary>
-    public void Step(WorkingMemory memory, TraceStepKind kind, int fact)
+    public void Step(WorkingMemory memory, TraceStepKind kind, int fact, bool joined = false)
     {
         FactType type = TypeOf(memory, fact, null);
         _steps.Add(kind == TraceStepKind.Retract
-            ? (kind, fact, null, type.Name, [])
-            : (kind, fact, type, type.Name, Remember(memory, fact, type)));
+            ? (kind, fact, null, type.Name, [], false)
+            : (kind, fact, type, type.Name, Remember(memory, fact, type), joined));
     }
 
     public void Before(WorkingMemory memory, TerminalNode terminal, int token)

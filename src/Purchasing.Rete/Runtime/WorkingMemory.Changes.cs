@@ -25,6 +25,13 @@ internal sealed partial class WorkingMemory
     /// <summary>The queued changes from a mark on, in order.</summary>
     public ReadOnlySpan<Change> ChangesSince(int mark) => _changes.AsSpan(mark, _changeCount - mark);
 
+    /// <summary>Puts in the fact that rules without a first fact hang on; it does not count as one.</summary>
+    public void QueueInitialFact()
+    {
+        QueueInsert(InitialFact.Instance);
+        FactCount--;
+    }
+
     /// <summary>Puts a fact into working memory; the network hears of it at the next <see cref="Flush"/>.</summary>
     public int QueueInsert(object value)
     {

@@ -26,6 +26,7 @@ internal sealed partial class WorkingMemory
         Observer?.OnFiring(new Activation(this, token));
         Agenda.Remove(ref Tokens, token);
         int mark = ChangeMark;
+        int deferred = Host?.Deferred ?? 0;
         Recorder? recorder = Recorder;
         recorder?.Before(this, terminal, token);
         _firing = true;
@@ -38,6 +39,7 @@ internal sealed partial class WorkingMemory
             Truth?.Undo(this, token);
             Undo(mark);
             recorder?.Discard();
+            Host?.ForgetFrom(deferred);
             Agenda.Add(ref Tokens, token, bucket);
             _firing = false;
             if (error is RuleException or OperationCanceledException) throw;

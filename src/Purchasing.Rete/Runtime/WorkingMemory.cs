@@ -286,14 +286,6 @@ internal sealed partial class WorkingMemory
     public AccumulateMemory AccumulateOf(AccumulateNode node) =>
         _accumulates[node.LazyIndex] ??= new AccumulateMemory(node);
 
-    /// <summary>The result rows of an accumulate that are in this session.</summary>
-    public IEnumerable<object> RowsOf(FactType rowType)
-    {
-        for (int id = 1; id < Facts.Count; id++)
-            if (Facts[id] is { Object: { } row, Dispatch: < 0 } && row.GetType() == rowType.ClrType)
-                yield return row;
-    }
-
     public int NewFactRow(object value, int dispatch)
     {
         int id = Facts.Take();

@@ -74,7 +74,7 @@ public sealed partial class DocumentationTests
         Assert.All(words, w => Assert.Contains(w, recipes, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("(?<!-->\n)```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex JsonBlock();
 
     [GeneratedRegex("\"name\": \"([^\"]+)\"")]

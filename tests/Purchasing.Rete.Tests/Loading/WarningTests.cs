@@ -47,6 +47,19 @@ public sealed class WarningTests : LoaderTestBase
             Diagnose(Wrap("""{ "when": { "a": "A", "where": "a.id > 0" }, "then": { "modify": "a", "set": { "x": 1 } } }""")).Select(d => d.Message));
 
     [Theory]
+    [InlineData("x", """ "given": { "A": { "id": 1, "s": "a" } } """, true)]
+    [InlineData("x", """ "given": { "A": { "id": 1, "s": "a", "x": 2 } } """, false)]
+    [InlineData("x", """ "given": { "B": { "id": 1 } } """, false)]
+    [InlineData("id", """ "given": { "A": { "id": 1, "s": "a" } } """, false)]
+    public void A_field_that_rules_read_and_nothing_sets_is_named(string field, string given, bool warned)
+    {
+        string file = $$"""{ "name": "t", {{Facts}}, "rules": [ { "name": "r", "when": { "a": "A", "where": "a.{{field}} > 0" }, "then": [] } ], "tests": [ { "name": "one", {{given}}, "expect": {} } ] }""";
+        Diagnostic? warning = Diagnose(file).FirstOrDefault(d => d.Code == "never-set");
+        Assert.Equal(warned ? "field 'x' of A is read, but no rule and no test's fact sets it" : null, warning?.Message);
+        if (warned) Assert.StartsWith("\"x\": \"decimal?\"", file[(warning!.Location.Column - 1)..], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("first", """[ ["> 10", 1], ["^^> 20", 2] ]""", "row 2 never fires: row 1 above it holds whenever it does")]
     [InlineData("first", """[ ["*", 1], ["^^5", 2] ]""", "row 2 never fires: row 1 above it holds whenever it does")]
     [InlineData("first", """[ ["in [1, 2]", 1], ["^^2", 2] ]""", "row 2 never fires: row 1 above it holds whenever it does")]

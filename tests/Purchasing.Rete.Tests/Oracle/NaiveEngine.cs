@@ -22,6 +22,9 @@ internal sealed class NaiveEngine(RuleSetModel model)
 
     public IReadOnlyList<string> Agenda => [.. Ordered().Select(m => m.ToString())];
 
+    /// <summary>The rules that match, whether they have fired for their matches or not.</summary>
+    public IReadOnlySet<string> Matching => _matches.Values.Select(m => m.Rule.Name).ToHashSet();
+
     public IEnumerable<NaiveFact> Facts => _facts.Where(f => f.Present);
 
     public NaiveFact Insert(FactType type, object value)

@@ -7,7 +7,7 @@ namespace Purchasing.Rete.Tests.Oracle;
 
 /// <summary>
 /// The network against the naive engine: after every step the same agenda in the same order, the same firings in
-/// the same order and the same facts. PURCHASING_ORACLE_CASES sets how many cases are tried (2,000 by default),
+/// the same order and the same facts; why-not agrees, and the trace replays. PURCHASING_ORACLE_CASES sets how many cases are tried (2,000 by default),
 /// PURCHASING_ORACLE_SEED which ones (by default others in every run).
 /// </summary>
 public sealed class OracleTests
@@ -90,6 +90,11 @@ public sealed class OracleTests
                     string.Join("\n", _rules.FactTypes.SelectMany(t => _session.Facts(t.Name).Select(f => FactText.Describe(t, f.Fact))).Order()),
                     $"facts after {step}");
             }
+
+            if (steps.Count % 3 != 0) return;
+            Same(string.Join(", ", _naive.Matching.Order()), string.Join(", ", _rules.Rules.Where(r => _session.WhyNot(r.Name).Matches).Select(r => r.Name).Order()), "rules that match");
+            ReplayResult replay = _rules.Replay(SessionTrace.FromJson(_session.Trace().ToJson()));
+            Same("", string.Join("\n", replay.Differences), "replay");
         }
 
         private void Do(OracleStep step)

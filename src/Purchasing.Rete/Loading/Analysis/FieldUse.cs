@@ -4,11 +4,16 @@ using Purchasing.Rete.Model;
 
 namespace Purchasing.Rete.Loading.Analysis;
 
-/// <summary>Finds declared fact types and fields that no rule and no test mentions.</summary>
+/// <summary>
+/// Finds declared fact types and fields that no rule and no test mentions, and fields that rules read though neither
+/// a rule nor a test of the file, as far as it gives such facts, ever sets them.
+/// </summary>
 internal sealed class FieldUse
 {
     private readonly HashSet<FactType> _types = [];
     private readonly HashSet<FactField> _fields = [];
+    private readonly HashSet<FactField> _set = [];
+    private readonly HashSet<FactType> _given = [];
 
     public static void Check(IReadOnlyList<RuleModel> rules, IReadOnlyList<RuleTestModel> tests, IReadOnlyCollection<FactType> types, IEnumerable<JsonValue> files, DiagnosticBag diagnostics)
     {
@@ -20,6 +25,12 @@ internal sealed class FieldUse
         foreach (RuleModel rule in rules) use.Add(rule);
         foreach (RuleTestModel test in tests)
         {
+            foreach ((FactType type, IReadOnlyDictionary<FactField, object?> values) in test.Given)
+            {
+                use._given.Add(type);
+                foreach ((FactField field, object? value) in values)
+                    if (!Equals(value, field.Default)) use._set.Add(field);
+            }
             foreach ((FactType type, IReadOnlyDictionary<FactField, object?> values) in test.Expected)
             {
                 use._types.Add(type);
@@ -43,8 +54,11 @@ internal sealed class FieldUse
         }
         foreach (JsonProperty member in property.Value.Properties)
         {
-            if (type.FindField(member.Name) is { } field && !_fields.Contains(field))
+            if (type.FindField(member.Name) is not { } field) continue;
+            if (!_fields.Contains(field))
                 diagnostics.Warn("unused", $"field '{field.Name}' of {type.Name} is neither read nor set by a rule", member.Location);
+            else if (_given.Contains(type) && field is { IsNullable: true, Default: null } && !_set.Contains(field))
+                diagnostics.Warn("never-set", $"field '{field.Name}' of {type.Name} is read, but no rule and no test's fact sets it", member.Location, "misspelt where it should be set? else give it in a test");
         }
     }
 
@@ -82,6 +96,7 @@ internal sealed class FieldUse
         foreach (FieldAssignment assignment in assignments)
         {
             _fields.Add(assignment.Field);
+            _set.Add(assignment.Field);
             Add(assignment.Value);
         }
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 
 namespace Purchasing.Rete.Loading.Facts;
 
@@ -18,9 +19,12 @@ internal sealed class DeclaredTypeBuilder
     /// <summary>Types generated so far.</summary>
     public int Count => _count;
 
-    private ModuleBuilder Module => _module ??= AssemblyBuilder
-        .DefineDynamicAssembly(new AssemblyName("DeclaredFacts"), AssemblyBuilderAccess.RunAndCollect)
-        .DefineDynamicModule("DeclaredFacts");
+    /// <exception cref="PlatformNotSupportedException">The host is compiled ahead of time.</exception>
+    private ModuleBuilder Module => _module ??= !RuntimeFeature.IsDynamicCodeSupported
+        ? throw new PlatformNotSupportedException("Facts and enums declared in a rule file, and accumulate, need types generated at run time, which a host compiled ahead of time cannot do: register .NET types with RuleSetOptions.AddFact.")
+        : AssemblyBuilder
+            .DefineDynamicAssembly(new AssemblyName("DeclaredFacts"), AssemblyBuilderAccess.RunAndCollect)
+            .DefineDynamicModule("DeclaredFacts");
 
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The generated type is created whole; nothing of it can have been trimmed.")]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "As above.")]

@@ -1,0 +1,6 @@
+namespace Purchasing.Rete.Tests.Recipes;
+
+public sealed class StopAfterFirst(CancellationTokenSource stop) : SessionObserver
+{
+    public override void OnFired(string rule) => stop.Cancel();
+}
