@@ -30,23 +30,30 @@ internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor
     {
         List<DraftLine> lines = [];
         List<HeldProduct> held = [];
+        Dictionary<(string Supplier, string Currency, decimal TaxRate), string> orderIds = [];
         foreach (ProductDecision product in decisions)
         {
             if (product.IsHeld)
                 held.Add(new HeldProduct(product.ProductId, product.HeldReasons));
             else if (product.Create)
-                AddLines(run, product, lines);
+                AddLines(run, product, lines, orderIds);
         }
 
         return new BatchResult(batch, lines, held, decisions.Count - held.Count);
     }
 
-    private static void AddLines(CatalogueRun run, ProductDecision product, List<DraftLine> lines)
+    private static void AddLines(
+        CatalogueRun run, ProductDecision product, List<DraftLine> lines, Dictionary<(string Supplier, string Currency, decimal TaxRate), string> orderIds)
     {
         Decision decision = product.Decision!;
         decimal taxRate = decision.TaxRate ?? 0m;
-        string orderId = OrderIds.ForRun(
-            run.RunKey, decision.SupplierId!, decision.Currency!, Calculation.DecimalMath.Trim(taxRate).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (!orderIds.TryGetValue((decision.SupplierId!, decision.Currency!, taxRate), out string? orderId))
+        {
+            orderId = OrderIds.ForRun(
+                run.RunKey, decision.SupplierId!, decision.Currency!, Calculation.DecimalMath.Trim(taxRate).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            orderIds.Add((decision.SupplierId!, decision.Currency!, taxRate), orderId);
+        }
+
         foreach (PurchaseOrderLine line in OrderFactory.Lines(product))
         {
             lines.Add(new DraftLine(

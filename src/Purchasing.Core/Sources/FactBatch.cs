@@ -10,20 +10,24 @@ public sealed class FactBatch<T>
 {
     private readonly List<T> _rows;
     private readonly List<int> _next;
-    private readonly Dictionary<string, Group> _groups;
+    private readonly List<Group> _groups;
+    private readonly Dictionary<string, int> _groupOf;
     private Dictionary<string, string>? _problems;
     private string? _lastId;
+    private int _last;
+    private int _asked = -1;
 
     /// <summary>An empty answer to fill.</summary>
     /// <param name="source">The source's name, see <see cref="SourceNames"/>.</param>
-    /// <param name="expectedRows">How many rows to make room for.</param>
-    public FactBatch(string source, int expectedRows = 0)
+    /// <param name="expectedProducts">How many products to make room for.</param>
+    public FactBatch(string source, int expectedProducts = 0)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         Source = source;
-        _rows = new List<T>(expectedRows);
-        _next = new List<int>(expectedRows);
-        _groups = new Dictionary<string, Group>(StringComparer.Ordinal);
+        _rows = new List<T>(expectedProducts);
+        _next = new List<int>(expectedProducts);
+        _groups = new List<Group>(expectedProducts);
+        _groupOf = new Dictionary<string, int>(expectedProducts, StringComparer.Ordinal);
     }
 
     /// <summary>The source's name.</summary>
@@ -48,14 +52,18 @@ public sealed class FactBatch<T>
         int at = _rows.Count;
         _rows.Add(fact);
         _next.Add(-1);
-        ref Group group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, productId, out bool known);
-        if (known)
-            _next[group.Tail] = at;
-        else
+        if (!string.Equals(_lastId, productId, StringComparison.Ordinal))
+        {
+            _last = GroupFor(productId);
+            _lastId = productId;
+        }
+
+        ref Group group = ref CollectionsMarshal.AsSpan(_groups)[_last];
+        if (group.Count++ == 0)
             group.Head = at;
+        else
+            _next[group.Tail] = at;
         group.Tail = at;
-        group.Count++;
-        _lastId = productId;
     }
 
     /// <summary>Notes that a product's facts cannot be trusted (a value that is no number, a row cut short): it will be held.</summary>
@@ -69,10 +77,20 @@ public sealed class FactBatch<T>
 
     /// <summary>The facts of a product; an empty group when the source has none.</summary>
     /// <param name="productId">The product.</param>
-    public FactGroup<T> For(string productId) =>
-        _groups.TryGetValue(productId, out Group group)
-            ? new FactGroup<T>(_rows, _next, group.Head, group.Count)
-            : default;
+    public FactGroup<T> For(string productId)
+    {
+        // Most ask in the order in which the source answered. Where several threads ask, one only guesses wrong.
+        int next = _asked + 1;
+        if (next >= _groups.Count || !string.Equals(_groups[next].ProductId, productId, StringComparison.Ordinal))
+        {
+            if (!_groupOf.TryGetValue(productId, out next))
+                return default;
+        }
+
+        _asked = next;
+        Group group = _groups[next];
+        return new FactGroup<T>(_rows, _next, group.Head, group.Count);
+    }
 
     /// <summary>Why the product's facts from this source cannot be used; null when they can.</summary>
     /// <param name="productId">The product.</param>
@@ -83,8 +101,21 @@ public sealed class FactBatch<T>
     public string SameId(string productId) =>
         string.Equals(_lastId, productId, StringComparison.Ordinal) ? _lastId! : productId;
 
+    private int GroupFor(string productId)
+    {
+        ref int group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groupOf, productId, out bool known);
+        if (!known)
+        {
+            group = _groups.Count;
+            _groups.Add(new Group { ProductId = productId });
+        }
+
+        return group;
+    }
+
     private struct Group
     {
+        public string ProductId;
         public int Head;
         public int Tail;
         public int Count;
