@@ -80,23 +80,24 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 umask 077
 
+# Not by echo, which reads backslashes in some shells.
 quoted() {
   printf '"%s"' "$(printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g')"
 }
 
 {
   echo '[client]'
-  echo "host=$(quoted "$host")"
+  printf 'host=%s\n' "$(quoted "$host")"
   echo "port=$port"
   echo "protocol=tcp"
-  echo "user=$(quoted "$user")"
+  printf 'user=%s\n' "$(quoted "$user")"
   if [ -n "$password_file" ]; then
     [ -r "$password_file" ] || fail "the password file '$password_file' cannot be read"
-    echo "password=$(quoted "$(head -n 1 "$password_file" | tr -d '\r')")"
+    printf 'password=%s\n' "$(quoted "$(head -n 1 "$password_file" | tr -d '\r')")"
   fi
   if [ -n "$ssl_ca" ]; then
     [ -r "$ssl_ca" ] || fail "the certificate file '$ssl_ca' cannot be read"
-    echo "ssl-ca=$(quoted "$ssl_ca")"
+    printf 'ssl-ca=%s\n' "$(quoted "$ssl_ca")"
   fi
 } >"$work/client.cnf"
 

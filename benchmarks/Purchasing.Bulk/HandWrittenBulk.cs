@@ -37,7 +37,7 @@ internal sealed class HandWrittenBulk(IServiceProvider services, StoredOrders or
     ];
 
     private readonly bool _isSqlite = IsOnSqlite(services);
-    private readonly int _rowsPerInsert = rowsPerInsert ?? (IsOnSqlite(services) ? 1 : 200);
+    private readonly int _rowsPerInsert = rowsPerInsert ?? (IsOnSqlite(services) ? 1 : 100);
     private readonly SemaphoreSlim _writer = new(1, 1);
     private decimal _sum;
 

@@ -16,7 +16,7 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override bool HasFixedColumnTypes => true;
 
-    public override int RowsPerInsert => 200;
+    public override int RowsPerInsert => 100;
 
     public override bool KeepsCommands => false;
 

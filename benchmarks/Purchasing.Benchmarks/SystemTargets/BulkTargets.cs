@@ -79,7 +79,7 @@ internal static class BulkTargets
         string finished = Finish(folder, Generate(folder, FewerProducts));
         await using PrivateMySqlServer server = await ServerAsync(folder, FewerProducts).ConfigureAwait(false);
         BulkResult Side(string side, string[] more) => OnServer(server, side, ["--orders", finished, .. more]);
-        foreach (TargetRow row in Compare("MariaDB", InsertSizes, 200, rounds, Side)) yield return row;
+        foreach (TargetRow row in Compare("MariaDB", InsertSizes, 100, rounds, Side)) yield return row;
     }
 
     /// <summary>A server with a catalogue. The orders to write again are those of the same run on the embedded databases: the decisions are the same.</summary>

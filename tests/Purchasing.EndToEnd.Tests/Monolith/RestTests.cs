@@ -27,7 +27,7 @@ public sealed class RestTests
     public async Task An_order_that_did_not_change_is_not_transferred_again()
     {
         using TemporaryFolder data = new();
-        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "Sending:SendOnApproval=false");
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "Purchasing:Parameters:approvalLimit=1000");
         (_, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-003"}""");
         string order = $"purchase-orders/{result.GetProperty("purchase_order").GetProperty("id").GetString()}";
         Assert.Equal(HttpStatusCode.NotModified, await StatusAsync("\"1\""));
