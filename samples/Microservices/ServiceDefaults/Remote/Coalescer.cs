@@ -84,6 +84,8 @@ internal sealed class Coalescer<TQuestion, TAnswer>(
 
     private async Task AnswerAsync(List<Waiting> questions)
     {
+        // The call belongs to the trace of whoever waited longest, not to that of whoever started the first of these calls.
+        Activity.Current = questions[0].Asker;
         try
         {
             var answers = await ask([.. questions.Select(question => question.Question)]).ConfigureAwait(false);
@@ -100,6 +102,8 @@ internal sealed class Coalescer<TQuestion, TAnswer>(
     private sealed class Waiting(TQuestion question)
     {
         public TQuestion Question => question;
+
+        public Activity? Asker { get; } = Activity.Current;
 
         public TaskCompletionSource<TAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
