@@ -24,8 +24,7 @@ internal sealed class InventoryService(FactServer<StockLevel> facts) : Contracts
     private static StockFacts Message(FactPiece<StockLevel> piece)
     {
         var message = new StockFacts();
-        message.Rows.AddRange(piece.Rows.Select(fact => fact.ToWire()));
-        message.Problems.AddRange(piece.Problems);
+        piece.WriteTo(message.Rows, message.Problems, fact => fact.ProductId, fact => fact.ToWire());
         return message;
     }
 }

@@ -37,8 +37,7 @@ internal sealed class OmsService(FactServer<Demand> facts, IProductCatalogue cat
     private static DemandFacts Message(FactPiece<Demand> piece)
     {
         var message = new DemandFacts();
-        message.Rows.AddRange(piece.Rows.Select(fact => fact.ToWire()));
-        message.Problems.AddRange(piece.Problems);
+        piece.WriteTo(message.Rows, message.Problems, fact => fact.ProductId, fact => fact.ToWire());
         return message;
     }
 }

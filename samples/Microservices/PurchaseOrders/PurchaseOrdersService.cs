@@ -87,8 +87,7 @@ internal sealed class PurchaseOrdersService(IOrderStore store, IOrderPlacer plac
     private static OpenOrderFacts Message(FactPiece<OpenOrders> piece)
     {
         var message = new OpenOrderFacts();
-        message.Rows.AddRange(piece.Rows.Select(fact => fact.ToWire()));
-        message.Problems.AddRange(piece.Problems);
+        piece.WriteTo(message.Rows, message.Problems, fact => fact.ProductId, fact => fact.ToWire());
         return message;
     }
 }

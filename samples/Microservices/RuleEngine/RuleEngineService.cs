@@ -5,6 +5,7 @@ using Purchasing.Core.Decisions;
 using Purchasing.Rete;
 using Decision = Purchasing.Contracts.V1.Decision;
 using FactSet = Purchasing.Core.Sources.FactSet;
+using ProductDecision = Purchasing.Contracts.V1.ProductDecision;
 using ProductSet = Purchasing.Core.Sources.ProductSet;
 
 namespace Purchasing.Services.RuleEngine;
@@ -46,7 +47,21 @@ internal sealed class RuleEngineService(IDecisionEngine engine, RuleSetHolder ru
     private static DecideResponse Message(IReadOnlyList<Core.Decisions.ProductDecision> decisions)
     {
         var message = new DecideResponse();
-        message.Decisions.AddRange(decisions.Select(decision => decision.ToWire()));
+        message.Decisions.AddRange(decisions.Select(Message));
         return message;
+    }
+
+    // A decision that no message can carry holds its own product, and leaves the others of the set as they are.
+    private static ProductDecision Message(Core.Decisions.ProductDecision decision)
+    {
+        try
+        {
+            return decision.ToWire();
+        }
+        catch (ContractException e)
+        {
+            var held = new Core.Decisions.ProductDecision { ProductId = decision.ProductId, HeldReasons = [$"rules: {e.Message}"], RuleSetHash = decision.RuleSetHash };
+            return held.ToWire();
+        }
     }
 }

@@ -34,8 +34,7 @@ internal sealed class SupplierService(FactServer<SupplierOffer> facts, IExchange
     private static OfferFacts Message(FactPiece<SupplierOffer> piece)
     {
         var message = new OfferFacts();
-        message.Rows.AddRange(piece.Rows.Select(fact => fact.ToWire()));
-        message.Problems.AddRange(piece.Problems);
+        piece.WriteTo(message.Rows, message.Problems, fact => fact.ProductId, fact => fact.ToWire());
         return message;
     }
 }

@@ -24,8 +24,7 @@ internal sealed class UomService(FactServer<UnitConversion> facts) : Contracts.V
     private static UnitFacts Message(FactPiece<UnitConversion> piece)
     {
         var message = new UnitFacts();
-        message.Rows.AddRange(piece.Rows.Select(fact => fact.ToWire()));
-        message.Problems.AddRange(piece.Problems);
+        piece.WriteTo(message.Rows, message.Problems, fact => fact.ProductId, fact => fact.ToWire());
         return message;
     }
 }

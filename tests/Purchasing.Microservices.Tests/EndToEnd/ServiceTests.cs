@@ -51,6 +51,45 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task A_decision_that_no_message_can_carry_holds_its_own_product_and_no_other()
+    {
+        await using var cluster = await Cluster.StartAsync();
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{cluster.GrpcPort(Service.RuleEngine)}");
+        var request = new DecideRequest
+        {
+            Options = new DecisionOptions { OrderDate = new Date { Year = 2026, Month = 1, Day = 5 } },
+            Facts = new FactSet
+            {
+                Products = new ProductSet { Ids = { "P1", "DEAR", "P2" } },
+                Demand = new DemandFacts(),
+                Stock = new StockFacts(),
+                Offers = new OfferFacts(),
+                Units = new UnitFacts(),
+                OpenOrders = new OpenOrderFacts(),
+            },
+        };
+        foreach (var id in request.Facts.Products.Ids)
+        {
+            DecimalValue Number(long units) => new() { Units = units };
+            var size = id == "DEAR" ? 10_000_000_000 : 10;
+            request.Facts.Demand.Rows.Add(new Demand { ProductId = id, AvgDaily = Number(size), Trend = "stable", Unit = "PIECE" });
+            request.Facts.Stock.Rows.Add(new StockLevel { ProductId = id, WarehouseId = "W", OnHand = Number(1), Reserved = Number(0), OnOrder = Number(0), Unit = "PIECE" });
+            request.Facts.Offers.Rows.Add(new SupplierOffer
+            {
+                ProductId = id, SupplierId = "S", Price = Number(size), Currency = "USD", Moq = Number(1), LeadTimeDays = 7, Active = true, Unit = "PIECE", PurchaseUnit = "PIECE",
+            });
+        }
+        var answer = await new RuleEngine.RuleEngineClient(channel).DecideAsync(request);
+        Assert.Equal(["P1", "DEAR", "P2"], answer.Decisions.Select(decision => decision.ProductId));
+        Assert.Contains("digits before the point", Assert.Single(answer.Decisions[1].HeldReasons), StringComparison.Ordinal);
+        foreach (var decision in (ProductDecision[])[answer.Decisions[0], answer.Decisions[2]])
+        {
+            Assert.Empty(decision.HeldReasons);
+            Assert.True(decision.Decision.Create);
+        }
+    }
+
+    [Fact]
     public async Task Changed_rules_come_into_force_and_broken_ones_do_not()
     {
         using var folder = new TemporaryFolder();
