@@ -170,6 +170,15 @@ public sealed class KubernetesTests
     }
 
     [Fact]
+    public async Task Nothing_is_killed_for_a_slow_start()
+    {
+        var containers = (await ReadAsync("dev")).Where(manifest => manifest.PodSpec() is not null)
+            .SelectMany(manifest => manifest.PodSpec()!["containers"].Items()).Where(container => container["livenessProbe"] is not null).ToList();
+        Assert.Equal(8, containers.Count);
+        Assert.All(containers, container => Assert.True(container["startupProbe"] is not null, $"{container["name"]} has no startup probe"));
+    }
+
+    [Fact]
     public async Task The_mounted_rules_are_the_files_of_the_repository()
     {
         var map = (await ReadAsync("prod")).Single(manifest => manifest.Kind() == "ConfigMap" && manifest.Name() == "purchasing-rules")["data"]!;
@@ -192,12 +201,41 @@ public sealed class KubernetesTests
             (ServiceDefaults.Hosting.ShutdownOptions.Section, typeof(ServiceDefaults.Hosting.ShutdownOptions)),
             (ServiceDefaults.Security.AuthOptions.Section, typeof(ServiceDefaults.Security.AuthOptions)),
             (ServiceDefaults.Clients.ClientOptions.Section, typeof(ServiceDefaults.Clients.ClientOptions)),
+            ("Purchasing", typeof(Core.Decisions.PurchasingOptions)),
+            ("Sending", typeof(Core.Sending.SendingOptions)),
         ];
         foreach (var (section, options) in sections)
         {
             foreach (var property in options.GetProperties())
-                Assert.True(Settings.IsDocumented($"{section}:{property.Name}"), $"{section}:{property.Name} is not in SETTINGS.md");
+            {
+                // A list or a map has a key below its own.
+                var key = property.PropertyType.IsGenericType && Nullable.GetUnderlyingType(property.PropertyType) is null ? ":0" : "";
+                Assert.True(Settings.IsDocumented($"{section}:{property.Name}{key}"), $"{section}:{property.Name} is not in SETTINGS.md");
+            }
         }
+        // And those that the code reads by name.
+        Assert.All(Settings.Named, key => Assert.True(Settings.IsDocumented(key), $"{key} is not in SETTINGS.md"));
+        Assert.Contains("Databases:BusyTimeoutSeconds", Settings.Named);
+        Assert.Contains("Run:Key", Settings.Named);
+    }
+
+    [Fact]
+    public void Every_documented_default_is_that_of_the_code()
+    {
+        foreach (var (key, text) in Settings.Defaults)
+        {
+            object? options = key.Split(':')[0] switch
+            {
+                "Shutdown" => new ServiceDefaults.Hosting.ShutdownOptions(),
+                "Services" => new ServiceDefaults.Clients.ClientOptions(),
+                "Purchasing" => new Core.Decisions.PurchasingOptions(),
+                "Sending" => new Core.Sending.SendingOptions(),
+                _ => null,
+            };
+            if (options?.GetType().GetProperty(key.Split(':')[1]) is { } property)
+                Assert.Equal(text, Convert.ToString(property.GetValue(options), System.Globalization.CultureInfo.InvariantCulture), ignoreCase: true);
+        }
+        Assert.Contains("Sending:Lease", Settings.Defaults.Keys);
     }
 
     private static string CheckScript => Repository.In("tests", "Purchasing.Microservices.Tests", "Deployment", "check-manifests.mjs");

@@ -20,6 +20,21 @@ internal static partial class Settings
     public static IReadOnlyList<string> Documented { get; } =
         [.. DocumentedSetting().Matches(File.ReadAllText(Path.Combine(Repository.Microservices, "SETTINGS.md"))).Select(match => match.Groups[1].Value)];
 
+    /// <summary>The defaults that SETTINGS.md gives as code.</summary>
+    public static IReadOnlyDictionary<string, string> Defaults { get; } =
+        DocumentedDefault().Matches(File.ReadAllText(Path.Combine(Repository.Microservices, "SETTINGS.md"))).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+
+    /// <summary>The settings that the services and what they are built of read, or speak of in an error, by their whole name.</summary>
+    public static IReadOnlyList<string> Named { get; } =
+        [.. ((string[])[Repository.Microservices, Repository.In("src", "Purchasing.Core"), Repository.In("src", "Purchasing.Data"), Repository.In("src", "Purchasing.Data.Sqlite"), Repository.In("src", "Purchasing.Data.MySql")])
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(File.ReadLines)
+            .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
+            .SelectMany(line => NamedSetting().Matches(line))
+            .Select(match => match.Groups[1].Value)
+            .Distinct()];
+
     public static bool IsDocumented(string key) =>
         Documented.Contains(key) || Documented.Any(pattern => pattern.EndsWith('*') && key.StartsWith(pattern[..^1], StringComparison.Ordinal));
 
@@ -44,4 +59,10 @@ internal static partial class Settings
 
     [GeneratedRegex(@"^\| `([A-Za-z_:*]+)` \|", RegexOptions.Multiline)]
     private static partial Regex DocumentedSetting();
+
+    [GeneratedRegex(@"^\| `([A-Za-z_:]+)` \|.*\| `([^`]*)` \|\s*$", RegexOptions.Multiline)]
+    private static partial Regex DocumentedDefault();
+
+    [GeneratedRegex(@"""(?:[^""]*\s)?((?:Ports|Shutdown|Auth|Databases|Services|Purchasing|Rules|Sending|Run):[A-Z][A-Za-z]+)")]
+    private static partial Regex NamedSetting();
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Purchasing.ServiceDefaults.Clients;
 
 /// <summary>How a service calls others: section <c>Services</c>.</summary>
@@ -7,5 +9,6 @@ public sealed class ClientOptions
     public const string Section = "Services";
 
     /// <summary>How long a call may take, in milliseconds, unless its caller has less time.</summary>
+    [Range(1, 3_600_000)]
     public int DeadlineMilliseconds { get; set; } = 5000;
 }

@@ -37,7 +37,7 @@ public static class ServiceClients
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https" or "dns"))
             throw new InvalidOperationException($"{key} is '{text}', which is no address of a service; use http://host:port or dns:///host:port.");
 
-        services.AddOptions<ClientOptions>().BindConfiguration(ClientOptions.Section);
+        services.AddOptions<ClientOptions>().BindConfiguration(ClientOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddTransient<TokenHandler>();
         services.TryAddSingleton<HealthChannels>();
         services.TryAddSingleton<ResolverFactory>(_ => new DnsResolverFactory(DnsRefresh));
