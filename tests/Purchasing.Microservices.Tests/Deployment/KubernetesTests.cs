@@ -78,6 +78,10 @@ public sealed class KubernetesTests
     }
 
     [Fact]
+    public async Task Production_claims_no_volume() =>
+        Assert.DoesNotContain(await ReadAsync("prod"), manifest => manifest.Kind() is "PersistentVolumeClaim" or "StatefulSet");
+
+    [Fact]
     public async Task What_a_pod_refers_to_is_there()
     {
         var manifests = await ReadAsync("dev");
@@ -166,6 +170,23 @@ public sealed class KubernetesTests
                 Assert.Equal("false", (string?)container["securityContext"]!["allowPrivilegeEscalation"]);
                 Assert.NotNull(container["resources"]!["requests"]);
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public async Task What_the_schema_lets_through_and_a_cluster_refuses_is_not_there(string overlay)
+    {
+        // Directives of a patch that was not carried out.
+        Assert.DoesNotContain("$retainKeys", await Manifests.RenderAsync(overlay), StringComparison.Ordinal);
+        Assert.DoesNotContain("$patch", await Manifests.RenderAsync(overlay), StringComparison.Ordinal);
+        foreach (var manifest in (await ReadAsync(overlay)).Where(manifest => manifest.PodSpec() is not null))
+        {
+            foreach (var volume in manifest.PodSpec()!["volumes"].Items())
+                Assert.True(volume.AsObject().Count == 2, $"{manifest.Name()}: a volume has a name and one kind, not {volume.ToJsonString()}");
+            var strategy = manifest["spec"]!["strategy"];
+            Assert.False((string?)strategy?["type"] == "Recreate" && strategy["rollingUpdate"] is not null, $"{manifest.Name()} has two strategies");
         }
     }
 
