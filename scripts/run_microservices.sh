@@ -3,7 +3,8 @@
 #
 #   scripts/run_microservices.sh                 SQLite files in ./data
 #   scripts/run_microservices.sh --data DIR      SQLite files in DIR
-#   scripts/run_microservices.sh --mysql         MySQL: connection strings in Databases__Oms, …, Databases__Purchasing
+#   scripts/run_microservices.sh --mysql         MySQL: connection strings in Databases__Oms, …, Databases__Purchasing, of
+#                                                databases that scripts/setup_databases.sh made
 #   scripts/run_microservices.sh --test          runs scripts/test-api.sh against them and exits with its status
 #   scripts/run_microservices.sh --no-build      uses the last build
 #   scripts/run_microservices.sh --port-offset N adds N to every port
@@ -19,7 +20,7 @@ while [ $# -gt 0 ]; do
     --no-build) build="" ;;
     --port-offset) offset=$2; shift ;;
     --configuration) configuration=$2; shift ;;
-    -h|--help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h|--help) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
     *) echo "Unknown option $1; see --help." >&2; exit 2 ;;
   esac
   shift
