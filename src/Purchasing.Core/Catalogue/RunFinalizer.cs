@@ -14,10 +14,10 @@ internal sealed class RunFinalizer(
     ICatalogueRunStore store, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time)
 {
     private const int PageSize = 100;
-    private const int OrdersAtOnce = 8;
-    private const int LinesPerTransaction = 10_000;
+    private const int LinesPerTransaction = 5_000;
 
-    /// <summary>Makes them final, in the order of their ids. While some are written the next ones are read and priced.</summary>
+    /// <summary>Makes them final, in the order of their ids. While some are written the next ones are read and priced;
+    /// no more lines are in memory than those of two transactions and of one order per worker.</summary>
     /// <param name="run">The run.</param>
     /// <param name="workers">How many orders are priced at the same time.</param>
     /// <param name="rates">The exchange rates of the run.</param>
@@ -34,7 +34,7 @@ internal sealed class RunFinalizer(
             string? after = null;
             while (await store.DraftsAsync(run.RunKey, after, PageSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
             {
-                foreach (DraftOrder[] drafts in page.Chunk(OrdersAtOnce))
+                foreach (DraftOrder[] drafts in page.Chunk(workers))
                 {
                     changes.AddRange(await FinalAsync(run, drafts, workers, byCurrency, cancellationToken).ConfigureAwait(false));
                     if (changes.Sum(change => change.Order.Lines.Count) < LinesPerTransaction)
