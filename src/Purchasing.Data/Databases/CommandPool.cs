@@ -23,11 +23,7 @@ internal sealed class CommandPool(Database database)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_kept.TryDequeue(out DbCommand? kept))
-        {
-            kept.Parameters.Clear();
             return kept;
-        }
-
         DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         return connection.CreateCommand();
     }
@@ -39,6 +35,8 @@ internal sealed class CommandPool(Database database)
     {
         if (isSound && database.Dialect.KeepsCommands && !_closed && _kept.Count < Most)
         {
+            // A long list of products is not to be kept with it.
+            command.Parameters.Clear();
             _kept.Enqueue(command);
             if (_closed)
                 await CloseAsync().ConfigureAwait(false);

@@ -58,23 +58,7 @@ internal sealed class WhyNotSearch(Session session, RuleModel rule, IReadOnlyLis
         switch (condition)
         {
             case PatternCondition pattern:
-                List<(int Passed, WhyNotCandidate Candidate)> rejected = [];
-                bool any = false;
-                foreach ((FactSnapshot snapshot, object fact) in Considered(pattern.Variable.FactType))
-                {
-                    Dictionary<Variable, object> facts = NaiveMatcher.With(bound, pattern.Variable, fact);
-                    if (Rejected(snapshot, pattern.Tests, facts) is { } reason)
-                    {
-                        rejected.Add(reason);
-                        continue;
-                    }
-
-                    any = true;
-                    if (Match(branch, index + 1, facts)) return true;
-                }
-
-                if (!any) Failed(index, condition, rejected);
-                return false;
+                return MatchAny(branch, index, bound, pattern.Variable, Considered(pattern.Variable.FactType), pattern.Tests);
             case NotCondition not:
                 if (_matcher.Witness(not.Inner, bound) is not { } witness) return Match(branch, index + 1, bound);
                 Failed(index, condition, Standing(not, bound, witness));
@@ -86,27 +70,40 @@ internal sealed class WhyNotSearch(Session session, RuleModel rule, IReadOnlyLis
                     : []);
                 return false;
             case AccumulateCondition accumulate:
-                List<(int Passed, WhyNotCandidate Candidate)> rows = [];
-                bool some = false;
-                foreach (object row in _matcher.Rows(accumulate, bound))
-                {
-                    Dictionary<Variable, object> facts = NaiveMatcher.With(bound, accumulate.Row, row);
-                    FactType type = accumulate.Row.FactType;
-                    if (Rejected(new FactSnapshot(0, null, type, FactContent.Snapshot(type, row)), accumulate.Having, facts) is { } reason)
-                    {
-                        rows.Add(reason);
-                        continue;
-                    }
-
-                    some = true;
-                    if (Match(branch, index + 1, facts)) return true;
-                }
-
-                if (!some) Failed(index, condition, rows);
-                return false;
+                FactType type = accumulate.Row.FactType;
+                var rows = _matcher.Rows(accumulate, bound).Select(row => (new FactSnapshot(0, null, type, FactContent.Snapshot(type, row)), row));
+                return MatchAny(branch, index, bound, accumulate.Row, rows, accumulate.Having);
             default:
                 return Match(branch, index + 1, bound);
         }
+    }
+
+    /// <summary>Tries the facts or rows that a condition's variable may stand for; where none passes its tests, that is the failure.</summary>
+    private bool MatchAny(
+        IReadOnlyList<ConditionModel> branch,
+        int index,
+        Dictionary<Variable, object> bound,
+        Variable variable,
+        IEnumerable<(FactSnapshot Snapshot, object Fact)> candidates,
+        IReadOnlyList<BoundExpression> tests)
+    {
+        List<(int Passed, WhyNotCandidate Candidate)> rejected = [];
+        bool any = false;
+        foreach ((FactSnapshot snapshot, object fact) in candidates)
+        {
+            Dictionary<Variable, object> facts = NaiveMatcher.With(bound, variable, fact);
+            if (Rejected(snapshot, tests, facts) is { } reason)
+            {
+                rejected.Add(reason);
+                continue;
+            }
+
+            any = true;
+            if (Match(branch, index + 1, facts)) return true;
+        }
+
+        if (!any) Failed(index, branch[index], rejected);
+        return false;
     }
 
     /// <summary>The first test that a fact fails, with how many it passed; null when it passes all.</summary>

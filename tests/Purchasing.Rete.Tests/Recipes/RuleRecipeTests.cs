@@ -6,44 +6,31 @@ namespace Purchasing.Rete.Tests.Recipes;
 /// <summary>The C# recipes of docs/rules.md are the code that runs here, and print what the page says.</summary>
 public sealed partial class RuleRecipeTests : IDisposable
 {
-    private static readonly string s_page = File.ReadAllText(RepositoryFiles.Path("docs", "rules.md")).ReplaceLineEndings("\n");
+    private static readonly RecipePage s_page = new(RepositoryFiles.Path("docs", "rules.md"), RepositoryFiles.Path("tests", "Purchasing.Rete.Tests", "Recipes", "RuleRecipes.cs"), "recipe");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("recipes").FullName;
 
     public RuleRecipeTests()
     {
-        foreach (Match file in NamedFile().Matches(s_page)) File.WriteAllText(Path.Combine(_folder, file.Groups[1].Value), file.Groups[2].Value);
+        foreach (Match file in NamedFile().Matches(s_page.Text)) File.WriteAllText(Path.Combine(_folder, file.Groups[1].Value), file.Groups[2].Value);
     }
 
-    public static TheoryData<string, string, string> Recipes
-    {
-        get
-        {
-            TheoryData<string, string, string> recipes = [];
-            foreach (Match recipe in Recipe().Matches(s_page)) recipes.Add(recipe.Groups[1].Value, recipe.Groups[2].Value, recipe.Groups[3].Value);
-            return recipes;
-        }
-    }
+    public static TheoryData<string> Recipes => [.. s_page.Recipes.Select(recipe => recipe.Name)];
 
-    public static TheoryData<string> RuleFiles => [.. NamedFile().Matches(s_page).Select(f => f.Groups[1].Value).Where(f => f.EndsWith(".rules.json", StringComparison.Ordinal))];
+    public static TheoryData<string> RuleFiles => [.. NamedFile().Matches(s_page.Text).Select(f => f.Groups[1].Value).Where(f => f.EndsWith(".rules.json", StringComparison.Ordinal))];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Recipes))]
-    public async Task A_recipe_is_code_that_runs_and_prints_what_the_page_says(string name, string code, string printed)
+    public Task A_recipe_is_code_that_runs_and_prints_what_the_page_says(string name)
     {
-        Assert.Equal(code, Body(name));
         RuleRecipes recipes = new(_folder);
-        if (typeof(RuleRecipes).GetMethod(name)!.Invoke(recipes, null) is Task running) await running;
-        Assert.Equal(printed, recipes.Console.ToString());
+        return s_page.CheckAsync(recipes, recipes.Console, name);
     }
 
     [Fact]
-    public void Every_recipe_is_on_the_page() =>
-        Assert.Equal(
-            typeof(RuleRecipes).GetMethods().Where(m => m.DeclaringType == typeof(RuleRecipes) && !m.IsSpecialName).Select(m => m.Name).Order(),
-            Recipes.Select(r => (string)r[0]).Order());
+    public void Every_recipe_is_on_the_page() => s_page.CheckComplete(typeof(RuleRecipes));
 
     [Theory]
     [MemberData(nameof(RuleFiles))]
@@ -61,25 +48,14 @@ public sealed partial class RuleRecipeTests : IDisposable
     [Fact]
     public void Types_on_the_page_are_those_of_the_recipes()
     {
-        string[] types = [.. TypeBlock().Matches(s_page).Select(t => t.Groups[1].Value.Trim())];
+        string[] types = [.. TypeBlock().Matches(s_page.Text).Select(t => t.Groups[1].Value.Trim())];
         Assert.Equal(4, types.Length);
         string sources = string.Join('\n', Directory.EnumerateFiles(RepositoryFiles.Path("tests", "Purchasing.Rete.Tests", "Recipes"), "*.cs").Select(f => File.ReadAllText(f).ReplaceLineEndings("\n")));
         Assert.All(types, t => Assert.Contains(t, sources, StringComparison.Ordinal));
     }
 
-    /// <summary>The body of a recipe's method, moved to the left margin.</summary>
-    private static string Body(string name)
-    {
-        string source = File.ReadAllText(RepositoryFiles.Path("tests", "Purchasing.Rete.Tests", "Recipes", "RuleRecipes.cs")).ReplaceLineEndings("\n");
-        Match method = Regex.Match(source, $@" {name}\(\)\n    \{{\n(.*?)\n    \}}\n", RegexOptions.Singleline);
-        return string.Concat(method.Groups[1].Value.Split('\n').Select(line => (line.Length > 8 ? line[8..] : "") + "\n"));
-    }
-
     [GeneratedRegex(@"<!-- file: (\S+) -->\n```\w+\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex NamedFile();
-
-    [GeneratedRegex(@"<!-- recipe: (\w+) -->\n```csharp\n(.*?)```\n+```(?:text|mermaid)\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Recipe();
 
     [GeneratedRegex(@"<!-- type -->\n```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex TypeBlock();
