@@ -62,7 +62,7 @@ public sealed partial class Session
 
     private static IEnumerable<FactField> FieldsRead(RuleModel rule, FactSnapshot matched)
     {
-        IEnumerable<BoundExpression> expressions = Network.ConditionFields.Expressions(rule.When)
+        IEnumerable<BoundExpression> expressions = Network.ConditionExpressions.Of(rule.When)
             .Concat(rule.Then.SelectMany(action => action switch
             {
                 ModifyAction modify => modify.Fields.Select(f => f.Value),

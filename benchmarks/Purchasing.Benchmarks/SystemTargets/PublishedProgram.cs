@@ -13,6 +13,8 @@ internal sealed class PublishedProgram(string project)
 
     public static PublishedProgram Bulk { get; } = new(System.IO.Path.Combine("benchmarks", "Purchasing.Bulk"));
 
+    public static PublishedProgram Benchmarks { get; } = new(System.IO.Path.Combine("benchmarks", "Purchasing.Benchmarks"));
+
     public static PublishedProgram HandWritten { get; } = new(System.IO.Path.Combine("benchmarks", "Purchasing.HandWritten"));
 
     /// <summary>The executable.</summary>

@@ -119,7 +119,7 @@ internal sealed class WhyNotSearch(Session session, RuleModel rule, IReadOnlyLis
     private IEnumerable<(int, WhyNotCandidate)> Standing(NotCondition not, Dictionary<Variable, object> bound, Dictionary<Variable, object> witness)
     {
         var values = new Dictionary<string, object?>();
-        foreach (BoundExpression test in ConditionFields.Expressions(not.Inner))
+        foreach (BoundExpression test in ConditionExpressions.Of(not.Inner))
             if (ExpressionAnalysis.Variables(test).TrueForAll(witness.ContainsKey))
                 foreach ((string name, object? value) in ValuesOf(test, witness)) values[name] = value;
         foreach ((Variable variable, object fact) in witness)

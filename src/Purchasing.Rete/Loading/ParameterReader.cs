@@ -7,7 +7,7 @@ namespace Purchasing.Rete.Loading;
 /// <summary>Reads <c>parameters</c> and lays the host's values over them.</summary>
 internal sealed class ParameterReader(LoadContext context)
 {
-    private readonly Dictionary<string, (object? Value, Type Type, bool Fixed, SourceLocation At)> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Found> _found = new(StringComparer.Ordinal);
 
     /// <summary>Reads a file's parameters; a later file's values replace those of the files it includes.</summary>
     public void Read(JsonValue file)
@@ -17,9 +17,9 @@ internal sealed class ParameterReader(LoadContext context)
         {
             if (property.Name.StartsWith('$') || !context.IsName(property.Name, property.Location, "a parameter")) continue;
             if (Value(property) is not var (value, type, isFixed)) continue;
-            if (_found.TryGetValue(property.Name, out var included) && !Fits(ref value, ref type, included.Type, included.Fixed))
+            if (_found.TryGetValue(property.Name, out Found? included) && !Fits(ref value, ref type, included.Type, included.IsFixed))
                 context.Diagnostics.Error("type", $"parameter '{property.Name}' is {TypeRules.NameOf(included.Type)} in the file included", property.Value.Location);
-            _found[property.Name] = (value, type, isFixed, property.Location);
+            _found[property.Name] = new Found(value, type, isFixed, property.Location);
         }
     }
 
@@ -29,22 +29,22 @@ internal sealed class ParameterReader(LoadContext context)
         foreach ((string name, object? value) in context.Options.Parameters)
         {
             SourceLocation nowhere = new("", 0, 0);
-            if (!_found.TryGetValue(name, out var parameter))
+            if (!_found.TryGetValue(name, out Found? parameter))
             {
                 context.Diagnostics.Error("unknown-parameter", $"the host sets a parameter '{name}', which the rule set does not have", nowhere, NearestName.Suggest(name, _found.Keys));
                 continue;
             }
             object? given = value;
             Type type = given?.GetType() ?? TypeRules.NullType;
-            if (given is null || !Fits(ref given, ref type, parameter.Type, parameter.Fixed))
+            if (given is null || !Fits(ref given, ref type, parameter.Type, parameter.IsFixed))
                 context.Diagnostics.Error("type", $"the host sets parameter '{name}' to {(value is null ? "null" : $"a value of type {TypeRules.NameOf(value.GetType())}")}, but it is {TypeRules.NameOf(parameter.Type)}", parameter.At);
             else
-                _found[name] = (given, type, parameter.Fixed, parameter.At);
+                _found[name] = parameter with { Value = given, Type = type };
         }
-        foreach ((string name, var (value, type, _, at)) in _found)
+        foreach ((string name, Found parameter) in _found)
         {
-            context.Parameters.Add(name, value);
-            context.Root.TryAdd(name, new BoundConstant(value, type, at), 1);
+            context.Parameters.Add(name, parameter.Value);
+            context.Root.TryAdd(name, new BoundConstant(parameter.Value, parameter.Type, parameter.At), 1);
         }
     }
 
@@ -113,4 +113,7 @@ internal sealed class ParameterReader(LoadContext context)
         }
         return JsonValues.TryRead(context, value, type, false, what, out object? read) ? (read, type, true) : null;
     }
+
+    /// <summary>A parameter's value in force.</summary>
+    private sealed record Found(object? Value, Type Type, bool IsFixed, SourceLocation At);
 }

@@ -18,11 +18,12 @@ internal sealed class AlphaDispatch
     private readonly ulong[] _all;
     private readonly AlphaIndex[] _indexes;
 
-    public AlphaDispatch(FactType type, AlphaNode[] nodes, Func<FactType, FactField, ulong> fieldBit)
+    public AlphaDispatch(FactType type, AlphaNode[] nodes, Func<FactType, FactField, ulong> fieldBit, TieredCompiler delegates)
     {
         Type = type;
-        FieldBits = [.. type.Fields.Select(field => fieldBit(type, field))];
-        (_indexes, _plain) = AlphaIndex.Build(nodes, IndexFrom);
+        FieldBits = new ulong[type.Fields.Count];
+        for (int i = 0; i < FieldBits.Length; i++) FieldBits[i] = fieldBit(type, type.Fields[i]);
+        (_indexes, _plain) = AlphaIndex.Build(nodes, IndexFrom, delegates);
         int words = (_plain.Length + 63) / 64;
         _all = new ulong[words];
         _watchers = new ulong[64][];

@@ -35,6 +35,9 @@ internal sealed class AlphaNode
     /// <summary>The tests against constants among those in <see cref="Test"/>, for the indexes.</summary>
     public IReadOnlyList<ConstantTest> ConstantTests { get; init; } = [];
 
+    /// <summary>Whether the only test is that a field equals a constant: a node found by that constant needs no test.</summary>
+    public bool TestsOneConstant { get; init; }
+
     /// <summary>Nodes to which a passing fact is a match by itself.</summary>
     public BetaNode[] First { get; set; } = [];
 
@@ -50,8 +53,8 @@ internal sealed class AlphaNode
     /// <summary>The fields that decide whether a fact is in the memory, and under which key; others only concern the joins.</summary>
     public ulong MemoryFields { get; init; } = FieldBits.All;
 
-    /// <summary>Takes a new or changed fact in if it passes, and tells the successors.</summary>
-    public void Enter(WorkingMemory memory, int fact, object value, ulong mask)
+    /// <summary>Takes a new or changed fact in if it passes (or is known to: <paramref name="isTested"/>), and tells the successors.</summary>
+    public void Enter(WorkingMemory memory, int fact, object value, ulong mask, bool isTested = false)
     {
         int hash;
         if (Memory >= 0 && (MemoryFields & mask) == 0)
@@ -61,7 +64,7 @@ internal sealed class AlphaNode
         }
         else
         {
-            if (Test is not null && !Test(memory, value)) return;
+            if (!isTested && Test is not null && !Test(memory, value)) return;
             hash = Memory >= 0 ? memory.AddEntry(this, fact, value) : 0;
         }
 

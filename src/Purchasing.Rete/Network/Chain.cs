@@ -9,7 +9,7 @@ internal sealed class BranchOutlet(int id)
 }
 
 /// <summary>The node chain of one rule branch while it is built.</summary>
-internal sealed class Chain(string rule, Dictionary<Variable, ulong> watch)
+internal sealed class Chain(string rule, WatchedFields watch)
 {
     public string Rule { get; } = rule;
 
@@ -45,7 +45,7 @@ internal sealed class Chain(string rule, Dictionary<Variable, ulong> watch)
         Watch = FieldBits.All;
     }
 
-    public ulong WatchOf(Variable variable) => watch.GetValueOrDefault(variable);
+    public ulong WatchOf(Variable variable) => watch[variable];
 
     /// <summary>A branch off this chain; its first tokens are one level longer.</summary>
     public Chain Branch(BranchOutlet start)

@@ -32,6 +32,9 @@ internal sealed class CompiledNetwork
     /// <summary>The registered and declared types by .NET type.</summary>
     public required IReadOnlyDictionary<Type, FactType> FactTypes { get; init; }
 
+    /// <summary>Makes the delegates of what is added when a .NET type is first met.</summary>
+    public required TieredCompiler Delegates { get; init; }
+
     public AlphaDispatch[] Dispatches => _dispatches;
 
     /// <summary>The dispatch of a fact's .NET type, made when the type is first met.</summary>
@@ -46,7 +49,7 @@ internal sealed class CompiledNetwork
             FactType factType = Describe(type) ?? throw new ArgumentException(
                 $"The rule set has no fact type for {type}; register it with RuleSetOptions.AddFact or declare it in the rule file. It has: {string.Join(", ", FactTypes.Values)}.");
             AlphaNode[] nodes = [.. Alphas.Where(node => node.Type.ClrType.IsAssignableFrom(type))];
-            _dispatches = [.. _dispatches, new AlphaDispatch(factType, nodes, FieldBit)];
+            _dispatches = [.. _dispatches, new AlphaDispatch(factType, nodes, FieldBit, Delegates)];
             _dispatchOf[type] = _dispatches.Length - 1;
             return _dispatches.Length - 1;
         }

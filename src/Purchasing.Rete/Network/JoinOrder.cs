@@ -16,7 +16,7 @@ internal sealed class JoinOrder(IReadOnlyList<RuleModel> rules)
     {
         // Result rows of an accumulate are as new as the match before them, and a condition that fails must be tried
         // no more often than the conditions before it let it.
-        if (conditions.Any(c => c is AccumulateCondition) || conditions.SelectMany(ConditionFields.Expressions).Any(ExpressionAnalysis.CanThrow)) return conditions;
+        if (conditions.Any(c => c is AccumulateCondition) || conditions.SelectMany(ConditionExpressions.Of).Any(ExpressionAnalysis.CanThrow)) return conditions;
         ConditionModel[] last = [.. conditions.Where(c => c is PatternCondition pattern && IsAlone(pattern.Variable, conditions) && ComesRound(pattern, actions))];
         return last.Length == 0 || conditions.Except(last).All(c => c is not PatternCondition) ? conditions : [.. conditions.Except(last), .. last];
     }
@@ -25,7 +25,7 @@ internal sealed class JoinOrder(IReadOnlyList<RuleModel> rules)
     private static bool IsAlone(Variable variable, IReadOnlyList<ConditionModel> conditions) =>
         conditions.All(condition => condition is PatternCondition pattern && pattern.Variable == variable
             ? pattern.Tests.All(t => ExpressionAnalysis.Variables(t).All(v => v == variable))
-            : ConditionFields.Expressions(condition).All(e => !ExpressionAnalysis.Uses(e, variable)));
+            : ConditionExpressions.Of(condition).All(e => !ExpressionAnalysis.Uses(e, variable)));
 
     private bool ComesRound(PatternCondition pattern, IReadOnlyList<ActionModel> actions)
     {

@@ -70,6 +70,7 @@ internal sealed class NetworkCompiler
             Agenda = agenda,
             Memories = [.. _memories],
             UsesInitialFact = _usesInitialFact,
+            Delegates = _delegates,
             FieldBit = _fields.Bit,
             FactTypes = _model.FactTypes.ToDictionary(t => t.ClrType),
         };
@@ -77,16 +78,15 @@ internal sealed class NetworkCompiler
 
     private void AddBranch(CompiledRule rule, IReadOnlyList<ConditionModel> conditions)
     {
-        var watch = new Dictionary<Variable, ulong>();
-        foreach (BoundExpression expression in conditions.SelectMany(ConditionFields.Expressions))
-            ConditionFields.Watch(expression, watch, _fields.Bit);
+        var watch = new WatchedFields(_fields.Bit);
+        foreach (BoundExpression expression in conditions.SelectMany(ConditionExpressions.Of)) watch.Add(expression);
         var chain = new Chain(rule.Name, watch);
         foreach (ConditionModel condition in _joinOrder.Arrange(conditions, rule.Model.Then)) Append(chain, condition);
         var scope = new EmitScope(null, chain.Levels, chain.Level);
         var terminal = new TerminalNode
         {
             Rule = rule,
-            Bindings = [.. InOrderOf(conditions, chain.Bound).Select(v => new Binding(v.Name, v.FactType, chain.Level - chain.Levels[v]))],
+            Bindings = Bindings(conditions, chain),
             Label = rule.Name,
             LeftWatch = chain.Watch,
         };
@@ -100,11 +100,15 @@ internal sealed class NetworkCompiler
         Add(terminal, chain.Outlet!);
     }
 
-    /// <summary>Variables in the order of the file, whatever order they are joined in.</summary>
-    private static IEnumerable<Variable> InOrderOf(IReadOnlyList<ConditionModel> conditions, IReadOnlyList<Variable> bound)
+    /// <summary>The bound variables in the order of the file, whatever order they are joined in.</summary>
+    private static Binding[] Bindings(IReadOnlyList<ConditionModel> conditions, Chain chain)
     {
         List<Variable?> stated = [.. conditions.Select(c => c is PatternCondition pattern ? pattern.Variable : (c as AccumulateCondition)?.Row)];
-        return bound.OrderBy(stated.IndexOf);
+        Variable[] variables = [.. chain.Bound.OrderBy(stated.IndexOf)];
+        var bindings = new Binding[variables.Length];
+        for (int i = 0; i < bindings.Length; i++)
+            bindings[i] = new Binding(variables[i].Name, variables[i].FactType, chain.Level - chain.Levels[variables[i]]);
+        return bindings;
     }
 
     private void Append(Chain chain, ConditionModel condition)
@@ -299,7 +303,8 @@ internal sealed class NetworkCompiler
             Watch = watch,
             Memory = forMemory ? _memories.Count : -1,
             MemoryFields = MemoryFields(variable, tests, sortedBy is null ? key : [sortedBy]),
-            ConstantTests = [.. tests.Select(t => JoinParts.AsConstantTest(t, variable)).Where(t => t is not null).Select(t => t!.Value)],
+            ConstantTests = [.. tests.Select(t => JoinParts.AsConstantTest(t, variable)).OfType<ConstantTest>()],
+            TestsOneConstant = tests.Count == 1 && JoinParts.AsConstantTest(tests[0], variable) is { Operator: BinaryOperator.Equal },
             Label = variable.FactType.Name + (text.Length == 0 ? "" : " where " + text),
         };
         AlphaNode made = node;
@@ -314,9 +319,9 @@ internal sealed class NetworkCompiler
 
     private ulong MemoryFields(Variable variable, IReadOnlyList<BoundExpression> tests, IReadOnlyList<BoundExpression> key)
     {
-        var watch = new Dictionary<Variable, ulong>();
-        foreach (BoundExpression expression in tests.Concat(key)) ConditionFields.Watch(expression, watch, _fields.Bit);
-        return FieldBits.Existence | watch.GetValueOrDefault(variable);
+        var watch = new WatchedFields(_fields.Bit);
+        foreach (BoundExpression expression in tests.Concat(key)) watch.Add(expression);
+        return FieldBits.Existence | watch[variable];
     }
 
     private void SetTests(TwoInputNode node, Chain chain, Variable own, JoinParts parts, SourceLocation location)
@@ -381,7 +386,7 @@ internal sealed class NetworkCompiler
 
     private AgendaLayout LayOutAgenda(List<CompiledRule> rules)
     {
-        int[][] saliences = [.. _groups.Select((_, group) => rules.Where(r => r.Group == group).Select(r => r.Model.Salience).Distinct().OrderDescending().ToArray())];
+        int[][] saliences = [.. _groups.Select((_, group) => AgendaLayout.SaliencesOf(rules, group))];
         int[] first = new int[_groups.Count];
         for (int group = 1; group < first.Length; group++) first[group] = first[group - 1] + saliences[group - 1].Length;
         foreach (TerminalNode terminal in _nodes.OfType<TerminalNode>())

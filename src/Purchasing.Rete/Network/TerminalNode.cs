@@ -14,7 +14,9 @@ internal sealed class TerminalNode : BetaNode
         init
         {
             field = value;
-            PatternAt = new int[value.Length == 0 ? 0 : value.Max(b => b.Hops) + 1];
+            int levels = 0;
+            foreach (Binding binding in value) levels = Math.Max(levels, binding.Hops + 1);
+            PatternAt = new int[levels];
             Array.Fill(PatternAt, int.MaxValue);
             for (int i = 0; i < value.Length; i++) PatternAt[value[i].Hops] = i;
         }

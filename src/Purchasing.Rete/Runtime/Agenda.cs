@@ -1,4 +1,5 @@
 using System.Numerics;
+using Purchasing.Rete.Network;
 
 namespace Purchasing.Rete.Runtime;
 
@@ -6,7 +7,21 @@ namespace Purchasing.Rete.Runtime;
 /// <param name="Groups">Names of the agenda groups; the first is the main group, named by an empty string.</param>
 /// <param name="Saliences">For each group its distinct static saliences, highest first.</param>
 /// <param name="NewestFirst">Order within one salience: depth (true) or breadth.</param>
-internal sealed record AgendaLayout(string[] Groups, int[][] Saliences, bool NewestFirst);
+internal sealed record AgendaLayout(string[] Groups, int[][] Saliences, bool NewestFirst)
+{
+    /// <summary>The distinct static saliences of a group's rules, highest first.</summary>
+    public static int[] SaliencesOf(List<CompiledRule> rules, int group)
+    {
+        var ascending = new List<int>();
+        foreach (CompiledRule rule in rules)
+            if (rule.Group == group) ascending.Add(rule.Model.Salience);
+        ascending.Sort();
+        var distinct = new List<int>();
+        for (int i = ascending.Count - 1; i >= 0; i--)
+            if (distinct.Count == 0 || distinct[^1] != ascending[i]) distinct.Add(ascending[i]);
+        return [.. distinct];
+    }
+}
 
 /// <summary>
 /// Activations in buckets, one for each group and salience, as lists through the tokens: adding, removing and
@@ -26,7 +41,8 @@ internal sealed class Agenda
     public Agenda(AgendaLayout layout)
     {
         _layout = layout;
-        int count = layout.Saliences.Sum(s => s.Length);
+        int count = 0;
+        foreach (int[] saliences in layout.Saliences) count += saliences.Length;
         _heads = new int[Math.Max(count, 1)];
         _tails = new int[_heads.Length];
         _groupOf = new int[_heads.Length];

@@ -163,11 +163,11 @@ internal sealed class NaiveEngine(RuleSetModel model)
             int branchIndex = 0;
             foreach (IReadOnlyList<ConditionModel> branch in ConditionNormalizer.Branches(rule.When))
             {
-                var watch = new Dictionary<Variable, ulong>();
-                foreach (BoundExpression expression in branch.SelectMany(ConditionFields.Expressions)) ConditionFields.Watch(expression, watch, _fields.Bit);
+                var watch = new WatchedFields(_fields.Bit);
+                foreach (BoundExpression expression in branch.SelectMany(ConditionExpressions.Of)) watch.Add(expression);
                 foreach (List<(Variable Variable, NaiveFact Fact)> bound in Match(branch, 0, []))
                     yield return new NaiveMatch(rule, index, branchIndex, bound, variable =>
-                        model.Reactivity == Reactivity.Fact ? FieldBits.All : FieldBits.Existence | watch.GetValueOrDefault(variable));
+                        model.Reactivity == Reactivity.Fact ? FieldBits.All : FieldBits.Existence | watch[variable]);
                 branchIndex++;
             }
         }

@@ -143,7 +143,7 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
 
     private BoundExpression? Name(NameSyntax syntax)
     {
-        if (!scope.TryFind(syntax.Name, out ScopeEntry entry))
+        if (!scope.TryFind(syntax.Name, out ScopeEntry? entry))
             return scope.IsPoisoned(syntax.Name) ? null : Error("unknown-name", $"unknown name '{syntax.Name}'", At(syntax), NearestName.Suggest(syntax.Name, scope.Names()) ?? SuggestField(syntax.Name));
         if (entry.Variable is { } variable) return new BoundVariable(variable, At(syntax));
         _nodes += entry.Size;

@@ -40,13 +40,13 @@ internal sealed class Scope
 
     public Scope Child() => new(this);
 
-    public bool TryFind(string name, out ScopeEntry entry)
+    public bool TryFind(string name, [NotNullWhen(true)] out ScopeEntry? entry)
     {
         for (Scope? scope = this; scope is not null; scope = scope._parent)
         {
             if (scope._entries.TryGetValue(name, out entry)) return true;
         }
-        entry = default;
+        entry = null;
         return false;
     }
 

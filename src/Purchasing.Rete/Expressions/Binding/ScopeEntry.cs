@@ -4,4 +4,4 @@ namespace Purchasing.Rete.Expressions.Binding;
 /// <param name="Variable">The fact's variable, or null.</param>
 /// <param name="Expression">The expression in the name's place, or null.</param>
 /// <param name="Size">Nodes of the expression, so that nested <c>let</c>s cannot grow without bound.</param>
-internal readonly record struct ScopeEntry(Variable? Variable, BoundExpression? Expression, int Size);
+internal sealed record ScopeEntry(Variable? Variable, BoundExpression? Expression, int Size);

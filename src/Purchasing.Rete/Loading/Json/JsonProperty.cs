@@ -1,4 +1,4 @@
 namespace Purchasing.Rete.Loading.Json;
 
 /// <summary>A property of an object, with the place of its name.</summary>
-internal readonly record struct JsonProperty(string Name, JsonValue Value, SourceLocation Location);
+internal sealed record JsonProperty(string Name, JsonValue Value, SourceLocation Location);

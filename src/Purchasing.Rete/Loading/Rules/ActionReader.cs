@@ -190,9 +190,9 @@ internal sealed class ActionReader(LoadContext context, RuleScope rule, Scope sc
     /// <summary>The variable of a fact that may be changed; reports a name that is none.</summary>
     public Variable? Fact(string name, SourceLocation at)
     {
-        if (scope.TryFind(name, out ScopeEntry entry) && entry.Variable is { } variable && rule.Facts.Contains(variable)) return variable;
+        if (scope.TryFind(name, out ScopeEntry? entry) && entry.Variable is { } variable && rule.Facts.Contains(variable)) return variable;
         if (scope.IsPoisoned(name)) return null;
-        string message = entry.Expression is null ? $"unknown variable '{name}'" : $"'{name}' is a value, not a fact";
+        string message = entry?.Expression is null ? $"unknown variable '{name}'" : $"'{name}' is a value, not a fact";
         context.Diagnostics.Error("unknown-name", message, at, NearestName.Suggest(name, rule.Facts.Select(v => v.Name)));
         return null;
     }

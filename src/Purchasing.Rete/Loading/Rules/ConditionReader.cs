@@ -104,8 +104,8 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
             if (property.Name is "where" || property.Name.StartsWith('$')) continue;
             if (found is not null)
             {
-                string? suggestion = NearestName.Suggest(property.Name, s_kinds) ?? NearestName.Suggest(found.Value.Name, s_kinds);
-                context.Diagnostics.Error("condition", $"a pattern has one variable, but '{found.Value.Name}' and '{property.Name}' are given", property.Location, suggestion);
+                string? suggestion = NearestName.Suggest(property.Name, s_kinds) ?? NearestName.Suggest(found.Name, s_kinds);
+                context.Diagnostics.Error("condition", $"a pattern has one variable, but '{found.Name}' and '{property.Name}' are given", property.Location, suggestion);
                 return null;
             }
             found = property;
