@@ -34,6 +34,7 @@ public static class SqlitePurchasingServices
     private static Database Create(SqliteOptions options, string name)
     {
         string file = options.FileOf(name);
-        return new Database(name, file, new SqliteDataSource(file, canCreate: false, options.BusyTimeout), new SqliteDialect());
+        // Callers read where it is in the reasons of held products, and the folders of this machine do not concern them.
+        return new Database(name, Path.GetFileName(file), new SqliteDataSource(file, canCreate: false, options.BusyTimeout), new SqliteDialect());
     }
 }

@@ -3,16 +3,20 @@ namespace Purchasing.Rete;
 /// <summary>What goes wrong while rules run. Working memory is consistent whenever one is thrown.</summary>
 public abstract class RuleException : Exception
 {
-    private protected RuleException(string message, Exception? inner = null) : base(message, inner)
-    {
-    }
+    private protected RuleException(string message) : base(message) => Summary = message;
+
+    private protected RuleException(SourceLocation location, string problem, Exception error) : base($"{location}: {problem}", error) =>
+        Summary = $"{location.WithoutFolder()}: {problem}";
+
+    /// <summary>The message with the rule file's name alone: for people outside the machine, whom its folders do not concern.</summary>
+    public string Summary { get; }
 }
 
 /// <summary>A condition could not be evaluated (division by zero, overflow, a host function that threw). It counted as false.</summary>
 public sealed class RuleEvaluationException : RuleException
 {
     internal RuleEvaluationException(string rule, string condition, SourceLocation location, Exception error, int more)
-        : base($"{location}: rule '{rule}': the condition {condition} failed: {error.Message}" + (more == 0 ? "" : $" ({more} more conditions failed in the same change)"), error)
+        : base(location, $"rule '{rule}': the condition {condition} failed: {error.Message}" + (more == 0 ? "" : $" ({more} more conditions failed in the same change)"), error)
     {
         Rule = rule;
         Condition = condition;
@@ -33,7 +37,7 @@ public sealed class RuleEvaluationException : RuleException
 public sealed class RuleExecutionException : RuleException
 {
     internal RuleExecutionException(string rule, SourceLocation location, string facts, Exception error)
-        : base($"{location}: rule '{rule}': an action failed: {error.Message} Matched facts: {(facts.Length == 0 ? "none" : facts)}.", error)
+        : base(location, $"rule '{rule}': an action failed: {error.Message} Matched facts: {(facts.Length == 0 ? "none" : facts)}.", error)
     {
         Rule = rule;
         Facts = facts;

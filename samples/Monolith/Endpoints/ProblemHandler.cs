@@ -30,7 +30,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         UnknownProductException e => (StatusCodes.Status404NotFound, "Unknown product", e.Message),
         OrderActionException e => (StatusOf(e.Error), TitleOf(e.Error), e.Message),
         RunConflictException e => (StatusCodes.Status409Conflict, "The run cannot be resumed", e.Message),
-        RuleSetException e => (StatusCodes.Status400BadRequest, "The rules cannot be used", e.Message),
+        RuleSetException e => (StatusCodes.Status400BadRequest, "The rules cannot be used", e.Summary),
         OrderStoreException e => (StatusCodes.Status503ServiceUnavailable, "The order database does not answer", e.Message),
         FactSourceException e => (StatusCodes.Status503ServiceUnavailable, "A source does not answer", $"{e.SourceName}: {e.Message}"),
         ArgumentException e => (StatusCodes.Status400BadRequest, "The request makes no sense", e.Message),

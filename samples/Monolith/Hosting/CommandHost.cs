@@ -6,8 +6,13 @@ namespace Purchasing.Samples.Monolith.Hosting;
 internal sealed class CommandHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly Telemetry? _telemetry;
 
-    private CommandHost(ServiceProvider services) => _services = services;
+    private CommandHost(ServiceProvider services, Telemetry? telemetry)
+    {
+        _services = services;
+        _telemetry = telemetry;
+    }
 
     public IServiceProvider Services => _services;
 
@@ -18,15 +23,28 @@ internal sealed class CommandHost : IAsyncDisposable
         services.AddSingleton(configuration);
         services.AddLogging(logging => AddLogging(logging, configuration, settings.Verbose ? LogLevel.Debug : LogLevel.Warning));
         services.AddMonolith(configuration);
-        ServiceProvider provider = services.BuildServiceProvider();
-        await provider.GetRequiredService<DatabaseSetup>().RunAsync(cancellationToken).ConfigureAwait(false);
-        return new CommandHost(provider);
+        CommandHost host = new(services.BuildServiceProvider(), Telemetry.Start(configuration));
+        try
+        {
+            await host.Get<DatabaseSetup>().RunAsync(cancellationToken).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync().ConfigureAwait(false);
+        // Sends what is left: a verb is over before the exporter's first turn.
+        _telemetry?.Dispose();
+    }
 
     public static IConfigurationBuilder Configure(IConfigurationBuilder builder, HostSettings settings) => builder
         .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)

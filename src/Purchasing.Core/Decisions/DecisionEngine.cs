@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Sources;
 using Purchasing.Rete;
@@ -7,24 +9,27 @@ namespace Purchasing.Core.Decisions;
 
 /// <summary>Decides products in this process, by the rule set in force when a call begins.</summary>
 /// <remarks>Thread-safe: each call uses sessions of its own.</remarks>
-public sealed class DecisionEngine : IDecisionEngine
+public sealed partial class DecisionEngine : IDecisionEngine
 {
     private const int IdleSessions = 64;
 
     private readonly RuleSetHolder _rules;
     private readonly PurchasingOptions _options;
     private readonly WorkingDayCalendar _calendar;
+    private readonly ILogger _log;
     private readonly ConcurrentBag<Session> _explaining = [];
 
     /// <summary>An engine.</summary>
     /// <param name="rules">The rules; a swap takes effect with the next call.</param>
     /// <param name="options">What holds for the whole company.</param>
-    public DecisionEngine(RuleSetHolder rules, PurchasingOptions options)
+    /// <param name="log">Told of rules that fail, with the full place; null for no log.</param>
+    public DecisionEngine(RuleSetHolder rules, PurchasingOptions options, ILogger<DecisionEngine>? log = null)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(options);
         _rules = rules;
         _options = options;
+        _log = log ?? NullLogger<DecisionEngine>.Instance;
         _calendar = options.CreateCalendar();
     }
 
@@ -42,6 +47,8 @@ public sealed class DecisionEngine : IDecisionEngine
             ProductDecision[] decisions = new ProductDecision[facts.Products.Ids.Count];
             for (int i = 0; i < decisions.Length; i++)
                 decisions[i] = decider.Decide(facts.Products.Ids[i], cancellationToken);
+            if (decider.Failure is RuleException failure)
+                LogRuleFailed(_log, rules.Name, rules.Hash, failure.Message);
             return new ValueTask<IReadOnlyList<ProductDecision>>(decisions);
         }
         finally
@@ -85,4 +92,7 @@ public sealed class DecisionEngine : IDecisionEngine
         if (_explaining.Count < IdleSessions)
             _explaining.Add(session);
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "Rule set {Name} ({Hash}) held at least one product: {Problem}")]
+    private static partial void LogRuleFailed(ILogger logger, string name, string hash, string problem);
 }

@@ -33,6 +33,9 @@ internal sealed class ProductDecider
         _quoteBuilder = new QuoteBuilder(options, calendar, decision);
     }
 
+    /// <summary>The first failure of a rule; null without one.</summary>
+    public RuleException? Failure { get; private set; }
+
     public ProductDecision Decide(string productId, CancellationToken cancellationToken)
     {
         _held.Clear();
@@ -58,7 +61,8 @@ internal sealed class ProductDecider
         }
         catch (RuleException e)
         {
-            _held.Add($"rules: {e.Message}");
+            Failure ??= e;
+            _held.Add($"rules: {e.Summary}");
             return Held(productId, null);
         }
         catch (Exception e) when (e is OverflowException or ArgumentException)

@@ -33,11 +33,11 @@ public sealed class FolderChannel : ISupplierChannel
         {
             Directory.CreateDirectory(_options.Folder);
             if (File.Exists(path))
-                return path;
+                return name + ".xml";
             byte[] html = System.Text.Encoding.UTF8.GetBytes(HtmlOrderDocument.Write(order, _options.Buyer));
             await WriteWholeAsync(Path.Combine(_options.Folder, name + ".html"), html, cancellationToken).ConfigureAwait(false);
             await WriteWholeAsync(path, UblOrderDocument.Write(order, _options.Buyer), cancellationToken).ConfigureAwait(false);
-            return path;
+            return name + ".xml";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

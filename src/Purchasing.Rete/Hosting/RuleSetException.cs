@@ -10,6 +10,9 @@ public sealed class RuleSetException : Exception
     public RuleSetException(IReadOnlyList<Diagnostic> diagnostics)
         : base(Describe(diagnostics)) => Diagnostics = diagnostics;
 
+    /// <summary>The message with the names of the files alone: for people outside the machine, whom its folders do not concern.</summary>
+    public string Summary => Describe([.. Diagnostics.Select(d => d with { Location = d.Location.WithoutFolder() })]);
+
     /// <summary>All errors and warnings, in the order in which they were found.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 

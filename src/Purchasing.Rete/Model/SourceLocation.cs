@@ -6,6 +6,9 @@ namespace Purchasing.Rete;
 /// <param name="Column">Column in characters, from 1.</param>
 public readonly record struct SourceLocation(string File, int Line, int Column)
 {
+    /// <summary>The same place with the file's name alone: for people outside the machine, whom its folders do not concern.</summary>
+    public SourceLocation WithoutFolder() => this with { File = Path.GetFileName(File) };
+
     /// <inheritdoc/>
     public override string ToString() => $"{(File.Length == 0 ? "<rules>" : File)}({Line},{Column})";
 }

@@ -130,6 +130,41 @@ public sealed class RestTests
     }
 
     [Fact]
+    public async Task Answers_name_rule_files_and_databases_without_their_folders()
+    {
+        using TemporaryFolder data = new();
+        string rules = data.File("failing.rules.json");
+        await File.WriteAllTextAsync(rules, """
+            {"name": "failing", "parameters": {"one": 1}, "rules": [
+              {"name": "DividesByNothing", "when": [{"d": "Decision", "where": "d.needReorder == null"}], "then": [{"modify": "d", "set": {"needReorder": "true", "shortage": "one / (d.totalAmount ?? 0)"}}]}
+            ]}
+            """);
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--rules", rules);
+        string held = await server.PostTextAsync(Flow, """{"product_id":"PROD-001"}""");
+        Assert.Contains("rules: failing.rules.json(2,", held, StringComparison.Ordinal);
+        await UntilAsync(() => Task.FromResult(server.Log.Contains($"{rules}(2,", StringComparison.Ordinal)));
+        string wrong = await server.PostTextAsync("purchasing/what-if", """{"parameters":{"two":"2"}}""");
+        Assert.Contains("The rules cannot be used", wrong, StringComparison.Ordinal);
+        FlowVerbTests.Execute(data.File("inventory_db.db"), "DROP TABLE stock");
+        string lost = await server.PostTextAsync(Flow, """{"product_id":"PROD-001"}""");
+        Assert.Contains("(inventory_db.db)", lost, StringComparison.Ordinal);
+        Assert.DoesNotContain(data.Path, held + wrong + lost, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_says_which_document_was_sent_and_not_in_which_folder()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        (_, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-001"}""");
+        string id = result.GetProperty("purchase_order").GetProperty("id").GetString()!;
+        await UntilAsync(async () => (await server.GetAsync($"purchase-orders/{id}")).GetProperty("status").GetString() == "sent");
+        string audit = await server.Http.GetStringAsync($"purchase-orders/{id}/audit");
+        Assert.Contains($"\"{id}-v1.xml\"", audit, StringComparison.Ordinal);
+        Assert.DoesNotContain(data.Path, audit, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Health_and_the_openapi_document_answer()
     {
         using TemporaryFolder data = new();

@@ -207,6 +207,49 @@ public sealed class KubernetesTests
             Assert.Equal(await File.ReadAllTextAsync(Repository.In("rules", file)), (string?)map[file]);
     }
 
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public async Task Either_an_autoscaler_or_the_deployment_says_how_many_pods_there_are(string overlay)
+    {
+        var manifests = await ReadAsync(overlay);
+        var scaled = manifests.Where(manifest => manifest.Kind() == "HorizontalPodAutoscaler").Select(manifest => (string)manifest["spec"]!["scaleTargetRef"]!["name"]!).ToList();
+        Assert.Equal(scaled.Count, scaled.Distinct().Count());
+        var deployments = manifests.Where(manifest => manifest.Kind() == "Deployment").ToDictionary(Manifests.Name);
+        Assert.All(scaled, name => Assert.Contains(name, deployments.Keys));
+        Assert.All(deployments, deployment => Assert.Equal(scaled.Contains(deployment.Key), deployment.Value["spec"]!["replicas"] is null));
+    }
+
+    [Fact]
+    public async Task Production_serves_its_API_by_TLS_through_a_named_ingress_class()
+    {
+        var ingress = (await ReadAsync("prod")).Single(manifest => manifest.Kind() == "Ingress")["spec"]!;
+        Assert.False(string.IsNullOrWhiteSpace((string?)ingress["ingressClassName"]));
+        var secured = ingress["tls"].Items().SelectMany(tls => tls["hosts"].Items()).Select(host => (string)host!).ToList();
+        Assert.NotEmpty(secured);
+        Assert.All(ingress["rules"].Items(), rule => Assert.Contains((string?)rule["host"], secured));
+    }
+
+    [Fact]
+    public async Task The_examples_have_every_secret_that_production_needs_and_no_other()
+    {
+        var manifests = await ReadAsync("prod");
+        var needed = manifests.Where(manifest => manifest.PodSpec() is not null)
+            .SelectMany(manifest => manifest.PodSpec()!["volumes"].Items())
+            .SelectMany(volume => volume["projected"]?["sources"].Items() ?? [])
+            .SelectMany(source => source["secret"]!["items"].Items().Select(item => (Name: (string)source["secret"]!["name"]!, Key: (string)item["key"]!)))
+            .Concat(manifests.Where(manifest => manifest.Kind() == "Ingress").SelectMany(manifest => manifest["spec"]!["tls"].Items())
+                .SelectMany(tls => ((string[])["tls.crt", "tls.key"]).Select(key => (Name: (string)tls["secretName"]!, Key: key))))
+            .ToHashSet();
+        var overlays = Path.Combine(Repository.Microservices, "k8s", "overlays");
+        var own = Manifests.Read(await File.ReadAllTextAsync(Path.Combine(overlays, "prod", "secrets.example.yaml")));
+        var shared = Manifests.Read(await File.ReadAllTextAsync(Path.Combine(overlays, "dev", "secrets", "example.yaml")));
+        var keys = own.Concat(shared).SelectMany(secret => secret["stringData"]!.AsObject().Select(entry => (secret.Name(), entry.Key))).ToHashSet();
+        Assert.Empty(needed.Except(keys));
+        Assert.All(own, secret => Assert.Contains(needed, need => need.Name == secret.Name()));
+        Assert.Equal("kubernetes.io/tls", (string?)own.Single(secret => secret.Name() == "purchasing-tls")["type"]);
+    }
+
     [Fact]
     public async Task No_secret_is_in_the_production_overlay() =>
         Assert.DoesNotContain(await ReadAsync("prod"), manifest => manifest.Kind() == "Secret");

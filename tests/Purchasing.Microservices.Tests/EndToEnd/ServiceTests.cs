@@ -113,6 +113,37 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task Callers_read_which_rule_failed_and_the_log_alone_in_which_folder()
+    {
+        using var folder = new TemporaryFolder();
+        var file = System.IO.Path.Combine(folder.Path, "failing.rules.json");
+        await File.WriteAllTextAsync(file, """
+            {"name": "failing", "rules": [
+              {"name": "DividesByNothing", "when": [{"d": "Decision", "where": "d.needReorder == null"}], "then": [{"modify": "d", "set": {"needReorder": "true", "shortage": "1.0 / (d.totalAmount ?? 0)"}}]}
+            ]}
+            """);
+        await using var cluster = await Cluster.StartAsync(settings: new Dictionary<string, string> { ["Purchasing__RulesFile"] = file });
+        var result = await cluster.FlowAsync("PROD-001");
+        Assert.Equal("held", (string?)result["status"]);
+        Assert.StartsWith("rules: failing.rules.json(2,", (string?)Assert.Single(result["held_reasons"]!.AsArray()), StringComparison.Ordinal);
+        Assert.Contains("DividesByNothing", result.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(folder.Path, result.ToJsonString(), StringComparison.Ordinal);
+        await LoggedAsync(cluster, $"{file}(2,");
+
+        // The same for a source that lost its table.
+        await using (var inventory = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={System.IO.Path.Combine(cluster.Data.Path, "inventory_db.db")};Pooling=False"))
+        {
+            await inventory.OpenAsync();
+            await using var drop = inventory.CreateCommand();
+            drop.CommandText = "DROP TABLE stock";
+            await drop.ExecuteNonQueryAsync();
+        }
+        result = await cluster.FlowAsync("PROD-001");
+        Assert.Contains("(inventory_db.db)", result.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(cluster.Data.Path, result.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_that_cannot_start_says_why_in_one_line()
     {
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 
 namespace Purchasing.Microservices.Tests.EndToEnd;
 
@@ -10,7 +9,7 @@ public sealed class TraceTests
     [Fact]
     public async Task One_request_is_one_trace_through_all_seven()
     {
-        using var collector = new Collector();
+        using var collector = new OtlpCollector();
         await using var cluster = await Cluster.StartAsync(settings: new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
@@ -29,63 +28,21 @@ public sealed class TraceTests
             await collector.SeesAsync(Convert.FromHexString(trace), $"purchasing-{name}");
     }
 
-    // Takes what the services send over OTLP; a body is of one service, and names it beside the ids of its traces.
-    private sealed class Collector : IDisposable
+    [Fact]
+    public async Task A_catalogue_run_reports_its_spans_before_it_ends()
     {
-        private readonly HttpListener _listener = new();
-        private readonly List<byte[]> _bodies = [];
-
-        public Collector()
+        using var collector = new OtlpCollector();
+        await using var cluster = await Cluster.StartAsync();
+        var environment = new Dictionary<string, string>(cluster.Environment(Service.PurchaseOrders))
         {
-            Address = $"http://127.0.0.1:{LoopbackPort.Reserve()}";
-            _listener.Prefixes.Add(Address + "/");
-            _listener.Start();
-            _ = ListenAsync();
-        }
-
-        public string Address { get; }
-
-        public async Task SeesAsync(byte[] trace, string service)
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            while (!Sees(trace, Encoding.UTF8.GetBytes(service)))
-            {
-                if (patience.IsCancellationRequested)
-                    Assert.Fail($"{service} reported no span of the trace.");
-                await Task.Delay(50);
-            }
-        }
-
-        public void Dispose() => _listener.Close();
-
-        private bool Sees(byte[] trace, byte[] service)
-        {
-            lock (_bodies)
-                return _bodies.Exists(body => body.AsSpan().IndexOf(trace) >= 0 && body.AsSpan().IndexOf(service) >= 0);
-        }
-
-        private async Task ListenAsync()
-        {
-            while (_listener.IsListening)
-            {
-                HttpListenerContext context;
-                try
-                {
-                    context = await _listener.GetContextAsync();
-                }
-                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                if (context.Request.Url!.AbsolutePath == "/v1/traces")
-                {
-                    lock (_bodies)
-                        _bodies.Add(body.ToArray());
-                }
-                context.Response.Close();
-            }
-        }
+            ["Run__Key"] = "traced",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            // Longer than the run: what arrives was sent at its end.
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "600000",
+        };
+        await using var run = ChildProcess.Start(Service.PurchaseOrders.Path, ["run"], environment);
+        Assert.True(await run.ExitAsync() == 0, run.Log);
+        await collector.SeesAsync("purchasing-catalogue-run", "graph purchasing");
     }
 }

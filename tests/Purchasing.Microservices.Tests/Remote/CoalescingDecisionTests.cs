@@ -15,7 +15,7 @@ public sealed class CoalescingDecisionTests
     public async Task Products_that_arrive_while_a_call_is_under_way_share_the_next_and_each_gets_its_own_decision()
     {
         var rules = new Rules();
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var questions = Enumerable.Range(0, 51).Select(n => AskAsync(engine, $"P{n}", onHand: n)).ToList();
         rules.Open.SetResult();
         var decisions = await Task.WhenAll(questions);
@@ -31,7 +31,7 @@ public sealed class CoalescingDecisionTests
     public async Task Every_source_of_every_product_reaches_the_rules()
     {
         var rules = new Rules();
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var questions = Enumerable.Range(0, 4).Select(n => AskAsync(engine, $"P{n}")).ToList();
         rules.Open.SetResult();
         await Task.WhenAll(questions);
@@ -51,7 +51,7 @@ public sealed class CoalescingDecisionTests
     public async Task A_source_that_failed_for_one_product_has_not_failed_for_its_neighbours()
     {
         var rules = new Rules();
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var first = AskAsync(engine, "P0");
         var failed = Facts("P1") with { Stock = FactBatch<StockLevel>.Failed(SourceNames.Stock, "the stock is down") };
         var questions = (Task[])[first, engine.DecideAsync(failed, Today, default).AsTask(), AskAsync(engine, "P2")];
@@ -67,7 +67,7 @@ public sealed class CoalescingDecisionTests
     public async Task An_error_reaches_all_who_shared_the_call_and_nobody_after_them()
     {
         var rules = new Rules { Failing = true };
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var questions = Enumerable.Range(0, 20).Select(n => AskAsync(engine, $"P{n}")).ToList();
         rules.Open.SetResult();
         foreach (var question in questions)
@@ -81,7 +81,7 @@ public sealed class CoalescingDecisionTests
     public async Task Somebody_who_leaves_does_not_end_the_call_of_the_others()
     {
         var rules = new Rules();
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         using var impatient = new CancellationTokenSource();
         var leaving = engine.DecideAsync(Facts("P1"), Today, impatient.Token).AsTask();
         var staying = Enumerable.Range(2, 5).Select(n => AskAsync(engine, $"P{n}")).ToList();
@@ -97,7 +97,7 @@ public sealed class CoalescingDecisionTests
     {
         var rules = new Rules();
         rules.Open.SetResult();
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 2, maxProducts: 64);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 2, maxProducts: 64, TimeProvider.System);
         var decisions = await Task.WhenAll(Enumerable.Range(0, 5_000).Select(n => Task.Run(() => AskAsync(engine, $"P{n}", onHand: n))))
             .WaitAsync(TimeSpan.FromSeconds(60));
         Assert.All(decisions, decision => Assert.Equal($"P{decision.Decision!.Position}", decision.ProductId));
@@ -110,7 +110,7 @@ public sealed class CoalescingDecisionTests
     public async Task A_lone_product_does_not_wait_for_company()
     {
         var rules = new Rules();
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var lone = AskAsync(engine, "P1");
         // The call is under way before the question returns: no timer stands between them.
         Assert.Single(rules.Calls);
@@ -122,7 +122,7 @@ public sealed class CoalescingDecisionTests
     public async Task Products_that_are_decided_in_different_ways_do_not_share_a_call()
     {
         var rules = new Rules();
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var tomorrow = Today with { OrderDate = Today.OrderDate.AddDays(1) };
         var questions = Enumerable.Range(0, 7)
             .Select(n => engine.DecideAsync(Facts($"P{n}"), n % 2 == 0 ? Today : tomorrow, default).AsTask()).ToList();
@@ -140,7 +140,7 @@ public sealed class CoalescingDecisionTests
     public async Task One_product_asked_twice_is_decided_by_each_question_s_own_facts()
     {
         var rules = new Rules();
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var questions = Enumerable.Range(0, 5).Select(n => AskAsync(engine, "P1", onHand: n)).ToList();
         rules.Open.SetResult();
         Assert.Equal([0m, 1m, 2m, 3m, 4m], (await Task.WhenAll(questions)).Select(decision => decision.Decision!.Position!.Value));
@@ -152,7 +152,7 @@ public sealed class CoalescingDecisionTests
     {
         var rules = new Rules();
         rules.Open.SetResult();
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 1);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 1, TimeProvider.System);
         using var stop = new CancellationTokenSource();
         var set = Facts("P1") with { Products = ProductSet.Of(["P1", "P2"]) };
         Assert.Equal(["P1", "P2"], (await engine.DecideAsync(set, Today, stop.Token)).Select(decision => decision.ProductId));
@@ -165,7 +165,7 @@ public sealed class CoalescingDecisionTests
     public async Task A_call_belongs_to_the_trace_of_the_one_who_waited_longest()
     {
         var rules = new Rules();
-        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100);
+        var engine = new CoalescingDecisionEngine(rules, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var questions = new List<Task<ProductDecision>>();
         var requests = new List<Activity>();
         for (var n = 0; n < 3; n++)

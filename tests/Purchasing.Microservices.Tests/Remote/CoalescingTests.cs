@@ -11,7 +11,7 @@ public sealed class CoalescingTests
     public async Task Questions_that_arrive_while_a_call_is_under_way_share_the_next_one()
     {
         var source = new Source();
-        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 1, maxProducts: 100);
+        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var first = provider.GetAsync(ProductSet.One("P0"), default).AsTask();
         var others = Enumerable.Range(1, 50).Select(n => provider.GetAsync(ProductSet.One($"P{n}"), default).AsTask()).ToList();
         source.Open.SetResult();
@@ -28,7 +28,7 @@ public sealed class CoalescingTests
     public async Task Two_questions_about_one_product_both_get_the_answer()
     {
         var source = new Source();
-        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 1, maxProducts: 100);
+        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var questions = Enumerable.Range(0, 3).Select(_ => provider.GetAsync(ProductSet.One("P1"), default).AsTask()).ToList();
         source.Open.SetResult();
         foreach (var batch in await Task.WhenAll(questions))
@@ -39,7 +39,7 @@ public sealed class CoalescingTests
     public async Task A_failure_reaches_all_that_share_the_call_and_none_after_it()
     {
         var source = new Source { Failing = true };
-        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 1, maxProducts: 100);
+        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var questions = Enumerable.Range(0, 3).Select(n => provider.GetAsync(ProductSet.One($"P{n}"), default).AsTask()).ToList();
         source.Open.SetResult();
         foreach (var question in questions)
@@ -52,7 +52,7 @@ public sealed class CoalescingTests
     public async Task Somebody_who_leaves_does_not_end_the_call_of_the_others()
     {
         var source = new Source();
-        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 1, maxProducts: 100);
+        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         using var impatient = new CancellationTokenSource();
         var leaving = provider.GetAsync(ProductSet.One("P1"), impatient.Token).AsTask();
         var staying = provider.GetAsync(ProductSet.One("P2"), default).AsTask();
@@ -66,7 +66,7 @@ public sealed class CoalescingTests
     public async Task A_problem_of_one_product_stays_its_own()
     {
         var source = new Source { Problem = "P1" };
-        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 1, maxProducts: 100);
+        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 1, maxProducts: 100, TimeProvider.System);
         var questions = Enumerable.Range(0, 3).Select(n => provider.GetAsync(ProductSet.One($"P{n}"), default).AsTask()).ToList();
         source.Open.SetResult();
         var answers = await Task.WhenAll(questions);
@@ -80,7 +80,7 @@ public sealed class CoalescingTests
     {
         var source = new Source();
         source.Open.SetResult();
-        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 2, maxProducts: 64);
+        var provider = new CoalescingFactProvider<Demand>(source, maxCalls: 2, maxProducts: 64, TimeProvider.System);
         var answers = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(n => Task.Run(() => provider.GetAsync(ProductSet.One($"P{n}"), default).AsTask())))
             .WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(10_000, answers.Select(batch => batch.All.Single().ProductId).Distinct().Count());

@@ -9,6 +9,9 @@ internal sealed class CallSettings(IOptions<ClientOptions> options, TimeProvider
 {
     private readonly TimeSpan _deadline = TimeSpan.FromMilliseconds(options.Value.DeadlineMilliseconds);
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
     /// <summary>Options for a call that starts now.</summary>
     public CallOptions Now(CancellationToken cancellationToken) =>
         new(deadline: time.GetUtcNow().UtcDateTime + _deadline, cancellationToken: cancellationToken);

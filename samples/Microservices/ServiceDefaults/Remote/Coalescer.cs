@@ -13,8 +13,9 @@ namespace Purchasing.ServiceDefaults.Remote;
 /// <param name="ask">Asks several questions; answers in their order.</param>
 /// <param name="maxCalls">Most calls under way at once.</param>
 /// <param name="maxQuestions">Most questions in one call.</param>
+/// <param name="time">The clock that spaces calls.</param>
 internal sealed class Coalescer<TQuestion, TAnswer>(
-    Func<IReadOnlyList<TQuestion>, ValueTask<IReadOnlyList<TAnswer>>> ask, int maxCalls, int maxQuestions)
+    Func<IReadOnlyList<TQuestion>, ValueTask<IReadOnlyList<TAnswer>>> ask, int maxCalls, int maxQuestions, TimeProvider time)
 {
     // A call costs as much as some twenty questions in it. Calls that follow each other closely are spaced by this, which is
     // little beside what a flow takes, and a second call starts only when the first takes longer.
@@ -58,10 +59,10 @@ internal sealed class Coalescer<TQuestion, TAnswer>(
         {
             while (!_waiting.IsEmpty)
             {
-                var wait = Pace - Stopwatch.GetElapsedTime(Volatile.Read(ref _lastCall));
+                var wait = Pace - time.GetElapsedTime(Volatile.Read(ref _lastCall));
                 if (wait > TimeSpan.Zero)
-                    await Task.Delay(wait).ConfigureAwait(false);
-                Volatile.Write(ref _lastCall, Stopwatch.GetTimestamp());
+                    await Task.Delay(wait, time).ConfigureAwait(false);
+                Volatile.Write(ref _lastCall, time.GetTimestamp());
                 if (Take() is { Count: > 0 } questions)
                     await AnswerAsync(questions).ConfigureAwait(false);
             }

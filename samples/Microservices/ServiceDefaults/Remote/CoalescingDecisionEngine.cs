@@ -12,10 +12,11 @@ internal sealed class CoalescingDecisionEngine : IDecisionEngine
     /// <param name="inner">Decides sets.</param>
     /// <param name="maxCalls">Most calls under way at once.</param>
     /// <param name="maxProducts">Most products in one call.</param>
-    public CoalescingDecisionEngine(IDecisionEngine inner, int maxCalls, int maxProducts)
+    /// <param name="time">The clock that spaces calls.</param>
+    public CoalescingDecisionEngine(IDecisionEngine inner, int maxCalls, int maxProducts, TimeProvider time)
     {
         _inner = inner;
-        _questions = new Coalescer<Question, ProductDecision>(AskAsync, maxCalls, maxProducts);
+        _questions = new Coalescer<Question, ProductDecision>(AskAsync, maxCalls, maxProducts, time);
     }
 
     public async ValueTask<IReadOnlyList<ProductDecision>> DecideAsync(FactSet facts, DecisionOptions options, CancellationToken cancellationToken)

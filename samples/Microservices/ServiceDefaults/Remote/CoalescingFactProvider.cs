@@ -13,10 +13,11 @@ internal sealed class CoalescingFactProvider<TFact> : IFactProvider<TFact>
     /// <param name="inner">Answers for sets.</param>
     /// <param name="maxCalls">Most calls under way at once.</param>
     /// <param name="maxProducts">Most products in one call.</param>
-    public CoalescingFactProvider(IFactProvider<TFact> inner, int maxCalls, int maxProducts)
+    /// <param name="time">The clock that spaces calls.</param>
+    public CoalescingFactProvider(IFactProvider<TFact> inner, int maxCalls, int maxProducts, TimeProvider time)
     {
         _inner = inner;
-        _questions = new Coalescer<string, FactBatch<TFact>>(AskAsync, maxCalls, maxProducts);
+        _questions = new Coalescer<string, FactBatch<TFact>>(AskAsync, maxCalls, maxProducts, time);
     }
 
     public string Source => _inner.Source;

@@ -47,13 +47,13 @@ internal sealed class GrpcFactProviderFactory(
     /// <summary>The provider of open orders, which no graph file configures.</summary>
     public static IFactProvider<OpenOrders> OpenOrdersOf(PurchaseOrders.PurchaseOrdersClient orders, CallSettings settings) =>
         Coalesced(new GrpcFactProvider<OpenOrders, Contracts.V1.OpenOrders, OpenOrderFacts>(SourceNames.OpenOrders, "purchase order", new(
-            orders.GetOpenOrdersBatchAsync, orders.StreamOpenOrders, message => message.Rows, message => message.Problems, row => row.ProductId, row => row.FromWire()), settings));
+            orders.GetOpenOrdersBatchAsync, orders.StreamOpenOrders, message => message.Rows, message => message.Problems, row => row.ProductId, row => row.FromWire()), settings), settings);
 
     private IFactProvider<TFact> Provider<TFact, TRow, TMessage>(string source, string service, FactCalls<TFact, TRow, TMessage> calls)
         where TFact : class
         where TMessage : class =>
-        Coalesced(new GrpcFactProvider<TFact, TRow, TMessage>(source, service, calls, settings));
+        Coalesced(new GrpcFactProvider<TFact, TRow, TMessage>(source, service, calls, settings), settings);
 
-    private static CoalescingFactProvider<TFact> Coalesced<TFact>(IFactProvider<TFact> provider)
-        where TFact : class => new(provider, maxCalls: 2, maxProducts: 250);
+    private static CoalescingFactProvider<TFact> Coalesced<TFact>(IFactProvider<TFact> provider, CallSettings settings)
+        where TFact : class => new(provider, maxCalls: 2, maxProducts: 250, settings.Time);
 }

@@ -36,7 +36,8 @@ public static class RemoteServices
         services.TryAddSingleton<CallSettings>();
         services.AddServiceClient<RuleEngine.RuleEngineClient>(configuration, "RuleEngine");
         services.AddSingleton<GrpcDecisionEngine>();
-        services.AddSingleton<IDecisionEngine>(provider => new CoalescingDecisionEngine(provider.GetRequiredService<GrpcDecisionEngine>(), maxCalls: 2, maxProducts: 100));
+        services.AddSingleton<IDecisionEngine>(provider => new CoalescingDecisionEngine(
+            provider.GetRequiredService<GrpcDecisionEngine>(), maxCalls: 2, maxProducts: 100, provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -15,13 +15,22 @@ namespace Purchasing.ServiceDefaults.Telemetry;
 /// Logs for people on a terminal and as JSON elsewhere; traces, metrics and logs over OTLP when
 /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.
 /// </summary>
-internal static class TelemetrySetup
+public static class TelemetrySetup
 {
     // ASP.NET Core and HttpClient trace themselves, and carry the trace context from call to call.
     private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Purchasing.*"];
     private static readonly string[] Meters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Purchasing.*"];
 
-    public static void AddTelemetry(this WebApplicationBuilder builder, ServiceName service)
+    /// <summary>Brings the exporters to life in a program that does one thing and ends, without its host being started.</summary>
+    /// <param name="app">The program; disposing it sends what is left.</param>
+    public static void StartTelemetry(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Services.GetService<TracerProvider>();
+        app.Services.GetService<MeterProvider>();
+    }
+
+    internal static void AddTelemetry(this WebApplicationBuilder builder, ServiceName service)
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));

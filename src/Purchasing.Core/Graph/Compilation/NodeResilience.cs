@@ -2,6 +2,7 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
+using Purchasing.Rete;
 
 namespace Purchasing.Core.Graph;
 
@@ -39,6 +40,7 @@ static class NodeResilience
         BrokenCircuitException { RetryAfter: { } wait } => $"It is not called for another {wait.TotalSeconds:0.#} s, because it kept failing: its circuit breaker is open.",
         BrokenCircuitException => "It is not called for now, because it kept failing: its circuit breaker is open.",
         NodeFailedException => error.Message,
+        RuleException rule => $"{error.GetType().Name}: {rule.Summary}",
         _ => $"{error.GetType().Name}: {error.Message}",
     };
 
