@@ -108,7 +108,8 @@ public sealed class CatalogueRunTests
         JsonElement held = Assert.Single(json.Json.GetProperty("held").EnumerateArray());
         Assert.Equal("PROD-001", held.GetProperty("product_id").GetString());
         Assert.Equal(reasons, held.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
-        Assert.Equal(["product_id,reason", .. reasons.Select(reason => "PROD-001," + reason)], await File.ReadAllLinesAsync(data.File("held.csv")));
+        string[] csv = await File.ReadAllLinesAsync(data.File("held.csv"));
+        Assert.Equal(["product_id,reason", .. reasons.Select(reason => "PROD-001," + reason)], csv);
         ProgramRun table = await ProgramRun.RunAsync("run", "--run-key", "b", "--data", data.Path);
         Assert.Contains($"held PROD-001: {string.Join("; ", reasons)}", table.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
 
