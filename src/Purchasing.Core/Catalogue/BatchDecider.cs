@@ -10,6 +10,9 @@ namespace Purchasing.Core.Catalogue;
 /// <summary>Decides one set of products through the graph, without side effects. Thread-safe.</summary>
 internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor)
 {
+    /// <summary>How many offers of a held product a run tells of, so that its report stays small whatever a source answers.</summary>
+    private const int OffersTold = 20;
+
     /// <summary>One decision per product; when a source fails every product is held with its reason.</summary>
     public async Task<IReadOnlyList<ProductDecision>> DecideAsync(
         ProductSet products, DecisionOptions options, string actor, CancellationToken cancellationToken)
@@ -34,12 +37,37 @@ internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor
         foreach (ProductDecision product in decisions)
         {
             if (product.IsHeld)
-                held.Add(new HeldProduct(product.ProductId, product.HeldReasons));
+                held.Add(new HeldProduct(product.ProductId, ReasonsOf(product)));
             else if (product.Create)
                 AddLines(run, product, lines, orderIds);
         }
 
         return new BatchResult(batch, lines, held, decisions.Count - held.Count);
+    }
+
+    // Why it is held, then what is wrong with each of its offers.
+    private static List<string> ReasonsOf(ProductDecision product)
+    {
+        List<string> reasons = [.. product.HeldReasons];
+        int left = 0;
+        foreach (OfferOutcome offer in product.Offers)
+        {
+            if (offer.Reason is null or DecisionExplainer.NotCompared)
+                continue;
+            // What is missing in an offer names the supplier already.
+            string supplier = $"({offer.SupplierId})";
+            string reason = $"{SourceNames.Offers}: {(offer.Reason.EndsWith(supplier, StringComparison.Ordinal) ? offer.Reason : $"{offer.Reason} {supplier}")}";
+            if (reasons.Contains(reason))
+                continue;
+            if (reasons.Count < product.HeldReasons.Count + OffersTold)
+                reasons.Add(reason);
+            else
+                left++;
+        }
+
+        if (left > 0)
+            reasons.Add($"{SourceNames.Offers}: {left.ToString(System.Globalization.CultureInfo.InvariantCulture)} more are rejected");
+        return reasons;
     }
 
     private static void AddLines(

@@ -7,6 +7,9 @@ namespace Purchasing.Core.Decisions;
 /// <summary>Tells what the rules did and what became of each offer.</summary>
 internal static class DecisionExplainer
 {
+    /// <summary>The reason of an offer in which nothing is wrong when the product was held for something else.</summary>
+    public const string NotCompared = "not compared";
+
     public static ExplanationStep[] Steps(Session session)
     {
         IReadOnlyList<Firing> firings = session.Explanation;
@@ -44,7 +47,7 @@ internal static class DecisionExplainer
         if (quote.Missing is string missing)
             return missing;
         if (chosen?.BasePrice is null || quote.BasePrice is null)
-            return "not compared";
+            return NotCompared;
         if (chosen.Preference != quote.Preference)
             return $"{chosen.SupplierId} is preferred";
         if (chosen.BasePrice != quote.BasePrice)

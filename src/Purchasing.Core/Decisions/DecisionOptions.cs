@@ -11,7 +11,10 @@ public sealed record DecisionOptions
     /// <summary>Exchange rates to the base currency; offers in a currency without a rate hold their product.</summary>
     public IReadOnlyList<ExchangeRate> ExchangeRates { get; init; } = [];
 
-    /// <summary>Whether the fired rules and the compared offers are told; costs time and memory.</summary>
+    /// <summary>
+    /// Whether the fired rules and the compared offers are told; costs time and memory. The offers of a held product are told
+    /// either way.
+    /// </summary>
     public bool Explain { get; init; } = true;
 
     /// <summary>Whether the lines will join others in one order per supplier, see <see cref="Decision.Consolidated"/>.</summary>

@@ -311,7 +311,7 @@ internal sealed class ProductDecider
             Decision = decision,
             HeldReasons = _held.ToArray(),
             Explanation = _decision.Explain && decision is not null ? DecisionExplainer.Steps(_session) : [],
-            Offers = _decision.Explain && decision is not null ? DecisionExplainer.Offers(_quotes, _quoteCount, null) : [],
+            Offers = decision is not null ? DecisionExplainer.Offers(_quotes, _quoteCount, null) : [],
             RuleSetHash = _rules.Hash,
         };
     }

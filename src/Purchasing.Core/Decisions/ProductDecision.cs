@@ -33,7 +33,7 @@ public sealed record ProductDecision
     /// <summary>The rules that fired, in order; empty when no explanation was asked for.</summary>
     public IReadOnlyList<ExplanationStep> Explanation { get; init; } = [];
 
-    /// <summary>What became of each offer; empty when no explanation was asked for.</summary>
+    /// <summary>What became of each offer; empty when the product was decided and no explanation was asked for.</summary>
     public IReadOnlyList<OfferOutcome> Offers { get; init; } = [];
 
     /// <summary>What a buyer should know although it was decided.</summary>

@@ -97,6 +97,27 @@ public sealed class CatalogueRunTests
     }
 
     [Fact]
+    public async Task A_product_that_no_supplier_is_left_for_is_reported_with_what_is_wrong_with_each_offer()
+    {
+        using TemporaryFolder data = new();
+        await ProgramRun.RunAsync("flow", "PROD-002", "--data", data.Path);
+        FlowVerbTests.Execute(data.File("supplier_db.db"), "UPDATE suppliers SET active = 0 WHERE supplier_id = 'SUP-001'");
+        string[] reasons = ["offers: no supplier is left", "offers: the supplier is not active (SUP-001)"];
+
+        ProgramRun json = await ProgramRun.RunAsync("run", "--json", "--run-key", "a", "--held", data.File("held.csv"), "--data", data.Path);
+        JsonElement held = Assert.Single(json.Json.GetProperty("held").EnumerateArray());
+        Assert.Equal("PROD-001", held.GetProperty("product_id").GetString());
+        Assert.Equal(reasons, held.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
+        string[] csv = await File.ReadAllLinesAsync(data.File("held.csv"));
+        Assert.Equal(["product_id,reason", .. reasons.Select(reason => "PROD-001," + reason)], csv);
+        ProgramRun table = await ProgramRun.RunAsync("run", "--run-key", "b", "--data", data.Path);
+        Assert.Contains($"held PROD-001: {string.Join("; ", reasons)}", table.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        Assert.Equal(reasons, (await server.GetAsync("purchasing/run/a/held"))[0].GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
+    }
+
+    [Fact]
     public async Task What_if_compares_and_writes_nothing()
     {
         using TemporaryFolder data = new();
