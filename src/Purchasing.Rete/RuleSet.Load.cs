@@ -47,6 +47,6 @@ public sealed partial class RuleSet
     private static RuleSet Compile(RuleSetModel? model, RuleSetOptions options, IReadOnlyList<Diagnostic> diagnostics)
     {
         if (model is null) throw new RuleSetException(diagnostics);
-        return new RuleSet(model, new Dictionary<string, Delegate>(options.Handlers), options.TimeProvider, diagnostics, options.CompileAfter);
+        return new RuleSet(model, new Dictionary<string, Delegate>(options.Handlers), options.TimeProvider, diagnostics, options.CompileAfter, options.ShareFrom);
     }
 }

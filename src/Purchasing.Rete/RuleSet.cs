@@ -22,9 +22,9 @@ public sealed partial class RuleSet
     private bool _soloTried;
     private int _rented;
 
-    internal RuleSet(RuleSetModel model, IReadOnlyDictionary<string, Delegate> handlers, TimeProvider timeProvider, IReadOnlyList<Diagnostic> warnings, int compileAfter)
+    internal RuleSet(RuleSetModel model, IReadOnlyDictionary<string, Delegate> handlers, TimeProvider timeProvider, IReadOnlyList<Diagnostic> warnings, int compileAfter, int shareFrom)
     {
-        _delegates = new TieredCompiler(compileAfter);
+        _delegates = new TieredCompiler(compileAfter, shareFrom);
         Model = model;
         Handlers = handlers;
         TimeProvider = timeProvider;

@@ -46,6 +46,9 @@ public sealed class RuleSetOptions
         }
     } = 100;
 
+    /// <summary>From how many expressions on that differ in constants only they share one compiled method; tests set it.</summary>
+    internal int ShareFrom { get; set; } = Network.DelegateBatch.DefaultShareFrom;
+
     internal IReadOnlyDictionary<string, FactType> Facts => _facts;
 
     internal IReadOnlyList<(string Name, Delegate Function)> Functions => _functions;

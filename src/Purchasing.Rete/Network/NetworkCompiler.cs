@@ -27,11 +27,13 @@ internal sealed class NetworkCompiler
     private readonly List<string> _groups = [""];
     private readonly List<string> _activationGroups = [];
     private readonly TieredCompiler _delegates;
+    private readonly DelegateBatch _batch;
     private bool _usesInitialFact;
 
     private NetworkCompiler(RuleSetModel model, TieredCompiler delegates)
     {
         _delegates = delegates;
+        _batch = new DelegateBatch(delegates, delegates.ShareFrom);
         _model = model;
         _fields = new FieldNumbering(model.FactTypes);
         _joinOrder = new JoinOrder(model.Rules);
@@ -61,6 +63,7 @@ internal sealed class NetworkCompiler
         foreach (FocusAction focus in _model.Rules.SelectMany(r => r.Then).OfType<FocusAction>()) IndexOf(_groups, focus.Group);
         AgendaLayout agenda = LayOutAgenda(rules);
         Finish();
+        _batch.Make();
         return new CompiledNetwork
         {
             Nodes = [.. _nodes],
@@ -92,9 +95,9 @@ internal sealed class NetworkCompiler
         };
         var frame = new DelegateEmitter.Frame(scope, hasToken: true);
         Expression actions = new ActionEmitter(ActionTarget.ForNetwork(frame, _fields.Bit, name => IndexOf(_groups, name)), rule.Name).Body(rule.Model.Then);
-        _delegates.Make(Expression.Lambda<RuleAction>(frame.Wrap(actions), frame.Memory, frame.Token), d => terminal.Action = d);
+        _batch.Add(Expression.Lambda<RuleAction>(frame.Wrap(actions), frame.Memory, frame.Token), d => terminal.Action = d);
         if (rule.Model.SalienceExpression is { } salience)
-            _delegates.Make(DelegateEmitter.Salience(salience, scope, new ConditionSite(rule.Name, "salience", salience.Location)), d => terminal.Salience = d);
+            _batch.Add(DelegateEmitter.Salience(salience, scope, new ConditionSite(rule.Name, "salience", salience.Location)), d => terminal.Salience = d);
         if (rule.Model.Because is { } because)
             terminal.Because = new SentenceSource(because, scope, _delegates);
         Add(terminal, chain.Outlet!);
@@ -241,16 +244,16 @@ internal sealed class NetworkCompiler
         };
         Type rowType = condition.Row.FactType.ClrType;
         if (parts is not null) SetTests(node, chain, parts.Own, parts, condition.Source.Location);
-        _delegates.Make(DelegateEmitter.Factory(rowType), d => node.NewRow = d);
+        _batch.Add(DelegateEmitter.Factory(rowType), d => node.NewRow = d);
         if (condition.GroupBy.Count > 0)
         {
-            _delegates.Make(DelegateEmitter.GroupHash([.. condition.GroupBy.Select(g => g.Key)], valueScope), d => node.KeyHash = d);
-            _delegates.Make(DelegateEmitter.GroupTest(condition.GroupBy, valueScope, rowType), d => node.KeyEquals = d);
-            _delegates.Make(DelegateEmitter.GroupWrite(condition.GroupBy, valueScope, rowType), d => node.WriteKey = d);
+            _batch.Add(DelegateEmitter.GroupHash([.. condition.GroupBy.Select(g => g.Key)], valueScope), d => node.KeyHash = d);
+            _batch.Add(DelegateEmitter.GroupTest(condition.GroupBy, valueScope, rowType), d => node.KeyEquals = d);
+            _batch.Add(DelegateEmitter.GroupWrite(condition.GroupBy, valueScope, rowType), d => node.WriteKey = d);
         }
 
         if (condition.Having.Count > 0)
-            _delegates.Make(DelegateEmitter.JoinTest(condition.Having, new EmitScope(condition.Row, chain.Levels, chain.Level), site), d => node.Having = d);
+            _batch.Add(DelegateEmitter.JoinTest(condition.Having, new EmitScope(condition.Row, chain.Levels, chain.Level), site), d => node.Having = d);
         if (branch is null)
         {
             Add(node, chain.Outlet!);
@@ -308,9 +311,9 @@ internal sealed class NetworkCompiler
             Label = variable.FactType.Name + (text.Length == 0 ? "" : " where " + text),
         };
         AlphaNode made = node;
-        if (tests.Count > 0) _delegates.Make(DelegateEmitter.AlphaTest(tests, variable, new ConditionSite(chain.Rule, "on " + variable, tests[0].Location)), d => made.Test = d);
-        if (key.Count > 0) _delegates.Make(DelegateEmitter.FactHash(key, variable), d => made.Key = d);
-        if (sortedBy is not null) _delegates.Make(DelegateEmitter.FactCode(sortedBy, variable), d => made.Code = d);
+        if (tests.Count > 0) _batch.Add(DelegateEmitter.AlphaTest(tests, variable, new ConditionSite(chain.Rule, "on " + variable, tests[0].Location)), d => made.Test = d);
+        if (key.Count > 0) _batch.Add(DelegateEmitter.FactHash(key, variable), d => made.Key = d);
+        if (sortedBy is not null) _batch.Add(DelegateEmitter.FactCode(sortedBy, variable), d => made.Code = d);
         if (forMemory) _memories.Add(node);
         _alphas.Add(node);
         _alphaByKey.Add(identity, node);
@@ -327,11 +330,11 @@ internal sealed class NetworkCompiler
     private void SetTests(TwoInputNode node, Chain chain, Variable own, JoinParts parts, SourceLocation location)
     {
         if (parts.LeftKey.Count > 0)
-            _delegates.Make(DelegateEmitter.TokenHash(parts.LeftKey, new EmitScope(null, chain.Levels, chain.Level)), d => node.LeftKey = d);
+            _batch.Add(DelegateEmitter.TokenHash(parts.LeftKey, new EmitScope(null, chain.Levels, chain.Level)), d => node.LeftKey = d);
         if (parts.Inequality is { } inequality && node is not AccumulateNode)
-            _delegates.Make(DelegateEmitter.TokenCode(inequality.Left, new EmitScope(null, chain.Levels, chain.Level)), d => node.Ordering = new JoinOrdering(d, inequality.FactIsGreater));
+            _batch.Add(DelegateEmitter.TokenCode(inequality.Left, new EmitScope(null, chain.Levels, chain.Level)), d => node.Ordering = new JoinOrdering(d, inequality.FactIsGreater));
         if (parts.Join.Count > 0)
-            _delegates.Make(DelegateEmitter.JoinTest(parts.Join, new EmitScope(own, chain.Levels, chain.Level), new ConditionSite(chain.Rule, "on " + own, location)), d => node.Test = d);
+            _batch.Add(DelegateEmitter.JoinTest(parts.Join, new EmitScope(own, chain.Levels, chain.Level), new ConditionSite(chain.Rule, "on " + own, location)), d => node.Test = d);
     }
 
     private void Add(BetaNode node, object outlet)

@@ -11,13 +11,17 @@ namespace Purchasing.Rete.Network;
 /// while there is work: behind the long work of a thread pool it would wait for seconds. Safe to share between threads.
 /// </summary>
 /// <param name="compileAfter">From how many calls on a delegate is compiled; 0 compiles all of them at once, <see cref="int.MaxValue"/> none.</param>
-internal sealed class TieredCompiler(int compileAfter)
+/// <param name="shareFrom">From how many lambdas of one shape on they share a method.</param>
+internal sealed class TieredCompiler(int compileAfter, int shareFrom = DelegateBatch.DefaultShareFrom)
 {
     private readonly ConcurrentQueue<Action> _queue = new();
     private int _waiting;
 
     /// <summary>Where no code can be generated, the interpreter is all there is.</summary>
     public int CompileAfter { get; } = RuntimeFeature.IsDynamicCodeCompiled ? compileAfter : int.MaxValue;
+
+    /// <summary>From how many lambdas of one shape on they share a method.</summary>
+    public int ShareFrom { get; } = shareFrom;
 
     /// <summary>Makes a delegate; <paramref name="install"/> gets it now, and the compiled form when there is one.</summary>
     public Tiered<T> Make<T>(Expression<T> tree, Action<T>? install = null) where T : Delegate => new(this, tree, install);

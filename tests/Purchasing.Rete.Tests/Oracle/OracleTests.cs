@@ -36,8 +36,13 @@ public sealed class OracleTests
         RuleSet rules;
         try
         {
-            // A third of the cases each: compiled from the start, while the case runs, never.
-            rules = RuleSet.Parse(oracleCase.Json, new RuleSetOptions { CompileAfter = (oracleCase.Steps.Count % 3) switch { 0 => 0, 1 => 4, _ => int.MaxValue } });
+            // A third of the cases each: compiled from the start, while the case runs, never. In half of them any two
+            // expressions that differ in constants only share a method.
+            rules = RuleSet.Parse(oracleCase.Json, new RuleSetOptions
+            {
+                CompileAfter = (oracleCase.Steps.Count % 3) switch { 0 => 0, 1 => 4, _ => int.MaxValue },
+                ShareFrom = oracleCase.Rules.Count % 2 == 0 ? 2 : DelegateBatch.DefaultShareFrom,
+            });
         }
         catch (RuleSetException) when (oracleCase.Rules.Any(r => r.Actions.Count == 0 || r.Conditions.Count == 0))
         {
