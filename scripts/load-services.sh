@@ -7,14 +7,15 @@
 #   scripts/load-services.sh flows         flows alone (then: calls, run)
 #   scripts/load-services.sh --no-build …  uses the last Release build
 #
-# PRODUCTS (20000), SECONDS_EACH (10), WARM (25), CONNECTIONS (96) change the load.
+# PRODUCTS (20000), SECONDS_EACH (10), WARM (25), CONNECTIONS (96) change the load; DRAIN (10) is how long what was ordered has
+# to be sent before flows are measured that order nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build=1
 [ "${1:-}" = --no-build ] && { build=""; shift; }
 what=${*:-flows calls run}
-products=${PRODUCTS:-20000} each=${SECONDS_EACH:-10} warm=${WARM:-25} connections=${CONNECTIONS:-96}
+products=${PRODUCTS:-20000} each=${SECONDS_EACH:-10} warm=${WARM:-25} connections=${CONNECTIONS:-96} drain=${DRAIN:-10}
 offset=5000
 data=$(mktemp -d)
 services=""
@@ -45,11 +46,14 @@ ordered=$((half * 4 / 5)) # of the first half; the second half stays without ord
 if [[ $what == *flows* ]]; then
   start
   load --dry-run --first $((half + 1)) --products "$half" --seconds "$warm" --quiet
+  # Ordering and sending warm up on the rest of the first half.
+  load --first $((ordered + 1)) --products $((half - ordered)) --requests $((half - ordered)) --seconds 30 --quiet
+  sleep "$drain"
   echo '| flows | requests | per second | median ms | p90 ms | p99 ms | p99 by median | outcomes |'
   echo '|---|---:|---:|---:|---:|---:|---:|---|'
   load --name 'decided, nothing stored (dry run)' --dry-run --first $((half + 1)) --products "$half" --seconds "$each"
   load --name 'first time: about half create an order' --products $ordered --requests $ordered --seconds 60
-  load --name 'again: open orders cover the need' --products $ordered --seconds "$each" --per-second > "$data/rate"
+  load --name 'again: open orders cover the need' --products $ordered --settle "$drain" --seconds "$each" --per-second > "$data/rate"
   head -n 1 "$data/rate"
   load --name 'again, 1,000 a second' --products $ordered --settle 3 --seconds "$each" --rate 1000
   rate=$(($(tail -n 1 "$data/rate") / 2))

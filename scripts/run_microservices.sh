@@ -66,6 +66,8 @@ if [ "$provider" = MySql ]; then
   dotnet "$(assembly_of PurchaseOrders Purchasing.Services.PurchaseOrders)" migrate --seed --Databases:Provider=MySql
 fi
 
+# As in the Dockerfile: room for new objects, so that few collections fall into the middle of a request.
+export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x4000000}
 for service in "${services[@]}"; do
   IFS=: read -r folder assembly rest grpc <<< "$service"
   environment=("Ports__Rest=$((rest + offset))" "Databases__Provider=$provider" "Databases__DataDirectory=$data" "Sending__Folder=$data/outbox")

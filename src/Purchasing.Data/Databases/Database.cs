@@ -1,24 +1,40 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Purchasing.Data.Execution;
 
 namespace Purchasing.Data.Databases;
 
 /// <summary>One configured database: where its connections come from and which dialect it speaks.</summary>
 /// <remarks>Safe for concurrent use. <see cref="Location"/> is for messages and never holds user or password.</remarks>
-internal sealed class Database(string name, string location, DbDataSource source, SqlDialect dialect) : IAsyncDisposable
+internal sealed class Database : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, CommandPool> _commands = new(StringComparer.Ordinal);
 
-    public string Name { get; } = name;
+    public Database(string name, string location, DbDataSource source, SqlDialect dialect)
+    {
+        Name = name;
+        Location = location;
+        Source = source;
+        Dialect = dialect;
+        if (!dialect.HasSingleWriter)
+            return;
+        WriteGate = new SemaphoreSlim(1, 1);
+        SharedWrites = new SharedWrites(this, WriteGate);
+    }
 
-    public string Location { get; } = location;
+    public string Name { get; }
 
-    public SqlDialect Dialect { get; } = dialect;
+    public string Location { get; }
 
-    public DbDataSource Source { get; } = source;
+    public SqlDialect Dialect { get; }
+
+    public DbDataSource Source { get; }
 
     /// <summary>One writer at a time where the database itself has only one; null where it has many.</summary>
-    public SemaphoreSlim? WriteGate { get; } = dialect.HasSingleWriter ? new SemaphoreSlim(1, 1) : null;
+    public SemaphoreSlim? WriteGate { get; }
+
+    /// <summary>What shares the one writer; null where there are many, which share the wait for the disk by themselves.</summary>
+    public SharedWrites? SharedWrites { get; }
 
     public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +50,7 @@ internal sealed class Database(string name, string location, DbDataSource source
     {
         foreach (CommandPool commands in _commands.Values)
             await commands.CloseAsync().ConfigureAwait(false);
+        // The gate stays: it holds nothing, and who still waits at it learns from the source that all is over.
         await Source.DisposeAsync().ConfigureAwait(false);
-        WriteGate?.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -71,11 +72,35 @@ internal sealed partial class SqlExecutor
     /// <param name="work">The transaction; it must hold no state of its own, for it may be run again from its start.</param>
     /// <param name="repeatable">Whether running it again after it was committed changes nothing and gives the same answer.</param>
     /// <param name="cancellationToken">Ends the call early; the transaction is then rolled back, unless it was being committed.</param>
+    /// <param name="isSmall">Whether it writes a few rows, and may share the transaction of a single writer with others.</param>
     public ValueTask<T> WriteAsync<T>(
         Func<DbConnection, DbTransaction, CancellationToken, ValueTask<Written<T>>> work,
         bool repeatable,
-        CancellationToken cancellationToken) =>
-        GuardAsync(token => AttemptAsync(work, repeatable, token), cancellationToken);
+        CancellationToken cancellationToken,
+        bool isSmall = false) =>
+        GuardAsync(
+            token => isSmall && Database.SharedWrites is { } shared ? AttemptAsync(shared, work, repeatable, token) : AttemptAsync(work, repeatable, token),
+            cancellationToken);
+
+    private async ValueTask<T> AttemptAsync<T>(
+        SharedWrites shared, Func<DbConnection, DbTransaction, CancellationToken, ValueTask<Written<T>>> work, bool repeatable, CancellationToken token)
+    {
+        try
+        {
+            return await shared.RunAsync(work, token).ConfigureAwait(false);
+        }
+        catch (CommitFailedException exception)
+        {
+            if (repeatable && IsRetryable(exception.Cause, token, out DatabaseFault fault))
+                throw new RetryableFaultException(fault, exception.Cause);
+            ExceptionDispatchInfo.Throw(exception.Cause);
+            throw;
+        }
+        catch (Exception exception) when (IsRetryable(exception, token, out DatabaseFault fault))
+        {
+            throw new RetryableFaultException(fault, exception);
+        }
+    }
 
     private async ValueTask<T> AttemptAsync<T>(
         Func<DbConnection, DbTransaction, CancellationToken, ValueTask<Written<T>>> work, bool repeatable, CancellationToken token)

@@ -42,7 +42,8 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
                     }
                 },
                 repeatable: true,
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken,
+                isSmall: true).ConfigureAwait(false);
             if (stored)
                 return new CreateOrderResult(CreateOrderOutcome.Created, order);
 
@@ -99,7 +100,8 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
                 return new Written<bool>(written, written);
             },
             repeatable: true,
-            cancellationToken);
+            cancellationToken,
+            isSmall: true);
     }
 
     public ValueTask<IReadOnlyList<AuditEntry>> AuditAsync(string id, CancellationToken cancellationToken)

@@ -39,7 +39,8 @@ internal sealed class SqlOutbox : IOutbox
                 return Written<IReadOnlyList<OutboxMessage>>.Keep(messages);
             },
             repeatable: false,
-            cancellationToken);
+            cancellationToken,
+            isSmall: true);
     }
 
     public ValueTask<bool> CloseAsync(
@@ -69,7 +70,8 @@ internal sealed class SqlOutbox : IOutbox
                 return new Written<bool>(closed, closed);
             },
             repeatable: true,
-            cancellationToken);
+            cancellationToken,
+            isSmall: true);
     }
 
     public async ValueTask RetryAsync(string messageId, string error, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
@@ -89,7 +91,8 @@ internal sealed class SqlOutbox : IOutbox
                     return Written<int>.Keep(await command.ExecuteNonQueryAsync(token).ConfigureAwait(false));
             },
             repeatable: false,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            isSmall: true).ConfigureAwait(false);
     }
 
     public ValueTask<long> PendingCountAsync(CancellationToken cancellationToken) =>
