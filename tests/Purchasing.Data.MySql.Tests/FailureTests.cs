@@ -18,6 +18,8 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
+    private const string OneRun = "(run_key, rule_set_hash, order_date, started_at, started_by) VALUES ('one', 'h', '2026-01-01', '2026-01-01', 'a')";
+
     private TestDatabases _databases = null!;
 
     public async Task InitializeAsync() =>
@@ -62,6 +64,29 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
 
         Assert.Equal(2, answer);
         Assert.Equal(1, await _databases.CountAsync("catalogue_runs WHERE run_key = 'cut' AND started_by = 'b'"));
+    }
+
+    [Fact]
+    public async Task A_connection_cut_in_mid_transaction_each_time_is_a_clear_error_and_nothing_is_written()
+    {
+        int attempts = 0;
+
+        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => Executor().WriteAsync(
+            async (connection, transaction, token) =>
+            {
+                attempts++;
+                await RunAsync(connection.Command($"INSERT INTO catalogue_runs {OneRun}", transaction));
+                await KillAsync(connection, transaction);
+                await RunAsync(connection.Command("UPDATE catalogue_runs SET started_by = 'b'", transaction));
+                return Written<int>.Keep(attempts);
+            },
+            repeatable: true,
+            None).AsTask());
+
+        Assert.Contains("broke the connection; it was stopped, restarted or is out of reach", error.Message);
+        Assert.True(error.IsTransient);
+        Assert.Equal(7, attempts);
+        Assert.Equal(0, await _databases.CountAsync("catalogue_runs"));
     }
 
     [Fact]
@@ -152,6 +177,47 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
                 repeatable: false,
                 None);
         }
+    }
+
+    [Fact]
+    public async Task A_deadlock_that_comes_back_each_time_is_a_clear_error_and_nothing_is_written()
+    {
+        await _databases.ExecuteAsync(DatabaseNames.Purchasing, $"INSERT INTO catalogue_runs {OneRun}");
+        await _databases.ExecuteAsync(DatabaseNames.Purchasing, $"INSERT INTO catalogue_runs {OneRun.Replace("'one'", "'two'", StringComparison.Ordinal)}");
+        int attempts = 0;
+
+        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => Executor().WriteAsync(
+            async (connection, transaction, token) =>
+            {
+                attempts++;
+                await RunAsync(connection.Command("UPDATE catalogue_runs SET started_by = 'us' WHERE run_key = 'one'", transaction));
+                await using DbConnection rival = await _databases.OpenAsync(DatabaseNames.Purchasing);
+                await using DbTransaction held = await rival.BeginTransactionAsync(token);
+                // The server breaks off the transaction that wrote less.
+                for (int i = 0; i < 20; i++)
+                    await RunAsync(rival.Command($"INSERT INTO catalogue_held (run_key, product_id, reasons) VALUES ('two', 'P{i}', '')", held));
+                await RunAsync(rival.Command("UPDATE catalogue_runs SET started_by = 'them' WHERE run_key = 'two'", held));
+                Task waiting = Task.Run(() => RunAsync(rival.Command("UPDATE catalogue_runs SET started_by = 'them' WHERE run_key = 'one'", held)), token);
+                await WaitingForALockAsync();
+                try
+                {
+                    await RunAsync(connection.Command("UPDATE catalogue_runs SET started_by = 'us' WHERE run_key = 'two'", transaction));
+                }
+                finally
+                {
+                    await waiting;
+                    await held.RollbackAsync(None);
+                }
+
+                return Written<int>.Keep(0);
+            },
+            repeatable: false,
+            None).AsTask());
+
+        Assert.Contains("broke off the transaction because of a deadlock with another one; try again", error.Message);
+        Assert.True(error.IsTransient);
+        Assert.Equal(7, attempts);
+        Assert.Equal(2, await _databases.CountAsync("catalogue_runs WHERE started_by = 'a'"));
     }
 
     [Fact]
@@ -266,6 +332,19 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
         await using DbCommand ask = victim.Command("SELECT CONNECTION_ID()", transaction);
         long id = Convert.ToInt64(await ask.ExecuteScalarAsync());
         await MySqlServerFixture.AdministerAsync(server.ServerConnectionString, [$"KILL {id}"]);
+    }
+
+    private async Task WaitingForALockAsync()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            if (Convert.ToInt64(await _databases.ScalarAsync(DatabaseNames.Purchasing, "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")) > 0)
+                return;
+            // The server renews this table ten times a second.
+            await Task.Delay(50);
+        }
+
+        Assert.Fail("The rival did not wait.");
     }
 
     private async Task<HashSet<(long Id, string Database)>> SleepingAsync()

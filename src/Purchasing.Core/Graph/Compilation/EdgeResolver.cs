@@ -168,6 +168,7 @@ sealed class EdgeResolver(GraphDefinition definition, NodeBinder nodes, GraphSco
     IReadOnlyList<(string Name, Type Type)> Ports(int node)
     {
         if (node == CompiledEdge.GraphInput) return _inputs ??= [.. definition.Inputs.Select(port => (port.Name, port.Type))];
+        if (nodes.Handlers[node]!.Outputs.Count == 0) return [];
         return (_outputs ??= new IReadOnlyList<(string, Type)>?[nodes.Count])[node] ??= [.. nodes.Handlers[node]!.Outputs.Select(port => (port.Name, port.Type))];
     }
 

@@ -9,11 +9,11 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
 
     public GraphDefinition? Read(JsonElement root, JsonPlace place, string? impliedName = null)
     {
-        ObjectReader? reader = impliedName is null
+        ObjectReader? opened = impliedName is null
             ? ObjectReader.Open(root, place, "the graph", null, report,
                 "$schema", "name", "version", "description", "compensation", "inputs", "outputs", "nodes", "edges", "graphs")
             : ObjectReader.Open(root, place, $"graph '{impliedName}'", null, report, "description", "inputs", "outputs", "nodes", "edges");
-        if (reader is null) return null;
+        if (opened is not { } reader) return null;
         return new GraphDefinition
         {
             Name = impliedName ?? reader.Text("name", required: true) ?? "",
@@ -38,8 +38,7 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
             string? typeName = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
             if (typeName is null)
             {
-                ObjectReader? port = ObjectReader.Open(value, place, $"input '{name}'", null, report, "type", "required", "sensitive", "description");
-                if (port is null) continue;
+                if (ObjectReader.Open(value, place, $"input '{name}'", null, report, "type", "required", "sensitive", "description") is not { } port) continue;
                 typeName = port.Text("type", required: true);
                 required = port.Flag("required") ?? true;
                 sensitive = port.Flag("sensitive") ?? false;
@@ -87,11 +86,11 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
     {
         if (!TryArray(reader, "nodes", required: true, out JsonElement array)) return [];
         var nodes = new List<NodeDefinition>(array.GetArrayLength());
-        JsonPlace places = reader.Place.Property("nodes");
+        JsonPlace[] places = reader.Place.Property("nodes").Elements(array.GetArrayLength());
         int index = 0;
         foreach (JsonElement element in array.EnumerateArray())
         {
-            if (ReadNode(element, places.Element(index++)) is { } node) nodes.Add(node);
+            if (ReadNode(element, places[index++]) is { } node) nodes.Add(node);
         }
         return nodes;
     }
@@ -101,9 +100,8 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
         string? id = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("id", out JsonElement written)
             && written.ValueKind == JsonValueKind.String ? Shared(written.GetString()!) : null;
         string what = id is null ? "a node" : $"node '{id}'";
-        ObjectReader? node = ObjectReader.Open(element, place, what, id, report,
-            "id", "kind", "description", "when", "join", "timeout", "retry", "breaker", "concurrency", "cache", "values", "fallback", "redact", "config");
-        if (node is null) return null;
+        if (ObjectReader.Open(element, place, what, id, report,
+            "id", "kind", "description", "when", "join", "timeout", "retry", "breaker", "concurrency", "cache", "values", "fallback", "redact", "config") is not { } node) return null;
         id = node.Text("id", required: true);
         string? kind = node.Text("kind", required: true);
         if (id is null) return null;
@@ -131,9 +129,8 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
     RetryPolicy? ReadRetry(ObjectReader node, string what, string id)
     {
         if (!node.TryGet("retry", out JsonElement element)) return null;
-        ObjectReader? reader = ObjectReader.Open(
-            element, node.Place.Property("retry"), $"\"retry\" of {what}", id, report, "attempts", "delay", "backoff", "maxDelay", "jitter");
-        if (reader is null) return null;
+        if (ObjectReader.Open(
+            element, node.Place.Property("retry"), $"\"retry\" of {what}", id, report, "attempts", "delay", "backoff", "maxDelay", "jitter") is not { } reader) return null;
         var policy = new RetryPolicy(reader.Whole("attempts", required: true) ?? 1, reader.Duration("delay") ?? TimeSpan.FromMilliseconds(100));
         return policy with
         {
@@ -146,9 +143,8 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
     BreakerPolicy? ReadBreaker(ObjectReader node, string what, string id)
     {
         if (!node.TryGet("breaker", out JsonElement element)) return null;
-        ObjectReader? reader = ObjectReader.Open(
-            element, node.Place.Property("breaker"), $"\"breaker\" of {what}", id, report, "failureRatio", "minimumCalls", "window", "break");
-        if (reader is null) return null;
+        if (ObjectReader.Open(
+            element, node.Place.Property("breaker"), $"\"breaker\" of {what}", id, report, "failureRatio", "minimumCalls", "window", "break") is not { } reader) return null;
         var policy = new BreakerPolicy();
         return policy with
         {
@@ -162,8 +158,8 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
     CachePolicy? ReadCache(ObjectReader node, string what, string id)
     {
         if (!node.TryGet("cache", out JsonElement element)) return null;
-        ObjectReader? reader = ObjectReader.Open(element, node.Place.Property("cache"), $"\"cache\" of {what}", id, report, "ttl", "size");
-        if (reader?.Duration("ttl", required: true) is not { } ttl) return null;
+        if (ObjectReader.Open(element, node.Place.Property("cache"), $"\"cache\" of {what}", id, report, "ttl", "size") is not { } reader) return null;
+        if (reader.Duration("ttl", required: true) is not { } ttl) return null;
         var policy = new CachePolicy(ttl);
         return policy with { Size = reader.Whole("size") ?? policy.Size };
     }
@@ -173,19 +169,19 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
         if (!TryArray(reader, "edges", required: false, out JsonElement array)) return [];
         var edges = new List<EdgeDefinition>(array.GetArrayLength());
         Func<ReadOnlySpan<char>, string> shared = Shared;
-        JsonPlace places = reader.Place.Property("edges");
+        JsonPlace[] places = reader.Place.Property("edges").Elements(array.GetArrayLength());
         int index = 0;
         foreach (JsonElement element in array.EnumerateArray())
         {
-            JsonPlace place = places.Element(index++);
-            ObjectReader? edge = ObjectReader.Open(element, place, "an edge", null, report, "from", "to", "when", "on", "description");
-            string? from = edge?.Text("from", required: true), to = edge?.Text("to", required: true);
+            JsonPlace place = places[index++];
+            if (ObjectReader.Open(element, place, "an edge", null, report, "from", "to", "when", "on", "description") is not { } edge) continue;
+            string? from = edge.Text("from", required: true), to = edge.Text("to", required: true);
             if (from is null || to is null) continue;
             var (fromNode, fromPort) = EndPoint.Split(from, shared);
             var (toNode, toPort) = EndPoint.Split(to, shared);
             edges.Add(new EdgeDefinition(fromNode, fromPort, toNode, toPort ?? fromPort)
             {
-                When = edge!.Text("when"),
+                When = edge.Text("when"),
                 On = edge.Choice<EdgeTrigger>("on") ?? default,
                 Location = place.Location,
                 Place = place,

@@ -11,8 +11,8 @@ sealed class JsonPlace(JsonText text, int offset)
 
     List<(string? Name, int NameOffset, JsonPlace Value)> Children => _children ??= text.ReadChildren(offset);
 
-    /// <summary>The place of an element of an array.</summary>
-    public JsonPlace Element(int index) => Children[index].Value;
+    /// <summary>The places of the elements of an array.</summary>
+    public JsonPlace[] Elements(int count) => text.ReadElements(offset, count);
 
     /// <summary>The place of a property's value; this place when there is no such property. Of one that is written twice the last, as <see cref="System.Text.Json.JsonElement"/> reads it.</summary>
     public JsonPlace Property(string name) => IndexOf(name) is var index and >= 0 ? Children[index].Value : this;

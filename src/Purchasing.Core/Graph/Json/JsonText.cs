@@ -87,6 +87,21 @@ sealed class JsonText
         return children;
     }
 
+    /// <summary>The places of the elements of the array that begins at an offset, of which the length is known.</summary>
+    public JsonPlace[] ReadElements(int offset, int count)
+    {
+        var elements = new JsonPlace[count];
+        var reader = new Utf8JsonReader(_utf8.AsSpan(offset), Options);
+        reader.Read();
+        for (int i = 0; i < count; i++)
+        {
+            reader.Read();
+            elements[i] = new JsonPlace(this, offset + (int)reader.TokenStartIndex);
+            reader.Skip();
+        }
+        return elements;
+    }
+
     void Check(string? file)
     {
         var reader = new Utf8JsonReader(_utf8, Options);

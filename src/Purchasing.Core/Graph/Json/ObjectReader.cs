@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Purchasing.Core.Graph;
 
 /// <summary>Reads one object of a graph file, and reports what is missing, unknown or of the wrong type with its place.</summary>
-sealed class ObjectReader
+readonly struct ObjectReader
 {
     readonly Action<GraphDiagnostic> _report;
     readonly string _what;

@@ -23,11 +23,18 @@ sealed class LogKind : IBuiltInKind
         int index = Array.IndexOf(Levels, level);
         if (index < 0) binding.Report($"'{level}' is no log level; it may be {string.Join(", ", Levels)}.", "level", Nearest.Suggest(level, Levels));
         if (binding.RequiredString("message") is not { } message) return null;
-        MessageTemplate template = MessageTemplate.Parse(message, inputs, problem => binding.Report(problem, "message"));
+        MessageTemplate template = MessageTemplate.Parse(message, inputs, binding);
         if (binding.HasProblems) return null;
         ILoggerFactory? factory = binding.Services.GetService<ILoggerFactory>();
         ILogger logger = factory?.CreateLogger("Purchasing.Graph." + binding.Node.Id) ?? NullLogger.Instance;
-        return new Handler(inputs, template, logger, (LogLevel)index, [.. inputs.Select(port => binding.Node.Redact.Contains(port.Name))]);
+        return new Handler(inputs, template, logger, (LogLevel)index, Hidden(inputs, binding.Node.Redact));
+    }
+
+    static bool[] Hidden(InputPort[] inputs, IReadOnlyList<string> redact)
+    {
+        var hidden = new bool[inputs.Length];
+        for (int i = 0; i < hidden.Length; i++) hidden[i] = redact.Contains(inputs[i].Name);
+        return hidden;
     }
 
     sealed class Handler(InputPort[] inputs, MessageTemplate template, ILogger logger, LogLevel level, bool[] hidden) : INodeHandler

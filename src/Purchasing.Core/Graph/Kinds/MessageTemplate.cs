@@ -6,13 +6,14 @@ namespace Purchasing.Core.Graph;
 /// <summary>A text with <c>{name}</c> where a value is shown; <c>{{</c> and <c>}}</c> are braces.</summary>
 sealed class MessageTemplate
 {
+    const string Setting = "message";
     readonly List<(string Text, int Port)> _parts;
 
     MessageTemplate(string text, List<(string, int)> parts) => (Text, _parts) = (text, parts);
 
     public string Text { get; }
 
-    public static MessageTemplate Parse(string text, InputPort[] ports, Action<string> report)
+    public static MessageTemplate Parse(string text, InputPort[] ports, NodeBinding binding)
     {
         var parts = new List<(string, int)>();
         var literal = new StringBuilder();
@@ -27,20 +28,20 @@ sealed class MessageTemplate
             }
             if (c != '{')
             {
-                if (c == '}') report($"A '}}' in the message closes nothing (character {i + 1}); write '}}}}' for a brace.");
+                if (c == '}') binding.Report($"A '}}' in the message closes nothing (character {i + 1}); write '}}}}' for a brace.", Setting);
                 literal.Append(c);
                 continue;
             }
             int end = text.IndexOf('}', i);
             if (end < 0)
             {
-                report($"A '{{' in the message is not closed (character {i + 1}).");
+                binding.Report($"A '{{' in the message is not closed (character {i + 1}).", Setting);
                 break;
             }
             string name = text[(i + 1)..end];
             int port = ports.Length - 1;
             while (port >= 0 && ports[port].Name != name) port--;
-            if (port < 0) report($"The message shows '{name}', which is no input of the node. {Nearest.Suggest(name, [.. ports.Select(p => p.Name)])}".TrimEnd());
+            if (port < 0) binding.Report($"The message shows '{name}', which is no input of the node. {Nearest.Suggest(name, [.. ports.Select(p => p.Name)])}".TrimEnd(), Setting);
             parts.Add((literal.ToString(), port));
             literal.Clear();
             i = end;

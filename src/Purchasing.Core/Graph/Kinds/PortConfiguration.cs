@@ -16,10 +16,16 @@ static class PortConfiguration
 
     public static List<(string Name, string Text, Type Type)> Types(NodeBinding binding, string property)
     {
-        int count = binding.TryGet(property, out JsonElement element) && element.ValueKind == JsonValueKind.Object ? element.GetPropertyCount() : 0;
-        var types = new List<(string, string, Type)>(count);
-        foreach (var (name, value) in Object(binding, property))
+        if (!binding.TryGet(property, out JsonElement element)) return [];
+        if (element.ValueKind != JsonValueKind.Object)
         {
+            binding.Report($"\"{property}\" must be an object.", property);
+            return [];
+        }
+        var types = new List<(string, string, Type)>(element.GetPropertyCount());
+        foreach (JsonProperty port in element.EnumerateObject())
+        {
+            var (name, value) = (port.Name, port.Value);
             string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
             if (text is not null && binding.Types.TryFind(text, out Type? type)) types.Add((name, text, type));
             else if (text is null) binding.Report($"'{name}' must name a type.", $"{property}.{name}");
