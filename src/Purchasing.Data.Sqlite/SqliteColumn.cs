@@ -21,26 +21,19 @@ internal static partial class SqliteColumn
 
     /// <param name="statement">The statement, at a row.</param>
     /// <param name="column">The column.</param>
-    /// <param name="utf8">A text's bytes, valid until the statement moves on.</param>
-    public static unsafe StoredValue Peek(SQLitePCL.sqlite3_stmt statement, int column, out ReadOnlySpan<byte> utf8)
+    public static unsafe StoredValue Peek(SQLitePCL.sqlite3_stmt statement, int column)
     {
-        utf8 = default;
         nint value = sqlite3_column_value(statement.DangerousGetHandle(), column);
         GC.KeepAlive(statement);
-        switch (sqlite3_value_type(value))
+        return sqlite3_value_type(value) switch
         {
-            case Null:
-                return StoredValue.Null;
-            case Integer:
-                return StoredValue.Integer;
-            case Text when sqlite3_value_encoding(value) == Utf8:
-                // The bytes as they are stored: the text itself would first be copied to end with a zero.
-                void* bytes = sqlite3_value_blob(value);
-                utf8 = new ReadOnlySpan<byte>(bytes, sqlite3_value_bytes(value));
-                return StoredValue.Text;
-            default:
-                return StoredValue.Unseen;
-        }
+            Null => new StoredValue(StoredKind.Null),
+            Integer => new StoredValue(StoredKind.Integer, whole: sqlite3_value_int64(value)),
+            // The bytes as they are stored: the text itself would first be copied to end with a zero.
+            Text when sqlite3_value_encoding(value) == Utf8 =>
+                new StoredValue(StoredKind.Text, new ReadOnlySpan<byte>(sqlite3_value_blob(value), sqlite3_value_bytes(value))),
+            _ => new StoredValue(StoredKind.Unseen),
+        };
     }
 
     [LibraryImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
@@ -48,6 +41,9 @@ internal static partial class SqliteColumn
 
     [LibraryImport(Library), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     private static partial int sqlite3_value_type(nint value);
+
+    [LibraryImport(Library), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    private static partial long sqlite3_value_int64(nint value);
 
     [LibraryImport(Library), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     private static partial int sqlite3_value_encoding(nint value);

@@ -76,24 +76,32 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override object FromTime(DateTimeOffset value) => Microseconds(value).ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    public override decimal ToDecimal(DbDataReader reader, int column) =>
-        decimal.Parse(reader.GetString(column), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
-        / 1.0000000000000000000000000000m;
+    public override decimal ToDecimal(DbDataReader reader, int column)
+    {
+        const NumberStyles Stored = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        StoredValue seen = Peek(reader, column);
+        if (seen.Kind != StoredKind.Text)
+            return Plain(decimal.Parse(reader.GetString(column), Stored, CultureInfo.InvariantCulture));
+        decimal value = decimal.Parse(seen.Utf8, Stored, CultureInfo.InvariantCulture);
+        return seen.Utf8[^1] == '0' ? Plain(value) : value;
+
+        // Without trailing zeros.
+        static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
+    }
 
     public override DateOnly ToDate(DbDataReader reader, int column) =>
-        DateOnly.ParseExact(reader.GetString(column), DateFormat, CultureInfo.InvariantCulture);
+        Peek(reader, column).TryDate(out DateOnly date)
+            ? date
+            : DateOnly.ParseExact(reader.GetString(column), DateFormat, CultureInfo.InvariantCulture);
 
     public override DateTimeOffset ToTime(DbDataReader reader, int column) =>
         DateTimeOffset.ParseExact(
             reader.GetString(column), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
-    public override StoredValue Peek(DbDataReader reader, int column, out ReadOnlySpan<byte> utf8)
-    {
-        if (SqliteColumn.IsAvailable && reader is SqliteDataReader { Handle: { } statement })
-            return SqliteColumn.Peek(statement, column, out utf8);
-        utf8 = default;
-        return StoredValue.Unseen;
-    }
+    public override StoredValue Peek(DbDataReader reader, int column) =>
+        SqliteColumn.IsAvailable && reader is SqliteDataReader { Handle: { } statement }
+            ? SqliteColumn.Peek(statement, column)
+            : new StoredValue(StoredKind.Unseen);
 
     public override string KeepExisting(string column) => " ON CONFLICT DO NOTHING";
 

@@ -18,6 +18,7 @@ namespace Purchasing.Core.Catalogue;
 public sealed partial class CatalogueRunner
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WaitForPlan = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan WaitForOthers = TimeSpan.FromMilliseconds(500);
 
     private readonly PurchasingGraph _graph;
@@ -92,8 +93,6 @@ public sealed partial class CatalogueRunner
         {
             IReadOnlyList<ExchangeRate> rates = await _rates.LatestAsync(run.OrderDate, cancellationToken).ConfigureAwait(false);
             DecisionOptions decision = new() { OrderDate = run.OrderDate, ExchangeRates = rates, Explain = false, Consolidated = true };
-            if (!run.Planned)
-                await PlanAsync(run.RunKey, options.BatchSize, cancellationToken).ConfigureAwait(false);
             await DecideAllAsync(run, options, decision, reporter, cancellationToken).ConfigureAwait(false);
             await _finalizer.RunAsync(run, options.Workers, rates, reporter.TickAsync, cancellationToken).ConfigureAwait(false);
             await _store.FinishAsync(run.RunKey, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
@@ -132,26 +131,31 @@ public sealed partial class CatalogueRunner
         return (run, resumed);
     }
 
+    // Divides the catalogue where it is not divided yet; a few batches first, so that workers have something to do.
     private async Task PlanAsync(string runKey, int batchSize, CancellationToken cancellationToken)
     {
-        const int PlanAtOnce = 200;
-        List<RunBatch> batches = [];
-        string? after = null;
-        for (int number = 0; ; number++)
+        const int PlanFirst = 4;
+        const int PlanAtOnce = 256;
+        int atOnce = PlanFirst;
+        RunPlan plan = await _store.PlannedAsync(runKey, cancellationToken).ConfigureAwait(false);
+        while (!plan.IsComplete)
         {
-            IReadOnlyList<string> ids = await _graph.Catalogue.PageAsync(after, batchSize, cancellationToken).ConfigureAwait(false);
-            if (ids.Count > 0)
-                batches.Add(new RunBatch(number, after, ids[^1], ids.Count));
-            bool last = ids.Count < batchSize;
-            if (last || batches.Count == PlanAtOnce)
+            List<RunBatch> batches = [];
+            RunBatch? end = plan.Last;
+            bool isLast = false;
+            while (!isLast && batches.Count < atOnce)
             {
-                await _store.PlanAsync(runKey, batches, last, cancellationToken).ConfigureAwait(false);
-                batches.Clear();
+                IReadOnlyList<string> ids = await _graph.Catalogue.PageAsync(end?.Last, batchSize, cancellationToken).ConfigureAwait(false);
+                isLast = ids.Count < batchSize;
+                if (ids.Count > 0)
+                    batches.Add(end = new RunBatch((end?.Number ?? -1) + 1, end?.Last, ids[^1], ids.Count));
             }
 
-            if (last)
-                return;
-            after = ids[^1];
+            // Where another process went on with the same plan meanwhile, this one goes on behind it.
+            plan = await _store.PlanAsync(runKey, batches, isLast, cancellationToken).ConfigureAwait(false)
+                ? new RunPlan(end, isLast)
+                : await _store.PlannedAsync(runKey, cancellationToken).ConfigureAwait(false);
+            atOnce = Math.Min(atOnce * 2, PlanAtOnce);
         }
     }
 
@@ -159,13 +163,20 @@ public sealed partial class CatalogueRunner
         CatalogueRun run, RunOptions options, DecisionOptions decision, RunReporter reporter, CancellationToken cancellationToken)
     {
         using CancellationTokenSource failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] workers = new Task[options.Workers];
+        // The catalogue is divided while its first batches are decided.
+        Task planning = run.Planned ? Task.CompletedTask : Task.Run(() => PlanAsync(run.RunKey, options.BatchSize, failed.Token), failed.Token);
+        Task[] tasks = new Task[options.Workers + 1];
+        tasks[0] = planning;
         WorkersLeft left = new(options.Workers);
-        for (int i = 0; i < workers.Length; i++)
+        for (int i = 1; i < tasks.Length; i++)
         {
             string worker = $"{Environment.MachineName}/{Environment.ProcessId}/{i}/{Guid.NewGuid():N}";
-            workers[i] = Task.Run(() => WorkAsync(run, worker, left, options, decision, reporter, failed.Token), failed.Token);
-            _ = workers[i].ContinueWith(
+            tasks[i] = Task.Run(() => WorkAsync(run, worker, planning, left, options, decision, reporter, failed.Token), failed.Token);
+        }
+
+        foreach (Task task in tasks)
+        {
+            _ = task.ContinueWith(
                 static (task, state) => ((CancellationTokenSource)state!).Cancel(),
                 failed,
                 CancellationToken.None,
@@ -175,22 +186,36 @@ public sealed partial class CatalogueRunner
 
         try
         {
-            await Task.WhenAll(workers).ConfigureAwait(false);
+            await Task.WhenAll(tasks).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // One worker failed and the others were stopped: its failure is the one to tell.
-            await workers.First(task => task.IsFaulted).ConfigureAwait(false);
+            // One failed and the others were stopped: its failure is the one to tell.
+            await tasks.First(task => task.IsFaulted).ConfigureAwait(false);
         }
     }
 
     private async Task WorkAsync(
-        CatalogueRun run, string worker, WorkersLeft left, RunOptions options, DecisionOptions decision, RunReporter reporter, CancellationToken cancellationToken)
+        CatalogueRun run,
+        string worker,
+        Task planning,
+        WorkersLeft left,
+        RunOptions options,
+        DecisionOptions decision,
+        RunReporter reporter,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            bool isPlanned = planning.IsCompleted;
             RunBatch? batch = await _store.ClaimAsync(run.RunKey, worker, _time.GetUtcNow(), options.Lease, cancellationToken).ConfigureAwait(false);
+            if (batch is null && !isPlanned)
+            {
+                await Task.WhenAny(planning, Task.Delay(WaitForPlan, _time, cancellationToken)).ConfigureAwait(false);
+                continue;
+            }
+
             if (batch is null)
             {
                 // One worker of this process waits for batches that others hold; it is the last to be done with its own.

@@ -15,12 +15,21 @@ public interface ICatalogueRunStore
     /// <returns>The stored run: compare its hash before going on.</returns>
     ValueTask<CatalogueRun> StartAsync(CatalogueRun run, CancellationToken cancellationToken);
 
-    /// <summary>Adds planned batches; batches that are stored already are left alone.</summary>
+    /// <summary>How far the catalogue is divided into batches.</summary>
     /// <param name="runKey">The run.</param>
-    /// <param name="batches">The batches.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<RunPlan> PlannedAsync(string runKey, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds batches after those that are planned, in one transaction. Several processes may plan one run, with batches of
+    /// different sizes: each stretch of the catalogue still gets into one batch only.
+    /// </summary>
+    /// <param name="runKey">The run.</param>
+    /// <param name="batches">The batches, the first of them numbered after the last one that is planned.</param>
     /// <param name="complete">Whether these are the last ones.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    ValueTask PlanAsync(string runKey, IReadOnlyList<RunBatch> batches, bool complete, CancellationToken cancellationToken);
+    /// <returns>False when the batches do not follow those that are planned, or the plan is complete: nothing was written.</returns>
+    ValueTask<bool> PlanAsync(string runKey, IReadOnlyList<RunBatch> batches, bool complete, CancellationToken cancellationToken);
 
     /// <summary>Takes the first batch that is neither done nor taken (MySQL: <c>FOR UPDATE SKIP LOCKED</c>).</summary>
     /// <param name="runKey">The run.</param>

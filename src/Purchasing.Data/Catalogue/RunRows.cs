@@ -57,12 +57,22 @@ internal static class RunRows
         IReadOnlyList<RunBatch> batches,
         CancellationToken cancellationToken) =>
         await new BulkInsert(
-            "catalogue_batches", ["run_key", "batch_no", "after_id", "last_id", "product_count"], dialect.KeepExisting("batch_no")).WriteAsync(
+            "catalogue_batches", ["run_key", "batch_no", "after_id", "last_id", "product_count"]).WriteAsync(
             connection,
             transaction,
             dialect,
             batches.Select(b => new object?[] { runKey, b.Number, b.After, b.Last, b.Count }),
             cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The last planned batch.</summary>
+    public static async ValueTask<RunBatch?> LastBatchAsync(
+        DbConnection connection, DbTransaction? transaction, string runKey, CancellationToken cancellationToken)
+    {
+        DbCommand command = connection.Command(
+            "SELECT batch_no, after_id, last_id, product_count FROM catalogue_batches WHERE run_key = @run ORDER BY batch_no DESC LIMIT 1",
+            transaction).With("@run", runKey);
+        return await ReadBatchAsync(command, cancellationToken).ConfigureAwait(false);
+    }
 
     public static string NextBatchSql(SqlDialect dialect) =>
         "SELECT batch_no, after_id, last_id, product_count FROM catalogue_batches WHERE run_key = @run AND done = 0 "
@@ -79,6 +89,11 @@ internal static class RunRows
         DbCommand command = connection.Command(NextBatchSql(dialect), transaction)
             .With("@run", runKey)
             .With("@now", dialect.FromTime(now));
+        return await ReadBatchAsync(command, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<RunBatch?> ReadBatchAsync(DbCommand command, CancellationToken cancellationToken)
+    {
         await using (command.ConfigureAwait(false))
         {
             DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -35,25 +35,40 @@ internal sealed class SqlCatalogueRunStore : ICatalogueRunStore
             cancellationToken);
     }
 
-    public async ValueTask PlanAsync(string runKey, IReadOnlyList<RunBatch> batches, bool complete, CancellationToken cancellationToken)
+    public ValueTask<RunPlan> PlannedAsync(string runKey, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runKey);
+        return _executor.ReadAsync(
+            async (connection, token) =>
+            {
+                // In this order: a plan that is complete before its last batch is read has that batch.
+                CatalogueRun? run = await RunRows.FindAsync(connection, null, _dialect, runKey, token).ConfigureAwait(false);
+                return new RunPlan(await RunRows.LastBatchAsync(connection, null, runKey, token).ConfigureAwait(false), run is { Planned: true });
+            },
+            cancellationToken);
+    }
+
+    public ValueTask<bool> PlanAsync(string runKey, IReadOnlyList<RunBatch> batches, bool complete, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(runKey);
         ArgumentNullException.ThrowIfNull(batches);
-        await _executor.WriteAsync(
+        return _executor.WriteAsync(
             async (connection, transaction, token) =>
             {
+                // Holds the run's row until the end: who plans the same run at the same time waits here and then sees these batches.
+                int open = await ExecuteAsync(
+                    connection.Command("UPDATE catalogue_runs SET planned = @complete WHERE run_key = @run AND planned = 0", transaction)
+                        .With("@complete", complete ? 1 : 0)
+                        .With("@run", runKey),
+                    token).ConfigureAwait(false);
+                RunBatch? last = await RunRows.LastBatchAsync(connection, transaction, runKey, token).ConfigureAwait(false);
+                if (open == 0 || batches.Count > 0 && (batches[0].Number != (last?.Number ?? -1) + 1 || batches[0].After != last?.Last))
+                    return Written<bool>.Undo(false);
                 await RunRows.InsertBatchesAsync(connection, transaction, _dialect, runKey, batches, token).ConfigureAwait(false);
-                if (complete)
-                {
-                    await ExecuteAsync(
-                        connection.Command("UPDATE catalogue_runs SET planned = 1 WHERE run_key = @run", transaction).With("@run", runKey),
-                        token).ConfigureAwait(false);
-                }
-
-                return Written<int>.Keep(0);
+                return Written<bool>.Keep(true);
             },
             repeatable: true,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 
     public ValueTask<RunBatch?> ClaimAsync(

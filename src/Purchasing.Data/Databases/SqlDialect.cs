@@ -45,12 +45,7 @@ internal abstract class SqlDialect
     /// <summary>A value as the database itself holds it, where that spares the driver's way round by a string; else says so.</summary>
     /// <param name="reader">At a row.</param>
     /// <param name="column">The column.</param>
-    /// <param name="utf8">A text's bytes, valid until the reader moves on.</param>
-    public virtual StoredValue Peek(DbDataReader reader, int column, out ReadOnlySpan<byte> utf8)
-    {
-        utf8 = default;
-        return StoredValue.Unseen;
-    }
+    public virtual StoredValue Peek(DbDataReader reader, int column) => new(StoredKind.Unseen);
 
     /// <summary>Suffix of an insert that leaves a row alone whose key is there; no other error is swallowed.</summary>
     /// <param name="column">Any column of the table.</param>

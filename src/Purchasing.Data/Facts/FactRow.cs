@@ -50,10 +50,11 @@ internal sealed class FactRow
         int ordinal = _ordinals[field];
         if (ordinal < 0)
             return null;
-        StoredValue seen = _dialect.Peek(_reader, ordinal, out ReadOnlySpan<byte> utf8);
-        if (seen == StoredValue.Text && (!_query.TrimText || utf8.Length > 0 && IsPlain(utf8[0]) && IsPlain(utf8[^1])))
+        StoredValue seen = _dialect.Peek(_reader, ordinal);
+        ReadOnlySpan<byte> utf8 = seen.Utf8;
+        if (seen.Kind == StoredKind.Text && (!_query.TrimText || utf8.Length > 0 && IsPlain(utf8[0]) && IsPlain(utf8[^1])))
             return _texts.Get(utf8);
-        if (seen == StoredValue.Null || _reader.IsDBNull(ordinal))
+        if (seen.Kind == StoredKind.Null || _reader.IsDBNull(ordinal))
             return null;
         string text = TypeOf(field) == typeof(string)
             ? _reader.GetString(ordinal)
@@ -90,14 +91,15 @@ internal sealed class FactRow
         int ordinal = _ordinals[field];
         if (ordinal < 0)
             return null;
-        switch (_dialect.Peek(_reader, ordinal, out ReadOnlySpan<byte> utf8))
+        StoredValue seen = _dialect.Peek(_reader, ordinal);
+        switch (seen.Kind)
         {
-            case StoredValue.Null:
+            case StoredKind.Null:
                 return null;
-            case StoredValue.Integer:
-                return _reader.GetInt64(ordinal);
-            case StoredValue.Text when utf8.Length <= 28 && decimal.TryParse(utf8, PlainNumber, CultureInfo.InvariantCulture, out decimal plain):
-                return utf8[^1] == '0' ? Plain(plain) : plain;
+            case StoredKind.Integer:
+                return seen.Whole;
+            case StoredKind.Text when seen.Utf8.Length <= 28 && decimal.TryParse(seen.Utf8, PlainNumber, CultureInfo.InvariantCulture, out decimal plain):
+                return seen.Utf8[^1] == '0' ? Plain(plain) : plain;
         }
 
         if (_reader.IsDBNull(ordinal))
@@ -122,8 +124,8 @@ internal sealed class FactRow
     public int? Integer(int field)
     {
         int ordinal = _ordinals[field];
-        if (ordinal >= 0 && _dialect.Peek(_reader, ordinal, out _) == StoredValue.Integer && _reader.GetInt64(ordinal) is >= int.MinValue and <= int.MaxValue and var whole)
-            return (int)whole;
+        if (ordinal >= 0 && _dialect.Peek(_reader, ordinal) is { Kind: StoredKind.Integer, Whole: >= int.MinValue and <= int.MaxValue } seen)
+            return (int)seen.Whole;
         decimal? value = Decimal(field);
         if (value is null)
             return null;
@@ -135,10 +137,13 @@ internal sealed class FactRow
     public bool? Boolean(int field)
     {
         int ordinal = _ordinals[field];
-        if (ordinal < 0 || _reader.IsDBNull(ordinal))
+        if (ordinal < 0)
             return null;
-        if (_dialect.Peek(_reader, ordinal, out _) == StoredValue.Integer && _reader.GetInt64(ordinal) is 0 or 1)
-            return _reader.GetInt64(ordinal) == 1;
+        StoredValue seen = _dialect.Peek(_reader, ordinal);
+        if (seen is { Kind: StoredKind.Integer, Whole: 0 or 1 })
+            return seen.Whole == 1;
+        if (seen.Kind == StoredKind.Null || _reader.IsDBNull(ordinal))
+            return null;
         object value = _reader.GetValue(ordinal);
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim().ToLowerInvariant();
         return text switch
@@ -153,13 +158,18 @@ internal sealed class FactRow
     public DateOnly? Date(int field)
     {
         int ordinal = _ordinals[field];
-        if (ordinal < 0 || _dialect.Peek(_reader, ordinal, out _) == StoredValue.Null || _reader.IsDBNull(ordinal))
+        if (ordinal < 0)
+            return null;
+        StoredValue seen = _dialect.Peek(_reader, ordinal);
+        if (seen.TryDate(out DateOnly date))
+            return date;
+        if (seen.Kind == StoredKind.Null || _reader.IsDBNull(ordinal))
             return null;
         object value = _reader.GetValue(ordinal);
         if (value is DateTime time)
             return DateOnly.FromDateTime(time);
-        if (value is DateOnly date)
-            return date;
+        if (value is DateOnly day)
+            return day;
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim();
         if (text.Length == 0)
             return null;
