@@ -68,10 +68,47 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task Planning_again_changes_nothing()
     {
         await PlanAsync();
-        await Store.PlanAsync("night-1", Batches, complete: true, None);
 
+        Assert.False(await Store.PlanAsync("night-1", Batches, complete: true, None));
+        Assert.False(await Store.PlanAsync("night-1", [new(2, "PROD-003", "PROD-004", 1)], complete: true, None));
+        Assert.Equal(new RunPlan(Batches[1], IsComplete: true), await Store.PlannedAsync("night-1", None));
         Assert.Equal(new RunProgress(2, 0, 3, 0, 0, 0, 0), await Store.ProgressAsync("night-1", None));
         Assert.True((await Store.StartAsync(Run, None)).Planned);
+    }
+
+    [Fact]
+    public async Task Batches_are_planned_only_behind_those_that_are_there()
+    {
+        await Store.StartAsync(Run, None);
+        Assert.Equal(new RunPlan(null, IsComplete: false), await Store.PlannedAsync("night-1", None));
+
+        Assert.True(await Store.PlanAsync("night-1", [Batches[0]], complete: false, None));
+        // Planned by another process with batches of another size: the same stretch, the same number, another beginning.
+        Assert.False(await Store.PlanAsync("night-1", [new(0, null, "PROD-002", 2)], complete: false, None));
+        Assert.False(await Store.PlanAsync("night-1", [new(1, "PROD-002", "PROD-003", 1)], complete: true, None));
+        Assert.False(await Store.PlanAsync("night-1", [new(2, "PROD-001", "PROD-003", 2)], complete: true, None));
+        Assert.Equal(new RunPlan(Batches[0], IsComplete: false), await Store.PlannedAsync("night-1", None));
+
+        Assert.True(await Store.PlanAsync("night-1", [Batches[1]], complete: false, None));
+        Assert.True(await Store.PlanAsync("night-1", [], complete: true, None));
+        Assert.Equal(new RunPlan(Batches[1], IsComplete: true), await Store.PlannedAsync("night-1", None));
+        Assert.Equal(new RunProgress(2, 0, 3, 0, 0, 0, 0), await Store.ProgressAsync("night-1", None));
+    }
+
+    [Fact]
+    public async Task Several_who_plan_one_run_at_once_divide_the_catalogue_once()
+    {
+        await Store.StartAsync(Run, None);
+
+        await Task.WhenAll(Enumerable.Range(3, 6).Select(size => Task.Run(() => PlanAllAsync(size))));
+
+        List<RunBatch> batches = [];
+        while (await Store.ClaimAsync("night-1", "w", Now, Lease, None) is { } batch)
+            batches.Add(batch);
+        Assert.Equal(Enumerable.Range(0, batches.Count), batches.Select(b => b.Number));
+        Assert.Equal([null, .. batches.SkipLast(1).Select(b => b.Last)], batches.Select(b => b.After));
+        Assert.Equal("P200", batches[^1].Last);
+        Assert.Equal(200, batches.Sum(b => b.Count));
     }
 
     [Fact]
@@ -247,6 +284,24 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
 
     private static BatchResult Result(RunBatch batch, params DraftLine[] lines) =>
         new(batch, lines, [new HeldProduct("PROD-900", ["no price"])], Decided: 1);
+
+    // P001 to P200, two batches at a time.
+    private async Task PlanAllAsync(int size)
+    {
+        for (RunPlan plan = await Store.PlannedAsync("night-1", None); !plan.IsComplete; plan = await Store.PlannedAsync("night-1", None))
+        {
+            List<RunBatch> batches = [];
+            RunBatch? end = plan.Last;
+            int done = end is null ? 0 : int.Parse(end.Last[1..], System.Globalization.CultureInfo.InvariantCulture);
+            for (; batches.Count < 2 && done < 200; done += end.Count)
+            {
+                int count = Math.Min(size, 200 - done);
+                batches.Add(end = new RunBatch((end?.Number ?? -1) + 1, end?.Last, $"P{done + count:D3}", count));
+            }
+
+            await Store.PlanAsync("night-1", batches, complete: done == 200, None);
+        }
+    }
 
     private async Task PlanAsync()
     {

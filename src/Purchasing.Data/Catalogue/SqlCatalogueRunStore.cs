@@ -56,13 +56,17 @@ internal sealed class SqlCatalogueRunStore : ICatalogueRunStore
             async (connection, transaction, token) =>
             {
                 // Holds the run's row until the end: who plans the same run at the same time waits here and then sees these batches.
-                int open = await ExecuteAsync(
+                // MySQL counts the rows that changed, which tells only of a plan that is completed.
+                int completed = await ExecuteAsync(
                     connection.Command("UPDATE catalogue_runs SET planned = @complete WHERE run_key = @run AND planned = 0", transaction)
                         .With("@complete", complete ? 1 : 0)
                         .With("@run", runKey),
                     token).ConfigureAwait(false);
+                CatalogueRun? run = await RunRows.FindAsync(connection, transaction, _dialect, runKey, token).ConfigureAwait(false);
+                if (run is null || run.Planned && (!complete || completed == 0))
+                    return Written<bool>.Undo(false);
                 RunBatch? last = await RunRows.LastBatchAsync(connection, transaction, runKey, token).ConfigureAwait(false);
-                if (open == 0 || batches.Count > 0 && (batches[0].Number != (last?.Number ?? -1) + 1 || batches[0].After != last?.Last))
+                if (batches.Count > 0 && (batches[0].Number != (last?.Number ?? -1) + 1 || batches[0].After != last?.Last))
                     return Written<bool>.Undo(false);
                 await RunRows.InsertBatchesAsync(connection, transaction, _dialect, runKey, batches, token).ConfigureAwait(false);
                 return Written<bool>.Keep(true);
