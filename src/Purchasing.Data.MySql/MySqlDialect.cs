@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Text;
+using Purchasing.Core.Calculation;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
 using Purchasing.Data.MySql.Driver;
@@ -37,11 +38,7 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override object FromTime(DateTimeOffset value) => DateTime.SpecifyKind(Microseconds(value), DateTimeKind.Unspecified);
 
-    public override decimal ToDecimal(DbDataReader reader, int column)
-    {
-        decimal value = reader.GetDecimal(column);
-        return value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
-    }
+    public override decimal ToDecimal(DbDataReader reader, int column) => DecimalMath.Trim(reader.GetDecimal(column));
 
     public override DateOnly ToDate(DbDataReader reader, int column) => DateOnly.FromDateTime(reader.GetDateTime(column));
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
+using Purchasing.Core.Calculation;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
 
@@ -80,13 +81,9 @@ internal sealed class SqliteDialect : SqlDialect
     {
         const NumberStyles Stored = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         StoredValue seen = Peek(reader, column);
-        if (seen.Kind != StoredKind.Text)
-            return Plain(decimal.Parse(reader.GetString(column), Stored, CultureInfo.InvariantCulture));
-        decimal value = decimal.Parse(seen.Utf8, Stored, CultureInfo.InvariantCulture);
-        return seen.Utf8[^1] == '0' ? Plain(value) : value;
-
-        // Without trailing zeros.
-        static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
+        return DecimalMath.Trim(seen.Kind == StoredKind.Text
+            ? decimal.Parse(seen.Utf8, Stored, CultureInfo.InvariantCulture)
+            : decimal.Parse(reader.GetString(column), Stored, CultureInfo.InvariantCulture));
     }
 
     public override DateOnly ToDate(DbDataReader reader, int column) =>

@@ -82,5 +82,25 @@ public static class DecimalMath
 
     /// <summary>The same value without trailing zeros: 12.00 → 12.</summary>
     /// <param name="value">The value.</param>
-    public static decimal Trim(decimal value) => value / 1.0000000000000000000000000000m;
+    public static decimal Trim(decimal value)
+    {
+        int scale = value.Scale;
+        if (scale == 0)
+            return value;
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        if (bits[2] != 0)
+            return value / 1.0000000000000000000000000000m;
+        // Digits that fit 64 bits, as nearly all do, are looked at one by one: no division of 96 bits by 96.
+        ulong digits = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
+        if (digits % 10 != 0)
+            return value;
+        do
+        {
+            digits /= 10;
+            scale--;
+        }
+        while (scale > 0 && digits % 10 == 0);
+        return new decimal((int)digits, (int)(digits >> 32), 0, bits[3] < 0, (byte)scale);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Databases;
 
@@ -86,6 +87,7 @@ internal sealed class FactRow
     public string Key(int field) =>
         Code(field) ?? throw new FactValueException($"{_query.Source}: {ColumnOf(field)} is empty");
 
+    /// <summary>A number without trailing zeros, so that every database gives the same digits for the same number.</summary>
     public decimal? Decimal(int field)
     {
         int ordinal = _ordinals[field];
@@ -99,7 +101,7 @@ internal sealed class FactRow
             case StoredKind.Integer:
                 return seen.Whole;
             case StoredKind.Text when seen.Utf8.Length <= 28 && decimal.TryParse(seen.Utf8, PlainNumber, CultureInfo.InvariantCulture, out decimal plain):
-                return seen.Utf8[^1] == '0' ? Plain(plain) : plain;
+                return DecimalMath.Trim(plain);
         }
 
         if (_reader.IsDBNull(ordinal))
@@ -108,7 +110,7 @@ internal sealed class FactRow
         try
         {
             if (type == typeof(decimal))
-                return Plain(_reader.GetDecimal(ordinal));
+                return DecimalMath.Trim(_reader.GetDecimal(ordinal));
             if (type == typeof(string))
                 return ParseDecimal(field);
             if (type == typeof(double) || type == typeof(float))
@@ -188,7 +190,7 @@ internal sealed class FactRow
         {
             if (SignificantDigits(text) > 28)
                 throw Unusable(field, text, "is no number that fits 28 digits");
-            return text.EndsWith('0') ? Plain(value) : value;
+            return DecimalMath.Trim(value);
         }
 
         if (string.IsNullOrWhiteSpace(text))
@@ -205,10 +207,6 @@ internal sealed class FactRow
             return 0;
         return text.Where(char.IsAsciiDigit).SkipWhile(c => c == '0').Count();
     }
-
-    /// <summary>Without trailing zeros, so that every database gives the same digits for the same number.</summary>
-    private static decimal Plain(decimal value) =>
-        value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
 
     /// <summary>Whether a text that begins and ends so has nothing to trim.</summary>
     private static bool IsPlain(byte end) => end is > (byte)' ' and < 128;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Purchasing.Core.Calculation;
@@ -54,4 +55,27 @@ public sealed class DecimalMathTests
         Assert.Equal(-24m, DecimalMath.CeilingTo(-30m, 24m));
         Assert.Equal(-48m, DecimalMath.FloorTo(-30m, 24m));
     }
+
+    [Theory]
+    [InlineData("12", "12")]
+    [InlineData("120", "120")]
+    [InlineData("12.0000", "12")]
+    [InlineData("-12.50", "-12.5")]
+    [InlineData("0.000", "0")]
+    [InlineData("0.0010", "0.001")]
+    [InlineData("42949672960.00", "42949672960")]
+    [InlineData("-184467440737095516.10", "-184467440737095516.1")]
+    [InlineData("184467440737095516160.00", "184467440737095516160")]
+    [InlineData("79228162514264337593543.95000", "79228162514264337593543.95")]
+    [InlineData("1.000000000000000000000000001", "1.000000000000000000000000001")]
+    public void Trailing_zeros_go_and_nothing_else(string value, string trimmed) =>
+        Assert.Equal(trimmed, DecimalMath.Trim(decimal.Parse(value, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void Trimming_gives_what_a_division_by_one_gives() => Check.QuickThrowOnFailure(
+        Prop.ForAll(ArbMap.Default.ArbFor<decimal>(), value =>
+        {
+            decimal trimmed = DecimalMath.Trim(value);
+            return trimmed == value && trimmed.Scale == (value / 1.0000000000000000000000000000m).Scale;
+        }));
 }
