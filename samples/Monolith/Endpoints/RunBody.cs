@@ -4,4 +4,4 @@ namespace Purchasing.Samples.Monolith.Endpoints;
 /// <param name="RunKey">The run's key; the same key resumes a run.</param>
 /// <param name="Actor">Who asks.</param>
 /// <param name="BatchSize">Products per batch.</param>
-internal sealed record RunBody(string? RunKey = null, string? Actor = null, int BatchSize = 1000);
+internal sealed record RunBody(string? RunKey = null, string? Actor = null, int BatchSize = 2000);

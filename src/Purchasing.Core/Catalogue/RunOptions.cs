@@ -10,7 +10,7 @@ public sealed record RunOptions
     public string Actor { get; init; } = "system";
 
     /// <summary>Products per batch.</summary>
-    public int BatchSize { get; init; } = 1000;
+    public int BatchSize { get; init; } = 2000;
 
     /// <summary>Workers of this process that work on batches at the same time, each on one after the other: it reads, decides and writes.</summary>
     public int Workers { get; init; } = 2;

@@ -15,5 +15,5 @@ public sealed record Supposition
     public FactOverrides? Facts { get; init; }
 
     /// <summary>Products decided at a time.</summary>
-    public int BatchSize { get; init; } = 1000;
+    public int BatchSize { get; init; } = 2000;
 }
