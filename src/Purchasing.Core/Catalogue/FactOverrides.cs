@@ -42,7 +42,7 @@ public sealed record FactOverrides
         decimal factor = PriceFactor ?? 1m;
         return offer with
         {
-            LeadTimeDays = offer.LeadTimeDays is int days ? Math.Max(0, days + (ExtraLeadTimeDays ?? 0)) : null,
+            LeadTimeDays = offer.LeadTimeDays is int days ? (int)Math.Clamp((long)days + (ExtraLeadTimeDays ?? 0), 0, int.MaxValue) : null,
             Price = offer.Price * factor,
             PriceBreaks = [.. offer.PriceBreaks.Select(tier => tier with { Price = tier.Price * factor })],
         };

@@ -26,7 +26,9 @@ internal sealed class RunFinalizer(
     public async Task RunAsync(
         CatalogueRun run, int workers, IReadOnlyList<ExchangeRate> rates, Func<CancellationToken, ValueTask> progress, CancellationToken cancellationToken)
     {
-        Dictionary<string, ExchangeRate> byCurrency = rates.ToDictionary(rate => rate.Currency, StringComparer.Ordinal);
+        Dictionary<string, ExchangeRate> byCurrency = rates
+            .Where(rate => string.Equals(rate.BaseCurrency, options.BaseCurrency, StringComparison.Ordinal))
+            .ToDictionary(rate => rate.Currency, StringComparer.Ordinal);
         Task writing = Task.CompletedTask;
         try
         {

@@ -36,12 +36,25 @@ public sealed class WhatIf
         _time = time;
     }
 
-    /// <summary>Loads a rule set to compare with: another file, other parameters, or both.</summary>
+    /// <summary>
+    /// Loads a rule set to compare with: another file, other parameters, or both. The configured parameters hold in it as they do in the
+    /// rules in force, unless they are replaced here or the other file does not know them.
+    /// </summary>
     /// <param name="rulesFile">The file; null takes the one in force.</param>
     /// <param name="parameters">Parameters that replace those of the file; null for none.</param>
     /// <exception cref="RuleSetException">The file has errors, or a parameter is unknown.</exception>
-    public RuleSet LoadRules(string? rulesFile, IEnumerable<KeyValuePair<string, string>>? parameters) =>
-        PurchasingRules.Load(PurchasingFiles.Find(rulesFile ?? _options.RulesFile), PurchasingRules.ReadParameters(parameters ?? []), _time);
+    public RuleSet LoadRules(string? rulesFile, IEnumerable<KeyValuePair<string, string>>? parameters)
+    {
+        string path = PurchasingFiles.Find(rulesFile ?? _options.RulesFile);
+        IEnumerable<KeyValuePair<string, string>> configured = _options.Parameters;
+        if (rulesFile is not null && _options.Parameters.Count > 0)
+        {
+            RuleSet plain = PurchasingRules.Load(path, null, _time);
+            configured = configured.Where(parameter => plain.Parameters.ContainsKey(parameter.Key));
+        }
+
+        return PurchasingRules.Load(path, PurchasingRules.ReadParameters(configured.Concat(parameters ?? [])), _time);
+    }
 
     /// <summary>Decides products with the facts as they are and with what is supposed, and tells both.</summary>
     /// <param name="supposition">What is supposed.</param>
