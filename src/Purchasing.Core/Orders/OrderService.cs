@@ -124,7 +124,11 @@ public sealed class OrderService
     private async ValueTask<PurchaseOrder> ApproveStoredAsync(PurchaseOrder order, (DateTimeOffset Now, OrderRequest Request) call, CancellationToken cancellationToken)
     {
         IReadOnlyList<AuditEntry> trail = await _store.AuditAsync(order.Id, cancellationToken).ConfigureAwait(false);
-        string? amendedBy = trail.LastOrDefault(entry => entry.Action == OrderLifecycle.Name(OrderAction.Amend))?.Actor;
+        string amend = OrderLifecycle.Name(OrderAction.Amend);
+        string[] amendedBy =
+        [
+            .. trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved).Where(entry => entry.Action == amend).Select(entry => entry.Actor),
+        ];
         return OrderLifecycle.Approve(order, call.Request.Actor, call.Now, amendedBy);
     }
 
