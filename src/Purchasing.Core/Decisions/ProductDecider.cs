@@ -202,10 +202,10 @@ internal sealed class ProductDecider
         if (_held.Count > 0)
             return Held(productId, decision);
 
-        // Silence is no decision: a parameter with a typing error may have left every rule without a match.
-        if (decision.NeedReorder is null)
+        // Silence is no decision, a parameter with a typing error may have left every rule without a match; unless nothing is required.
+        if (decision.NeedReorder is null && _input.RequiredQty is not 0m)
         {
-            _held.Add($"rules: no rule of '{_rules.Name}' decided whether {productId} is needed; look at the parameters");
+            _held.Add($"rules: no rule of '{_rules.Name}' decided whether {productId} is needed");
             return Held(productId, decision);
         }
 

@@ -130,6 +130,24 @@ public sealed class RestTests
     }
 
     [Fact]
+    public async Task Nobody_approves_a_change_of_their_own_and_no_change_is_too_large_to_answer()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "Purchasing:Parameters:approvalLimit=1000");
+        (_, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-001","actor":"maker"}""");
+        string order = $"purchase-orders/{result.GetProperty("purchase_order").GetProperty("id").GetString()}";
+        foreach (string quantity in (string[])["79228162514264337593543950335", "10000000000000000000", "-1", "2.5"])
+            Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/amend", $$$"""{"actor":"clerk","lines":{"1":{{{quantity}}}}}""")).Status);
+        Assert.Equal(1, (await server.GetAsync(order)).GetProperty("version").GetInt32());
+
+        await server.PostAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":500}}""");
+        await server.PostAsync($"{order}/amend", """{"actor":"bob","lines":{"1":499}}""");
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"{order}/approve", """{"actor":"clerk"}""")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"{order}/approve", """{"actor":"bob"}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync($"{order}/approve", """{"actor":"boss"}""")).Status);
+    }
+
+    [Fact]
     public async Task Answers_name_rule_files_and_databases_without_their_folders()
     {
         using TemporaryFolder data = new();
