@@ -145,7 +145,7 @@ internal sealed class RunFinalizer(
         };
         string? reason = belowMinimum
             ? $"the total of {total} {draft.Currency} is below the supplier's minimum order value of {draft.MinimumOrderValue}"
-            : null;
+            : decision.Warning;
         AuditEntry audit = new(order.Id, order.Version, now, run.StartedBy, "finalise", OrderStatus.Draft, status, reason);
         OutboxMessage? message = status == OrderStatus.Approved && decision.Send ? OrderService.MessageFor(order, sending) : null;
         return new OrderChange(order, audit, message, LinesChanged: false);

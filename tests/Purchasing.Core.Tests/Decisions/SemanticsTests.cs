@@ -97,6 +97,22 @@ public sealed class SemanticsTests
         Assert.Equal(decimal.Parse(adjusted, System.Globalization.CultureInfo.InvariantCulture), Decide(facts).AdjustedShortage);
     }
 
+    // 63 of 70 were ordered. Whoever counts them, we or the inventory system, the 7 that a falling demand does not need stay unordered.
+    [Theory]
+    [InlineData(63, 0, 0)]
+    [InlineData(0, 63, 63)]
+    [InlineData(23, 40, 40)]
+    public void A_falling_demand_is_not_ordered_again_whoever_counts_the_open_orders(int open, int counted, int onOrder)
+    {
+        Case facts = Case.Simple();
+        facts.Demands[0] = facts.Demands[0] with { Trend = Trends.Decreasing };
+        Assert.Equal(63m, Decide(facts).OrderQty);
+        facts.Stock[0] = facts.Stock[0] with { OnOrder = onOrder };
+        facts.Open.Add(new OpenOrders { ProductId = "P", Quantity = open, Counted = counted, Sequence = 1 });
+        Decision again = Decide(facts);
+        Assert.Equal((7m, false), (again.Shortage, again.Create));
+    }
+
     [Fact]
     public void An_unknown_trend_is_noted()
     {
