@@ -56,10 +56,17 @@ public sealed record FactOverrides
         {
             if (batch.ProblemOf(id) is string problem)
                 changed.AddProblem(id, problem);
-            foreach (T fact in batch.For(id))
+            try
             {
-                if (change(fact) is T supposed)
-                    changed.Add(id, supposed);
+                foreach (T fact in batch.For(id))
+                {
+                    if (change(fact) is T supposed)
+                        changed.Add(id, supposed);
+                }
+            }
+            catch (OverflowException)
+            {
+                changed.AddProblem(id, "what is supposed is too large to reckon with");
             }
         }
 

@@ -61,6 +61,7 @@ public sealed class WhatIf
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <returns>One comparison per product, in key order or the order given. Streams: memory is bounded by the batch size.</returns>
     /// <exception cref="FactSourceException">The catalogue or the exchange rates could not be read.</exception>
+    /// <exception cref="UnknownProductException">A product that was named is known to no source: it would differ in nothing.</exception>
     public async IAsyncEnumerable<Comparison> CompareAsync(
         Supposition supposition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -80,6 +81,8 @@ public sealed class WhatIf
                 continue;
             }
 
+            if (supposition.ProductIds is { Count: > 0 } && products.Ids.FirstOrDefault(id => IsUnknown(facts, id)) is string unknown)
+                throw new UnknownProductException(unknown);
             IReadOnlyList<ProductDecision> was = await before.DecideAsync(facts, options, cancellationToken).ConfigureAwait(false);
             FactSet supposed = supposition.Facts is null ? facts : FactOverrides.Apply(facts, supposition.Facts);
             IReadOnlyList<ProductDecision> would = await after.DecideAsync(supposed, options, cancellationToken).ConfigureAwait(false);
@@ -124,6 +127,12 @@ public sealed class WhatIf
         List<string> failures = FlowReport.Failures(run);
         return (null, failures.Count > 0 ? failures : [$"the run ended as {run.Status}"]);
     }
+
+    private static bool IsUnknown(FactSet facts, string id) =>
+        IsEmpty(facts.Demand, id) && IsEmpty(facts.Stock, id) && IsEmpty(facts.Offers, id);
+
+    private static bool IsEmpty<T>(FactBatch<T> batch, string id)
+        where T : class => batch.For(id).Count == 0 && batch.ProblemOf(id) is null;
 
     private static ProductDecision Held(string id, IReadOnlyList<string> reasons) =>
         new() { ProductId = id, HeldReasons = reasons, RuleSetHash = "" };

@@ -140,6 +140,8 @@ public static class OrderLifecycle
                 $"Line {lineNo} of order {order.Id} still expects {open} {line.StockUnit}; {quantity} cannot be received.");
         }
 
+        if (!StorableNumbers.Fits(quantity))
+            throw new OrderActionException(OrderActionError.Invalid, $"Line {lineNo} of order {order.Id} cannot receive {quantity}: a quantity has at most {StorableNumbers.Places} decimals.");
         lines[at] = line with { ReceivedQuantity = line.ReceivedQuantity + quantity };
     }
 

@@ -7,6 +7,9 @@ namespace Purchasing.Core.Orders;
 /// <remarks>Thread-safe. A refused action throws <see cref="OrderActionException"/> and changes nothing.</remarks>
 public sealed class OrderService
 {
+    /// <summary>Most characters of the name of whoever does something, which every order store keeps.</summary>
+    public const int LongestActor = 128;
+
     private const int Tries = 5;
 
     private readonly IOrderStore _store;
@@ -150,6 +153,9 @@ public sealed class OrderService
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrWhiteSpace(request.Actor))
             throw new OrderActionException(OrderActionError.Invalid, $"To {OrderLifecycle.Name(action)} an order it must be said who does it.");
+
+        if (request.Actor.Length > LongestActor)
+            throw new OrderActionException(OrderActionError.Invalid, $"Who does it has at most {LongestActor} characters.");
 
         // Without a version from the caller a lost race is run again on what is stored now.
         for (int left = request.ExpectedVersion is null ? Tries : 1; ; left--)

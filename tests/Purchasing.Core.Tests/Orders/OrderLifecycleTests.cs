@@ -157,6 +157,12 @@ public sealed class OrderLifecycleTests
         _ => OrderStatus.PendingApproval,
     };
 
+    // Twelve decimals are not what a warehouse weighs, and not what an order keeps.
+    [Fact]
+    public void A_receipt_with_more_decimals_than_an_order_keeps_is_refused() =>
+        Assert.Equal(OrderActionError.Invalid, Assert.Throws<OrderActionException>(
+            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), new Dictionary<int, decimal> { [1] = 0.000000000001m }, Later)).Error);
+
     private static PurchaseOrder Do(PurchaseOrder order, OrderAction action) => action switch
     {
         OrderAction.Approve => OrderLifecycle.Approve(order, "boss", Later),

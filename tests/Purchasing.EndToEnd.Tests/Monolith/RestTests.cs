@@ -46,6 +46,7 @@ public sealed class RestTests
     [InlineData("{\"product_id\":", HttpStatusCode.BadRequest)]
     [InlineData("{\"product_id\":17}", HttpStatusCode.BadRequest)]
     [InlineData("{}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"product_id\":\"PROD-001\",\"run_key\":\"129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 1\"}", HttpStatusCode.BadRequest)]
     [InlineData("{\"product_id\":\"' OR 1=1 --\"}", HttpStatusCode.NotFound)]
     [InlineData("{\"product_id\":\"PROD-999\"}", HttpStatusCode.NotFound)]
     public async Task A_request_that_makes_no_sense_gets_problem_details(string body, HttpStatusCode expected)
@@ -139,6 +140,8 @@ public sealed class RestTests
         foreach (string quantity in (string[])["79228162514264337593543950335", "10000000000000000000", "-1", "2.5"])
             Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/amend", $$$"""{"actor":"clerk","lines":{"1":{{{quantity}}}}}""")).Status);
         Assert.Equal(1, (await server.GetAsync(order)).GetProperty("version").GetInt32());
+        string nobody = new('x', 129);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/approve", $$"""{"actor":"{{nobody}}"}""")).Status);
 
         await server.PostAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":500}}""");
         await server.PostAsync($"{order}/amend", """{"actor":"bob","lines":{"1":499}}""");

@@ -64,6 +64,25 @@ public sealed class WhatIfTests
     }
 
     [Fact]
+    public async Task A_product_that_nobody_knows_is_named_instead_of_not_differing()
+    {
+        using TemporaryFolder data = new();
+        ProgramRun run = await ProgramRun.RunAsync("what-if", "PROD-001", "PROD-999", "--data", data.Path);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("No product 'PROD-999' is known", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_supposition_too_large_to_reckon_with_holds()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        string answer = await server.PostTextAsync("purchasing/what-if", """{"product_ids":["PROD-001"],"facts":{"demand_factor":79228162514264337593543950335}}""");
+        JsonElement after = JsonDocument.Parse(Assert.Single(Lines(answer))).RootElement.GetProperty("after");
+        Assert.Equal("demand: what is supposed is too large to reckon with", after.GetProperty("held_reasons")[0].GetString());
+    }
+
+    [Fact]
     public async Task Facts_and_parameters_are_supposed_over_rest_too()
     {
         using TemporaryFolder data = new();
