@@ -308,6 +308,19 @@ public sealed class SemanticsTests
         Assert.False(Decide(facts).Create);
     }
 
+    // Nobody keeps the figures of what is bought no more: what is missing of it holds nothing.
+    [Fact]
+    public void A_discontinued_product_needs_no_figures()
+    {
+        Case facts = Case.Simple();
+        facts.Demands[0] = facts.Demands[0] with { Discontinued = true, AvgDaily = null };
+        facts.Offers.Clear();
+        facts.Stock[0] = facts.Stock[0] with { OnHand = null };
+        Assert.False(Decide(facts).Create);
+        facts.Stock.Clear();
+        Assert.False(Decide(facts).Create);
+    }
+
     [Fact]
     public void Lead_times_can_count_working_days()
     {
