@@ -52,7 +52,7 @@ public static class PurchasingServices
         services.TryAddSingleton<OutboxDispatcher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISupplierChannel, FolderChannel>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISupplierChannel, WebhookChannel>(
-            p => new WebhookChannel(p.GetService<HttpClient>() ?? new HttpClient(), p.GetRequiredService<SendingOptions>(), p.GetRequiredService<TimeProvider>())));
+            p => new WebhookChannel(p.GetService<HttpClient>() ?? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }), p.GetRequiredService<SendingOptions>(), p.GetRequiredService<TimeProvider>())));
         return services;
     }
 

@@ -217,6 +217,27 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
         Assert.Equal((1918.80m, 153.50m, 2072.30m), (order.TotalAmount, order.TaxAmount, order.GrandTotal));
     }
 
+    // 20,000.00 and 29,999.99: a cent more would be 10 % off. The merged order says so, which none of its lines could.
+    [Fact]
+    public async Task A_merged_order_just_below_the_discount_tells_of_the_cliff()
+    {
+        await using ServiceProvider purchasing = Purchasing();
+        CatalogueRun run = Run with { RuleSetHash = purchasing.GetRequiredService<RuleSetHolder>().Current.Hash };
+        await Store.StartAsync(run, None);
+        await Store.PlanAsync("night-1", [Batches[0]], complete: true, None);
+        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        DraftLine[] drafts = [Draft("A"), Draft("B")];
+        drafts[0] = drafts[0] with { Line = drafts[0].Line with { PriceTiers = null, Quantity = 100m, UnitPrice = 200m, Amount = 20_000.00m } };
+        drafts[1] = drafts[1] with { Line = drafts[1].Line with { PriceTiers = null, Quantity = 100m, UnitPrice = 299.9999m, Amount = 29_999.99m } };
+        await Store.CompleteAsync(run, "w1", Result(Batches[0], drafts), Now, None);
+
+        await purchasing.GetRequiredService<CatalogueRunner>().RunAsync(new RunOptions { RunKey = "night-1" }, null, None);
+
+        PurchaseOrder order = (await Databases.Get<IOrderStore>().GetAsync("PO-D1", None))!;
+        Assert.Equal((49_999.99m, 0m, OrderStatus.PendingApproval), (order.TotalAmount, order.DiscountAmount, order.Status));
+        Assert.Equal("this order costs more than one that reaches the bulk discount", (await Databases.Get<IOrderStore>().AuditAsync("PO-D1", None))[^1].Reason);
+    }
+
     [Fact]
     public async Task Lines_of_a_final_order_are_numbered_by_product()
     {

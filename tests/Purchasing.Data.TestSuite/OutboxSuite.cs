@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 
@@ -74,6 +75,30 @@ public abstract class OutboxSuite : DatabaseSuite
         Assert.Empty(await Outbox.ClaimAsync("worker-1", 10, Now.AddMinutes(4), Lease, None));
         OutboxMessage again = Assert.Single(await Outbox.ClaimAsync("worker-1", 10, Now.AddMinutes(5), Lease, None));
         Assert.Equal(1, again.Attempts);
+    }
+
+    [Fact]
+    public async Task A_channel_that_fails_with_an_error_of_its_own_keeps_no_other_order_waiting()
+    {
+        await CreateAsync("PO-1");
+        await CreateAsync("PO-2", "run-2", 1);
+        OutboxDispatcher dispatcher = new(
+            Outbox, Databases.Get<IOrderStore>(), [new BrokenChannel("PO-1")], new SendingOptions { MaxAttempts = 2, FirstDelay = TimeSpan.Zero }, new OutboxSignal(), TimeProvider.System, NullLogger<OutboxDispatcher>.Instance);
+
+        await dispatcher.DrainAsync(None);
+
+        IOrderStore orders = Databases.Get<IOrderStore>();
+        Assert.Equal((OrderStatus.Approved, OrderStatus.Sent), ((await orders.GetAsync("PO-1", None))!.Status, (await orders.GetAsync("PO-2", None))!.Status));
+        // Given up after its two attempts.
+        Assert.Equal(0, await Outbox.PendingCountAsync(None));
+    }
+
+    private sealed class BrokenChannel(string brokenFor) : ISupplierChannel
+    {
+        public string Name => "folder";
+
+        public ValueTask<string> SendAsync(PurchaseOrder order, string idempotencyKey, CancellationToken cancellationToken) =>
+            order.Id == brokenFor ? throw new InvalidOperationException("a defect") : new("sent");
     }
 
     [Fact]

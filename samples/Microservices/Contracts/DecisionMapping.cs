@@ -88,6 +88,8 @@ public static class DecisionMapping
             message.OrderStatus = orderStatus;
         if (decision.SupplierError is { } supplierError)
             message.SupplierError = supplierError;
+        if (decision.Warning is { } warning)
+            message.Warning = warning;
         return message;
     }
 
@@ -132,6 +134,7 @@ public static class DecisionMapping
         SendBy = message.HasSendBy ? message.SendBy : null,
         OrderStatus = message.HasOrderStatus ? message.OrderStatus : null,
         SupplierError = message.HasSupplierError ? message.SupplierError : null,
+        Warning = message.HasWarning ? message.Warning : null,
     };
 
     /// <summary>The message of a product's decision.</summary>

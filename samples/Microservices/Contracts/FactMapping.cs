@@ -179,6 +179,7 @@ public static class FactMapping
     {
         ProductId = fact.ProductId,
         Quantity = fact.Quantity.ToWire("quantity"),
+        Counted = fact.Counted.ToWire("counted"),
         Sequence = fact.Sequence,
     };
 
@@ -189,6 +190,7 @@ public static class FactMapping
     {
         ProductId = message.ProductId,
         Quantity = message.Quantity.Required("quantity"),
+        Counted = message.Counted.FromWire("counted") ?? 0m,
         Sequence = message.Sequence,
     };
 

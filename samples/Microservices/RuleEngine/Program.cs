@@ -8,7 +8,8 @@ return await ServiceHost.RunAsync(args, "rule-engine", Configure, Map, CompileRu
 
 static void Configure(WebApplicationBuilder builder)
 {
-    builder.Services.AddPurchasing(options => builder.Configuration.GetSection("Purchasing").Bind(options));
+    // Strict: the binder would leave out a day of the week it cannot read.
+    builder.Services.AddPurchasing(options => builder.Configuration.GetSection("Purchasing").Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
     builder.Services.AddOptions<RuleReloadOptions>().BindConfiguration(RuleReloadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     builder.Services.AddHostedService<RuleFileWatcher>();
 }

@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
 using Purchasing.Core.Flow;
+using Purchasing.Core.Orders;
 
 namespace Purchasing.Samples.Monolith.Endpoints;
 
 /// <summary><c>POST /purchasing/flow</c>.</summary>
 internal static class FlowEndpoints
 {
+    /// <summary>Most characters of a run key, which every order store keeps.</summary>
+    internal const int LongestKey = 128;
+
     private const int LongestId = 200;
 
     public static void MapFlow(this WebApplication app) => app
@@ -25,8 +29,10 @@ internal static class FlowEndpoints
         else if (body.ProductId.Length > LongestId)
             errors["product_id"] = [$"A product id has at most {LongestId} characters."];
         string? runKey = body.RunKey ?? idempotencyKey;
-        if (runKey is { Length: 0 or > LongestId })
-            errors["run_key"] = [$"A run key has 1 to {LongestId} characters."];
+        if (runKey is { Length: 0 or > LongestKey })
+            errors["run_key"] = [$"A run key has 1 to {LongestKey} characters."];
+        if (body.Actor is { Length: > OrderService.LongestActor })
+            errors["actor"] = [$"An actor has at most {OrderService.LongestActor} characters."];
         if (errors.Count > 0)
             return TypedResults.ValidationProblem(errors);
         string actor = string.IsNullOrWhiteSpace(body.Actor) ? "rest" : body.Actor;

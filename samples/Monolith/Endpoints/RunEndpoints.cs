@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Json;
+using Purchasing.Core.Orders;
 using Purchasing.Rete;
 
 namespace Purchasing.Samples.Monolith.Endpoints;
@@ -27,6 +28,10 @@ internal static class RunEndpoints
     {
         if (body.BatchSize is < 1 or > LargestBatch)
             throw new ArgumentException($"batch_size is from 1 to {LargestBatch}.");
+        if (body.RunKey is { Length: > FlowEndpoints.LongestKey })
+            throw new ArgumentException($"run_key has at most {FlowEndpoints.LongestKey} characters.");
+        if (body.Actor is { Length: > OrderService.LongestActor })
+            throw new ArgumentException($"actor has at most {OrderService.LongestActor} characters.");
         RunOptions options = new()
         {
             RunKey = string.IsNullOrWhiteSpace(body.RunKey) ? null : body.RunKey,
@@ -56,6 +61,8 @@ internal static class RunEndpoints
     private static async Task WhatIfAsync(WhatIfBody body, WhatIf whatIf, HttpContext context, CancellationToken cancellationToken)
     {
         RuleSet? rules = body.Parameters is { Count: > 0 } parameters ? whatIf.LoadRules(null, parameters) : null;
+        if (body.ProductIds?.Contains(null!) == true)
+            throw new ArgumentException("product_ids holds null; name products, or leave it out for all.");
         Supposition supposition = new() { ProductIds = body.ProductIds, Rules = rules, Facts = body.Facts };
         context.Response.ContentType = Ndjson;
         await foreach (Comparison comparison in whatIf.CompareAsync(supposition, cancellationToken).ConfigureAwait(false))

@@ -28,6 +28,13 @@ internal static class MonolithServices
     private static void Bind(PurchasingOptions options, IConfigurationSection section)
     {
         section.Bind(options);
+        // The binder leaves out what it cannot read; a week with a day too many would move every delivery.
+        foreach (IConfigurationSection day in section.GetSection("Weekend").GetChildren())
+        {
+            if (!Enum.TryParse(day.Value, ignoreCase: true, out DayOfWeek weekday) || !Enum.IsDefined(weekday))
+                throw new UserErrorException($"Purchasing:Weekend has '{day.Value}', which is no day of the week like Saturday.", ExitCodes.Usage);
+        }
+
         foreach (IConfigurationSection holiday in section.GetSection("Holidays").GetChildren())
         {
             if (!DateOnly.TryParseExact(holiday.Value, "yyyy-MM-dd", out _))

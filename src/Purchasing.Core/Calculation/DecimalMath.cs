@@ -3,6 +3,11 @@ namespace Purchasing.Core.Calculation;
 /// <summary>Arithmetic that <see cref="decimal"/> lacks. Pure and thread-safe.</summary>
 public static class DecimalMath
 {
+    // A twelfth has no end: as a decimal it is off in its 28th place, and so are its multiples, while no such error reaches the
+    // places in which quantities are kept. Numbers with few places are exact and get no such slack.
+    private const int PlacesOfFractions = 20;
+    private const decimal Slack = 0.000000000001m;
+
     /// <summary>The square root, to about 27 significant digits, by Heron's method on a number scaled near one.</summary>
     /// <param name="value">Zero or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -43,31 +48,31 @@ public static class DecimalMath
 
     /// <summary>The smallest multiple of a step that is not below a value.</summary>
     /// <param name="value">The value; may be negative.</param>
-    /// <param name="step">Greater than zero.</param>
+    /// <param name="step">Greater than zero; may be a fraction without end, such as a twelfth: 1 is then a multiple of it.</param>
     public static decimal CeilingTo(decimal value, decimal step)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
         decimal remainder = value % step;
-        if (remainder == 0m)
+        if (IsMultiple(remainder, step))
             return value;
         return remainder > 0m ? value - remainder + step : value - remainder;
     }
 
     /// <summary>The largest multiple of a step that is not above a value.</summary>
     /// <param name="value">The value; may be negative.</param>
-    /// <param name="step">Greater than zero.</param>
+    /// <param name="step">Greater than zero; may be a fraction without end.</param>
     public static decimal FloorTo(decimal value, decimal step)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
         decimal remainder = value % step;
-        if (remainder == 0m)
+        if (IsMultiple(remainder, step))
             return value;
         return remainder > 0m ? value - remainder : value - remainder - step;
     }
 
     /// <summary>The smallest positive number that is a whole multiple of both: 12 and 20 → 60; 0.5 and 0.2 → 1.</summary>
-    /// <param name="a">Greater than zero.</param>
-    /// <param name="b">Greater than zero.</param>
+    /// <param name="a">Greater than zero; may be a fraction without end.</param>
+    /// <param name="b">Greater than zero; may be a fraction without end.</param>
     /// <exception cref="OverflowException">The result has no place in a decimal.</exception>
     public static decimal LeastCommonMultiple(decimal a, decimal b)
     {
@@ -75,7 +80,8 @@ public static class DecimalMath
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(b);
         decimal x = a;
         decimal y = b;
-        while (y != 0m)
+        decimal nothing = HasNoEnd(a) || HasNoEnd(b) ? Slack : 0m;
+        while (y > nothing)
             (x, y) = (y, x % y);
         return Trim(a / x * b);
     }
@@ -103,4 +109,9 @@ public static class DecimalMath
         while (scale > 0 && digits % 10 == 0);
         return new decimal((int)digits, (int)(digits >> 32), 0, bits[3] < 0, (byte)scale);
     }
+
+    private static bool IsMultiple(decimal remainder, decimal step) =>
+        remainder == 0m || (HasNoEnd(step) && (Math.Abs(remainder) <= Slack || step - Math.Abs(remainder) <= Slack));
+
+    private static bool HasNoEnd(decimal value) => value.Scale > PlacesOfFractions;
 }

@@ -5,10 +5,14 @@ namespace Purchasing.Core.Calculation;
 /// <summary>From what is needed to what can be ordered. Quantities are in one unit throughout. Pure and thread-safe.</summary>
 /// <remarks>
 /// Every method answers 0 when nothing is needed. A step is what a line must be a whole multiple of (the order multiple,
-/// the purchase unit, or the least common multiple of both); null means any quantity.
+/// the purchase unit, or the least common multiple of both); null means any quantity. A quantity has at most
+/// <see cref="Places"/> decimals: what has more is rounded up, so that it still covers the need.
 /// </remarks>
 public static class LotSizing
 {
+    /// <summary>Decimal places of a quantity that can be ordered.</summary>
+    public const int Places = 8;
+
     /// <summary>Lot for lot: at least the minimum, then rounded up to the step: 20 needed, minimum 50, step 24 → 72.</summary>
     /// <param name="need">What is needed; zero or less needs nothing.</param>
     /// <param name="minimum">Least quantity (MOQ); null for none.</param>
@@ -50,9 +54,7 @@ public static class LotSizing
         decimal least = LotForLot(need, minimum, step);
         if (room <= least)
             return least;
-        if (!stayUnder)
-            return RoundUp(room, step);
-        return step is decimal s && s > 0m ? Math.Max(least, DecimalMath.FloorTo(room, s)) : room;
+        return stayUnder ? Math.Max(least, RoundDown(room, step)) : RoundUp(room, step);
     }
 
     /// <summary>
@@ -100,7 +102,7 @@ public static class LotSizing
         {
             decimal up = Math.Max(least, RoundUp(quantity, step ?? 1m));
             Try(up);
-            Try(Math.Max(least, DecimalMath.FloorTo(quantity, step ?? 1m)));
+            Try(Math.Max(least, RoundDown(quantity, step ?? 1m)));
         }
 
         void Try(decimal quantity)
@@ -128,7 +130,7 @@ public static class LotSizing
         if (maximum is not decimal most || quantity <= most)
             return [quantity];
 
-        decimal part = step is decimal s && s > 0m ? DecimalMath.FloorTo(most, s) : most;
+        decimal part = RoundDown(most, step);
         decimal least = RoundUp(minimum ?? 0m, step);
         if (part <= 0m || least > part)
             throw new ArgumentException($"A line of at most {most} has no room for the minimum of {minimum ?? 0m} in steps of {step ?? 0m}.", nameof(maximum));
@@ -170,10 +172,26 @@ public static class LotSizing
         return raised * unitPrice >= minimumValue ? raised : raised + (step ?? 1m);
     }
 
+    /// <summary>A quantity in the unit in which it is bought, which is always whole in another unit than the stock unit.</summary>
+    /// <param name="quantity">The quantity in the stock unit, as a method of this class gives it.</param>
+    /// <param name="factor">Stock units in one purchase unit; greater than zero.</param>
+    public static decimal InPurchaseUnit(decimal quantity, decimal factor) =>
+        // 13 pieces out of cases of 12 are kept as 1.08333334 cases, which are a little more than 13 pieces.
+        factor == 1m ? quantity : DecimalMath.Trim(Math.Round(quantity / factor, MidpointRounding.AwayFromZero));
+
     private const int MostParts = 1000;
 
-    private static decimal RoundUp(decimal quantity, decimal? step) =>
-        step is decimal s && s > 0m ? DecimalMath.CeilingTo(quantity, s) : quantity;
+    private static decimal RoundUp(decimal quantity, decimal? step)
+    {
+        decimal whole = step is decimal s && s > 0m ? DecimalMath.CeilingTo(quantity, s) : quantity;
+        return whole.Scale <= Places ? whole : DecimalMath.Trim(decimal.Round(whole, Places, MidpointRounding.ToPositiveInfinity));
+    }
+
+    private static decimal RoundDown(decimal quantity, decimal? step)
+    {
+        decimal whole = step is decimal s && s > 0m ? DecimalMath.FloorTo(quantity, s) : quantity;
+        return whole.Scale <= Places ? whole : DecimalMath.Trim(decimal.Round(whole, Places, MidpointRounding.ToNegativeInfinity));
+    }
 
     private static decimal AnnualCost(
         decimal quantity, decimal demand, decimal setup, decimal holdingRate, decimal price, IReadOnlyList<PriceBreak> breaks)

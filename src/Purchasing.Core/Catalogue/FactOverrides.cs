@@ -42,7 +42,7 @@ public sealed record FactOverrides
         decimal factor = PriceFactor ?? 1m;
         return offer with
         {
-            LeadTimeDays = offer.LeadTimeDays is int days ? Math.Max(0, days + (ExtraLeadTimeDays ?? 0)) : null,
+            LeadTimeDays = offer.LeadTimeDays is int days ? (int)Math.Clamp((long)days + (ExtraLeadTimeDays ?? 0), 0, int.MaxValue) : null,
             Price = offer.Price * factor,
             PriceBreaks = [.. offer.PriceBreaks.Select(tier => tier with { Price = tier.Price * factor })],
         };
@@ -56,10 +56,17 @@ public sealed record FactOverrides
         {
             if (batch.ProblemOf(id) is string problem)
                 changed.AddProblem(id, problem);
-            foreach (T fact in batch.For(id))
+            try
             {
-                if (change(fact) is T supposed)
-                    changed.Add(id, supposed);
+                foreach (T fact in batch.For(id))
+                {
+                    if (change(fact) is T supposed)
+                        changed.Add(id, supposed);
+                }
+            }
+            catch (OverflowException)
+            {
+                changed.AddProblem(id, "what is supposed is too large to reckon with");
             }
         }
 

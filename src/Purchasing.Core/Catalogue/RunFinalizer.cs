@@ -26,7 +26,9 @@ internal sealed class RunFinalizer(
     public async Task RunAsync(
         CatalogueRun run, int workers, IReadOnlyList<ExchangeRate> rates, Func<CancellationToken, ValueTask> progress, CancellationToken cancellationToken)
     {
-        Dictionary<string, ExchangeRate> byCurrency = rates.ToDictionary(rate => rate.Currency, StringComparer.Ordinal);
+        Dictionary<string, ExchangeRate> byCurrency = rates
+            .Where(rate => string.Equals(rate.BaseCurrency, options.BaseCurrency, StringComparison.Ordinal))
+            .ToDictionary(rate => rate.Currency, StringComparer.Ordinal);
         Task writing = Task.CompletedTask;
         try
         {
@@ -143,7 +145,7 @@ internal sealed class RunFinalizer(
         };
         string? reason = belowMinimum
             ? $"the total of {total} {draft.Currency} is below the supplier's minimum order value of {draft.MinimumOrderValue}"
-            : null;
+            : decision.Warning;
         AuditEntry audit = new(order.Id, order.Version, now, run.StartedBy, "finalise", OrderStatus.Draft, status, reason);
         OutboxMessage? message = status == OrderStatus.Approved && decision.Send ? OrderService.MessageFor(order, sending) : null;
         return new OrderChange(order, audit, message, LinesChanged: false);

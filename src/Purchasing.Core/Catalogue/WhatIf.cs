@@ -36,18 +36,32 @@ public sealed class WhatIf
         _time = time;
     }
 
-    /// <summary>Loads a rule set to compare with: another file, other parameters, or both.</summary>
+    /// <summary>
+    /// Loads a rule set to compare with: another file, other parameters, or both. The configured parameters hold in it as they do in the
+    /// rules in force, unless they are replaced here or the other file does not know them.
+    /// </summary>
     /// <param name="rulesFile">The file; null takes the one in force.</param>
     /// <param name="parameters">Parameters that replace those of the file; null for none.</param>
     /// <exception cref="RuleSetException">The file has errors, or a parameter is unknown.</exception>
-    public RuleSet LoadRules(string? rulesFile, IEnumerable<KeyValuePair<string, string>>? parameters) =>
-        PurchasingRules.Load(PurchasingFiles.Find(rulesFile ?? _options.RulesFile), PurchasingRules.ReadParameters(parameters ?? []), _time);
+    public RuleSet LoadRules(string? rulesFile, IEnumerable<KeyValuePair<string, string>>? parameters)
+    {
+        string path = PurchasingFiles.Find(rulesFile ?? _options.RulesFile);
+        IEnumerable<KeyValuePair<string, string>> configured = _options.Parameters;
+        if (rulesFile is not null && _options.Parameters.Count > 0)
+        {
+            RuleSet plain = PurchasingRules.Load(path, null, _time);
+            configured = configured.Where(parameter => plain.Parameters.ContainsKey(parameter.Key));
+        }
+
+        return PurchasingRules.Load(path, PurchasingRules.ReadParameters(configured.Concat(parameters ?? [])), _time);
+    }
 
     /// <summary>Decides products with the facts as they are and with what is supposed, and tells both.</summary>
     /// <param name="supposition">What is supposed.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <returns>One comparison per product, in key order or the order given. Streams: memory is bounded by the batch size.</returns>
     /// <exception cref="FactSourceException">The catalogue or the exchange rates could not be read.</exception>
+    /// <exception cref="UnknownProductException">A product that was named is known to no source: it would differ in nothing.</exception>
     public async IAsyncEnumerable<Comparison> CompareAsync(
         Supposition supposition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -67,6 +81,8 @@ public sealed class WhatIf
                 continue;
             }
 
+            if (supposition.ProductIds is { Count: > 0 } && products.Ids.FirstOrDefault(id => IsUnknown(facts, id)) is string unknown)
+                throw new UnknownProductException(unknown);
             IReadOnlyList<ProductDecision> was = await before.DecideAsync(facts, options, cancellationToken).ConfigureAwait(false);
             FactSet supposed = supposition.Facts is null ? facts : FactOverrides.Apply(facts, supposition.Facts);
             IReadOnlyList<ProductDecision> would = await after.DecideAsync(supposed, options, cancellationToken).ConfigureAwait(false);
@@ -111,6 +127,12 @@ public sealed class WhatIf
         List<string> failures = FlowReport.Failures(run);
         return (null, failures.Count > 0 ? failures : [$"the run ended as {run.Status}"]);
     }
+
+    private static bool IsUnknown(FactSet facts, string id) =>
+        IsEmpty(facts.Demand, id) && IsEmpty(facts.Stock, id) && IsEmpty(facts.Offers, id);
+
+    private static bool IsEmpty<T>(FactBatch<T> batch, string id)
+        where T : class => batch.For(id).Count == 0 && batch.ProblemOf(id) is null;
 
     private static ProductDecision Held(string id, IReadOnlyList<string> reasons) =>
         new() { ProductId = id, HeldReasons = reasons, RuleSetHash = "" };

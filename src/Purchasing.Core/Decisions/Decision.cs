@@ -117,4 +117,7 @@ public sealed class Decision
 
     /// <summary>What is wrong with the supplier; null when nothing is.</summary>
     public string? SupplierError { get; set; }
+
+    /// <summary>What a person should know of the amounts, for example a discount cliff; null when nothing is to be said.</summary>
+    public string? Warning { get; set; }
 }

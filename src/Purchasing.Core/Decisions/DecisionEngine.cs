@@ -23,10 +23,13 @@ public sealed partial class DecisionEngine : IDecisionEngine
     /// <param name="rules">The rules; a swap takes effect with the next call.</param>
     /// <param name="options">What holds for the whole company.</param>
     /// <param name="log">Told of rules that fail, with the full place; null for no log.</param>
+    /// <exception cref="ArgumentException">The base currency is no currency, or the calendar has no working day.</exception>
     public DecisionEngine(RuleSetHolder rules, PurchasingOptions options, ILogger<DecisionEngine>? log = null)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(options);
+        if (!Money.IsCurrencyCode(options.BaseCurrency))
+            throw new ArgumentException($"The base currency is '{options.BaseCurrency}'; it must be an ISO 4217 code of three upper-case letters, for example USD.");
         _rules = rules;
         _options = options;
         _log = log ?? NullLogger<DecisionEngine>.Instance;

@@ -1,3 +1,4 @@
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
 
 namespace Purchasing.Core.Decisions;
@@ -26,6 +27,39 @@ internal sealed class OfferRanking : IComparer<SupplierOffer>
         if (order != 0)
             return order;
         order = Nullable.Compare(x.Moq, y.Moq);
-        return order != 0 ? order : Nullable.Compare(x.Multiple, y.Multiple);
+        if (order != 0)
+            return order;
+        order = Nullable.Compare(x.Multiple, y.Multiple);
+        return order != 0 ? order : CompareRest(x, y);
     }
+
+    // Two offers of one supplier at the same price: whatever still differs decides, and nothing that the sources' row order could.
+    private static int CompareRest(SupplierOffer x, SupplierOffer y)
+    {
+        ReadOnlySpan<int> orders =
+        [
+            string.CompareOrdinal(x.Currency, y.Currency),
+            string.CompareOrdinal(x.Unit, y.Unit),
+            string.CompareOrdinal(x.PurchaseUnit, y.PurchaseUnit),
+            Nullable.Compare(x.Preference, y.Preference),
+            Nullable.Compare(x.MaxQuantity, y.MaxQuantity),
+            Nullable.Compare(x.MinimumOrderValue, y.MinimumOrderValue),
+            Nullable.Compare(x.TaxRate, y.TaxRate),
+            Nullable.Compare(x.OrderCost, y.OrderCost),
+            Nullable.Compare(x.LeadTimeStdDev, y.LeadTimeStdDev),
+            Nullable.Compare(x.Active, y.Active),
+            Nullable.Compare(x.ValidTo, y.ValidTo),
+            string.CompareOrdinal(x.SupplierName, y.SupplierName),
+            string.CompareOrdinal(Breaks(x), Breaks(y)),
+        ];
+        foreach (int order in orders)
+        {
+            if (order != 0)
+                return order;
+        }
+
+        return 0;
+    }
+
+    private static string? Breaks(SupplierOffer offer) => PriceTiers.Write(0m, offer.PriceBreaks);
 }

@@ -1,5 +1,6 @@
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
+using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
 using Purchasing.Rete;
 
@@ -86,8 +87,11 @@ internal sealed class ProductDecider
     private void AddProblem<T>(FactBatch<T> batch, string productId)
         where T : class
     {
-        if (batch.ProblemOf(productId) is string problem)
-            _held.Add($"{batch.Source}: {problem}");
+        if (batch.ProblemOf(productId) is not string problem)
+            return;
+        // A value that a source could not read is told with its source already.
+        string source = $"{batch.Source}: ";
+        _held.Add(problem.StartsWith(source, StringComparison.Ordinal) ? problem : source + problem);
     }
 
     private void Insert(string productId, FactGroup<Demand> demands, FactGroup<StockLevel> stock, OpenOrders open, Decision decision)
@@ -198,6 +202,13 @@ internal sealed class ProductDecider
         if (_held.Count > 0)
             return Held(productId, decision);
 
+        // Silence is no decision, a parameter with a typing error may have left every rule without a match; unless nothing is required.
+        if (decision.NeedReorder is null && _input.RequiredQty is not 0m)
+        {
+            _held.Add($"rules: no rule of '{_rules.Name}' decided whether {productId} is needed");
+            return Held(productId, decision);
+        }
+
         Quote? chosen = Chosen(decision);
         if (decision.Create && chosen is null)
         {
@@ -209,6 +220,10 @@ internal sealed class ProductDecider
         if (chosen is not null)
         {
             Complete(decision, chosen, stock);
+            if (decision.Create)
+                HoldWhatCannotBeKept(decision, chosen);
+            if (_held.Count > 0)
+                return Held(productId, decision);
             if (decision.Create)
                 lots = chosen.Chosen ? LotSizing.Split(decision.OrderQty!.Value, chosen.MaxQuantity, chosen.Moq, chosen.Step) : [decision.OrderQty!.Value];
         }
@@ -228,6 +243,23 @@ internal sealed class ProductDecider
             Warnings = Warnings(),
             RuleSetHash = _rules.Hash,
         };
+    }
+
+    // An order is stored exactly or not at all; what does not fit holds its product and never stops the others of a run.
+    private void HoldWhatCannotBeKept(Decision decision, Quote chosen)
+    {
+        Keep("the price", decision.UnitPrice, StorableNumbers.Fits);
+        Keep("the quantity", decision.OrderQty, StorableNumbers.Fits);
+        Keep("the total", decision.TotalAmount, StorableNumbers.Fits);
+        Keep("the grand total", decision.GrandTotal, StorableNumbers.Fits);
+        Keep("the tax rate", decision.TaxRate, StorableNumbers.Fits);
+        Keep("the exchange rate", decision.FxRate, StorableNumbers.FitsRate);
+
+        void Keep(string what, decimal? value, Func<decimal, bool> fits)
+        {
+            if (value is decimal number && !fits(number))
+                _held.Add($"{SourceNames.Offers}: {what} {number} has more digits than an order keeps ({chosen.SupplierId})");
+        }
     }
 
     private Quote? Chosen(Decision decision)

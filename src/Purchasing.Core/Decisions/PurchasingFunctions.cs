@@ -14,6 +14,7 @@ internal static class PurchasingFunctions
         options.AddFunction("fixedLot", (Func<decimal, decimal, decimal?, decimal?, decimal>)FixedLot);
         options.AddFunction("upToLevel", (Func<decimal, decimal, decimal, decimal?, decimal?, bool, decimal>)UpToLevel);
         options.AddFunction("economicLot", (Func<Quote, decimal, decimal, decimal, decimal>)EconomicLot);
+        options.AddFunction("inPurchaseUnit", (Func<Quote, decimal, decimal>)InPurchaseUnit);
         options.AddFunction("raiseToValue", (Func<Quote, decimal, decimal>)RaiseToValue);
         options.AddFunction("priceAt", (Func<Quote, decimal, decimal>)PriceAt);
         options.AddFunction("bestPrice", (Func<Quote, decimal>)BestPrice);
@@ -44,6 +45,8 @@ internal static class PurchasingFunctions
             total += Money.Round(lot * unitPrice, quote.Currency!);
         return total;
     }
+
+    private static decimal InPurchaseUnit(Quote quote, decimal quantity) => LotSizing.InPurchaseUnit(quantity, quote.PurchaseFactor!.Value);
 
     private static decimal DiscountAt(decimal total, decimal from, decimal rate, string more) =>
         DiscountTiers.RateAt(DiscountTiers.Parse(from, rate, more), total);

@@ -1,5 +1,6 @@
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
+using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
 
 namespace Purchasing.Core.Decisions;
@@ -7,8 +8,8 @@ namespace Purchasing.Core.Decisions;
 /// <summary>Makes quotes of offers: terms in the stock unit, exchange rate, what is missing. Used by one thread.</summary>
 internal sealed class QuoteBuilder
 {
-    // Stored prices have this many decimals; a price per piece of a case of 7 has no end.
-    private const int PriceDecimals = 8;
+    // A lead time beyond this is no plan; it is left as it is and the rules reject it, instead of walking the calendar to its end.
+    private const int LongestLeadTime = 36_500;
 
     private readonly PurchasingOptions _options;
     private readonly WorkingDayCalendar _calendar;
@@ -44,7 +45,7 @@ internal sealed class QuoteBuilder
         quote.Active = offer.Active;
         quote.ValidFrom = offer.ValidFrom;
         quote.ValidTo = offer.ValidTo;
-        quote.LeadTimeDays = offer.LeadTimeDays is int days && days >= 0 && _options.LeadTimeInWorkingDays
+        quote.LeadTimeDays = offer.LeadTimeDays is int days && days is >= 0 and <= LongestLeadTime && _options.LeadTimeInWorkingDays
             ? _calendar.CalendarDays(_orderDate, days)
             : offer.LeadTimeDays;
         quote.LeadTimeStdDev = offer.LeadTimeStdDev;
@@ -103,7 +104,7 @@ internal sealed class QuoteBuilder
 
         // In the stock unit itself anything can be bought that the multiple allows; another unit is bought whole.
         quote.PurchaseFactor = purchase.Factor;
-        bool whole = offer.PurchaseUnit is { } bought && !string.Equals(bought, stockUnit, StringComparison.Ordinal);
+        bool whole = !string.Equals(purchaseUnit, stockUnit, StringComparison.Ordinal);
         quote.Step = (multiple, whole) switch
         {
             (decimal m, true) => m == purchase.Factor ? m : DecimalMath.LeastCommonMultiple(m, purchase.Factor),
@@ -143,8 +144,9 @@ internal sealed class QuoteBuilder
 
     private static decimal? InStockUnit(decimal? quantity, UnitPath toStock) => quantity is decimal known ? toStock.Convert(known) : null;
 
+    // A price per piece of a case of 7 has no end; orders keep so many decimals of it.
     private static decimal? PerStockUnit(decimal? price, UnitPath toStock) =>
         price is decimal known
-            ? DecimalMath.Trim(Math.Round(toStock.ConvertPrice(known), PriceDecimals, MidpointRounding.AwayFromZero))
+            ? DecimalMath.Trim(Math.Round(toStock.ConvertPrice(known), StorableNumbers.Places, MidpointRounding.AwayFromZero))
             : null;
 }

@@ -150,7 +150,29 @@ public static class UblOrderDocument
 
     private static void Start(XmlWriter xml, string name) => xml.WriteStartElement("cac", name, Cac);
 
-    private static void Basic(XmlWriter xml, string name, string value) => xml.WriteElementString("cbc", name, Cbc, value);
+    private static void Basic(XmlWriter xml, string name, string value) => xml.WriteElementString("cbc", name, Cbc, Writable(value));
+
+    // XML has no way to write a control character or half a surrogate pair; a name that has one shall not keep its order from being sent.
+    private static string Writable(string value)
+    {
+        if (IsWritable(value))
+            return value;
+        StringBuilder text = new(value.Length);
+        foreach (Rune rune in value.EnumerateRunes())
+            text.Append(rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString());
+        return text.ToString();
+    }
+
+    private static bool IsWritable(string value)
+    {
+        foreach (char c in value)
+        {
+            if (!XmlConvert.IsXmlChar(c))
+                return false;
+        }
+
+        return true;
+    }
 
     private static void Amount(XmlWriter xml, string name, decimal amount, string currency)
     {
@@ -163,7 +185,7 @@ public static class UblOrderDocument
     private static void Quantity(XmlWriter xml, string name, decimal quantity, string unit)
     {
         xml.WriteStartElement("cbc", name, Cbc);
-        xml.WriteAttributeString("unitCode", UnitCodes.Of(unit));
+        xml.WriteAttributeString("unitCode", Writable(UnitCodes.Of(unit)));
         xml.WriteString(Number(quantity));
         xml.WriteEndElement();
     }

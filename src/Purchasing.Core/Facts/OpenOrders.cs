@@ -14,6 +14,12 @@ public sealed record OpenOrders
     public required decimal Quantity { get; init; }
 
     /// <summary>
+    /// Ordered but not yet received on orders that the inventory system counts itself: part of its own on-order figure and not of
+    /// <see cref="Quantity"/>. 0 when it counts none of ours.
+    /// </summary>
+    public decimal Counted { get; init; }
+
+    /// <summary>
     /// How many order lines were ever stored for the product, read in the same snapshot as <see cref="Quantity"/>. An order
     /// decided on this position carries the number, and the store takes one order per product and number: two
     /// decisions made on the same position cannot both become orders.

@@ -18,16 +18,27 @@ internal static class OrderAmendment
 
         if (quantities.Count == 0)
             throw Invalid("A change needs at least one line.");
-        PurchaseOrderLine[] lines = OrderPricing.AtMergedQuantity(
-            [
-                .. order.Lines
-                    .Select(line => quantities.TryGetValue(line.LineNo, out decimal quantity) ? Change(order, line, quantity) : line)
-                    .Where(line => line.PurchaseQuantity > 0m),
-            ],
-            order.Currency);
-        if (lines.Length == 0)
-            throw Invalid($"Order {order.Id} would have no lines left; cancel it instead.");
-        return order with { Lines = lines, TotalAmount = lines.Sum(line => line.Amount) };
+        try
+        {
+            PurchaseOrderLine[] lines = OrderPricing.AtMergedQuantity(
+                [
+                    .. order.Lines
+                        .Select(line => quantities.TryGetValue(line.LineNo, out decimal quantity) ? Change(order, line, quantity) : line)
+                        .Where(line => line.PurchaseQuantity > 0m),
+                ],
+                order.Currency);
+            if (lines.Length == 0)
+                throw Invalid($"Order {order.Id} would have no lines left; cancel it instead.");
+            decimal total = lines.Sum(line => line.Amount);
+            // Half of what an order keeps leaves room for any tax.
+            if (!StorableNumbers.Fits(total * 2m) || !lines.All(line => StorableNumbers.Fits(line.Quantity) && StorableNumbers.Fits(line.PurchaseQuantity)))
+                throw Invalid($"Order {order.Id} would have a quantity or a total with more digits than an order keeps.");
+            return order with { Lines = lines, TotalAmount = total };
+        }
+        catch (OverflowException)
+        {
+            throw Invalid($"Order {order.Id} would have a quantity or a total too large to reckon with.");
+        }
     }
 
     /// <summary>What the rules are asked about the changed order.</summary>

@@ -26,7 +26,7 @@ internal static class OrderFactory
                 WarehouseId = decision.WarehouseId ?? "",
                 Quantity = DecimalMath.Trim(quantity),
                 StockUnit = decision.StockUnit ?? "",
-                PurchaseQuantity = DecimalMath.Trim(Math.Round(quantity / product.PurchaseFactor, 8, MidpointRounding.AwayFromZero)),
+                PurchaseQuantity = DecimalMath.Trim(LotSizing.InPurchaseUnit(quantity, product.PurchaseFactor)),
                 PurchaseUnit = decision.PurchaseUom ?? decision.StockUnit ?? "",
                 UnitPrice = decision.UnitPrice!.Value,
                 Amount = amount,

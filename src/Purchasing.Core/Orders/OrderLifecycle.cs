@@ -25,13 +25,15 @@ public static class OrderLifecycle
     /// <param name="order">The order.</param>
     /// <param name="actor">Who approves: not the creator, and nobody twice.</param>
     /// <param name="now">When (UTC).</param>
-    /// <param name="amendedBy">Who last changed the lines, if anybody did: may not approve the own change.</param>
+    /// <param name="amendedBy">Who changed the lines since the order was last approved: nobody may approve the own change. Null for nobody.</param>
     /// <exception cref="OrderActionException">The move or the person is refused.</exception>
-    public static PurchaseOrder Approve(PurchaseOrder order, string actor, DateTimeOffset now, string? amendedBy = null)
+    public static PurchaseOrder Approve(PurchaseOrder order, string actor, DateTimeOffset now, IReadOnlyCollection<string>? amendedBy = null)
     {
         Require(order, OrderAction.Approve);
-        if (SamePerson(order.CreatedBy, actor) || SamePerson(amendedBy, actor))
+        if (SamePerson(order.CreatedBy, actor))
             throw new OrderActionException(OrderActionError.NotAllowed, $"{actor} made order {order.Id} and cannot approve it; somebody else has to.");
+        if (amendedBy?.Any(person => SamePerson(person, actor)) == true)
+            throw new OrderActionException(OrderActionError.NotAllowed, $"{actor} changed order {order.Id} and cannot approve it; somebody else has to.");
         if (order.ApprovedBy.Any(person => SamePerson(person, actor)))
             throw new OrderActionException(OrderActionError.NotAllowed, $"{actor} has approved order {order.Id} already; the next approval has to come from somebody else.");
         string[] approvedBy = [.. order.ApprovedBy, actor];
@@ -138,6 +140,8 @@ public static class OrderLifecycle
                 $"Line {lineNo} of order {order.Id} still expects {open} {line.StockUnit}; {quantity} cannot be received.");
         }
 
+        if (!StorableNumbers.Fits(quantity))
+            throw new OrderActionException(OrderActionError.Invalid, $"Line {lineNo} of order {order.Id} cannot receive {quantity}: a quantity has at most {StorableNumbers.Places} decimals.");
         lines[at] = line with { ReceivedQuantity = line.ReceivedQuantity + quantity };
     }
 

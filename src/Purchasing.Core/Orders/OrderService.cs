@@ -7,6 +7,9 @@ namespace Purchasing.Core.Orders;
 /// <remarks>Thread-safe. A refused action throws <see cref="OrderActionException"/> and changes nothing.</remarks>
 public sealed class OrderService
 {
+    /// <summary>Most characters of the name of whoever does something, which every order store keeps.</summary>
+    public const int LongestActor = 128;
+
     private const int Tries = 5;
 
     private readonly IOrderStore _store;
@@ -124,7 +127,11 @@ public sealed class OrderService
     private async ValueTask<PurchaseOrder> ApproveStoredAsync(PurchaseOrder order, (DateTimeOffset Now, OrderRequest Request) call, CancellationToken cancellationToken)
     {
         IReadOnlyList<AuditEntry> trail = await _store.AuditAsync(order.Id, cancellationToken).ConfigureAwait(false);
-        string? amendedBy = trail.LastOrDefault(entry => entry.Action == OrderLifecycle.Name(OrderAction.Amend))?.Actor;
+        string amend = OrderLifecycle.Name(OrderAction.Amend);
+        string[] amendedBy =
+        [
+            .. trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved).Where(entry => entry.Action == amend).Select(entry => entry.Actor),
+        ];
         return OrderLifecycle.Approve(order, call.Request.Actor, call.Now, amendedBy);
     }
 
@@ -146,6 +153,9 @@ public sealed class OrderService
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrWhiteSpace(request.Actor))
             throw new OrderActionException(OrderActionError.Invalid, $"To {OrderLifecycle.Name(action)} an order it must be said who does it.");
+
+        if (request.Actor.Length > LongestActor)
+            throw new OrderActionException(OrderActionError.Invalid, $"Who does it has at most {LongestActor} characters.");
 
         // Without a version from the caller a lost race is run again on what is stored now.
         for (int left = request.ExpectedVersion is null ? Tries : 1; ; left--)

@@ -154,6 +154,14 @@ public sealed partial class OutboxDispatcher
         {
             await PutBackAsync(message, "the channel did not answer in time", cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception e) when (e is not OrderStoreException && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            // A defect of a channel, or an order it cannot write: that order waits and is given up in the end, the others go on.
+            LogChannelFailed(_log, e, order.Id, message.Channel);
+            await (message.Attempts + 1 >= _options.MaxAttempts
+                ? GiveUpAsync(message, e.Message, cancellationToken)
+                : PutBackAsync(message, e.Message, cancellationToken)).ConfigureAwait(false);
+        }
     }
 
     private async Task CloseSentAsync(OutboxMessage message, PurchaseOrder order, string reference, CancellationToken cancellationToken)
@@ -195,6 +203,9 @@ public sealed partial class OutboxDispatcher
 
     [LoggerMessage(5, LogLevel.Warning, "Order {OrderId} was sent, but its message had been closed or the order changed meanwhile")]
     private static partial void LogChangedMeanwhile(ILogger logger, string orderId);
+
+    [LoggerMessage(7, LogLevel.Error, "Channel {Channel} failed with an error of its own on order {OrderId}")]
+    private static partial void LogChannelFailed(ILogger logger, Exception error, string orderId, string channel);
 
     [LoggerMessage(6, LogLevel.Warning, "The outbox cannot be read: {Error}")]
     private static partial void LogStoreFailed(ILogger logger, string error);

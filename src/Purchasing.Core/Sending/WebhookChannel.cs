@@ -7,7 +7,8 @@ namespace Purchasing.Core.Sending;
 
 /// <summary>
 /// Posts orders as UBL XML to an address, with an <c>Idempotency-Key</c> and a <see cref="WebhookSignature"/>. Any 2xx answer
-/// means that the order arrived; 4xx other than 408, 409, 425 and 429 means that it never will.
+/// means that the order arrived; 4xx other than 408, 409, 425 and 429 means that it never will. A redirect is not followed: it would
+/// turn into a request without the order.
 /// </summary>
 public sealed class WebhookChannel : ISupplierChannel
 {
@@ -48,6 +49,9 @@ public sealed class WebhookChannel : ISupplierChannel
         {
             using HttpResponseMessage answer =
                 await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            // A client that follows redirects has made this a GET, and its success says nothing about the order.
+            if (request.Method != HttpMethod.Post)
+                throw new SupplierChannelException($"{url.Host} redirected order {order.Id}; set Sending:WebhookUrl to the new address.");
             if (answer.IsSuccessStatusCode)
                 return $"{url.Host} answered {(int)answer.StatusCode}";
             throw new SupplierChannelException($"{url.Host} answered {(int)answer.StatusCode} to order {order.Id}.", IsFinal(answer.StatusCode));

@@ -42,18 +42,15 @@ internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
 
     internal static string Query(string products, OrderStatus? countedByInventoryFrom)
     {
-        string counted = countedByInventoryFrom is null
-            ? ""
-            : " AND o.status IN ("
-                + string.Join(", ", Enum.GetValues<OrderStatus>().Where(s => s.IsOpen() && s < countedByInventoryFrom).Select(s => $"'{s.ToText()}'"))
-                + ")";
+        string ours = string.Join(", ", Enum.GetValues<OrderStatus>().Where(s => s.IsOpen() && s < countedByInventoryFrom).Select(s => $"'{s.ToText()}'"));
+        string counted = countedByInventoryFrom is null ? "0" : ours.Length == 0 ? "1" : $"CASE WHEN o.status IN ({ours}) THEN 0 ELSE 1 END";
         string join = countedByInventoryFrom is null ? "" : " JOIN purchase_orders o ON o.order_id = l.order_id";
         return $"""
-            SELECT l.product_id, l.quantity, l.received_quantity, NULL
+            SELECT l.product_id, l.quantity, l.received_quantity, NULL, {counted}
             FROM purchase_order_lines l{join}
-            WHERE l.{products} AND l.is_open = 1{counted}
+            WHERE l.{products} AND l.is_open = 1
             UNION ALL
-            SELECT m.product_id, NULL, NULL, MAX(m.position_sequence)
+            SELECT m.product_id, NULL, NULL, MAX(m.position_sequence), 0
             FROM purchase_order_lines m
             WHERE m.{products}
             GROUP BY m.product_id
@@ -62,27 +59,30 @@ internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
 
     private async ValueTask<FactBatch<OpenOrders>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
-        Dictionary<string, (decimal Quantity, int Sequence)> sums = new(StringComparer.Ordinal);
+        Dictionary<string, (decimal Quantity, decimal Counted, int Sequence)> sums = new(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             string productId = reader.GetString(0);
-            (decimal quantity, int sequence) = sums.GetValueOrDefault(productId);
+            (decimal quantity, decimal counted, int sequence) = sums.GetValueOrDefault(productId);
             if (reader.IsDBNull(1))
             {
                 sequence = reader.GetInt32(3) + 1;
             }
             else
             {
-                decimal open = _database.Dialect.ToDecimal(reader, 1) - _database.Dialect.ToDecimal(reader, 2);
-                quantity += Math.Max(open, 0);
+                decimal open = Math.Max(_database.Dialect.ToDecimal(reader, 1) - _database.Dialect.ToDecimal(reader, 2), 0m);
+                if (reader.GetInt32(4) == 0)
+                    quantity += open;
+                else
+                    counted += open;
             }
 
-            sums[productId] = (quantity, sequence);
+            sums[productId] = (quantity, counted, sequence);
         }
 
         FactBatch<OpenOrders> batch = new(Source, sums.Count);
-        foreach ((string productId, (decimal quantity, int sequence)) in sums)
-            batch.Add(productId, new OpenOrders { ProductId = productId, Quantity = quantity, Sequence = sequence });
+        foreach ((string productId, (decimal quantity, decimal counted, int sequence)) in sums)
+            batch.Add(productId, new OpenOrders { ProductId = productId, Quantity = quantity, Counted = counted, Sequence = sequence });
         return batch;
     }
 }

@@ -46,6 +46,22 @@ public sealed class DecimalMathTests
     [Fact]
     public void LeastCommonMultiple_of_fractions() => Assert.Equal(1m, DecimalMath.LeastCommonMultiple(0.5m, 0.2m));
 
+    // A twelfth as a decimal is a little too small, so that 12 of them are not quite 1.
+    [Fact]
+    public void One_is_a_multiple_of_a_twelfth()
+    {
+        const decimal Twelfth = 1m / 12m;
+        Assert.Equal(1m, DecimalMath.CeilingTo(1m, Twelfth));
+        Assert.Equal(1m, DecimalMath.FloorTo(1m, Twelfth));
+        Assert.Equal(13m / 12m, DecimalMath.CeilingTo(1.05m, Twelfth), 20);
+        Assert.Equal(1m, DecimalMath.FloorTo(1.05m, Twelfth), 20);
+        Assert.Equal(1m, DecimalMath.LeastCommonMultiple(1m, Twelfth), 20);
+        Assert.Equal(5m / 12m, DecimalMath.LeastCommonMultiple(5m / 12m, Twelfth), 20);
+    }
+
+    [Fact]
+    public void A_step_with_few_decimals_is_exact() => Assert.Equal(12.1m, DecimalMath.CeilingTo(12.0000000000001m, 0.1m));
+
     [Fact]
     public void Ceiling_and_floor_go_to_the_next_multiple()
     {

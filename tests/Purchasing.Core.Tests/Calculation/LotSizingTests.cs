@@ -22,6 +22,32 @@ public sealed class LotSizingTests
         Assert.Equal(0m, LotSizing.Economic(need, 1000m, 50m, 0.2m, 2m, [], 50m, 24m));
     }
 
+    // Stock in cases of 12, bought by the piece. 1.05 cases are 12.6 pieces, so 13: 1.08333… cases, kept with 8 decimals and not below 13 pieces.
+    [Theory]
+    [InlineData("1", "1", 12)]
+    [InlineData("1.05", "1.08333334", 13)]
+    [InlineData("88.5", "88.5", 1062)]
+    [InlineData("0.01", "0.08333334", 1)]
+    public void A_purchase_unit_smaller_than_the_stock_unit_is_bought_whole(string need, string quantity, int pieces)
+    {
+        const decimal Twelfth = 1m / 12m;
+        decimal lot = LotSizing.LotForLot(Number(need), null, Twelfth);
+        Assert.Equal(Number(quantity), lot);
+        Assert.Equal(pieces, LotSizing.InPurchaseUnit(lot, Twelfth));
+    }
+
+    [Fact]
+    public void Parts_of_a_split_are_whole_pieces_out_of_cases() => Assert.Equal([1m, 1m, 0.5m], LotSizing.Split(2.5m, 1m, null, 1m / 12m));
+
+    // An average that a database worked out: 70 ∕ 21 · 7 = 23.333333333331.
+    [Fact]
+    public void A_need_with_many_decimals_is_rounded_up_to_what_an_order_keeps()
+    {
+        Assert.Equal(23.33333334m, LotSizing.LotForLot(23.333333333331m, null, null));
+        Assert.Equal(79.99999999m, LotSizing.UpToLevel(10m, 20.000000001m, 100m, null, null, stayUnder: true));
+        Assert.Equal(80m, LotSizing.UpToLevel(10m, 20.000000001m, 100m, null, null, stayUnder: false));
+    }
+
     [Fact]
     public void Fixed_lots_cover_the_need() => Assert.Equal(60m, LotSizing.FixedLot(41m, 20m, null, null));
 
@@ -77,4 +103,6 @@ public sealed class LotSizingTests
         Assert.Equal(252m, LotSizing.RaiseToValue(24m, 2m, 500m, 12m));
         Assert.Equal(24m, LotSizing.RaiseToValue(24m, 2m, 48m, 12m));
     }
+
+    private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

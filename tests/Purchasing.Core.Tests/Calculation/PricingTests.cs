@@ -18,4 +18,11 @@ public sealed class PricingTests
         Assert.Equal(price, Pricing.PriceAt(10m, Unordered, quantity));
         Assert.Equal(price, Pricing.PriceAt(10m, [.. Unordered.Reverse()], quantity));
     }
+
+    [Fact]
+    public void Of_two_breaks_at_one_quantity_the_cheaper_counts_in_either_order()
+    {
+        Assert.Equal(8m, Pricing.PriceAt(10m, [new(100m, 9m), new(100m, 8m)], 100m));
+        Assert.Equal(8m, Pricing.PriceAt(10m, [new(100m, 8m), new(100m, 9m)], 100m));
+    }
 }

@@ -121,6 +121,67 @@ public sealed class HoldTests
         Assert.False(decision.Create);
     }
 
+    [Theory]
+    [InlineData("lotPolicy", "lot for lot", "rules: lotPolicy is lot for lot; it must be lot_for_lot, fixed, up_to_level or economic")]
+    [InlineData("safetyStock", "some", "rules: safetyStock is some; it must be none, fixed, days_of_cover or service_level")]
+    [InlineData("trigger", "<=", "rules: trigger is <=; it must be below or at_or_below")]
+    [InlineData("reviewDays", -1, "rules: reviewDays, coverDays or levelDays is negative")]
+    public void A_parameter_that_means_nothing_holds_instead_of_ordering_nothing(string name, object value, string reason)
+    {
+        ProductDecision decision = Case.Simple().Decide(RuleFiles.With((name, value)));
+        Assert.Equal([reason], decision.HeldReasons);
+    }
+
+    [Fact]
+    public void Rules_that_decide_nothing_hold()
+    {
+        const string Silent = """
+            {"name": "silent", "rules": [{"name": "never", "when": [{"d": "Demand", "where": "d.avgDaily > 1000"}, {"x": "Decision"}], "then": [{"modify": "x", "set": {"needReorder": "true"}}]}]}
+            """;
+        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.rules.json");
+        File.WriteAllText(file, Silent);
+        try
+        {
+            ProductDecision decision = Case.Simple().Decide(PurchasingRules.Load(file));
+            Assert.Empty(Case.Simple(avgDaily: 0m).Decide(PurchasingRules.Load(file)).HeldReasons);
+            Assert.Equal(["rules: no rule of 'silent' decided whether P is needed"], decision.HeldReasons);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void The_economic_quantity_without_the_cost_of_an_order_holds()
+    {
+        ProductDecision decision = Case.Simple().Decide(RuleFiles.With(("lotPolicy", "economic")));
+        Assert.Equal(["offers: the cost of an order is missing for the economic quantity (SUP-A)"], decision.HeldReasons);
+    }
+
+    // A stored order has 8 decimals, its exchange rate 12, and 20 digits before the point.
+    [Fact]
+    public void What_an_order_cannot_keep_exactly_holds_its_product()
+    {
+        AssertHeld(Case.Simple().Change(offer => offer with { Price = 15.123456789m }), "offers: the price 15.123456789 has more digits than an order keeps (SUP-A)");
+        Case foreign = Case.Simple().Change(offer => offer with { Currency = "EUR" });
+        foreign.Rates.Add(new ExchangeRate("EUR", "USD", 1.0812345678901m, new DateOnly(2026, 11, 20)));
+        AssertHeld(foreign, "offers: the exchange rate 1.0812345678901 has more digits than an order keeps (SUP-A)");
+        ProductDecision large = Case.Simple(avgDaily: 1e20m).Decide();
+        Assert.Contains("offers: the quantity 700000000000000000000 has more digits than an order keeps (SUP-A)", large.HeldReasons);
+    }
+
+    [Fact]
+    public void A_problem_that_names_its_source_is_told_once()
+    {
+        Case held = Case.Simple();
+        FactBatch<SupplierOffer> offers = new("offers");
+        offers.AddProblem("P", "offers: price ('on request') is no number");
+        FactSet facts = new(
+            ProductSet.One("P"), Case.Batch("demand", held.Demands), Case.Batch("stock", held.Stock), offers, Case.Batch("units", held.Units), Case.Batch("open_orders", held.Open));
+        Assert.Equal(["offers: price ('on request') is no number"], held.Decide(facts).HeldReasons);
+    }
+
     [Fact]
     public void A_value_too_large_to_reckon_with_holds_instead_of_failing_all() =>
         Assert.True(Case.Simple(avgDaily: decimal.MaxValue).Decide().IsHeld);

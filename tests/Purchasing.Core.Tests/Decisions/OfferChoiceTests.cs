@@ -54,6 +54,33 @@ public sealed class OfferChoiceTests
         Assert.Single(product.Offers, offer => offer.Chosen);
     }
 
+    // By the case of 12 or by the pallet of 100 at the same price: which of the two is taken must not depend on the rows.
+    [Fact]
+    public void Two_offers_of_one_supplier_that_differ_in_a_single_term_are_told_apart_in_any_order()
+    {
+        SupplierOffer[] terms =
+        [
+            Case.Offer("A") with { PurchaseUnit = "PALLET" },
+            Case.Offer("A") with { PurchaseUnit = "CASE" },
+            Case.Offer("A") with { PurchaseUnit = "CASE", MaxQuantity = 24m },
+            Case.Offer("A") with { PurchaseUnit = "CASE", PriceBreaks = [new PriceBreak(1000m, 1m)] },
+            Case.Offer("A") with { PurchaseUnit = "CASE", TaxRate = 0.19m },
+            Case.Offer("A") with { PurchaseUnit = "CASE", MinimumOrderValue = 400m },
+        ];
+        string?[] answers = [.. Enumerable.Range(0, 30).Select(seed =>
+        {
+            SupplierOffer[] shuffled = [.. terms];
+            new Random(seed).Shuffle(shuffled);
+            Case facts = With(shuffled);
+            facts.Units.Add(new UnitConversion { ProductId = "P", FromUnit = "CASE", ToUnit = "PIECE", Factor = 12m });
+            facts.Units.Add(new UnitConversion { ProductId = "P", FromUnit = "PALLET", ToUnit = "PIECE", Factor = 100m });
+            ProductDecision product = facts.Decide();
+            return $"{product.Decision!.OrderQty} {product.Decision.PurchaseUom} {product.Decision.GrandTotal} {product.PriceTiers} {string.Join('+', product.Lots)}";
+        })];
+        // The plain offer by the case comes first: 70 needed are 6 cases, 72 at 2.00, 144.00 and 11.52 tax.
+        Assert.Equal(["72 CASE 155.52  72"], answers.Distinct());
+    }
+
     [Fact]
     public void Every_other_offer_is_told_with_its_reason()
     {

@@ -1,5 +1,7 @@
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sources;
 using Purchasing.Rete;
 
 namespace Purchasing.Core.Tests.Decisions;
@@ -68,6 +70,15 @@ public sealed class SemanticsTests
         Assert.Equal(114m, Decide(facts, ("safetyStock", "service_level"), ("serviceFactor", 2), ("reviewDays", 2)).Required);
     }
 
+    // 2·√(9·4² + 10²·2²) = 2·√544 = 46.64761516 → 46.647615; 90 + 46.647615
+    [Fact]
+    public void Safety_stock_by_service_level_counts_the_spread_of_the_lead_time()
+    {
+        Case facts = Case.Simple().Change(offer => offer with { LeadTimeStdDev = 2m });
+        facts.Demands[0] = facts.Demands[0] with { StdDev = 4m };
+        Assert.Equal(136.647615m, Decide(facts, ("safetyStock", "service_level"), ("serviceFactor", 2), ("reviewDays", 2)).Required);
+    }
+
     [Fact]
     public void Safety_stock_by_service_level_without_spread_holds() =>
         Assert.True(Case.Simple().Decide(RuleFiles.With(("safetyStock", "service_level"))).IsHeld);
@@ -86,6 +97,22 @@ public sealed class SemanticsTests
         Assert.Equal(decimal.Parse(adjusted, System.Globalization.CultureInfo.InvariantCulture), Decide(facts).AdjustedShortage);
     }
 
+    // 63 of 70 were ordered. Whoever counts them, we or the inventory system, the 7 that a falling demand does not need stay unordered.
+    [Theory]
+    [InlineData(63, 0, 0)]
+    [InlineData(0, 63, 63)]
+    [InlineData(23, 40, 40)]
+    public void A_falling_demand_is_not_ordered_again_whoever_counts_the_open_orders(int open, int counted, int onOrder)
+    {
+        Case facts = Case.Simple();
+        facts.Demands[0] = facts.Demands[0] with { Trend = Trends.Decreasing };
+        Assert.Equal(63m, Decide(facts).OrderQty);
+        facts.Stock[0] = facts.Stock[0] with { OnOrder = onOrder };
+        facts.Open.Add(new OpenOrders { ProductId = "P", Quantity = open, Counted = counted, Sequence = 1 });
+        Decision again = Decide(facts);
+        Assert.Equal((7m, false), (again.Shortage, again.Create));
+    }
+
     [Fact]
     public void An_unknown_trend_is_noted()
     {
@@ -100,6 +127,64 @@ public sealed class SemanticsTests
         Assert.False(Decide(Case.Simple(onHand: 70m)).Create);
         Assert.Equal(20m, Decide(Case.Simple(onHand: 70m), ("trigger", "at_or_below"), ("lotPolicy", "fixed"), ("fixedLot", 20)).OrderQty);
         Assert.Equal(0m, Decide(Case.Simple(onHand: 70m), ("trigger", "at_or_below")).OrderQty);
+    }
+
+    [Theory]
+    [InlineData("below", "69.99", true)]
+    [InlineData("below", "70", false)]
+    [InlineData("below", "70.01", false)]
+    [InlineData("at_or_below", "69.99", true)]
+    [InlineData("at_or_below", "70", true)]
+    [InlineData("at_or_below", "70.01", false)]
+    public void The_trigger_fires_below_the_level_or_at_it_too(string trigger, string onHand, bool ordered) => Assert.Equal(
+        ordered,
+        Decide(
+            Case.Simple(onHand: decimal.Parse(onHand, System.Globalization.CultureInfo.InvariantCulture)),
+            ("trigger", trigger),
+            ("lotPolicy", "fixed"),
+            ("fixedLot", 20)).Create);
+
+    [Fact]
+    public void Without_demand_and_backorders_nothing_is_ordered() => Assert.False(Decide(Case.Simple(avgDaily: 0m)).Create);
+
+    // 70 needed less 50 in stock are 20; the minimum of 50 rounded up to 24s is 72.
+    [Fact]
+    public void The_minimum_is_rounded_up_to_the_multiple() =>
+        Assert.Equal(72m, Decide(Case.Simple(onHand: 50m).Change(offer => offer with { Moq = 50m, Multiple = 24m })).OrderQty);
+
+    // 21 cases are needed, 20 in stock: 1 case is 12 pieces. 19.95 in stock: 1.05 cases are 12.6, so 13 pieces, at 24.00 a case 26.00.
+    [Theory]
+    [InlineData("20", 12, "1", "24.00")]
+    [InlineData("19.95", 13, "1.08333334", "26.00")]
+    public void Stock_counted_in_cases_is_bought_by_the_piece(string onHand, int pieces, string quantity, string total)
+    {
+        Case facts = Case.Simple(avgDaily: 3m).Change(offer => offer with { PurchaseUnit = "PIECE", Price = 24m });
+        facts.Stock[0] = facts.Stock[0] with { Unit = "CASE", OnHand = decimal.Parse(onHand, System.Globalization.CultureInfo.InvariantCulture) };
+        facts.Units.Add(new UnitConversion { ProductId = "P", FromUnit = "CASE", ToUnit = "PIECE", Factor = 12m });
+        PurchaseOrder order = OrderFactory.Create(facts.Decide(), "PO-1", "run", "maker", DateTimeOffset.UnixEpoch, "USD");
+        OrderInvariants.Check(order);
+        PurchaseOrderLine line = Assert.Single(order.Lines);
+        Assert.Equal((pieces, "PIECE"), (line.PurchaseQuantity, line.PurchaseUnit));
+        Assert.Equal(decimal.Parse(quantity, System.Globalization.CultureInfo.InvariantCulture), line.Quantity);
+        Assert.Equal(decimal.Parse(total, System.Globalization.CultureInfo.InvariantCulture), order.TotalAmount);
+    }
+
+    // 70 pieces are 5.83 cases: 6 are bought, at 24.00 a case 144.00.
+    [Fact]
+    public void An_offer_per_case_is_bought_in_whole_cases()
+    {
+        Case facts = Case.Simple().Change(offer => offer with { Unit = "CASE", Price = 24m });
+        facts.Units.Add(new UnitConversion { ProductId = "P", FromUnit = "CASE", ToUnit = "PIECE", Factor = 12m });
+        Decision decision = Decide(facts);
+        Assert.Equal((72m, 6m, "CASE", 144.00m), (decision.OrderQty, decision.PurchaseQty, decision.PurchaseUom, decision.TotalAmount));
+    }
+
+    // 3.333333333333 · 7 = 23.333333333331, rounded up to the 8 decimals of an order; at 2.00 46.66666668.
+    [Fact]
+    public void An_average_with_many_decimals_makes_an_order_that_can_be_kept()
+    {
+        Decision decision = Decide(Case.Simple(avgDaily: 3.333333333333m));
+        Assert.Equal((23.33333334m, 46.67m), (decision.OrderQty, decision.TotalAmount));
     }
 
     [Fact]
@@ -161,6 +246,8 @@ public sealed class SemanticsTests
         ProductDecision at = Case.Simple().Change(offer => offer with { Moq = 100m, Price = 500m }).Decide();
         Assert.Equal(5_000.00m, at.Decision!.DiscountAmount);
         Assert.Equal(45_000.00m, at.Decision.FinalAmount);
+        Assert.Equal((3_600.00m, 48_600.00m), (at.Decision.TaxAmount, at.Decision.GrandTotal));
+        Assert.Contains(below.Explanation, step => step.Sentence.Contains("cost more than an order of 50000 USD would with its discount", StringComparison.Ordinal));
         Assert.Empty(at.Warnings);
         Assert.True(below.Decision.GrandTotal > at.Decision.GrandTotal);
     }
@@ -221,6 +308,19 @@ public sealed class SemanticsTests
         Assert.False(Decide(facts).Create);
     }
 
+    // Nobody keeps the figures of what is bought no more: what is missing of it holds nothing.
+    [Fact]
+    public void A_discontinued_product_needs_no_figures()
+    {
+        Case facts = Case.Simple();
+        facts.Demands[0] = facts.Demands[0] with { Discontinued = true, AvgDaily = null };
+        facts.Offers.Clear();
+        facts.Stock[0] = facts.Stock[0] with { OnHand = null };
+        Assert.False(Decide(facts).Create);
+        facts.Stock.Clear();
+        Assert.False(Decide(facts).Create);
+    }
+
     [Fact]
     public void Lead_times_can_count_working_days()
     {
@@ -232,6 +332,37 @@ public sealed class SemanticsTests
         Assert.Equal(9, decision.LeadTimeDays);
         Assert.Equal(90m, decision.Required);
         Assert.Equal(new DateOnly(2026, 12, 2), decision.ExpectedOn);
+    }
+
+    [Fact]
+    public void A_lead_time_beyond_every_calendar_rejects_its_offer_and_no_other()
+    {
+        Case facts = Case.Simple();
+        facts.Offers.Add(Case.Offer("SUP-B", price: 1m, leadTime: int.MaxValue));
+        facts.Options.LeadTimeInWorkingDays = true;
+        facts.Options.Weekend.Add(DayOfWeek.Sunday);
+        ProductDecision product = facts.Decide();
+        Assert.Equal("SUP-A", product.Decision!.SupplierId);
+        Assert.Equal("the lead time is too long", product.Offers.Single(offer => offer.SupplierId == "SUP-B").Reason);
+    }
+
+    // One engine keeps its sessions: what fired for one question must fire for the next.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_engine_answers_rightly_again_and_again(bool explain)
+    {
+        DecisionEngine engine = new(new RuleSetHolder(RuleFiles.Purchasing), new PurchasingOptions());
+        Case facts = Case.Simple();
+        for (int i = 0; i < 5; i++)
+        {
+            facts.Stock[0] = facts.Stock[0] with { OnHand = i * 10m };
+            FactSet set = new(
+                ProductSet.One("P"), Case.Batch("demand", facts.Demands), Case.Batch("stock", facts.Stock), Case.Batch("offers", facts.Offers), Case.Batch("units", facts.Units), Case.Batch("open_orders", facts.Open));
+            ProductDecision product = Assert.Single(await engine.DecideAsync(set, new DecisionOptions { OrderDate = facts.OrderDate, Explain = explain }, CancellationToken.None));
+            Assert.Equal(70m - (i * 10m), product.Decision!.OrderQty);
+            Assert.Equal(explain, product.Explanation.Any(step => step.Rule == "Create an approved order"));
+        }
     }
 
     [Fact]

@@ -45,7 +45,11 @@ public sealed class OrderLifecycleTests
         PurchaseOrder order = SampleOrder.Create(status);
         Exception? refusal = Record.Exception(() => Do(order, action));
         if (Allowed.Contains((status, action)))
+        {
             Assert.Null(refusal);
+            PurchaseOrder moved = Do(order, action);
+            Assert.Equal((After(action), 2), (moved.Status, moved.Version));
+        }
         else
             Assert.Equal(OrderActionError.IllegalMove, Assert.IsType<OrderActionException>(refusal).Error);
     }
@@ -84,7 +88,28 @@ public sealed class OrderLifecycleTests
         Assert.Equal(OrderStatus.PendingApproval, amended.Status);
         Assert.Empty(amended.ApprovedBy);
         Assert.Equal(1, amended.ApprovalsNeeded);
-        Assert.Throws<OrderActionException>(() => OrderLifecycle.Approve(amended, "clerk", Later, amendedBy: "clerk"));
+        Assert.Throws<OrderActionException>(() => OrderLifecycle.Approve(amended, "clerk", Later, amendedBy: ["clerk"]));
+    }
+
+    [Fact]
+    public void Nobody_approves_a_change_of_their_own_even_if_somebody_changed_the_order_later()
+    {
+        PurchaseOrder amended = SampleOrder.Create(OrderStatus.PendingApproval);
+        OrderActionException refused = Assert.Throws<OrderActionException>(() => OrderLifecycle.Approve(amended, " Clerk", Later, ["clerk", "bob"]));
+        Assert.Equal(OrderActionError.NotAllowed, refused.Error);
+        Assert.Equal(OrderStatus.Approved, OrderLifecycle.Approve(amended, "boss", Later, ["clerk", "bob"]).Status);
+    }
+
+    [Theory]
+    [InlineData("79228162514264337593543950335")]
+    [InlineData("10000000000000000000000")]
+    [InlineData("1.123456789")]
+    public void A_change_to_what_no_order_can_hold_is_refused(string quantity)
+    {
+        PurchaseOrder order = SampleOrder.Create(OrderStatus.PendingApproval);
+        decimal number = decimal.Parse(quantity, System.Globalization.CultureInfo.InvariantCulture);
+        OrderActionException refused = Assert.Throws<OrderActionException>(() => OrderAmendment.WithQuantities(order, new Dictionary<int, decimal> { [2] = number }));
+        Assert.Equal(OrderActionError.Invalid, refused.Error);
     }
 
     [Fact]
@@ -119,6 +144,24 @@ public sealed class OrderLifecycleTests
         Assert.Equal(OrderIds.ForRun("r", "a", "b"), OrderIds.ForRun("r", "a", "b"));
         Assert.NotEqual(OrderIds.ForRun("r", "ab", ""), OrderIds.ForRun("r", "a", "b"));
     }
+
+    // Received from any status that allows it: all that is still to come.
+    private static OrderStatus After(OrderAction action) => action switch
+    {
+        OrderAction.Approve or OrderAction.Send => OrderStatus.Approved,
+        OrderAction.Reject => OrderStatus.Rejected,
+        OrderAction.MarkSent => OrderStatus.Sent,
+        OrderAction.Acknowledge => OrderStatus.Acknowledged,
+        OrderAction.Receive => OrderStatus.Received,
+        OrderAction.Cancel => OrderStatus.Cancelled,
+        _ => OrderStatus.PendingApproval,
+    };
+
+    // Twelve decimals are not what a warehouse weighs, and not what an order keeps.
+    [Fact]
+    public void A_receipt_with_more_decimals_than_an_order_keeps_is_refused() =>
+        Assert.Equal(OrderActionError.Invalid, Assert.Throws<OrderActionException>(
+            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), new Dictionary<int, decimal> { [1] = 0.000000000001m }, Later)).Error);
 
     private static PurchaseOrder Do(PurchaseOrder order, OrderAction action) => action switch
     {

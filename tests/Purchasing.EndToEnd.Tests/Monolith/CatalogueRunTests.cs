@@ -117,6 +117,53 @@ public sealed class CatalogueRunTests
         Assert.Equal(reasons, (await server.GetAsync("purchasing/run/a/held"))[0].GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
     }
 
+    // An order keeps 8 decimals and 20 digits before the point: not 15.123456789, and not 2E20 · 7 − 20, which is a multiple of 12.
+    [Theory]
+    [InlineData("supplier_db.db", "UPDATE supplier_offers SET price = '15.123456789' WHERE product_id = 'PROD-001'", "offers: the price 15.123456789 has more digits than an order keeps (SUP-001)")]
+    [InlineData("oms_db.db", "UPDATE product_demand SET avg_daily = '200000000000000000000', trend = 'stable' WHERE product_id = 'PROD-001'", "offers: the quantity 1399999999999999999980 has more digits than an order keeps (SUP-001)")]
+    public async Task A_product_that_no_order_can_keep_is_held_and_the_others_are_ordered(string database, string change, string reason)
+    {
+        using TemporaryFolder data = new();
+        await ProgramRun.RunAsync("flow", "PROD-001", "--dry-run", "--data", data.Path);
+        FlowVerbTests.Execute(data.File(database), change);
+        ProgramRun run = await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--data", data.Path);
+        Assert.True(run.ExitCode == 3, run.Errors);
+        JsonElement held = Assert.Single(run.Json.GetProperty("held").EnumerateArray());
+        Assert.Equal(("PROD-001", reason), (held.GetProperty("product_id").GetString(), held.GetProperty("reasons")[0].GetString()));
+        Assert.Equal(["881.28", "3888.00"], Totals(data));
+    }
+
+    // 108 at 15.99 EUR are 1726.92 and 138.15 tax; the rate to pounds is of no concern to a company that counts in dollars.
+    [Fact]
+    public async Task Rates_to_another_base_currency_do_not_disturb_a_run()
+    {
+        using TemporaryFolder data = new();
+        await ProgramRun.RunAsync("flow", "PROD-001", "--dry-run", "--data", data.Path);
+        FlowVerbTests.Execute(data.File("supplier_db.db"), """
+            UPDATE supplier_offers SET currency = 'EUR' WHERE product_id = 'PROD-001';
+            INSERT INTO exchange_rates (currency, base_currency, rate_date, rate) VALUES ('EUR', 'GBP', '2020-01-02', '0.8'), ('EUR', 'USD', '2020-01-01', '1.1');
+            """);
+        ProgramRun run = await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--data", data.Path);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal(
+            "1865.07 EUR 1.1 USD 2020-01-01",
+            FlowVerbTests.Execute(data.File("purchasing_db.db"), "SELECT grand_total || ' ' || currency || ' ' || fx_rate || ' ' || base_currency || ' ' || fx_date FROM purchase_orders WHERE supplier_id = 'SUP-001'"));
+    }
+
+    [Fact]
+    public async Task A_supplier_whose_name_xml_cannot_write_keeps_no_order_from_being_sent()
+    {
+        using TemporaryFolder data = new();
+        await ProgramRun.RunAsync("flow", "PROD-001", "--dry-run", "--data", data.Path);
+        FlowVerbTests.Execute(data.File("supplier_db.db"), "UPDATE suppliers SET name = 'Acme' || char(1) || 'Supplies' WHERE supplier_id = 'SUP-001'");
+        ProgramRun run = await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--data", data.Path);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal(3L, FlowVerbTests.Execute(data.File("purchasing_db.db"), "SELECT COUNT(*) FROM purchase_orders WHERE status = 'sent'"));
+        string[] orders = [.. Directory.EnumerateFiles(data.File("outbox"), "*.xml").Select(File.ReadAllText)];
+        Assert.Equal(3, orders.Length);
+        Assert.Single(orders, order => System.Xml.Linq.XDocument.Parse(order).Root!.Value.Contains("Acme\uFFFDSupplies", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_if_compares_and_writes_nothing()
     {
@@ -137,6 +184,9 @@ public sealed class CatalogueRunTests
         Assert.True(run.ExitCode == 0, run.Errors);
         return data;
     }
+
+    private static string[] Totals(TemporaryFolder data) =>
+        [.. ((string)FlowVerbTests.Execute(data.File("purchasing_db.db"), "SELECT GROUP_CONCAT(grand_total, ' ') FROM (SELECT grand_total FROM purchase_orders ORDER BY supplier_id)")!).Split(' ')];
 
     private static List<string> Orders(TemporaryFolder data)
     {

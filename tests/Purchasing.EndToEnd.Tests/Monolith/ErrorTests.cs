@@ -50,6 +50,25 @@ public sealed class ErrorTests
     [Fact]
     public async Task A_setting_without_value_is_named() => await FailsAsync(2, "Databases:Provider", "flow", "PROD-001", "--Databases:Provider=Oracle");
 
+    [Theory]
+    [InlineData("Purchasing:Weekend:0=Caturday", "Purchasing:Weekend has 'Caturday', which is no day of the week")]
+    [InlineData("Purchasing:Weekend:0=9", "Purchasing:Weekend has '9', which is no day of the week")]
+    [InlineData("Purchasing:Holidays:0=2026-02-30", "Purchasing:Holidays has '2026-02-30', which is no date")]
+    [InlineData("Purchasing:BaseCurrency=dollar", "The base currency is 'dollar'")]
+    public async Task A_calendar_or_currency_that_makes_no_sense_is_named(string setting, string message)
+    {
+        using TemporaryFolder data = new();
+        await FailsAsync(2, message, "flow", "PROD-001", "--data", data.Path, "--set", setting);
+    }
+
+    [Fact]
+    public async Task A_week_without_a_working_day_is_refused()
+    {
+        using TemporaryFolder data = new();
+        string[] week = [.. Enum.GetNames<DayOfWeek>().SelectMany((day, i) => new[] { "--set", $"Purchasing:Weekend:{i}={day}" })];
+        await FailsAsync(2, "at least one working day", ["flow", "PROD-001", "--data", data.Path, .. week]);
+    }
+
     [Fact]
     public async Task A_port_in_use_is_named_and_nothing_else_is_told()
     {

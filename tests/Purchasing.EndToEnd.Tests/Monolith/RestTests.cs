@@ -46,6 +46,7 @@ public sealed class RestTests
     [InlineData("{\"product_id\":", HttpStatusCode.BadRequest)]
     [InlineData("{\"product_id\":17}", HttpStatusCode.BadRequest)]
     [InlineData("{}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"product_id\":\"PROD-001\",\"run_key\":\"129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 1\"}", HttpStatusCode.BadRequest)]
     [InlineData("{\"product_id\":\"' OR 1=1 --\"}", HttpStatusCode.NotFound)]
     [InlineData("{\"product_id\":\"PROD-999\"}", HttpStatusCode.NotFound)]
     public async Task A_request_that_makes_no_sense_gets_problem_details(string body, HttpStatusCode expected)
@@ -127,6 +128,26 @@ public sealed class RestTests
         Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":2.5}}""")).Status);
         (_, JsonElement approved) = await server.PostAsync($"{order}/approve", """{"actor":"boss"}""");
         Assert.Equal("approved", approved.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Nobody_approves_a_change_of_their_own_and_no_change_is_too_large_to_answer()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "Purchasing:Parameters:approvalLimit=1000");
+        (_, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-001","actor":"maker"}""");
+        string order = $"purchase-orders/{result.GetProperty("purchase_order").GetProperty("id").GetString()}";
+        foreach (string quantity in (string[])["79228162514264337593543950335", "10000000000000000000", "-1", "2.5"])
+            Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/amend", $$$"""{"actor":"clerk","lines":{"1":{{{quantity}}}}}""")).Status);
+        Assert.Equal(1, (await server.GetAsync(order)).GetProperty("version").GetInt32());
+        string nobody = new('x', 129);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/approve", $$"""{"actor":"{{nobody}}"}""")).Status);
+
+        await server.PostAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":500}}""");
+        await server.PostAsync($"{order}/amend", """{"actor":"bob","lines":{"1":499}}""");
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"{order}/approve", """{"actor":"clerk"}""")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"{order}/approve", """{"actor":"bob"}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync($"{order}/approve", """{"actor":"boss"}""")).Status);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 
 namespace Purchasing.EndToEnd.Tests.Monolith;
@@ -45,6 +47,65 @@ public sealed class WebhookTests
         await RestTests.UntilAsync(async () => (await again.GetAsync($"purchase-orders/{id}")).GetProperty("status").GetString() == "sent");
         Assert.Equal($"{id}-v1", Assert.Single(listening.Received).Key);
     }
+
+    // A client that follows a redirect asks again without the order and takes the answer for a success.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_redirect_is_no_delivery(bool follows)
+    {
+        string address = $"http://127.0.0.1:{LoopbackPort.Reserve()}/";
+        using HttpListener listener = new();
+        listener.Prefixes.Add(address);
+        listener.Start();
+        Task answering = Task.Run(async () =>
+        {
+            while (await listener.GetContextAsync() is HttpListenerContext call)
+            {
+                call.Response.StatusCode = call.Request.Url!.AbsolutePath == "/new" ? 200 : 302;
+                call.Response.RedirectLocation = address + "new";
+                call.Response.Close();
+            }
+        });
+        using HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = follows });
+        WebhookChannel channel = new(http, new SendingOptions { WebhookUrl = new Uri(address + "old"), WebhookSecret = Secret }, TimeProvider.System);
+
+        SupplierChannelException refused = await Assert.ThrowsAsync<SupplierChannelException>(() => channel.SendAsync(Order(), "key", CancellationToken.None).AsTask());
+
+        Assert.False(refused.IsPermanent);
+        Assert.Contains(follows ? "redirected order PO-1" : "answered 302", refused.Message, StringComparison.Ordinal);
+        listener.Close();
+        await Record.ExceptionAsync(() => answering);
+    }
+
+    private static PurchaseOrder Order() => new()
+    {
+        Id = "PO-1",
+        RunKey = "run",
+        SupplierId = "SUP-001",
+        Currency = "USD",
+        Status = OrderStatus.Approved,
+        CreatedBy = "maker",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        ChangedAt = DateTimeOffset.UnixEpoch,
+        OrderDate = new DateOnly(2026, 11, 23),
+        TotalAmount = 20.00m,
+        DiscountAmount = 0m,
+        FinalAmount = 20.00m,
+        TaxRate = 0.08m,
+        TaxAmount = 1.60m,
+        GrandTotal = 21.60m,
+        BaseCurrency = "USD",
+        FxRate = 1m,
+        RuleSetHash = "hash",
+        Lines =
+        [
+            new PurchaseOrderLine
+            {
+                LineNo = 1, ProductId = "P", WarehouseId = "W", Quantity = 2m, StockUnit = "PIECE", PurchaseQuantity = 2m, PurchaseUnit = "PIECE", UnitPrice = 10m, Amount = 20.00m, PositionSequence = 0,
+            },
+        ],
+    };
 
     private static Task<MonolithServer> StartAsync(TemporaryFolder data, WebhookReceiver receiver) => MonolithServer.StartAsync(
         data.Path,

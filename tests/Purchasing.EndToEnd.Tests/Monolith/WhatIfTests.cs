@@ -32,6 +32,56 @@ public sealed class WhatIfTests
         Assert.Equal("offers: no supplier is left", comparison.GetProperty("after").GetProperty("held_reasons")[0].GetString());
     }
 
+    // With a limit of 1000 PROD-001 and PROD-003 wait for approval as things are; a what-if about something else leaves that as it is.
+    [Fact]
+    public async Task Configured_parameters_hold_in_what_is_supposed_too()
+    {
+        using TemporaryFolder data = new();
+        string[] configured = ["--data", data.Path, "--json", "--set", "Purchasing:Parameters:approvalLimit=1000"];
+        Assert.Equal("", (await ProgramRun.RunAsync(["what-if", "--param", "holdingRate=0.3", .. configured])).Output);
+        ProgramRun limit = await ProgramRun.RunAsync(["what-if", "--param", "approvalLimit=2000", .. configured]);
+        JsonElement comparison = JsonDocument.Parse(Assert.Single(Lines(limit.Output))).RootElement;
+        Assert.Equal(
+            ("PROD-001", "pending", "auto_approved"),
+            (comparison.GetProperty("product_id").GetString(), Approval(comparison, "before"), Approval(comparison, "after")));
+        // The classic rules know this parameter but not the one of the trigger: 88.5 at 15.99 are 1415.115.
+        ProgramRun classic = await ProgramRun.RunAsync(
+            ["what-if", "PROD-001", "--with-rules", Repository.File("rules", "classic.rules.json"), "--set", "Purchasing:Parameters:trigger=at_or_below", .. configured]);
+        Assert.True(classic.ExitCode == 0, classic.Errors);
+        Assert.Equal("pending", Approval(JsonDocument.Parse(Assert.Single(Lines(classic.Output))).RootElement, "after"));
+
+        static string? Approval(JsonElement comparison, string side) => comparison.GetProperty(side).GetProperty("decision").GetProperty("approval_status").GetString();
+    }
+
+    [Fact]
+    public async Task A_lead_time_too_long_to_count_is_too_long_and_not_nothing()
+    {
+        using TemporaryFolder data = new();
+        ProgramRun run = await ProgramRun.RunAsync("what-if", "PROD-001", "--extra-lead-days", "2147483647", "--json", "--data", data.Path);
+        JsonElement after = JsonDocument.Parse(Assert.Single(Lines(run.Output))).RootElement.GetProperty("after");
+        Assert.Equal("offers: no supplier is left", after.GetProperty("held_reasons")[0].GetString());
+        Assert.Equal("the lead time is too long", after.GetProperty("offers")[0].GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task A_product_that_nobody_knows_is_named_instead_of_not_differing()
+    {
+        using TemporaryFolder data = new();
+        ProgramRun run = await ProgramRun.RunAsync("what-if", "PROD-001", "PROD-999", "--data", data.Path);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("No product 'PROD-999' is known", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_supposition_too_large_to_reckon_with_holds()
+    {
+        using TemporaryFolder data = new();
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        string answer = await server.PostTextAsync("purchasing/what-if", """{"product_ids":["PROD-001"],"facts":{"demand_factor":79228162514264337593543950335}}""");
+        JsonElement after = JsonDocument.Parse(Assert.Single(Lines(answer))).RootElement.GetProperty("after");
+        Assert.Equal("demand: what is supposed is too large to reckon with", after.GetProperty("held_reasons")[0].GetString());
+    }
+
     [Fact]
     public async Task Facts_and_parameters_are_supposed_over_rest_too()
     {
