@@ -49,38 +49,55 @@ public sealed partial class Session
     private FireResult FireSolo(int limit, CancellationToken cancellationToken)
     {
         SoloState solo = _solo!;
+        // A handler that a rule calls may fire again.
+        int outer = solo.Firing, outerDeferred = solo.Deferred;
+        solo.Firing = SoloState.None;
+        try
+        {
+            int fired = RunSolo(solo, limit, cancellationToken);
+            if (fired <= limit) return new FireResult(fired, _memory.Halted);
+        }
+        catch (Exception error) when (solo.Firing >= 0)
+        {
+            solo.Active |= 1UL << solo.Firing;
+            _host.ForgetFrom(solo.Deferred);
+            if (error is RuleException or OperationCanceledException) throw;
+            throw Failed(solo.Plan.Rules[solo.Firing], error);
+        }
+        finally
+        {
+            solo.Firing = outer;
+            solo.Deferred = outerDeferred;
+        }
+
+        LeaveSolo();
+        throw LimitReached(limit);
+    }
+
+    // The loop on its own: with a handler around each firing its variables would live in memory.
+    /// <returns>How many rules fired; more than the limit when another one waits.</returns>
+    private int RunSolo(SoloState solo, int limit, CancellationToken cancellationToken)
+    {
         SoloPlan plan = solo.Plan;
+        WorkingMemory memory = _memory;
+        HostChannel host = _host;
         int fired = 0;
-        while (solo.Active != 0 && !_memory.Halted)
+        while (solo.Active != 0 && !memory.Halted)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (fired >= limit)
-            {
-                LeaveSolo();
-                throw LimitReached(fired);
-            }
-
+            if (fired >= limit) return fired + 1;
             int rank = plan.Next(solo);
             solo.Active &= ~(1UL << rank);
-            int deferred = _host.Deferred;
-            try
-            {
-                plan.Fire[rank](solo);
-            }
-            catch (Exception error)
-            {
-                solo.Active |= 1UL << rank;
-                _host.ForgetFrom(deferred);
-                if (error is RuleException or OperationCanceledException) throw;
-                throw Failed(plan.Rules[rank], error);
-            }
-
+            solo.Deferred = host.Deferred;
+            solo.Firing = rank;
+            plan.Fire[rank](solo);
+            solo.Firing = SoloState.None;
             solo.Settle();
-            _memory.ThrowIfConditionsFailed();
+            memory.ThrowIfConditionsFailed();
             fired++;
         }
 
-        return new FireResult(fired, _memory.Halted);
+        return fired;
     }
 
     /// <summary>Moves to the general network: its facts go in, and only what still waits to fire stays on the agenda.</summary>

@@ -1,32 +1,42 @@
 using System.Collections.Concurrent;
-using System.Numerics;
 
 namespace Purchasing.Rete;
 
 /// <summary>
 /// Idle sessions of one rule set. Each thread finds the session that it returned last in a slot of its own, so that
-/// threads do not pass sessions, and the cache lines that hold them, to and fro. Safe for any number of threads.
+/// threads do not pass sessions, and the cache lines that hold them, to and fro, and need no interlocked operation. Safe for
+/// any number of threads.
 /// </summary>
 internal sealed class SessionPool
 {
     /// <summary>How many sessions are kept besides those in slots.</summary>
     private const int Capacity = 64;
 
+    /// <summary>Threads with ids below this have a slot; the runtime numbers them from 1 and gives a number again only when its thread has ended.</summary>
+    private const int Slots = 64;
+
     /// <summary>Entries from one slot to the next: two cache lines of references.</summary>
     private const int Stride = 16;
 
-    private static readonly int SlotCount = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(4 * Environment.ProcessorCount, 4, 64));
-
-    // One slot's width before the first: the array's length, which all threads read, is no slot's neighbour.
-    private readonly Session?[] _slots = new Session?[Stride * (SlotCount + 1)];
+    // No thread has the id 0: the array's length, which all threads read, is no slot's neighbour.
+    private readonly Session?[] _slots = new Session?[Stride * Slots];
     private readonly ConcurrentQueue<Session> _others = new();
     private int _count;
 
-    private ref Session? Slot => ref _slots[Stride * (1 + (Environment.CurrentManagedThreadId & (SlotCount - 1)))];
-
     public Session? Take()
     {
-        if (Interlocked.Exchange(ref Slot, null) is { } own) return own;
+        int thread = Environment.CurrentManagedThreadId;
+        if (thread < Slots)
+        {
+            ref Session? slot = ref _slots[Stride * thread];
+            Session? own = slot;
+            if (own is not null)
+            {
+                slot = null;
+                return own;
+            }
+        }
+
         if (!_others.TryDequeue(out Session? other)) return null;
         Interlocked.Decrement(ref _count);
         return other;
@@ -34,7 +44,17 @@ internal sealed class SessionPool
 
     public void Put(Session session)
     {
-        if (Interlocked.CompareExchange(ref Slot, session, null) is null) return;
+        int thread = Environment.CurrentManagedThreadId;
+        if (thread < Slots)
+        {
+            ref Session? slot = ref _slots[Stride * thread];
+            if (slot is null)
+            {
+                slot = session;
+                return;
+            }
+        }
+
         if (Interlocked.Increment(ref _count) <= Capacity) _others.Enqueue(session);
         else Interlocked.Decrement(ref _count);
     }

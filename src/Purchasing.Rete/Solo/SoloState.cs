@@ -36,6 +36,15 @@ internal sealed class SoloState(WorkingMemory memory, SoloPlan plan)
 
     public int Batch;
 
+    /// <summary>No rule: see <see cref="Firing"/>.</summary>
+    public const int None = -1;
+
+    /// <summary>The rank of the rule whose actions run, or <see cref="None"/>.</summary>
+    public int Firing = None;
+
+    /// <summary>How many calls of handlers were noted before that rule's actions began.</summary>
+    public int Deferred;
+
     /// <summary>The plan that the state belongs to.</summary>
     public SoloPlan Plan => plan;
 
