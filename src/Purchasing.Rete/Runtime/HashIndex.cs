@@ -25,7 +25,7 @@ internal struct HashIndex
     /// <summary>From this many rows on, a memory with a key is hashed.</summary>
     public const int Unhashed = 8;
 
-    /// <summary>From this many slots on, an index grows at once to the size that it had before it was last emptied.</summary>
+    /// <summary>Up to this many slots an index begins with the table that it had before it was last emptied; from this many on it grows into it at once.</summary>
     private const int Large = 1024;
 
     /// <summary>How far a hash whose slot is taken looks on: odd, so that it meets every slot, and past the run of slots of one series (<see cref="Network.Hashing.Finish"/>).</summary>
@@ -39,8 +39,8 @@ internal struct HashIndex
     // The chain of an index that is not hashed.
     private int _head;
 
-    // How many slots the index had when it was last emptied, if it used them.
-    private int _lastLength;
+    // The table from before the index was last emptied, if it was used well; empty.
+    private Slot[]? _spare;
 
     /// <summary>Whether the index is on its session's list of indexes to clear.</summary>
     public bool Touched;
@@ -100,8 +100,7 @@ internal struct HashIndex
     /// <summary>Makes the table after the caller gave every row the hash of its key.</summary>
     public void SetHashed<T>(ref Slab<T> rows) where T : struct, IChained<T>
     {
-        _slots = new Slot[4 * Unhashed];
-        _used = 0;
+        _slots = TakeSpare(above: 0, upTo: Large) ?? new Slot[4 * Unhashed];
         // From the chain's end back to its head, so that each new chain keeps its order.
         int id = _head;
         while (id != 0 && T.NextOf(ref rows[id]) != 0) id = T.NextOf(ref rows[id]);
@@ -115,10 +114,15 @@ internal struct HashIndex
         _head = 0;
     }
 
-    /// <summary>Empties the index. The table is given back; an index that grows large again gets that size at once.</summary>
+    /// <summary>Empties the index. A table that was used well is kept for the next use, another is given back.</summary>
     public void Clear()
     {
-        if (_slots is not null) _lastLength = _used >= Limit(_slots.Length) / 4 ? _slots.Length : 0;
+        if (_slots is not null)
+        {
+            _spare = _used >= Limit(_slots.Length) / 4 ? _slots : null;
+            if (_spare is not null) Array.Clear(_spare);
+        }
+
         _slots = null;
         _used = 0;
         _head = 0;
@@ -167,12 +171,19 @@ internal struct HashIndex
         foreach (Slot slot in old)
             if (slot.Head != 0)
                 filled++;
-        int length = filled < Limit(old.Length) / 2 ? old.Length : Math.Max(old.Length * 2, old.Length < Large ? 0 : _lastLength);
-        _slots = new Slot[length];
+        if (filled < Limit(old.Length) / 2) _slots = new Slot[old.Length];
+        else _slots = (old.Length >= Large ? TakeSpare(above: old.Length, upTo: int.MaxValue) : null) ?? new Slot[old.Length * 2];
         _used = 0;
         foreach (Slot slot in old)
             if (slot.Head != 0)
                 HeadToSet(_slots, ~slot.Key) = slot.Head;
+    }
+
+    private Slot[]? TakeSpare(int above, int upTo)
+    {
+        if (_spare is not { } spare || spare.Length <= above || spare.Length > upTo) return null;
+        _spare = null;
+        return spare;
     }
 
     /// <summary>A hash, complemented so that 0 means none, and the first row of its chain; an empty chain keeps its slot, because a modified fact mostly comes back.</summary>
