@@ -241,6 +241,7 @@ public sealed partial class Session : IDisposable
             }
 
             if (fired >= limit) throw LimitReached(fired);
+            _memory.LookAhead(token);
             _memory.FireOne(token);
             fired++;
             if (!_memory.Halted) continue;

@@ -44,13 +44,13 @@ internal static class Hashing
     public static int Combine(int left, int right) => (left * 31) ^ right;
 
     /// <summary>
-    /// Spreads a hash over its low bits, by which buckets are chosen, and makes it not negative. Of 32 hashes that follow
-    /// one another the buckets do too: facts mostly come in the order of their keys, and so find the buckets in the cache.
+    /// Spreads a hash over all bits but the lowest five, by which slots are chosen, and makes it not negative. Of 32 hashes
+    /// that follow one another the slots do too: facts mostly come in the order of their keys, and so find the slots in the cache.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Finish(int hash)
     {
         uint mixed = ((uint)hash >> 5) * 0x9E3779B9u;
-        return (int)(((mixed ^ (mixed >> 15)) + ((uint)hash & 31)) & int.MaxValue);
+        return (int)((((mixed ^ (mixed >> 15)) & ~31u) | ((uint)hash & 31)) & int.MaxValue);
     }
 }
