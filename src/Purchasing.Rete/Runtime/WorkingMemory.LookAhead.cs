@@ -36,7 +36,9 @@ internal sealed partial class WorkingMemory
         Sse.Prefetch0(Unsafe.AsPointer(ref tokens[second.Parent]));
 
         ref FactRow fact = ref facts[next.Fact];
-        byte* start = *(byte**)Unsafe.AsPointer(ref fact.Object);
+        // Read through a local: the collector may move the rows at any moment, and what they leave may not be readable any more.
+        object? value = fact.Object;
+        byte* start = *(byte**)Unsafe.AsPointer(ref value);
         for (int at = 0; at < ObjectBytes; at += LineBytes) Sse.Prefetch0(start + at);
         Sse.Prefetch0(Unsafe.AsPointer(ref tokens[fact.FirstToken]));
         Sse.Prefetch0(Unsafe.AsPointer(ref Entries.Items[fact.FirstEntry]));
