@@ -20,7 +20,7 @@ internal static class FlowVerb
         Option<bool> all = new("--all") { Description = "Run for every product." };
         Option<bool> json = new("--json") { Description = "Print JSON and nothing else." };
         Option<bool> dryRun = new("--dry-run") { Description = "Decide only; store and send nothing." };
-        Option<string?> runKey = new("--run-key") { Description = "Makes the orders unique: the same key makes no second order." };
+        Option<string?> runKey = RunKeyOption.Create("Makes the orders unique: the same key makes no second order.");
         Command command = new("flow", "Decide one product, or all, and create the orders.") { product, all, json, dryRun, runKey };
         command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
             common.Read(parse),

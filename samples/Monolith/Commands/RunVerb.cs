@@ -13,7 +13,7 @@ internal static class RunVerb
 {
     public static Command Create(CommonOptions common)
     {
-        Option<string?> runKey = new("--run-key") { Description = "The run's key; the same key resumes a run." };
+        Option<string?> runKey = RunKeyOption.Create("The run's key; the same key resumes a run.");
         Option<int> batch = new("--batch") { Description = "Products per batch.", DefaultValueFactory = _ => new RunOptions().BatchSize };
         Option<int> workers = new("--workers") { Description = "Batches decided at the same time.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount) };
         Option<int> lease = new("--lease") { Description = "Seconds a batch belongs to the worker that took it.", DefaultValueFactory = _ => 300 };

@@ -120,8 +120,9 @@ internal sealed class QuoteBuilder
             quote.Missing = Of(offer, "whether the supplier is active is missing");
         else if (offer.Price is null)
             quote.Missing = Of(offer, "the price is missing");
-        else if (offer.Price < 0m || quote.PriceBreaks.Any(tier => tier.Price < 0m))
-            quote.Missing = Of(offer, "the price is negative");
+        // A price of nothing would win against every other and be approved by rule; it is nearly always a price that nobody entered.
+        else if (offer.Price <= 0m || quote.PriceBreaks.Any(tier => tier.Price <= 0m))
+            quote.Missing = Of(offer, "the price is not above zero");
         else if (offer.LeadTimeDays is null)
             quote.Missing = Of(offer, "the lead time is missing");
         else if (offer.LeadTimeDays < 0)

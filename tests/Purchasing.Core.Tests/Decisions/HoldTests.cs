@@ -75,6 +75,15 @@ public sealed class HoldTests
         AssertHeld(Case.Simple().Change(offer => offer with { Currency = null }), "offers: the currency is missing (SUP-A)");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_price_of_nothing_or_less_holds(int price)
+    {
+        AssertHeld(Case.Simple().Change(offer => offer with { Price = price }), "offers: the price is not above zero (SUP-A)");
+        AssertHeld(Case.Simple().Change(offer => offer with { PriceBreaks = [new PriceBreak(1000m, price)] }), "offers: the price is not above zero (SUP-A)");
+    }
+
     [Fact]
     public void A_missing_price_of_an_inactive_supplier_does_not_matter()
     {

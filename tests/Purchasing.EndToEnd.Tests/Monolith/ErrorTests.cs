@@ -47,6 +47,15 @@ public sealed class ErrorTests
     [Fact]
     public async Task An_unknown_verb_is_named() => await FailsAsync(2, "flwo", "flwo");
 
+    [Theory]
+    [InlineData("flow", "PROD-001")]
+    [InlineData("run")]
+    public async Task A_run_key_that_no_order_keeps_is_refused(params string[] verb)
+    {
+        using TemporaryFolder data = new();
+        await FailsAsync(2, "A run key has 1 to 128 characters.", [.. verb, "--data", data.Path, "--run-key", new string('k', 129)]);
+    }
+
     [Fact]
     public async Task A_setting_without_value_is_named() => await FailsAsync(2, "Databases:Provider", "flow", "PROD-001", "--Databases:Provider=Oracle");
 
