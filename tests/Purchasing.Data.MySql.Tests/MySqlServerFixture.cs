@@ -20,7 +20,7 @@ public sealed class MySqlServerFixture : IAsyncLifetime
 
     public string ServerConnectionString { get; private set; } = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         string? given = Environment.GetEnvironmentVariable("PURCHASING_TEST_MYSQL");
         if (!string.IsNullOrWhiteSpace(given))
@@ -33,7 +33,7 @@ public sealed class MySqlServerFixture : IAsyncLifetime
         ServerConnectionString = _own.ConnectionString;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_own is not null)
             await _own.DisposeAsync();

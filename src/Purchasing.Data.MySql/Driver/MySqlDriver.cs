@@ -6,7 +6,7 @@ using MySqlConnector;
 
 namespace Purchasing.Data.MySql.Driver;
 
-/// <summary>The driver of the full package profile: MySqlConnector.</summary>
+/// <summary>The one place that knows the driver, MySqlConnector.</summary>
 internal static class MySqlDriver
 {
     /// <summary>A pool of connections to one database.</summary>
