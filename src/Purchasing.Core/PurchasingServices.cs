@@ -6,9 +6,9 @@ using Purchasing.Core.Catalogue;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Flow.Nodes;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Graph;
 using Purchasing.Rete;
 
 namespace Purchasing.Core;

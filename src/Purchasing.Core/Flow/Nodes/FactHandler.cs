@@ -1,5 +1,5 @@
-using Purchasing.Core.Graph;
 using Purchasing.Core.Sources;
+using Purchasing.Graph.Nodes;
 
 namespace Purchasing.Core.Flow.Nodes;
 

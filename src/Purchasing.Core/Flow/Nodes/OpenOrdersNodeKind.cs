@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Core.Facts;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Sources;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Nodes;
 
 namespace Purchasing.Core.Flow.Nodes;
 

@@ -2,8 +2,9 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Decisions;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Nodes;
 
 namespace Purchasing.Core.Flow.Nodes;
 

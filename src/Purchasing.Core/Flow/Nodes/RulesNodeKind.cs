@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Sources;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Nodes;
 
 namespace Purchasing.Core.Flow.Nodes;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Nodes;
 
 namespace Purchasing.Core.Flow.Nodes;
 
