@@ -4,6 +4,7 @@
 # /docker-entrypoint-initdb.d (executes it or, without execute bits, sources it), and only then listens on its port.
 set -eo pipefail
 
+case ${1:-} in -*) set -- mysqld "$@" ;; esac
 [ "${1:-}" = mysqld ] || exec "$@"
 data=/var/lib/mysql socket=/var/run/mysqld/mysqld.sock
 if [ "$(id -u)" = 0 ]; then
