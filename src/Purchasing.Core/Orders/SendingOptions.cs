@@ -1,4 +1,4 @@
-namespace Purchasing.Core.Sending;
+namespace Purchasing.Core.Orders;
 
 /// <summary>How orders are sent. Bound from the configuration section <c>Sending</c>.</summary>
 public sealed class SendingOptions
@@ -6,20 +6,8 @@ public sealed class SendingOptions
     /// <summary>Name of the channel that orders go through.</summary>
     public string Channel { get; set; } = "folder";
 
-    /// <summary>Name of the ordering company on documents.</summary>
-    public string Buyer { get; set; } = "The buyer";
-
     /// <summary>Whether an order is queued for sending as soon as it has its last approval.</summary>
     public bool SendOnApproval { get; set; } = true;
-
-    /// <summary>Folder of the folder channel.</summary>
-    public string Folder { get; set; } = "outbox";
-
-    /// <summary>Address of the webhook channel; null when it is not used.</summary>
-    public Uri? WebhookUrl { get; set; }
-
-    /// <summary>Key of the webhook's signature; required with <see cref="WebhookUrl"/>. A secret: never logged.</summary>
-    public string? WebhookSecret { get; set; }
 
     /// <summary>Time limit of one attempt.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -1,7 +1,8 @@
-using Purchasing.Core.Documents;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
+using Purchasing.Suppliers.Documents;
 
-namespace Purchasing.Core.Sending;
+namespace Purchasing.Suppliers.Channels;
 
 /// <summary>
 /// Puts orders into a folder as UBL XML and as HTML to print. Files are named after the idempotency key and appear whole or
@@ -9,11 +10,11 @@ namespace Purchasing.Core.Sending;
 /// </summary>
 public sealed class FolderChannel : ISupplierChannel
 {
-    private readonly SendingOptions _options;
+    private readonly SupplierChannelOptions _options;
 
-    /// <summary>A channel into <see cref="SendingOptions.Folder"/>, which is made when it is missing.</summary>
+    /// <summary>A channel into <see cref="SupplierChannelOptions.Folder"/>, which is made when it is missing.</summary>
     /// <param name="options">The options.</param>
-    public FolderChannel(SendingOptions options)
+    public FolderChannel(SupplierChannelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;

@@ -4,7 +4,7 @@ using Purchasing.Core.Sending;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Nodes;
 
-namespace Purchasing.Core.Flow.Nodes;
+namespace Purchasing.Core.Flow;
 
 /// <summary>
 /// The node kind <c>send</c>: wakes whoever empties the outbox. The message itself was written with the order, in one

@@ -1,7 +1,7 @@
 using Purchasing.Core.Sources;
 using Purchasing.Graph.Nodes;
 
-namespace Purchasing.Core.Flow.Nodes;
+namespace Purchasing.Core.Flow;
 
 /// <summary>Asks one source for the facts of all products of the run.</summary>
 internal sealed class FactHandler<T>(IFactProvider<T> provider) : INodeHandler

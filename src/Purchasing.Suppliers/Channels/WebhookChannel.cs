@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Purchasing.Core.Documents;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
+using Purchasing.Suppliers.Documents;
 
-namespace Purchasing.Core.Sending;
+namespace Purchasing.Suppliers.Channels;
 
 /// <summary>
 /// Posts orders as UBL XML to an address, with an <c>Idempotency-Key</c> and a <see cref="WebhookSignature"/>. Any 2xx answer
@@ -13,14 +14,14 @@ namespace Purchasing.Core.Sending;
 public sealed class WebhookChannel : ISupplierChannel
 {
     private readonly HttpClient _http;
-    private readonly SendingOptions _options;
+    private readonly SupplierChannelOptions _options;
     private readonly TimeProvider _time;
 
-    /// <summary>A channel to <see cref="SendingOptions.WebhookUrl"/>.</summary>
+    /// <summary>A channel to <see cref="SupplierChannelOptions.WebhookUrl"/>.</summary>
     /// <param name="http">The client; owned by the caller.</param>
     /// <param name="options">The options.</param>
     /// <param name="time">The clock.</param>
-    public WebhookChannel(HttpClient http, SendingOptions options, TimeProvider time)
+    public WebhookChannel(HttpClient http, SupplierChannelOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(options);

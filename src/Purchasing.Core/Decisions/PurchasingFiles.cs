@@ -1,4 +1,4 @@
-namespace Purchasing.Core;
+namespace Purchasing.Core.Decisions;
 
 /// <summary>Finds rule and graph files.</summary>
 public static class PurchasingFiles

@@ -1,6 +1,6 @@
 using Purchasing.Core.Calculation;
 
-namespace Purchasing.Core.Orders;
+namespace Purchasing.Core.Calculation;
 
 /// <summary>Which numbers every order store keeps exactly. Pure and thread-safe.</summary>
 public static class StorableNumbers

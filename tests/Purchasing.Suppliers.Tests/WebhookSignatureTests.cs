@@ -1,6 +1,6 @@
-using Purchasing.Core.Sending;
+using Purchasing.Suppliers.Channels;
 
-namespace Purchasing.Core.Tests.Sending;
+namespace Purchasing.Suppliers.Tests;
 
 public sealed class WebhookSignatureTests
 {

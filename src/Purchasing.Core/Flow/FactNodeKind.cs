@@ -5,7 +5,7 @@ using Purchasing.Core.Sources;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Nodes;
 
-namespace Purchasing.Core.Flow.Nodes;
+namespace Purchasing.Core.Flow;
 
 /// <summary>
 /// The node kind <c>facts</c>: one source of facts, with its database, query and column mapping in the graph file.

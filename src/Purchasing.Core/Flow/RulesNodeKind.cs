@@ -5,7 +5,7 @@ using Purchasing.Core.Sources;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Nodes;
 
-namespace Purchasing.Core.Flow.Nodes;
+namespace Purchasing.Core.Flow;
 
 /// <summary>The node kind <c>rules</c>: decides all products of the run by the rule set in force.</summary>
 internal sealed class RulesNodeKind : INodeKind

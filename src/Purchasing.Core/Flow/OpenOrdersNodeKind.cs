@@ -4,7 +4,7 @@ using Purchasing.Core.Sources;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Nodes;
 
-namespace Purchasing.Core.Flow.Nodes;
+namespace Purchasing.Core.Flow;
 
 /// <summary>The node kind <c>openOrders</c>: what our own orders still bring, from the order store.</summary>
 internal sealed class OpenOrdersNodeKind : INodeKind

@@ -4,7 +4,7 @@ using System.Text;
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Orders;
 
-namespace Purchasing.Core.Documents;
+namespace Purchasing.Suppliers.Documents;
 
 /// <summary>Writes an order as one HTML page that prints on paper, with nothing loaded from elsewhere. Thread-safe.</summary>
 public static class HtmlOrderDocument

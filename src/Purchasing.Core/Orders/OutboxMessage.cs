@@ -1,4 +1,4 @@
-namespace Purchasing.Core.Sending;
+namespace Purchasing.Core.Orders;
 
 /// <summary>An order that is to be sent: a row written in the same transaction as the change that asked for it.</summary>
 /// <remarks>The document is made when it is sent, from the stored order. Immutable.</remarks>
@@ -13,7 +13,7 @@ public sealed record OutboxMessage
     /// <summary>The order's version that was approved; a message for another version is obsolete.</summary>
     public required int OrderVersion { get; init; }
 
-    /// <summary>Name of the channel, see <see cref="ISupplierChannel.Name"/>.</summary>
+    /// <summary>Name of the channel, for example <c>folder</c>.</summary>
     public required string Channel { get; init; }
 
     /// <summary>Lets the receiver recognise a repetition; unique in the store.</summary>

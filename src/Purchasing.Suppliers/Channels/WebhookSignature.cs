@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Purchasing.Core.Sending;
+namespace Purchasing.Suppliers.Channels;
 
 /// <summary>
 /// The signature of a webhook: <c>t=seconds,v1=hex</c> with HMAC-SHA256 over <c>seconds.body</c>. Pure and thread-safe.

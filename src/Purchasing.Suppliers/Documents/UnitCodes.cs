@@ -1,4 +1,4 @@
-namespace Purchasing.Core.Documents;
+namespace Purchasing.Suppliers.Documents;
 
 /// <summary>UN/ECE codes of units for business documents (Recommendation 20, packages of Recommendation 21 with an X before them).</summary>
 internal static class UnitCodes

@@ -6,7 +6,7 @@ using Purchasing.Core.Orders;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Nodes;
 
-namespace Purchasing.Core.Flow.Nodes;
+namespace Purchasing.Core.Flow;
 
 /// <summary>The node kind <c>order</c>: stores the orders that decisions ask for, once.</summary>
 internal sealed class OrderNodeKind : INodeKind

@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using Purchasing.Core.Orders;
 
-namespace Purchasing.Core.Documents;
+namespace Purchasing.Suppliers.Documents;
 
 /// <summary>Writes an order as UBL 2.1 Order XML (ISO/IEC 19845), the interchange form. Thread-safe.</summary>
 public static class UblOrderDocument
@@ -190,7 +190,7 @@ public static class UblOrderDocument
         xml.WriteEndElement();
     }
 
-    private static string Number(decimal value) => Calculation.DecimalMath.Trim(value).ToString(CultureInfo.InvariantCulture);
+    private static string Number(decimal value) => Core.Calculation.DecimalMath.Trim(value).ToString(CultureInfo.InvariantCulture);
 
     private static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

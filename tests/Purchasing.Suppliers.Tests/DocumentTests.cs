@@ -1,9 +1,9 @@
 using System.Xml.Linq;
-using Purchasing.Core.Documents;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Tests.Orders;
+using Purchasing.Suppliers.Documents;
 
-namespace Purchasing.Core.Tests.Documents;
+namespace Purchasing.Suppliers.Tests;
 
 public sealed class DocumentTests
 {
