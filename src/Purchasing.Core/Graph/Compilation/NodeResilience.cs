@@ -2,7 +2,7 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
-using Purchasing.Rete;
+using Purchasing.Rete.Diagnostics;
 
 namespace Purchasing.Core.Graph;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Rete;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Core.Graph;
 
