@@ -48,7 +48,7 @@ internal static class SqlReadCheck
                 end++;
             string word = sql[at..end];
             if (isFirst && !Reads.Contains(word))
-                return $"begins with '{word}'. A source only reads: begin with SELECT, WITH or VALUES.";
+                return $"begins with '{word}'. A source only reads, so its query begins with select, with or values.";
             if (Writes.Contains(word) && !IsName(sql, at, end))
                 return $"contains '{word}', which does more than read. Quote it if it is the name of a column or table.";
             isFirst = false;
