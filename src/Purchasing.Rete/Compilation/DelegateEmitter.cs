@@ -175,6 +175,11 @@ internal static class DelegateEmitter
 
     private static readonly Dictionary<Variable, int> NoLevels = [];
 
+    // Lambdas do not nest here, so that all of them can have the same parameters: making these is a tenth of what loading a rule costs.
+    private static readonly ParameterExpression MemoryParameter = Expression.Parameter(typeof(WorkingMemory), "memory");
+    private static readonly ParameterExpression TokenParameter = Expression.Parameter(typeof(int), "token");
+    private static readonly ParameterExpression FactParameter = Expression.Parameter(typeof(object), "fact");
+
     /// <summary>One delegate being made: its parameters and the facts it fetched.</summary>
     internal sealed class Frame
     {
@@ -185,17 +190,14 @@ internal static class DelegateEmitter
         public Frame(EmitScope scope, bool hasToken)
         {
             _scope = scope;
-            Memory = Expression.Parameter(typeof(WorkingMemory), "memory");
-            Token = Expression.Parameter(typeof(int), "token");
-            Fact = Expression.Parameter(typeof(object), "fact");
             HasToken = hasToken;
         }
 
-        public ParameterExpression Memory { get; }
+        public ParameterExpression Memory => MemoryParameter;
 
-        public ParameterExpression Token { get; }
+        public ParameterExpression Token => TokenParameter;
 
-        public ParameterExpression Fact { get; }
+        public ParameterExpression Fact => FactParameter;
 
         private bool HasToken { get; }
 

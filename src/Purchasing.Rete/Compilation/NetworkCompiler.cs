@@ -28,8 +28,8 @@ internal sealed class NetworkCompiler
     private readonly Dictionary<string, TwoInputNode> _betaByKey = [];
     private readonly Dictionary<object, List<BetaNode>> _outlets = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<AlphaNode, List<TwoInputNode>> _rightOf = [];
-    private readonly List<string> _groups = [""];
-    private readonly List<string> _activationGroups = [];
+    private readonly NameNumbering _groups = new("");
+    private readonly NameNumbering _activationGroups = new();
     private readonly TieredCompiler _delegates;
     private readonly DelegateBatch _batch;
     private bool _usesInitialFact;
@@ -55,8 +55,8 @@ internal sealed class NetworkCompiler
             {
                 Index = rules.Count,
                 Model = rule,
-                Group = IndexOf(_groups, rule.Group ?? ""),
-                ActivationGroup = rule.ActivationGroup is null ? -1 : IndexOf(_activationGroups, rule.ActivationGroup),
+                Group = _groups.IndexOf(rule.Group ?? ""),
+                ActivationGroup = rule.ActivationGroup is null ? -1 : _activationGroups.IndexOf(rule.ActivationGroup),
                 Supports = rule.Then.Any(a => a is InsertAction { Logical: true }),
             };
             rules.Add(compiled);
@@ -64,7 +64,7 @@ internal sealed class NetworkCompiler
         }
 
         // Groups that only an action or the host names exist too: focusing them is no error.
-        foreach (FocusAction focus in _model.Rules.SelectMany(r => r.Then).OfType<FocusAction>()) IndexOf(_groups, focus.Group);
+        foreach (FocusAction focus in _model.Rules.SelectMany(r => r.Then).OfType<FocusAction>()) _groups.IndexOf(focus.Group);
         AgendaLayout agenda = LayOutAgenda(rules);
         Finish();
         _batch.Make();
@@ -98,7 +98,7 @@ internal sealed class NetworkCompiler
             LeftWatch = chain.Watch,
         };
         var frame = new DelegateEmitter.Frame(scope, hasToken: true);
-        Expression actions = new ActionEmitter(ActionTarget.ForNetwork(frame, _fields.Bit, name => IndexOf(_groups, name)), rule.Name).Body(rule.Model.Then);
+        Expression actions = new ActionEmitter(ActionTarget.ForNetwork(frame, _fields.Bit, name => _groups.IndexOf(name)), rule.Name).Body(rule.Model.Then);
         _batch.Add(Expression.Lambda<RuleAction>(frame.Wrap(actions), frame.Memory, frame.Token), d => terminal.Action = d);
         if (rule.Model.SalienceExpression is { } salience)
             _batch.Add(DelegateEmitter.Salience(salience, scope, new ConditionSite(rule.Name, "salience", salience.Location)), d => terminal.Salience = d);
@@ -393,19 +393,11 @@ internal sealed class NetworkCompiler
 
     private AgendaLayout LayOutAgenda(List<CompiledRule> rules)
     {
-        int[][] saliences = [.. _groups.Select((_, group) => AgendaLayout.SaliencesOf(rules, group))];
-        int[] first = new int[_groups.Count];
+        int[][] saliences = AgendaLayout.SaliencesOf(rules, _groups.Names.Count);
+        int[] first = new int[saliences.Length];
         for (int group = 1; group < first.Length; group++) first[group] = first[group - 1] + saliences[group - 1].Length;
         foreach (TerminalNode terminal in _nodes.OfType<TerminalNode>())
-            terminal.Bucket = first[terminal.Rule.Group] + Array.IndexOf(saliences[terminal.Rule.Group], terminal.Rule.Model.Salience);
-        return new AgendaLayout([.. _groups], saliences, _model.Order == ConflictOrder.Depth);
-    }
-
-    private static int IndexOf(List<string> names, string name)
-    {
-        int index = names.IndexOf(name);
-        if (index >= 0) return index;
-        names.Add(name);
-        return names.Count - 1;
+            terminal.Bucket = first[terminal.Rule.Group] + AgendaLayout.RankOf(saliences[terminal.Rule.Group], terminal.Rule.Model.Salience);
+        return new AgendaLayout([.. _groups.Names], saliences, _model.Order == ConflictOrder.Depth);
     }
 }
