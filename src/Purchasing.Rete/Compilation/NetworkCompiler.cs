@@ -32,6 +32,9 @@ internal sealed class NetworkCompiler
     private readonly NameNumbering _activationGroups = new();
     private readonly TieredCompiler _delegates;
     private readonly DelegateBatch _batch;
+
+    // Nodes that a table's index may find, with what makes their tests.
+    private readonly List<(AlphaNode Node, Func<Expression<AlphaTest>> Test)> _rows = [];
     private bool _usesInitialFact;
 
     private NetworkCompiler(RuleSetModel model, TieredCompiler delegates)
@@ -303,6 +306,7 @@ internal sealed class NetworkCompiler
             + $" watch {watch:X} of {variable.FactType.Name}";
         if (_alphaByKey.TryGetValue(identity, out AlphaNode? node)) return node;
         string text = string.Join(" && ", tests.Select(ExpressionText.Of));
+        ConstantTest[] constants = [.. tests.Select(t => JoinParts.AsConstantTest(t, variable)).OfType<ConstantTest>()];
         node = new AlphaNode
         {
             Id = _alphas.Count,
@@ -310,12 +314,20 @@ internal sealed class NetworkCompiler
             Watch = watch,
             Memory = forMemory ? _memories.Count : -1,
             MemoryFields = MemoryFields(variable, tests, sortedBy is null ? key : [sortedBy]),
-            ConstantTests = [.. tests.Select(t => JoinParts.AsConstantTest(t, variable)).OfType<ConstantTest>()],
-            TestsOneConstant = tests.Count == 1 && JoinParts.AsConstantTest(tests[0], variable) is { Operator: BinaryOperator.Equal },
+            ConstantTests = constants,
+            TestsConstantsOnly = constants.Length == tests.Count,
+            TestsOneConstant = tests.Count == 1 && constants is [{ Operator: BinaryOperator.Equal }],
             Label = variable.FactType.Name + (text.Length == 0 ? "" : " where " + text),
         };
         AlphaNode made = node;
-        if (tests.Count > 0) _batch.Add(DelegateEmitter.AlphaTest(tests, variable, new ConditionSite(chain.Rule, "on " + variable, tests[0].Location)), d => made.Test = d);
+        if (tests.Count > 0)
+        {
+            string rule = chain.Rule;
+            Expression<AlphaTest> Test() => DelegateEmitter.AlphaTest(tests, variable, new ConditionSite(rule, "on " + variable, tests[0].Location));
+            if (TableIndex.IsRow(made)) _rows.Add((made, Test));
+            else _batch.Add(Test(), d => made.Test = d);
+        }
+
         if (key.Count > 0) _batch.Add(DelegateEmitter.FactHash(key, variable), d => made.Key = d);
         if (sortedBy is not null) _batch.Add(DelegateEmitter.FactCode(sortedBy, variable), d => made.Code = d);
         if (forMemory) _memories.Add(node);
@@ -384,6 +396,16 @@ internal sealed class NetworkCompiler
             BetaNode[] fed = _outlets.TryGetValue(node, out List<BetaNode>? list) ? [.. list] : [];
             if (node is TwoInputNode twoInput) twoInput.Successors = fed;
             if (node is GroupNode group) group.Successors = fed;
+        }
+
+        foreach (var rows in _rows.GroupBy(row => row.Node.Type))
+        {
+            bool indexed = rows.Count() >= TableIndex.From;
+            foreach ((AlphaNode node, Func<Expression<AlphaTest>> test) in rows)
+            {
+                if (indexed) node.MakeTest = () => _delegates.Make(test(), d => node.Test = d);
+                else _batch.Add(test(), d => node.Test = d);
+            }
         }
 
         // Lazy nodes settle in topological order, which is the order of their ids.
