@@ -32,6 +32,8 @@ internal sealed class Agenda
     private readonly AgendaLayout _layout;
     private readonly GroupBuckets[] _groups;
     private readonly List<int> _focus = [];
+    private readonly List<int> _focusBefore = [];
+    private bool _focusKept;
     private int[] _heads;
     private int[] _tails;
     private int[] _groupOf;
@@ -59,9 +61,31 @@ internal sealed class Agenda
     /// <summary>The group whose activations fire now.</summary>
     public int Focused => _focus.Count == 0 ? 0 : _focus[^1];
 
+    /// <summary>Whether computed saliences have left more buckets than are worth keeping.</summary>
+    public bool IsLarge => _buckets > _layout.Saliences.Sum(s => s.Length) + 256;
+
+    /// <summary>From here on the focus can be put back as it is now.</summary>
+    public void KeepFocus() => _focusKept = false;
+
+    /// <summary>Puts the focus back as it was at the last <see cref="KeepFocus"/>.</summary>
+    public void RestoreFocus()
+    {
+        if (!_focusKept) return;
+        _focus.Clear();
+        _focus.AddRange(_focusBefore);
+        _focusKept = false;
+    }
+
     public void Focus(int group)
     {
         if (Focused == group) return;
+        if (!_focusKept)
+        {
+            _focusBefore.Clear();
+            _focusBefore.AddRange(_focus);
+            _focusKept = true;
+        }
+
         _focus.Remove(group);
         if (group != 0) _focus.Add(group);
         else _focus.Clear();
@@ -73,8 +97,8 @@ internal sealed class Agenda
         ref GroupBuckets buckets = ref _groups[group];
         int rank = Array.BinarySearch(buckets.Saliences, salience, Descending.Instance);
         if (rank >= 0) return buckets.First + rank;
-        buckets.Extra ??= new SortedDictionary<int, int>(Descending.Instance);
-        if (buckets.Extra.TryGetValue(salience, out int bucket)) return bucket;
+        buckets.Computed ??= new SortedDictionary<int, int>(Descending.Instance);
+        if (buckets.Computed.TryGetValue(salience, out int bucket)) return bucket;
         if (_buckets == _heads.Length)
         {
             Array.Resize(ref _heads, _buckets * 2);
@@ -84,13 +108,13 @@ internal sealed class Agenda
 
         bucket = _buckets++;
         _groupOf[bucket] = group;
-        buckets.Extra.Add(salience, bucket);
+        buckets.Computed.Add(salience, bucket);
         return bucket;
     }
 
-    public void Add(ref Slab<Token> tokens, int token, int bucket)
+    public void Add(ref Slab<PartialMatch> tokens, int token, int bucket)
     {
-        ref Token row = ref tokens[token];
+        ref PartialMatch row = ref tokens[token];
         row.Hash = bucket;
         int head = _heads[bucket];
         if (head == 0)
@@ -119,9 +143,28 @@ internal sealed class Agenda
         Count++;
     }
 
-    public void Remove(ref Slab<Token> tokens, int token)
+    /// <summary>Puts an activation back where <see cref="Next"/> found it: at the head of its bucket.</summary>
+    public void PutBack(ref Slab<PartialMatch> tokens, int token, int bucket)
     {
-        ref Token row = ref tokens[token];
+        int head = _heads[bucket];
+        if (head == 0 || _layout.NewestFirst)
+        {
+            Add(ref tokens, token, bucket);
+            return;
+        }
+
+        ref PartialMatch row = ref tokens[token];
+        row.Hash = bucket;
+        row.Next = head;
+        row.Prev = 0;
+        tokens[head].Prev = token;
+        _heads[bucket] = token;
+        Count++;
+    }
+
+    public void Remove(ref Slab<PartialMatch> tokens, int token)
+    {
+        ref PartialMatch row = ref tokens[token];
         int bucket = row.Hash;
         if (row.Prev != 0) tokens[row.Prev].Next = row.Next;
         else _heads[bucket] = row.Next;
@@ -145,7 +188,7 @@ internal sealed class Agenda
     }
 
     /// <summary>All waiting activations in firing order of their groups, the focused group first.</summary>
-    public IEnumerable<int> All(Slab<Token> tokens)
+    public IEnumerable<int> All(Slab<PartialMatch> tokens)
     {
         foreach (int group in _focus.AsEnumerable().Reverse().Append(0).Concat(Enumerable.Range(0, _groups.Length)).Distinct())
         foreach (int bucket in _groups[group].InOrder())
@@ -174,7 +217,7 @@ internal sealed class Agenda
     {
         public readonly int First = first;
         public readonly int[] Saliences = saliences;
-        public SortedDictionary<int, int>? Extra;
+        public SortedDictionary<int, int>? Computed;
         private readonly ulong[] _waiting = new ulong[(saliences.Length + 63) / 64];
 
         public readonly void Mark(int bucket)
@@ -199,9 +242,9 @@ internal sealed class Agenda
                 break;
             }
 
-            if (Extra is not null)
+            if (Computed is not null)
             {
-                foreach ((int salience, int bucket) in Extra)
+                foreach ((int salience, int bucket) in Computed)
                 {
                     if (heads[bucket] == 0) continue;
                     if (best < 0 || salience > Saliences[best]) return bucket;
@@ -216,7 +259,7 @@ internal sealed class Agenda
         {
             int first = First;
             IEnumerable<(int Salience, int Bucket)> all = Saliences.Select((salience, rank) => (salience, first + rank));
-            if (Extra is not null) all = all.Concat(Extra.Select(e => (e.Key, e.Value)));
+            if (Computed is not null) all = all.Concat(Computed.Select(e => (e.Key, e.Value)));
             return all.OrderByDescending(e => e.Salience).Select(e => e.Bucket);
         }
 
