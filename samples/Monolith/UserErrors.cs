@@ -1,8 +1,8 @@
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
+using Purchasing.Graph.Diagnostics;
 using Purchasing.Rete;
 
 namespace Purchasing.Samples.Monolith;

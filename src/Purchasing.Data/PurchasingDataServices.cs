@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Facts;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
@@ -16,6 +15,7 @@ using Purchasing.Data.Databases;
 using Purchasing.Data.Facts;
 using Purchasing.Data.Health;
 using Purchasing.Data.Orders;
+using Purchasing.Graph.Checkpoints;
 
 namespace Purchasing.Data;
 

@@ -1,8 +1,12 @@
 using GraphCrashHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Purchasing.Core.Graph;
 using Purchasing.Data.Sqlite;
+using Purchasing.Graph;
+using Purchasing.Graph.Checkpoints;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Nodes;
+using Purchasing.Graph.Running;
 
 // folder, database of the world, address of the supplier, run to start (or "-"). Takes up what an earlier process left, then
 // starts its own run and stops between order and send, where the test kills it.

@@ -27,6 +27,7 @@ internal static class DelegateEmitter
     private static readonly MethodInfo Failed = typeof(WorkingMemory).GetMethod(nameof(WorkingMemory.ConditionFailed))!;
     private static readonly MethodInfo HashOf = typeof(Hashing).GetMethod(nameof(Hashing.Of))!;
     private static readonly MethodInfo Combine = typeof(Hashing).GetMethod(nameof(Hashing.Combine))!;
+    private static readonly MethodInfo[] s_exact = typeof(ExactValues).GetMethods(BindingFlags.Public | BindingFlags.Static);
     private static readonly MethodInfo Finish = typeof(Hashing).GetMethod(nameof(Hashing.Finish))!;
 
     public static Expression<AlphaTest> AlphaTest(IReadOnlyList<BoundExpression> tests, Variable own, ConditionSite site, bool onFailure)
@@ -165,7 +166,7 @@ internal static class DelegateEmitter
     /// <summary>Whether a field that was written holds what it held before, to the last digit, offset and sign: what reads it as text would see.</summary>
     public static Expression Unchanged(Expression before, Expression after)
     {
-        MethodInfo? exact = typeof(ExactValues).GetMethod(nameof(ExactValues.Same), [before.Type, before.Type]);
+        MethodInfo? exact = Array.Find(s_exact, method => method.GetParameters()[0].ParameterType == before.Type);
         return exact is null ? Same(before, after) : Expression.Call(exact, before, after);
     }
 

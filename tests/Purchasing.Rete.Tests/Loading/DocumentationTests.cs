@@ -65,7 +65,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_function_condition_and_action_has_its_recipe()
     {
-        string recipes = string.Join('\n', Recipes.Select(r => (string)r[1]).Concat(Rows.Select(r => (string)r[0])));
+        string recipes = string.Join('\n', Recipes.Select(r => r.Data.Item2).Concat(Rows.Select(r => r.Data.Item1)));
         string[] words =
         [
             .. BuiltInFunctions.Names.Concat(AccumulateFunctions.Names).Select(f => f + "("),
