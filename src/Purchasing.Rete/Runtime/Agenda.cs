@@ -48,6 +48,8 @@ internal sealed class Agenda
     // Buckets of computed saliences that were emptied, for the next ones; some may have been filled again since.
     private readonly Stack<int> _free = new();
     private readonly List<int> _focus = [];
+    private readonly List<int> _focusBefore = [];
+    private bool _focusKept;
     private int[] _heads;
     private int[] _tails;
     private int[] _groupOf;
@@ -79,9 +81,31 @@ internal sealed class Agenda
     /// <summary>The group whose activations fire now.</summary>
     public int Focused => _focus.Count == 0 ? 0 : _focus[^1];
 
+    /// <summary>Whether computed saliences have left more buckets than are worth keeping.</summary>
+    public bool IsLarge => _buckets > _layout.Saliences.Sum(s => s.Length) + 256;
+
+    /// <summary>From here on the focus can be put back as it is now.</summary>
+    public void KeepFocus() => _focusKept = false;
+
+    /// <summary>Puts the focus back as it was at the last <see cref="KeepFocus"/>.</summary>
+    public void RestoreFocus()
+    {
+        if (!_focusKept) return;
+        _focus.Clear();
+        _focus.AddRange(_focusBefore);
+        _focusKept = false;
+    }
+
     public void Focus(int group)
     {
         if (Focused == group) return;
+        if (!_focusKept)
+        {
+            _focusBefore.Clear();
+            _focusBefore.AddRange(_focus);
+            _focusKept = true;
+        }
+
         _focus.Remove(group);
         if (group != 0) _focus.Add(group);
         else _focus.Clear();
@@ -105,9 +129,9 @@ internal sealed class Agenda
         }
     }
 
-    public void Add(ref Slab<Token> tokens, int token, int bucket)
+    public void Add(ref Slab<PartialMatch> tokens, int token, int bucket)
     {
-        ref Token row = ref tokens[token];
+        ref PartialMatch row = ref tokens[token];
         row.Hash = bucket;
         int head = _heads[bucket];
         if (head == 0)
@@ -137,9 +161,28 @@ internal sealed class Agenda
         Count++;
     }
 
-    public void Remove(ref Slab<Token> tokens, int token)
+    /// <summary>Puts an activation back where <see cref="Next"/> found it: at the head of its bucket.</summary>
+    public void PutBack(ref Slab<PartialMatch> tokens, int token, int bucket)
     {
-        ref Token row = ref tokens[token];
+        int head = _heads[bucket];
+        if (head == 0 || _layout.NewestFirst)
+        {
+            Add(ref tokens, token, bucket);
+            return;
+        }
+
+        ref PartialMatch row = ref tokens[token];
+        row.Hash = bucket;
+        row.Next = head;
+        row.Prev = 0;
+        tokens[head].Prev = token;
+        _heads[bucket] = token;
+        Count++;
+    }
+
+    public void Remove(ref Slab<PartialMatch> tokens, int token)
+    {
+        ref PartialMatch row = ref tokens[token];
         int bucket = row.Hash;
         if (row.Prev != 0) tokens[row.Prev].Next = row.Next;
         else _heads[bucket] = row.Next;
@@ -163,7 +206,7 @@ internal sealed class Agenda
     }
 
     /// <summary>All waiting activations in firing order of their groups, the focused group first.</summary>
-    public IEnumerable<int> All(Slab<Token> tokens)
+    public IEnumerable<int> All(Slab<PartialMatch> tokens)
     {
         foreach (int group in _focus.AsEnumerable().Reverse().Append(0).Concat(Enumerable.Range(0, _groups.Length)).Distinct())
         foreach (int bucket in _groups[group].InOrder())
