@@ -8,10 +8,11 @@ using Purchasing.Rete.Diagnostics;
 namespace Purchasing.Core.Decisions;
 
 /// <summary>Decides the products of one call, one after the other, in one session. Used by one thread.</summary>
-internal sealed class ProductDecider
+internal sealed class ProductDecider : IDisposable
 {
     private readonly RuleSet _rules;
-    private readonly Session _session;
+    private readonly SessionOptions _sessionOptions;
+    private Session _session;
     private readonly PurchasingOptions _options;
     private readonly FactSet _facts;
     private readonly DecisionOptions _decision;
@@ -25,10 +26,11 @@ internal sealed class ProductDecider
     private bool _told;
 
     public ProductDecider(
-        RuleSet rules, Session session, PurchasingOptions options, WorkingDayCalendar calendar, FactSet facts, DecisionOptions decision)
+        RuleSet rules, SessionOptions session, PurchasingOptions options, WorkingDayCalendar calendar, FactSet facts, DecisionOptions decision)
     {
         _rules = rules;
-        _session = session;
+        _sessionOptions = session;
+        _session = rules.Rent(session);
         _options = options;
         _facts = facts;
         _decision = decision;
@@ -37,6 +39,8 @@ internal sealed class ProductDecider
 
     /// <summary>The first failure of a rule; null without one.</summary>
     public RuleException? Failure { get; private set; }
+
+    public void Dispose() => _session.Dispose();
 
     public ProductDecision Decide(string productId, CancellationToken cancellationToken)
     {
@@ -65,6 +69,13 @@ internal sealed class ProductDecider
         {
             Failure ??= e;
             _held.Add($"rules: {e.Summary}");
+            // Only this product is lost with a session that a rule left half-way.
+            if (_session.IsFaulted)
+            {
+                _session.Dispose();
+                _session = _rules.Rent(_sessionOptions);
+            }
+
             return Held(productId, null);
         }
         catch (Exception e) when (e is OverflowException or ArgumentException)

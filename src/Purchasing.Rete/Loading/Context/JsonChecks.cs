@@ -5,7 +5,7 @@ using Purchasing.Rete.Loading.Json;
 namespace Purchasing.Rete.Loading.Context;
 
 /// <summary>Checks the shape of JSON values: kinds, known names, required names.</summary>
-internal static class Shape
+internal static class JsonChecks
 {
     /// <summary>Reports what has not the expected kind.</summary>
     public static bool Is(this LoadContext context, JsonValue value, JsonKind kind, string what)

@@ -5,7 +5,7 @@ namespace Purchasing.Rete.Runtime;
 /// <see cref="Fact"/> and the facts of the tokens reached through <see cref="Parent"/>.
 /// Links hold indexes into the token slab; 0 is none (Doorenbos 1995, tree-based removal).
 /// </summary>
-internal struct Token : IChained<Token>
+internal struct PartialMatch : IChained<PartialMatch>
 {
     /// <summary>The consuming node's id; -1 in a freed row.</summary>
     public int Node;
@@ -27,13 +27,13 @@ internal struct Token : IChained<Token>
     public int Prev;
 
     /// <summary>Owned by the node: blocker and flags, first group state, first logical support.</summary>
-    public int Extra;
+    public int NodeState;
 
-    public static ref int NextFree(ref Token item) => ref item.Next;
+    public static ref int NextFree(ref PartialMatch item) => ref item.Next;
 
-    public static ref int HashOf(ref Token item) => ref item.Hash;
+    public static ref int HashOf(ref PartialMatch item) => ref item.Hash;
 
-    public static ref int NextOf(ref Token item) => ref item.Next;
+    public static ref int NextOf(ref PartialMatch item) => ref item.Next;
 
-    public static ref int PrevOf(ref Token item) => ref item.Prev;
+    public static ref int PrevOf(ref PartialMatch item) => ref item.Prev;
 }

@@ -2,10 +2,10 @@ namespace Purchasing.Rete.Runtime;
 
 /// <summary>
 /// <c>not</c> and <c>exists</c> over several patterns: each token starts a branch of the network
-/// (<see cref="Start"/>), and <see cref="GroupTail"/> counts the complete matches that come out of it
+/// (<see cref="Start"/>), and <see cref="NestedConditionTail"/> counts the complete matches that come out of it
 /// (Doorenbos 1995, section 2.8, negated conjunctive conditions).
 /// </summary>
-internal sealed class GroupNode : BetaNode, ILazyNode
+internal sealed class NestedConditionNode : BetaNode, ILazyNode
 {
     private const int Pending = 1, Output = 2, One = 4, CountShift = 2;
 
@@ -32,35 +32,35 @@ internal sealed class GroupNode : BetaNode, ILazyNode
 
     public void Count(WorkingMemory memory, int token, int change)
     {
-        memory.Tokens[token].Extra += change * One;
+        memory.Tokens[token].NodeState += change * One;
         MarkPending(memory, token);
     }
 
     public void Resolve(WorkingMemory memory, int token)
     {
-        int extra = memory.Tokens[token].Extra;
-        if ((extra & Pending) == 0) return;
-        memory.Tokens[token].Extra = extra &= ~Pending;
-        bool satisfied = extra >> CountShift != 0 == Exists;
-        if (satisfied == ((extra & Output) != 0)) return;
-        memory.Tokens[token].Extra = extra ^ Output;
+        int state = memory.Tokens[token].NodeState;
+        if ((state & Pending) == 0) return;
+        memory.Tokens[token].NodeState = state &= ~Pending;
+        bool satisfied = state >> CountShift != 0 == Exists;
+        if (satisfied == ((state & Output) != 0)) return;
+        memory.Tokens[token].NodeState = state ^ Output;
         if (satisfied) memory.AddTokens(Successors, token, 0);
         else memory.DeleteChildren(token, except: Start.Id);
     }
 
     private void MarkPending(WorkingMemory memory, int token)
     {
-        ref int extra = ref memory.Tokens[token].Extra;
-        if ((extra & Pending) != 0) return;
-        extra |= Pending;
+        ref int state = ref memory.Tokens[token].NodeState;
+        if ((state & Pending) != 0) return;
+        state |= Pending;
         memory.Lazy.Add(LazyIndex, token);
     }
 }
 
 /// <summary>The end of a group's branch: every token here is one complete match for the token that owns it.</summary>
-internal sealed class GroupTail : BetaNode
+internal sealed class NestedConditionTail : BetaNode
 {
-    public required GroupNode Head { get; init; }
+    public required NestedConditionNode Head { get; init; }
 
     public override IEnumerable<BetaNode> Fed => [];
 

@@ -5,7 +5,7 @@ namespace Purchasing.Rete.Runtime;
 /// match whose facts are newer, compared pattern by pattern. Sorts by merging, because batches mostly arise in
 /// order already and are then only looked through; allocates nothing once warm. Not thread-safe.
 /// </summary>
-internal sealed class ArisenOrder(WorkingMemory memory)
+internal sealed class MatchOrder(WorkingMemory memory)
 {
     private const int Block = 16;
 
@@ -55,7 +55,7 @@ internal sealed class ArisenOrder(WorkingMemory memory)
         }
 
         // Both are walked up together: of all differences that of the earliest pattern decides, and above a common token there is none.
-        Token[] tokens = memory.Tokens.Items;
+        PartialMatch[] tokens = memory.Tokens.Items;
         int[] patternAt = first.PatternAt;
         int earliest = int.MaxValue, result = 0;
         for (int hops = 0; x != y && hops < patternAt.Length; hops++)
