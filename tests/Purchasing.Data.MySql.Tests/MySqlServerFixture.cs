@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Migrations;
-using Purchasing.Data.MySql.Driver;
 using Purchasing.Data.TestSuite;
 using Purchasing.Data.TestSuite.Servers;
 
@@ -56,7 +55,7 @@ public sealed class MySqlServerFixture : IAsyncLifetime
     public static ServiceProvider Services(IReadOnlyDictionary<string, string> connectionStrings, params (string Key, string Value)[] settings)
     {
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([.. connectionStrings.Select(c => KeyValuePair.Create($"Databases:{c.Key}", (string?)c.Value)), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))])
+            .AddInMemoryCollection([new("Databases:SampleSources", "true"), .. connectionStrings.Select(c => KeyValuePair.Create($"Databases:{c.Key}", (string?)c.Value)), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))])
             .Build();
         return new ServiceCollection().AddMySqlPurchasing(configuration).BuildServiceProvider();
     }

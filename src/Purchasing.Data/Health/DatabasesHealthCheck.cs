@@ -35,7 +35,7 @@ public sealed class DatabasesHealthCheck : IHealthCheck
 
     private async Task<string?> ProblemOfAsync(string name, CancellationToken cancellationToken)
     {
-        Database database = _databases.Get(name);
+        Database database = name.Equals(DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase) ? _databases.Get(name) : _databases.Source(name);
         try
         {
             DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);

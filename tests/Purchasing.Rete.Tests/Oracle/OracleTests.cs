@@ -1,6 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Delegates;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Tests.Oracle;
@@ -162,7 +165,7 @@ public sealed class OracleTests
         private IEnumerable<string> EngineAgenda()
         {
             WorkingMemory memory = _session.Memory;
-            memory.SettleAgenda();
+            memory.PlaceHeldMatches();
             foreach (int token in memory.Agenda.All(memory.Tokens))
             {
                 TerminalNode terminal = memory.TerminalOf(token);
