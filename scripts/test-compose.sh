@@ -114,7 +114,7 @@ get() { inside curl -s --max-time 10 -H "authorization: Bearer $TOKEN" "http://1
 flow() { inside curl -s --max-time 20 -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d "{\"product_id\":\"$1\"}" http://127.0.0.1:8080/purchasing/flow; }
 api() { inside env TOKEN="$TOKEN" scripts/test-api.sh || fail "test-api.sh $1"; }
 sql() { docker exec -i "$(container mysql)" sh -c 'printf "[client]\nuser=root\npassword=%s\n" "$(cat /run/secrets/root)" > /tmp/root.cnf && exec mysql --defaults-extra-file=/tmp/root.cnf --batch --skip-column-names "$@"' mysql "$@"; }
-orders() { echo 'SELECT id, status, version, grand_total FROM purchase_orders ORDER BY id' | sql purchasing_db; }
+orders() { echo 'SELECT order_id, status, version, grand_total FROM purchase_orders ORDER BY order_id' | sql purchasing_db; }
 outbox() { docker volume inspect --format '{{.Mountpoint}}' "${project}_outbox"; }
 sent() { (cd "$(outbox)" && find . -type f -name 'PO-*' | sort); }
 
