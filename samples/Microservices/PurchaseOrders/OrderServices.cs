@@ -1,4 +1,3 @@
-using Purchasing.Core;
 using Purchasing.Core.Facts;
 using Purchasing.SourceDefaults;
 using Purchasing.SourceDefaults.Facts;
@@ -8,12 +7,10 @@ namespace Purchasing.Services.PurchaseOrders;
 /// <summary>What the service and its commands have in common.</summary>
 internal static class OrderServices
 {
-    public static void Add(WebApplicationBuilder builder)
+    public static PurchasingBuilder Add(WebApplicationBuilder builder)
     {
-        builder.AddOwnDatabase();
-        builder.Services.AddPurchasing(
-            options => builder.Configuration.GetSection("Purchasing").Bind(options),
-            sending => builder.Configuration.GetSection("Sending").Bind(sending));
+        var purchasing = builder.AddOwnDatabase().AddSuppliers();
         builder.Services.AddSingleton<FactServer<OpenOrders>>();
+        return purchasing;
     }
 }

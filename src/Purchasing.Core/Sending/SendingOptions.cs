@@ -3,6 +3,9 @@ namespace Purchasing.Core.Sending;
 /// <summary>How orders are sent. Bound from the configuration section <c>Sending</c>.</summary>
 public sealed class SendingOptions
 {
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Sending";
+
     /// <summary>Name of the channel that orders go through.</summary>
     public string Channel { get; set; } = "folder";
 
@@ -12,7 +15,7 @@ public sealed class SendingOptions
     /// <summary>Whether an order is queued for sending as soon as it has its last approval.</summary>
     public bool SendOnApproval { get; set; } = true;
 
-    /// <summary>Folder of the folder channel.</summary>
+    /// <summary>Folder of the folder channel. A relative path starts at the working directory.</summary>
     public string Folder { get; set; } = "outbox";
 
     /// <summary>Address of the webhook channel; null when it is not used.</summary>
