@@ -5,5 +5,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 total="${1:-1000000}"
 export PURCHASING_FUZZ_CASES=$(( (total + 1) / 2 ))
-dotnet test tests/Purchasing.Core.Tests --configuration Release --filter FullyQualifiedName~Graph.FuzzTests --logger "console;verbosity=normal"
+dotnet test tests/Purchasing.Graph.Tests --configuration Release --filter FullyQualifiedName~FuzzTests --logger "console;verbosity=normal"
 dotnet test tests/Purchasing.Microservices.Tests --configuration Release --filter FullyQualifiedName~RequestTests.A_mutated_body --logger "console;verbosity=normal"

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Purchasing.Benchmarks.Scenarios;
-using Purchasing.Core.Graph;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Running;
 
 namespace Purchasing.Benchmarks;
 

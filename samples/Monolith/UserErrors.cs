@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Migrations;
+using Purchasing.Graph.Diagnostics;
 using Purchasing.Rete;
 
 namespace Purchasing.Samples.Monolith;

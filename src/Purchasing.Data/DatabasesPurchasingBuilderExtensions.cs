@@ -1,10 +1,8 @@
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Facts;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
@@ -14,6 +12,7 @@ using Purchasing.Data.Databases;
 using Purchasing.Data.Facts;
 using Purchasing.Data.Health;
 using Purchasing.Data.Orders;
+using Purchasing.Graph.Checkpoints;
 
 namespace Purchasing.Data;
 
@@ -39,8 +38,8 @@ internal static class DatabasesPurchasingBuilderExtensions
         services.AddSingleton<IOutbox>(p => new SqlOutbox(Orders(p), Time(p), Logger<SqlOutbox>(p)));
         services.AddSingleton<ICatalogueRunStore>(p => new SqlCatalogueRunStore(Orders(p), Time(p), Logger<SqlCatalogueRunStore>(p)));
         services.AddSingleton<ICheckpointStore>(p => new SqlCheckpointStore(Orders(p), Time(p), Logger<SqlCheckpointStore>(p)));
-        services.AddHealthChecks().Add(new HealthCheckRegistration(
-            "databases", p => new DatabasesHealthCheck(p.GetRequiredService<DatabaseRegistry>()), failureStatus: null, tags: ["ready"]));
+        services.AddSingleton<DatabasesHealthCheck>();
+        services.AddHealthChecks().AddCheck<DatabasesHealthCheck>("databases");
     }
 
     private static OrderStatus? ReadCountedFrom(string? text)

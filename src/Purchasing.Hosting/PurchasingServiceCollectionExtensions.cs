@@ -17,7 +17,7 @@ public static class PurchasingServiceCollectionExtensions
     public static PurchasingBuilder AddPurchasing(this IServiceCollection services, IConfiguration configuration)
     {
         PurchasingBuilder builder = services.AddPurchasingCore(configuration).AddSuppliers();
-        services.AddOptions<InstallOptions>().Bind(configuration.GetSection(InstallOptions.Section)).ValidateOnStart();
+        builder.AddOptions<InstallOptions>(InstallOptions.Section, static (section, options) => section.Bind(options));
         services.AddHostedService<StartCheck>();
         return builder.AddOutboxWorker();
     }

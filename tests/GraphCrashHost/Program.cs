@@ -1,14 +1,18 @@
 using GraphCrashHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Purchasing.Core.Graph;
 using Purchasing.Data.Sqlite;
+using Purchasing.Graph;
+using Purchasing.Graph.Checkpoints;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Nodes;
+using Purchasing.Graph.Running;
 
 // folder, database of the world, address of the supplier, run to start (or "-"). Takes up what an earlier process left, then
 // starts its own run and stops between order and send, where the test kills it.
 (string folder, string world, string supplier, string own) = (args[0], args[1], args[2], args[3]);
 IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Databases:DataDirectory", folder)]).Build();
-await using ServiceProvider services = new ServiceCollection().AddSqlitePurchasing(configuration).AddLogicGraph().BuildServiceProvider();
+await using ServiceProvider services = new ServiceCollection().AddPurchasingCore(configuration).AddSqlite().Services.BuildServiceProvider();
 using var client = new HttpClient();
 
 string? held = null;

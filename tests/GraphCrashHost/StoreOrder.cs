@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Purchasing.Core.Graph;
+using Purchasing.Graph.Nodes;
 
 namespace GraphCrashHost;
 

@@ -1,4 +1,4 @@
-using Purchasing.Core.Graph;
+using Purchasing.Graph.Checkpoints;
 
 namespace Purchasing.Data.TestSuite;
 

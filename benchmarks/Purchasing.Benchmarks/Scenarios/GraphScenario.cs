@@ -1,6 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Purchasing.Core.Graph;
+using Purchasing.Graph;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Nodes;
+using Purchasing.Graph.Running;
 
 namespace Purchasing.Benchmarks.Scenarios;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Purchasing.Benchmarks.Scenarios;
 using Purchasing.Benchmarks.Targets;
-using Purchasing.Core.Graph;
+using Purchasing.Graph.Compilation;
 
 namespace Purchasing.Benchmarks.SystemTargets;
 

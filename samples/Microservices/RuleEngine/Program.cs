@@ -15,8 +15,8 @@ static void Configure(WebApplicationBuilder builder)
 static void Map(WebApplication app)
 {
     app.MapGrpcService<RuleEngineService>();
-    app.MapPost("/rules/evaluate", async (EvaluateRequest request, IDecisionEngine engine, TimeProvider time, CancellationToken cancellationToken) =>
-        (await engine.DecideAsync(request.ToFacts(), request.ToOptions(time), cancellationToken))[0]);
+    app.MapPost("/rules/evaluate", async (EvaluateRequest request, IDecisionEngine engine, PurchasingOptions purchasing, TimeProvider time, CancellationToken cancellationToken) =>
+        (await engine.DecideAsync(request.ToFacts(), request.ToOptions(purchasing, time), cancellationToken))[0]);
     app.MapGet("/rules", (RuleSetHolder rules) => new { rules.Current.Name, rules.Current.Version, rules.Current.Hash, Rules = rules.Current.Rules.Count });
 }
 

@@ -1,5 +1,5 @@
-using Purchasing.Core.Sending;
 using Purchasing.Samples.Telemetry;
+using Purchasing.Suppliers;
 
 namespace Purchasing.Samples.Monolith.Hosting;
 
@@ -17,7 +17,7 @@ internal static class MonolithServices
         else
             throw new UserErrorException($"Databases:Provider is '{provider}'; it must be Sqlite or MySql.", ExitCodes.Usage);
         if (string.IsNullOrWhiteSpace(configuration["Sending:Folder"]))
-            services.Configure<SendingOptions>(sending => sending.Folder = Path.Combine(configuration["Databases:DataDirectory"] ?? "data", "outbox"));
+            services.Configure<SupplierChannelOptions>(channels => channels.Folder = Path.Combine(configuration["Databases:DataDirectory"] ?? "data", "outbox"));
         return services.AddTelemetry(configuration, "purchasing-monolith");
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Purchasing.AspNetCore.Json;
+using Purchasing.AspNetCore.Bodies;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;

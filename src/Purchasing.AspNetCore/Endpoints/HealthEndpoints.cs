@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Purchasing.AspNetCore.Json;
+using Purchasing.AspNetCore.Bodies;
 
 namespace Purchasing.AspNetCore.Endpoints;
 

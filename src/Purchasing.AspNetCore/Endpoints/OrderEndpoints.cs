@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Purchasing.AspNetCore.Json;
-using Purchasing.Core.Documents;
+using Purchasing.AspNetCore.Bodies;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Suppliers;
+using Purchasing.Suppliers.Documents;
 
 namespace Purchasing.AspNetCore.Endpoints;
 
@@ -106,13 +107,13 @@ internal static class OrderEndpoints
         return TypedResults.Json(await store.AuditAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListAuditEntry);
     }
 
-    private static async Task<IResult> UblAsync(string id, OrderService service, SendingOptions sending, CancellationToken cancellationToken) =>
+    private static async Task<IResult> UblAsync(string id, OrderService service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>
         TypedResults.Bytes(
-            UblOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), sending.Buyer), UblOrderDocument.ContentType);
+            UblOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), UblOrderDocument.ContentType);
 
-    private static async Task<IResult> HtmlAsync(string id, OrderService service, SendingOptions sending, CancellationToken cancellationToken) =>
+    private static async Task<IResult> HtmlAsync(string id, OrderService service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>
         TypedResults.Text(
-            HtmlOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), sending.Buyer), HtmlOrderDocument.ContentType);
+            HtmlOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), HtmlOrderDocument.ContentType);
 
     private static async Task<IResult> ReceiveAsync(
         string id, Body<OrderLinesBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)

@@ -1,9 +1,9 @@
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Flow;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
+using Purchasing.Graph.Running;
 
 namespace Purchasing.Core.Catalogue;
 

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Flow;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
+using Purchasing.Graph.Running;
 using Purchasing.Rete;
 
 namespace Purchasing.Core.Catalogue;

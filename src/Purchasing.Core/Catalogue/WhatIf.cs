@@ -1,8 +1,8 @@
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Flow;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Sources;
+using Purchasing.Graph.Running;
 using Purchasing.Rete;
 
 namespace Purchasing.Core.Catalogue;

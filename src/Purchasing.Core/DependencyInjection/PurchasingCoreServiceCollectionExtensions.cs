@@ -4,10 +4,9 @@ using Microsoft.Extensions.Options;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
-using Purchasing.Core.Flow.Nodes;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Graph;
 using Purchasing.Rete;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -29,7 +28,6 @@ public static class PurchasingCoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        AddOptions(services, configuration);
         services.AddLogicGraph(graph => graph.Types.Add<FlowContext>());
         services.AddNodeKind<FactNodeKind>();
         services.AddNodeKind<OpenOrdersNodeKind>();
@@ -46,21 +44,17 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton<WhatIf>();
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<OutboxDispatcher>();
-        return new PurchasingBuilder(services, configuration);
+        PurchasingBuilder builder = new(services, configuration);
+        AddOptions(builder);
+        return builder;
     }
 
-    private static void AddOptions(IServiceCollection services, IConfiguration configuration)
+    private static void AddOptions(PurchasingBuilder builder)
     {
-        services.AddOptions<PurchasingOptions>()
-            .Configure(options => OptionsSection.Bind(configuration.GetSection(PurchasingOptions.Section), options))
-            .ValidateOnStart();
-        services.AddOptions<SendingOptions>()
-            .Configure(options => OptionsSection.Bind(configuration.GetSection(SendingOptions.Section), options))
-            .ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PurchasingOptions>, PurchasingOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SendingOptions>, SendingOptionsValidator>());
-        services.TryAddSingleton(p => p.GetRequiredService<IOptions<PurchasingOptions>>().Value);
-        services.TryAddSingleton(p => p.GetRequiredService<IOptions<SendingOptions>>().Value);
+        builder.AddOptions<PurchasingOptions>(PurchasingOptions.Section, static (section, options) => section.Bind(options));
+        builder.AddOptions<SendingOptions>(SendingOptions.Section, static (section, options) => section.Bind(options));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PurchasingOptions>, PurchasingOptionsValidator>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SendingOptions>, SendingOptionsValidator>());
     }
 
     private static RuleSetHolder LoadRules(IServiceProvider provider)

@@ -1,7 +1,7 @@
-using System.Text.Json;
-using Purchasing.Core.Flow.Nodes;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Sources;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Definition;
+using Purchasing.Graph.Diagnostics;
 
 namespace Purchasing.Core.Flow;
 
@@ -30,18 +30,16 @@ public sealed class FactQueries
     {
         string json = path is null ? PurchasingDefaults.Graph : File.ReadAllText(path);
         path ??= PurchasingDefaults.GraphName;
-        JsonText text = JsonText.Read(json, path);
-        List<GraphDiagnostic> problems = [.. text.Duplicates];
+        List<GraphDiagnostic> problems = [];
         LogicGraphOptions options = new();
         options.Types.Add<FlowContext>();
-        GraphDefinition? graph = new GraphReader(options.Types, problem => problems.Add(problem with { File = path })).Read(text.Root, text.Place);
+        GraphDefinition? graph = GraphJson.Read(json, options.Types, path, problems);
         Dictionary<string, FactQuery> queries = new(StringComparer.Ordinal);
         foreach (NodeDefinition node in graph?.Nodes ?? [])
         {
             if (node.Kind != "facts")
                 continue;
-            NodeBinding binding = new(node, new GraphScope(graph!, NoServices.Instance, options, path), (node, message, _, suggestion) =>
-                problems.Add(new GraphDiagnostic("invalid-source", message, node.Location, node.Id, suggestion, path)));
+            NodeBinding binding = NodeBinding.ForReading(node, options, problem => problems.Add(problem with { Code = "invalid-source", File = path }));
             string? fact = binding.RequiredString("fact");
             if (FactNodeKind.ReadQuery(binding) is FactQuery query && fact is not null)
                 queries[fact] = query;
@@ -62,11 +60,4 @@ public sealed class FactQueries
 
     /// <summary>The query that lists the catalogue; null when no source has one.</summary>
     public FactQuery? Catalogue => _catalogue;
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public static readonly NoServices Instance = new();
-
-        public object? GetService(Type serviceType) => serviceType == typeof(IEnumerable<INodeKind>) ? Array.Empty<INodeKind>() : null;
-    }
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Purchasing.Core.Flow.Nodes;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Sources;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Definition;
+using Purchasing.Graph.Diagnostics;
+using Purchasing.Graph.Running;
 
 namespace Purchasing.Core.Flow;
 

@@ -1,9 +1,10 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
-using Purchasing.Core.Graph;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
+using Purchasing.Graph.Checkpoints;
+using Purchasing.Graph.Compilation;
 
 namespace Purchasing.Data.Checkpoints;
 

@@ -3,9 +3,9 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
-using Purchasing.Core.Graph;
 using Purchasing.Core.Orders;
 using Purchasing.Data.Databases;
+using Purchasing.Graph.Checkpoints;
 
 namespace Purchasing.Data.Execution;
 

@@ -1,4 +1,0 @@
-namespace Purchasing.Core.Graph;
-
-/// <summary>A kind that comes with the graph; a host may put its own kind of the same name in its place.</summary>
-interface IBuiltInKind : INodeKind;

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Graph.Definition;
+using Purchasing.Graph.Diagnostics;
+using Purchasing.Graph.Json;
+using Purchasing.Graph.Nodes;
+
+namespace Purchasing.Graph.Compilation;
+
+/// <summary>
+/// A graph that was loaded and found free of problems. Immutable and safe for use by any thread; load it once and run it
+/// many times, since breakers, caches and concurrency limits of its nodes live here.
+/// </summary>
+public sealed class LogicGraph
+{
+    readonly Dictionary<string, int> _index;
+    readonly Lazy<string> _hash;
+
+    internal LogicGraph(
+        GraphDefinition definition, CompiledNode[] nodes, CompiledEdge[] edges, int[] inputEdges, int[] outputSlots, int slotCount, GraphScope scope)
+    {
+        Definition = definition;
+        Nodes = nodes;
+        Edges = edges;
+        InputEdges = inputEdges;
+        OutputSlots = outputSlots;
+        SlotCount = slotCount;
+        Services = scope.Services;
+        Json = scope.Json;
+        Types = scope.Options.Types;
+        HasComposite = nodes.Any(node => node.IsComposite);
+        Pending = [.. nodes.Select(node => node.InEdges.Length)];
+        _index = nodes.ToDictionary(node => node.Id, node => node.Index, StringComparer.Ordinal);
+        _hash = new Lazy<string>(() => GraphHash.Of(definition, scope.Options.Types));
+    }
+
+    /// <summary>The graph as it was written.</summary>
+    public GraphDefinition Definition { get; }
+
+    /// <summary>The name of the graph.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>SHA-256 over the definition, in hexadecimal: two graphs with the same hash say the same.</summary>
+    public string Hash => _hash.Value;
+
+    internal CompiledNode[] Nodes { get; }
+
+    internal CompiledEdge[] Edges { get; }
+
+    /// <summary>The edges that come from the inputs of the graph.</summary>
+    internal int[] InputEdges { get; }
+
+    /// <summary>Where each output of the graph stands among the values of a run.</summary>
+    internal int[] OutputSlots { get; }
+
+    /// <summary>How many values a run has: the inputs of the graph, then the outputs of every node.</summary>
+    internal int SlotCount { get; }
+
+    /// <summary>How many edges lead to each node.</summary>
+    internal int[] Pending { get; }
+
+    internal bool HasComposite { get; }
+
+    internal IServiceProvider Services { get; }
+
+    internal ValueJson Json { get; }
+
+    internal PortTypes Types { get; }
+
+    /// <summary>Loads a graph from a file.</summary>
+    /// <param name="path">The file, JSON as <c>rules/schemas/graph.schema.json</c> describes it.</param>
+    /// <param name="services">The services of the host, with the node kinds the graph names.</param>
+    /// <returns>The graph.</returns>
+    /// <exception cref="GraphException">The graph has problems; all of them are listed with file, line and column.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LogicGraph Load(string path, IServiceProvider services) => Parse(File.ReadAllText(path), services, path);
+
+    /// <summary>Loads a graph from JSON text.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="services">The services of the host, with the node kinds the graph names.</param>
+    /// <param name="fileName">The name to report problems with.</param>
+    /// <returns>The graph.</returns>
+    /// <exception cref="GraphException">The graph has problems; all of them are listed with line and column.</exception>
+    public static LogicGraph Parse(string json, IServiceProvider services, string? fileName = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(services);
+        var problems = new List<GraphDiagnostic>();
+        GraphDefinition? definition = GraphJson.Read(json, OptionsOf(services).Types, fileName, problems);
+        return Create(definition, services, fileName, problems);
+    }
+
+    internal static LogicGraph Create(GraphDefinition? definition, IServiceProvider services, string? file, List<GraphDiagnostic> problems)
+    {
+        if (definition is not null)
+        {
+            var scope = new GraphScope(definition, services, OptionsOf(services), file);
+            FlatGraph? flat = new GraphCompiler(definition, scope).Compile();
+            scope.CheckUnused();
+            problems.AddRange(scope.Diagnostics);
+            if (problems.Count == 0) return GraphAssembler.Assemble(flat!, scope);
+        }
+        throw new GraphException([.. problems.OrderBy(problem => problem.Location.Line).ThenBy(problem => problem.Location.Column)]);
+    }
+
+    internal int IndexOf(string id) =>
+        _index.TryGetValue(id, out int index) ? index : throw new ArgumentException($"Graph '{Name}' has no node '{id}'.", nameof(id));
+
+    static LogicGraphOptions OptionsOf(IServiceProvider services) => services.GetService<LogicGraphOptions>() ?? new LogicGraphOptions();
+}

@@ -1,0 +1,27 @@
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Running;
+
+namespace Purchasing.Graph.Drawing;
+
+/// <summary>Draws graphs and their runs.</summary>
+public static class GraphDrawingExtensions
+{
+    /// <summary>Draws the graph as a Mermaid flowchart.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="run">A run of this graph to lay over it: status, duration and the edges that were taken.</param>
+    /// <returns>The text of the drawing.</returns>
+    public static string DrawMermaid(this LogicGraph graph, GraphRun? run = null) => MermaidWriter.Write(DrawingOf(graph, run));
+
+    /// <summary>Draws the graph in the DOT language of Graphviz.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="run">A run of this graph to lay over it: status, duration and the edges that were taken.</param>
+    /// <returns>The text of the drawing.</returns>
+    public static string DrawDot(this LogicGraph graph, GraphRun? run = null) => DotWriter.Write(DrawingOf(graph, run));
+
+    static GraphDrawing DrawingOf(LogicGraph graph, GraphRun? run)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (run is not null && run.Graph != graph) throw new ArgumentException($"The run is one of graph '{run.Graph.Name}', not of this one.", nameof(run));
+        return new GraphDrawing(graph, run);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Purchasing.Graph.Compilation;
+
+namespace Purchasing.Graph.Running;
+
+/// <summary>Traces and metrics of the logic graph. Cost nothing to speak of while nobody listens.</summary>
+public static class GraphTelemetry
+{
+    /// <summary>The name of the activity source and of the meter, for the host's exporter.</summary>
+    public const string SourceName = "Purchasing.Graph";
+
+    static readonly ActivitySource Activities = new(SourceName);
+    static readonly Meter Meter = new(SourceName);
+    static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("graph.run.duration", "s", "How long runs took.");
+    static readonly Histogram<double> NodeDuration = Meter.CreateHistogram<double>("graph.node.duration", "s", "How long nodes took, all attempts included.");
+    static readonly Histogram<double> QueueTime = Meter.CreateHistogram<double>("graph.node.queue_time", "s", "How long nodes that were ready waited for a place.");
+    static readonly Counter<long> Compensations = Meter.CreateCounter<long>("graph.compensations", description: "Side effects undone, by outcome.");
+
+    internal static bool IsTracing => Activities.HasListeners();
+
+    internal static Activity? StartRun(LogicGraph graph, string runId)
+    {
+        Activity? activity = Activities.StartActivity("graph " + graph.Name);
+        activity?.SetTag("graph.name", graph.Name).SetTag("graph.version", graph.Definition.Version).SetTag("graph.run_id", runId);
+        return activity;
+    }
+
+    internal static Activity? StartNode(LogicGraph graph, CompiledNode node, ActivityContext parent)
+    {
+        Activity? activity = Activities.StartActivity("node " + node.Id, ActivityKind.Internal, parent);
+        activity?.SetTag("graph.name", graph.Name).SetTag("graph.node", node.Id).SetTag("graph.node.kind", node.Kind);
+        return activity;
+    }
+
+    internal static void End(Activity? activity, string outcome, string? problem)
+    {
+        if (activity is null) return;
+        activity.SetTag("graph.outcome", outcome);
+        if (problem is not null) activity.SetStatus(ActivityStatusCode.Error, problem);
+        activity.Dispose();
+    }
+
+    internal static void RunEnded(LogicGraph graph, RunStatus status, TimeSpan duration)
+    {
+        if (RunDuration.Enabled) RunDuration.Record(duration.TotalSeconds, new TagList { { "graph", graph.Name }, { "outcome", status.ToString() } });
+    }
+
+    internal static void NodeEnded(LogicGraph graph, CompiledNode node, in NodeRun state)
+    {
+        if (!NodeDuration.Enabled && !QueueTime.Enabled) return;
+        var tags = new TagList { { "graph", graph.Name }, { "node", node.Id }, { "kind", node.Kind }, { "outcome", state.Status.ToString() } };
+        NodeDuration.Record(state.Duration.TotalSeconds, tags);
+        QueueTime.Record(state.Queued.TotalSeconds, tags);
+    }
+
+    internal static void Compensated(LogicGraph graph, CompiledNode node, CompensationStatus status)
+    {
+        if (Compensations.Enabled) Compensations.Add(1, new TagList { { "graph", graph.Name }, { "node", node.Id }, { "outcome", status.ToString() } });
+    }
+}

@@ -1,0 +1,90 @@
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Nodes;
+
+namespace Purchasing.Graph.Running;
+
+/// <summary>A <see cref="NodeContext"/> over the data of a run.</summary>
+sealed class RunContext : NodeContext
+{
+    readonly RunState _run;
+    readonly CompiledNode _node;
+    int _attempt = 1;
+
+    public RunContext(RunState run, CompiledNode node)
+    {
+        _run = run;
+        _node = node;
+    }
+
+    public override string RunId => _run.RunId;
+
+    public override string NodeId => _node.Id;
+
+    public override string IdempotencyKey => _run.KeyOf(_node);
+
+    public override int Attempt => _attempt;
+
+    public override bool IsDryRun => _run.Options.DryRun;
+
+    public override IServiceProvider Services => _run.Services;
+
+    public override TimeProvider Time => _run.Time;
+
+    public string? WaitReason { get; private set; }
+
+    public RunState Run => _run;
+
+    public CompiledNode Node => _node;
+
+    public void Begin(int attempt)
+    {
+        _attempt = attempt;
+        WaitReason = null;
+        if (attempt > 1) _run.ClearOutputs(_node);
+    }
+
+    public override T Input<T>(string name) => Input<T>(_node.InputIndex(name));
+
+    public override T Input<T>(int index)
+    {
+        object? value = null;
+        if (!_run.TryGetInput(_node, index, out value))
+        {
+            throw new NodeFailedException($"Input '{_node.Inputs[index].Name}' of node '{NodeId}' was not delivered.");
+        }
+        if (value is T typed) return typed;
+        if (value is null && default(T) is null) return default!;
+        throw new NodeFailedException(
+            $"Input '{_node.Inputs[index].Name}' of node '{NodeId}' is {value?.GetType().Name ?? "null"} where {typeof(T).Name} was expected.");
+    }
+
+    public override bool TryInput<T>(string name, out T? value) where T : default
+    {
+        int index = _node.InputIndex(name);
+        value = default;
+        if (!_run.TryGetInput(_node, index, out object? found)) return false;
+        if (found is not null) value = Input<T>(index);
+        return true;
+    }
+
+    public override bool TryInput(int index, out object? value) => _run.TryGetInput(_node, index, out value);
+
+    public override void SetOutput(string name, object? value) => SetOutput(_node.OutputIndex(name), value);
+
+    public override void SetOutput(int index, object? value) => _run.SetOutput(_node, index, value);
+
+    public override bool TryOutput<T>(string name, out T? value) where T : default
+    {
+        bool found = _run.TryGetOutput(_node, _node.OutputIndex(name), out object? raw);
+        value = raw is T typed ? typed : default;
+        return found;
+    }
+
+    public override void Note(string text) => _run.Note(_node, text);
+
+    public override void Wait(string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+        WaitReason = reason;
+    }
+}

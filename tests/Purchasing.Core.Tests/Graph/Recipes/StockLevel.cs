@@ -1,3 +1,0 @@
-namespace Purchasing.Core.Tests.Graph.Recipes;
-
-public sealed record StockLevel(string Product, int OnHand);

@@ -1,0 +1,96 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Drawing;
+using Purchasing.Graph.Nodes;
+using Purchasing.Graph.Running;
+
+namespace Purchasing.Graph.Tests;
+
+/// <summary>Runs the recipes of docs/graph.md as they stand there.</summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly string Page = File.ReadAllText(Repository.File("docs", "graph.md"));
+
+    private static string Recipe(string name) =>
+        Fence().Matches(Page).Single(match => match.Groups[1].Value == name).Groups[2].Value;
+
+    [Fact]
+    public async Task The_first_recipe_computes_the_total_that_the_page_states()
+    {
+        using var host = new GraphHost();
+        LogicGraph graph = host.Parse(Recipe("recipe: total"));
+
+        GraphRun run = await host.Run(graph, ("price", 15.99m), ("quantity", 108m));
+
+        Assert.Equal(1726.92m, run.Output<decimal>("total"));
+        Assert.Equal(NodeStatus.Skipped, run.StatusOf("warn"));
+        Assert.Contains("1726.92", Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_drawing_on_the_page_is_the_drawing_of_the_first_recipe()
+    {
+        using var host = new GraphHost();
+
+        Assert.Equal(Recipe("recipe-output: total"), host.Parse(Recipe("recipe: total")).DrawMermaid());
+    }
+
+    [Theory]
+    [InlineData(100, 9)]
+    [InlineData(99, 10)]
+    public async Task The_first_price_that_applies_wins(int quantity, int price)
+    {
+        using var host = new GraphHost();
+
+        GraphRun run = await host.Run(host.Parse(Recipe("recipe: first")), ("quantity", (decimal)quantity), ("list", 10m));
+
+        Assert.Equal(price, run.Output<decimal>("price"));
+    }
+
+    [Fact]
+    public async Task The_query_recipe_reads_the_rows_of_a_list_of_ids()
+    {
+        using var database = new TemporaryDatabase("""
+            create table stock (product_id text, on_hand integer);
+            insert into stock values ('PROD-001', 25), ('PROD-002', 50), ('PROD-003', 10);
+            """);
+        using var host = new GraphHost(register: services => services.AddKeyedSingleton<DbDataSource>("inventory", database.Source));
+
+        GraphRun run = await host.Run(host.Parse(Recipe("recipe: sql")), ("ids", new[] { "PROD-003", "PROD-001" }));
+
+        var rows = run.Output<IReadOnlyList<IReadOnlyDictionary<string, object?>>>("rows")!;
+        Assert.Equal(["PROD-001", "PROD-003"], rows.Select(row => row["product_id"]));
+        Assert.Equal([25L, 10L], rows.Select(row => row["on_hand"]));
+    }
+
+    [Fact]
+    public async Task The_foreach_recipe_lists_the_item_that_cannot_be_computed()
+    {
+        using var host = new GraphHost();
+
+        GraphRun run = await host.Run(host.Parse(Recipe("recipe: foreach")), ("quantities", new[] { 4m, 0m, 10m }), ("price", 2m));
+
+        Assert.Equal([50m, 20m], run.Output<IReadOnlyList<decimal>>("amounts"));
+        Assert.Equal(1, Assert.Single(run.Output<IReadOnlyList<ForEachError>>("errors")!).Index);
+    }
+
+    [Fact]
+    public async Task A_kind_of_your_own_is_used_by_its_name()
+    {
+        // The class below is the one on the page, word for word.
+        string source = File.ReadAllText(Repository.File("tests", "Purchasing.Graph.Tests", "ShoutKind.cs"));
+        Assert.Contains(Recipe("recipe-code: Shout").Trim(), source.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        using var host = new GraphHost(register: services => services.AddNodeKind<ShoutKind>());
+
+        GraphRun run = await host.Run(host.Parse("""
+            { "name": "g", "outputs": { "r": "s.loud" }, "nodes": [ { "id": "s", "kind": "shout", "values": { "text": "order now" }, "config": { "mark": "!!" } } ] }
+            """));
+
+        Assert.Equal("ORDER NOW!!", run.Output<string>("r"));
+    }
+
+    [GeneratedRegex(@"<!-- (recipe[^>]*?) -->\n```\w+\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Purchasing.Rete.Tests.Loading;
+
+namespace Purchasing.Graph.Tests;
+
+public sealed class SchemaTests
+{
+    private static List<string> Validate(string json)
+    {
+        using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(Repository.File("rules", "schemas", "graph.schema.json")));
+        using JsonDocument document = JsonDocument.Parse(json);
+        return new SchemaValidator(schema.RootElement).Validate(document.RootElement);
+    }
+
+    [Fact]
+    public void The_purchasing_graph_conforms_to_the_schema() => Assert.Empty(Validate(File.ReadAllText(Repository.File("rules", "purchasing.graph.json"))));
+
+    [Fact]
+    public void A_graph_with_everything_conforms_to_the_schema_and_loads()
+    {
+        const string json = """
+            { "$schema": "graph.schema.json", "name": "g", "version": "2", "description": "d", "compensation": "never",
+              "inputs": { "a": "string", "b": { "type": "decimal?", "required": false, "sensitive": true, "description": "d" } }, "outputs": { "r": "t.r" },
+              "nodes": [
+                { "id": "t", "kind": "transform", "description": "d", "when": "a != ''", "join": "first", "timeout": "1.5s",
+                  "retry": { "attempts": 2, "delay": "1ms", "backoff": "linear", "maxDelay": "1m", "jitter": false },
+                  "breaker": { "failureRatio": 0.1, "minimumCalls": 2, "window": "1h", "break": "2s" }, "concurrency": 1, "cache": { "ttl": "1s", "size": 2 },
+                  "values": { "c": 1 }, "fallback": { "r": "x" }, "redact": [ "a" ],
+                  "config": { "inputs": { "a": "string", "c": "int" }, "outputs": { "r": "a" } } },
+                { "id": "s", "kind": "subgraph", "config": { "graph": "x" } } ],
+              "edges": [ { "from": "input.a", "to": "t", "when": "a != 'z'", "description": "d" }, { "from": "t", "to": "s", "on": "failure" } ],
+              "graphs": { "x": { "description": "d", "inputs": {}, "outputs": {}, "nodes": [], "edges": [] } } }
+            """;
+        using var host = new GraphHost();
+
+        Assert.Empty(Validate(json));
+        Assert.Equal("g", host.Parse(json).Name);
+    }
+
+    [Theory]
+    [InlineData("""{ "nodes": [] }""", "$ has no 'name'")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "input", "kind": "log" } ] }""", "$.nodes[0].id does not match")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "log", "timout": "1s" } ] }""", "$.nodes[0].timout is not known")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "log", "timeout": "soon" } ] }""", "$.nodes[0].timeout does not match")]
+    [InlineData("""{ "name": "g", "nodes": [], "edges": [ { "from": "a" } ] }""", "$.edges[0] has no 'to'")]
+    public void The_schema_finds_what_the_loader_finds(string json, string problem)
+    {
+        using var host = new GraphHost();
+
+        Assert.Contains(Validate(json), p => p.StartsWith(problem, StringComparison.Ordinal));
+        Assert.NotEmpty(host.Problems(json));
+    }
+}
