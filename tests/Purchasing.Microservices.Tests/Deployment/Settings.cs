@@ -36,7 +36,7 @@ internal static partial class Settings
             .Distinct()];
 
     public static bool IsDocumented(string key) =>
-        Documented.Contains(key) || Documented.Any(pattern => pattern.EndsWith('*') && key.StartsWith(pattern[..^1], StringComparison.Ordinal));
+        Documented.Contains(key) || Documented.Contains($"{key}:*") || Documented.Any(pattern => pattern.EndsWith('*') && key.StartsWith(pattern[..^1], StringComparison.Ordinal));
 
     /// <summary>The settings of a service's file, as <c>Section:Key</c>.</summary>
     public static IReadOnlyDictionary<string, string> Of(string folder)
