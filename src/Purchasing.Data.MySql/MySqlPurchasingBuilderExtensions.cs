@@ -4,7 +4,6 @@ using Purchasing.Data;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Migrations;
 using Purchasing.Data.MySql;
-using Purchasing.Data.MySql.Driver;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
