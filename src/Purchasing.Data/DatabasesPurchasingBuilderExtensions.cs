@@ -22,15 +22,15 @@ internal static class DatabasesPurchasingBuilderExtensions
     /// <summary>Adds sources and stores over the configured databases.</summary>
     /// <param name="builder">Purchasing.</param>
     /// <param name="names">The configured databases.</param>
-    /// <param name="create">Makes one of them.</param>
-    public static void AddDatabases(this PurchasingBuilder builder, IReadOnlyCollection<string> names, Func<IServiceProvider, string, Database> create)
+    /// <param name="create">Makes one of them, for reading alone when the last argument is true.</param>
+    public static void AddDatabases(this PurchasingBuilder builder, IReadOnlyCollection<string> names, Func<IServiceProvider, string, bool, Database> create)
     {
         IServiceCollection services = builder.Services;
         OrderStatus? countedFrom = ReadCountedFrom(builder.Configuration["Databases:InventoryCountsOrdersFrom"]);
-        services.AddSingleton(p => new DatabaseRegistry(names, name => create(p, name)));
+        services.AddSingleton(p => new DatabaseRegistry(names, (name, isReadOnly) => create(p, name, isReadOnly)));
         // Nodes of a graph file that ask a database themselves find it by its name.
         foreach (string name in names)
-            services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Get((string)key!).Source);
+            services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Source((string)key!).Source);
         services.AddSingleton<IFactProviderFactory, SqlFactProviderFactory>();
         services.AddSingleton<IExchangeRates, SqlExchangeRates>();
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), countedFrom));

@@ -24,7 +24,7 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
         CheckKeys(SendingOptions.Section, typeof(SendingOptions), typeof(SupplierChannelOptions));
         CheckChannel();
         if (install.Install && services.GetService<IDatabaseInstaller>() is IDatabaseInstaller installer)
-            await installer.InstallAsync(install.SeedRows, cancellationToken).ConfigureAwait(false);
+            await installer.InstallAsync(install.Seed, cancellationToken).ConfigureAwait(false);
         if (services.GetService<IFactProviderFactory>() is null)
             throw new InvalidOperationException("No database is registered: write AddPurchasing(builder.Configuration).AddSqlite(), or .AddMySql().");
         _ = services.GetRequiredService<IDecisionEngine>();
