@@ -24,7 +24,7 @@ internal sealed class SqliteOptions
 
     public static SqliteOptions Read(IConfiguration configuration)
     {
-        IConfigurationSection section = configuration.GetSection("Databases");
+        IConfigurationSection section = configuration.GetSection(DatabaseNames.Section);
         SqliteOptions options = new()
         {
             DataDirectory = string.IsNullOrWhiteSpace(section["DataDirectory"]) ? "data" : section["DataDirectory"]!,
