@@ -26,7 +26,7 @@ public static class SqlitePurchasingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         SqliteOptions options = SqliteOptions.Read(builder.Configuration);
-        builder.AddDatabases(options.Names, (_, name, isReadOnly) => Create(options, name, isReadOnly));
+        builder.AddDatabases(options.Names, [.. DatabaseNames.All.Where(options.IsOurs)], (_, name, isReadOnly) => Create(options, name, isReadOnly));
         builder.Services.AddSingleton<IDatabaseInstaller>(p =>
             new SqliteInstaller(options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SqliteInstaller>>()));
         return builder;

@@ -22,12 +22,15 @@ internal static class DatabasesPurchasingBuilderExtensions
     /// <summary>Adds sources and stores over the configured databases.</summary>
     /// <param name="builder">Purchasing.</param>
     /// <param name="names">The configured databases.</param>
+    /// <param name="ours">Those that the product keeps itself.</param>
     /// <param name="create">Makes one of them, for reading alone when the last argument is true.</param>
-    public static void AddDatabases(this PurchasingBuilder builder, IReadOnlyCollection<string> names, Func<IServiceProvider, string, bool, Database> create)
+    public static void AddDatabases(
+        this PurchasingBuilder builder, IReadOnlyCollection<string> names, IReadOnlyCollection<string> ours, Func<IServiceProvider, string, bool, Database> create)
     {
         IServiceCollection services = builder.Services;
         OrderStatus? countedFrom = ReadCountedFrom(builder.Configuration["Databases:InventoryCountsOrdersFrom"]);
         services.AddSingleton(p => new DatabaseRegistry(names, (name, isReadOnly) => create(p, name, isReadOnly)));
+        services.AddSingleton(p => new OwnDatabases(p.GetRequiredService<DatabaseRegistry>(), ours));
         // Nodes of a graph file that ask a database themselves find it by its name.
         foreach (string name in names)
             services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Source((string)key!).Source);
