@@ -45,7 +45,6 @@ internal static class Commands
             builder.Configuration["Databases:Only"] = "";
             builder.Configuration["Databases:SampleSources"] = "true";
         }
-
         builder.AddOwnDatabase();
         await using var app = builder.Build();
         app.Services.StartTelemetry();

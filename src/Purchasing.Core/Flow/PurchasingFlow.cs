@@ -2,6 +2,7 @@ using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Telemetry;
 using Purchasing.Graph.Running;
 
 namespace Purchasing.Core.Flow;
@@ -42,6 +43,14 @@ public sealed class PurchasingFlow : IPurchasingFlow
 
     /// <inheritdoc/>
     public async Task<FlowResult> RunAsync(FlowRequest request, CancellationToken cancellationToken)
+    {
+        FlowResult result = await DecideAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!request.DryRun)
+            PurchasingTelemetry.FlowEnded(result.Status);
+        return result;
+    }
+
+    private async Task<FlowResult> DecideAsync(FlowRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.ProductId, nameof(request));

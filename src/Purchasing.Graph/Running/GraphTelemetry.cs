@@ -12,9 +12,16 @@ public static class GraphTelemetry
 
     static readonly ActivitySource Activities = new(SourceName);
     static readonly Meter Meter = new(SourceName);
-    static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("graph.run.duration", "s", "How long runs took.");
-    static readonly Histogram<double> NodeDuration = Meter.CreateHistogram<double>("graph.node.duration", "s", "How long nodes took, all attempts included.");
-    static readonly Histogram<double> QueueTime = Meter.CreateHistogram<double>("graph.node.queue_time", "s", "How long nodes that were ready waited for a place.");
+
+    // An exporter's own bounds begin at 5, as if seconds were milliseconds.
+    static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    };
+
+    static readonly Histogram<double> RunDuration = Histogram("graph.run.duration", "How long runs took.");
+    static readonly Histogram<double> NodeDuration = Histogram("graph.node.duration", "How long nodes took, all attempts included.");
+    static readonly Histogram<double> QueueTime = Histogram("graph.node.queue_time", "How long nodes that were ready waited for a place.");
     static readonly Counter<long> Compensations = Meter.CreateCounter<long>("graph.compensations", description: "Side effects undone, by outcome.");
 
     internal static bool IsTracing => Activities.HasListeners();
@@ -58,4 +65,6 @@ public static class GraphTelemetry
     {
         if (Compensations.Enabled) Compensations.Add(1, new TagList { { "graph", graph.Name }, { "node", node.Id }, { "outcome", status.ToString() } });
     }
+
+    static Histogram<double> Histogram(string name, string description) => Meter.CreateHistogram(name, "s", description, tags: null, Seconds);
 }
