@@ -13,6 +13,9 @@ namespace Purchasing.Graph.Compilation;
 /// </summary>
 public sealed class LogicGraph
 {
+    internal const string GeneratedCode =
+        "Graphs compile their expressions with code made at run time, and read values by reflection: not for programs that are trimmed or compiled ahead of time.";
+
     readonly Dictionary<string, int> _index;
     readonly Lazy<string> _hash;
 
