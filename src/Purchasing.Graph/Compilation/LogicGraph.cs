@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Graph.Definition;
 using Purchasing.Graph.Diagnostics;
@@ -12,6 +13,9 @@ namespace Purchasing.Graph.Compilation;
 /// </summary>
 public sealed class LogicGraph
 {
+    internal const string GeneratedCode =
+        "Graphs compile their expressions with code made at run time, and read values by reflection: not for programs that are trimmed or compiled ahead of time.";
+
     readonly Dictionary<string, int> _index;
     readonly Lazy<string> _hash;
 
@@ -72,6 +76,8 @@ public sealed class LogicGraph
     /// <returns>The graph.</returns>
     /// <exception cref="GraphException">The graph has problems; all of them are listed with file, line and column.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    [RequiresDynamicCode(GeneratedCode)]
+    [RequiresUnreferencedCode(GeneratedCode)]
     public static LogicGraph Load(string path, IServiceProvider services) => Parse(File.ReadAllText(path), services, path);
 
     /// <summary>Loads a graph from JSON text.</summary>
@@ -80,6 +86,8 @@ public sealed class LogicGraph
     /// <param name="fileName">The name to report problems with.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="GraphException">The graph has problems; all of them are listed with line and column.</exception>
+    [RequiresDynamicCode(GeneratedCode)]
+    [RequiresUnreferencedCode(GeneratedCode)]
     public static LogicGraph Parse(string json, IServiceProvider services, string? fileName = null)
     {
         ArgumentNullException.ThrowIfNull(json);
