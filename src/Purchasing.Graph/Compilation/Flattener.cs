@@ -50,7 +50,7 @@ sealed class Flattener(GraphDefinition definition, NodeBinder nodes, EdgeResolve
         NodeDefinition node = nodes.Definitions[index];
         FlatGraph body = subgraph.Body;
         int entry = _flat.Nodes.Count, offset = entry + 1, exit = offset + body.Nodes.Count;
-        _flat.Nodes.Add(Written(index, $"{node.Id}/{GraphDefinition.InputNode}", PassThrough.Entry(subgraph.Inputs), NodeRole.Entry));
+        _flat.Nodes.Add(Written(index, $"{node.Id}/{GraphDefinition.InputNode}", PassThrough.Entry(subgraph.Inputs), NodeRole.Entry) with { Owner = exit });
         foreach (FlatNode inner in body.Nodes)
         {
             _flat.Nodes.Add(inner with { Id = $"{node.Id}/{inner.Id}", Owner = inner.Owner < 0 ? exit : inner.Owner + offset });

@@ -12,12 +12,6 @@ public static class GraphDrawingExtensions
     /// <returns>The text of the drawing.</returns>
     public static string DrawMermaid(this LogicGraph graph, GraphRun? run = null) => MermaidWriter.Write(DrawingOf(graph, run));
 
-    /// <summary>Draws the graph in the DOT language of Graphviz.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="run">A run of this graph to lay over it: status, duration and the edges that were taken.</param>
-    /// <returns>The text of the drawing.</returns>
-    public static string DrawDot(this LogicGraph graph, GraphRun? run = null) => DotWriter.Write(DrawingOf(graph, run));
-
     static GraphDrawing DrawingOf(LogicGraph graph, GraphRun? run)
     {
         ArgumentNullException.ThrowIfNull(graph);

@@ -9,7 +9,7 @@ using Purchasing.Graph.Running;
 namespace Purchasing.Graph;
 
 /// <summary>Registers the logic graph with dependency injection.</summary>
-public static class LogicGraphServices
+public static class LogicGraphServiceCollectionExtensions
 {
     /// <summary>Registers <see cref="GraphExecutor"/>, the options and the node kinds that come with the graph.</summary>
     /// <param name="services">The services of the host.</param>
@@ -29,9 +29,9 @@ public static class LogicGraphServices
         services.TryAddSingleton<GraphExecutor>();
         services.AddNodeKind<TransformKind>();
         services.AddNodeKind<LogKind>();
-        services.AddNodeKind<SqlKind>();
         services.AddNodeKind<CallKind>();
-        services.AddNodeKind<FactSourceKind>();
+        services.AddNodeKind<DelayKind>();
+        services.AddNodeKind<SignalKind>();
         services.AddNodeKind<RulesKind>();
         services.AddNodeKind<SubgraphKind>();
         services.AddNodeKind<ForEachKind>();
@@ -61,31 +61,11 @@ public static class LogicGraphServices
     /// <param name="call">The call; honours its token and throws when the service fails.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddGraphCall<TRequest, TResponse>(
-        this IServiceCollection services, string target, Func<IServiceProvider, TRequest, CancellationToken, ValueTask<TResponse>> call) =>
-        AddFunction(services, "call", target, call);
-
-    /// <summary>Lets nodes of kind <c>facts</c> fetch facts: one call answers for a whole set of keys.</summary>
-    /// <typeparam name="TKey">The type of a key.</typeparam>
-    /// <typeparam name="TFact">The type of a fact.</typeparam>
-    /// <param name="services">The services of the host.</param>
-    /// <param name="provider">The name graphs use in <c>"provider"</c>.</param>
-    /// <param name="fetch">
-    /// Fetches the facts of all keys. Throws when the source fails or answers incompletely: no facts must mean that there are none.
-    /// </param>
-    /// <returns>The services.</returns>
-    public static IServiceCollection AddGraphFacts<TKey, TFact>(
-        this IServiceCollection services, string provider,
-        Func<IServiceProvider, IReadOnlyCollection<TKey>, CancellationToken, ValueTask<IReadOnlyList<TFact>>> fetch) =>
-        AddFunction(services, "facts", provider, fetch);
-
-    static IServiceCollection AddFunction<TIn, TOut>(
-        IServiceCollection services, string kind, string name, Func<IServiceProvider, TIn, CancellationToken, ValueTask<TOut>> function)
+        this IServiceCollection services, string target, Func<IServiceProvider, TRequest, CancellationToken, ValueTask<TResponse>> call)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(function);
-        services.AddKeyedSingleton<INodeFunction>($"{kind}:{name}", new NodeFunction<TIn, TOut>(function));
-        services.AddSingleton(new FunctionKind.FunctionName(kind, name));
-        return services;
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        ArgumentNullException.ThrowIfNull(call);
+        return services.AddSingleton<IGraphCall>(new GraphCall<TRequest, TResponse>(target, call));
     }
 }
