@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Purchasing.Core.Decisions;
 using Purchasing.Rete;
+using Purchasing.Rete.Diagnostics;
 
 namespace Purchasing.Cli;
 

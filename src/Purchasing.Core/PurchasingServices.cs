@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
-using Purchasing.Core.Flow.Nodes;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.Graph;
@@ -18,7 +17,7 @@ public static class PurchasingServices
 {
     /// <summary>
     /// Adds the purchasing flow, catalogue runs, order actions and sending. A database package adds the rest: fact providers,
-    /// order store, outbox. Rules and graph are loaded when they are first needed.
+    /// order store, outbox; Purchasing.Suppliers adds the channels. Rules and graph are loaded when they are first needed.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options; null keeps the defaults.</param>
@@ -50,9 +49,6 @@ public static class PurchasingServices
         services.TryAddSingleton<WhatIf>();
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<OutboxDispatcher>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISupplierChannel, FolderChannel>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISupplierChannel, WebhookChannel>(
-            p => new WebhookChannel(p.GetService<HttpClient>() ?? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }), p.GetRequiredService<SendingOptions>(), p.GetRequiredService<TimeProvider>())));
         return services;
     }
 

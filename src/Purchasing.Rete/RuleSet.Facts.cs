@@ -1,5 +1,6 @@
-using Purchasing.Rete.Expressions.Binding;
-using Purchasing.Rete.Runtime;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete;
 

@@ -1,3 +1,4 @@
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Loading;
 using Purchasing.Rete.Model;
 
@@ -16,7 +17,7 @@ public sealed partial class RuleSet
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new RuleSetOptions();
-        return Compile(RuleSetLoader.LoadFile(path, options, out IReadOnlyList<Diagnostic> diagnostics), options, diagnostics);
+        return Compile(RuleSetLoader.LoadFile(path, options.ForLoading(), out IReadOnlyList<Diagnostic> diagnostics), options, diagnostics);
     }
 
     /// <summary>Checks and compiles rules from text.</summary>
@@ -30,7 +31,7 @@ public sealed partial class RuleSet
     {
         ArgumentNullException.ThrowIfNull(json);
         options ??= new RuleSetOptions();
-        return Compile(RuleSetLoader.LoadText(json, options, fileName, out IReadOnlyList<Diagnostic> diagnostics), options, diagnostics);
+        return Compile(RuleSetLoader.LoadText(json, options.ForLoading(), fileName, out IReadOnlyList<Diagnostic> diagnostics), options, diagnostics);
     }
 
     /// <summary>Reads and checks a rule file as <see cref="Load"/> does, and only reports what is wrong or doubtful.</summary>
@@ -40,7 +41,7 @@ public sealed partial class RuleSet
     public static IReadOnlyList<Diagnostic> Check(string path, RuleSetOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        RuleSetLoader.LoadFile(path, options ?? new RuleSetOptions(), out IReadOnlyList<Diagnostic> diagnostics);
+        RuleSetLoader.LoadFile(path, (options ?? new RuleSetOptions()).ForLoading(), out IReadOnlyList<Diagnostic> diagnostics);
         return diagnostics;
     }
 

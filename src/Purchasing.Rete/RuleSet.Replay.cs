@@ -1,4 +1,6 @@
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete;

@@ -1,5 +1,6 @@
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Model;
-using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete;
 

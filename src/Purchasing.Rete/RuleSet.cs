@@ -1,5 +1,10 @@
+using Purchasing.Rete.Compilation;
+using Purchasing.Rete.Delegates;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Inspection;
 using Purchasing.Rete.Model;
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Runtime;
 using Purchasing.Rete.Solo;
 
 namespace Purchasing.Rete;
@@ -113,11 +118,11 @@ public sealed partial class RuleSet
 
     /// <summary>Draws the network as a Mermaid flowchart.</summary>
     /// <returns>The text of the flowchart.</returns>
-    public string DrawMermaid() => new Explanation.NetworkDrawing(_network, null).Mermaid();
+    public string DrawMermaid() => new NetworkDrawing(_network, null).Mermaid();
 
     /// <summary>Draws the network in DOT (Graphviz).</summary>
     /// <returns>The text of the drawing.</returns>
-    public string DrawDot() => new Explanation.NetworkDrawing(_network, null).Dot();
+    public string DrawDot() => new NetworkDrawing(_network, null).Dot();
 
     internal void Return(Session session)
     {

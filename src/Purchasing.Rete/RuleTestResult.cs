@@ -1,3 +1,6 @@
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Explanation;
+
 namespace Purchasing.Rete;
 
 /// <summary>The outcome of one test carried by a rule file. Immutable.</summary>

@@ -1,5 +1,8 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Compilation;
 using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Inspection;
 using Purchasing.Rete.Model;
 
 namespace Purchasing.Rete;
@@ -20,7 +23,9 @@ public sealed partial class Session
         var facts = new List<object>(about.Length);
         foreach (FactHandle fact in about) facts.Add(this[fact]);
         Begin();
-        return new WhyNotSearch(this, model, facts, Instant).Run();
+        LeaveSolo();
+        _memory.SettleAgenda();
+        return new WhyNotSearch(_memory, model, facts, Instant).Run();
     }
 
     /// <summary>
@@ -62,7 +67,7 @@ public sealed partial class Session
 
     private static IEnumerable<FactField> FieldsRead(RuleModel rule, FactSnapshot matched)
     {
-        IEnumerable<BoundExpression> expressions = Network.ConditionExpressions.Of(rule.When)
+        IEnumerable<BoundExpression> expressions = ConditionExpressions.Of(rule.When)
             .Concat(rule.Then.SelectMany(action => action switch
             {
                 ModifyAction modify => modify.Fields.Select(f => f.Value),

@@ -1,8 +1,11 @@
 using System.Linq.Expressions;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions;
 using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Functions;
 using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete;
 

@@ -1,4 +1,7 @@
 using System.Numerics;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Runtime;
 using Purchasing.Rete.Solo;
 

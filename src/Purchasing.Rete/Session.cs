@@ -1,4 +1,6 @@
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete;
@@ -178,9 +180,7 @@ public sealed partial class Session : IDisposable
     public IEnumerable<(FactHandle Handle, object Fact)> Facts(string typeName)
     {
         FactType type = RuleSet.FactType(typeName);
-        for (int id = 1; id < _memory.Facts.Count; id++)
-            if (_memory.Facts[id] is { Object: { } fact, Dispatch: >= 0 } row && type.ClrType.IsInstanceOfType(fact))
-                yield return (new FactHandle(id, row.Generation), fact);
+        return _memory.FactsOf(type).Select(f => (new FactHandle(f.Row, _memory.Facts[f.Row].Generation), f.Fact));
     }
 
     /// <summary>Gives an agenda group the focus: its activations fire before those of the groups below it.</summary>

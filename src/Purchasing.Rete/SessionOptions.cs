@@ -1,3 +1,5 @@
+using Purchasing.Rete.Runtime;
+
 namespace Purchasing.Rete;
 
 /// <summary>How a session runs. Immutable.</summary>

@@ -21,7 +21,7 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
         "demand", "stock", "offers", "units", "catalogue", "open orders", "rates", "outbox claim", "batch claim", "order by id", "orders of a run", "orders of a status", "lines of an order", "line of a run", "line of a position", "checkpoints",
     ];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _databases = await server.OpenAsync();
         await FillAsync(DatabaseNames.Oms, "INSERT INTO products (product_id, name) VALUES ", i => $"('P{i:D5}', 'n')");
@@ -54,7 +54,7 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync() => await _databases.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _databases.DisposeAsync();
 
     [Fact]
     public async Task No_query_scans_a_table()

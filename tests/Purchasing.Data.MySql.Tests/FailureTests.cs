@@ -22,10 +22,10 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
 
     private TestDatabases _databases = null!;
 
-    public async Task InitializeAsync() =>
+    public async ValueTask InitializeAsync() =>
         _databases = await MySqlServerFixture.OpenAsync(server.ServerConnectionString + ";MaximumPoolSize=4;ConnectionTimeout=2");
 
-    public async Task DisposeAsync() => await _databases.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _databases.DisposeAsync();
 
     [Fact]
     public async Task An_exhausted_pool_is_a_clear_error_and_recovers()

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Migrations;
-using Purchasing.Data.MySql.Driver;
 using Purchasing.Data.TestSuite;
 using Purchasing.Data.TestSuite.Servers;
 
@@ -20,7 +19,7 @@ public sealed class MySqlServerFixture : IAsyncLifetime
 
     public string ServerConnectionString { get; private set; } = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         string? given = Environment.GetEnvironmentVariable("PURCHASING_TEST_MYSQL");
         if (!string.IsNullOrWhiteSpace(given))
@@ -33,7 +32,7 @@ public sealed class MySqlServerFixture : IAsyncLifetime
         ServerConnectionString = _own.ConnectionString;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_own is not null)
             await _own.DisposeAsync();

@@ -16,9 +16,9 @@ public sealed class ServerTests : IAsyncLifetime
 {
     private PrivateMySqlServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await PrivateMySqlServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await PrivateMySqlServer.StartAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task A_server_killed_and_restarted_under_load_loses_no_order_and_doubles_none()

@@ -16,13 +16,13 @@ public sealed class SetupScriptTests : IAsyncLifetime
     private PrivateMySqlServer _server = null!;
     private string _secrets = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _secrets = Directory.CreateTempSubdirectory("purchasing-secrets-").FullName;
         _server = await PrivateMySqlServer.StartAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         Directory.Delete(_secrets, recursive: true);

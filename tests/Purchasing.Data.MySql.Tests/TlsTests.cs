@@ -17,14 +17,14 @@ public sealed class TlsTests : IAsyncLifetime
 
     private string CaFile => Path.Combine(_folder, "ca.pem");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         MakeCertificates();
         _server = await PrivateMySqlServer.StartAsync(
             $"--ssl-ca={CaFile}", $"--ssl-cert={Path.Combine(_folder, "server.pem")}", $"--ssl-key={Path.Combine(_folder, "server.key")}");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

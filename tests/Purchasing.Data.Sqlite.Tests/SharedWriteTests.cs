@@ -18,7 +18,7 @@ public sealed class SharedWriteTests : IAsyncLifetime
     private ServiceProvider _services = null!;
     private Database _database = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         string file = Path.Combine(_folder, "numbers.db");
         await File.WriteAllBytesAsync(file, []);
@@ -29,7 +29,7 @@ public sealed class SharedWriteTests : IAsyncLifetime
         await create.ExecuteNonQueryAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

@@ -9,13 +9,13 @@ public abstract class DatabaseSuite : IAsyncLifetime
 
     protected TestDatabases Databases { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Databases = await OpenAsync();
         await FillAsync();
     }
 
-    public async Task DisposeAsync() => await Databases.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Databases.DisposeAsync();
 
     /// <summary>Opens five databases with seed rows, and an empty one named Erp.</summary>
     protected abstract Task<TestDatabases> OpenAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Purchasing.Rete;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Benchmarks.Programs;
 

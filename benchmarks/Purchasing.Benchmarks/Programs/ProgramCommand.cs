@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Purchasing.Rete;
+using Purchasing.Rete.Diagnostics;
 
 namespace Purchasing.Benchmarks.Programs;
 

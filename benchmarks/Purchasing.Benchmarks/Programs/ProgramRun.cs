@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Purchasing.Rete;
+using Purchasing.Rete.Explanation;
 
 namespace Purchasing.Benchmarks.Programs;
 

@@ -2,6 +2,7 @@ using Purchasing.Core;
 using Purchasing.Samples.Monolith.Endpoints;
 using Purchasing.ServiceDefaults.Hosting;
 using Purchasing.ServiceDefaults.Remote;
+using Purchasing.Suppliers;
 
 return await ServiceHost.RunAsync(
     args,
@@ -12,6 +13,7 @@ return await ServiceHost.RunAsync(
         builder.Services.AddPurchasing(
             options => builder.Configuration.GetSection("Purchasing").Bind(options),
             sending => builder.Configuration.GetSection("Sending").Bind(sending));
+        builder.Services.AddSupplierChannels(channels => builder.Configuration.GetSection("Sending").Bind(channels));
         builder.Services.AddRemoteSources(builder.Configuration);
         builder.Services.AddRemoteDecisions(builder.Configuration);
         builder.Services.AddRemoteOrders(builder.Configuration);

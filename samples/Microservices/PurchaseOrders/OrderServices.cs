@@ -2,6 +2,7 @@ using Purchasing.Core;
 using Purchasing.Core.Facts;
 using Purchasing.SourceDefaults;
 using Purchasing.SourceDefaults.Facts;
+using Purchasing.Suppliers;
 
 namespace Purchasing.Services.PurchaseOrders;
 
@@ -14,6 +15,7 @@ internal static class OrderServices
         builder.Services.AddPurchasing(
             options => builder.Configuration.GetSection("Purchasing").Bind(options),
             sending => builder.Configuration.GetSection("Sending").Bind(sending));
+        builder.Services.AddSupplierChannels(channels => builder.Configuration.GetSection("Sending").Bind(channels));
         builder.Services.AddSingleton<FactServer<OpenOrders>>();
     }
 }

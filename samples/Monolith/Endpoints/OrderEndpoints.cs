@@ -1,8 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Purchasing.Core.Documents;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Suppliers;
+using Purchasing.Suppliers.Documents;
 
 namespace Purchasing.Samples.Monolith.Endpoints;
 
@@ -97,13 +98,13 @@ internal static class OrderEndpoints
         return TypedResults.Ok(await store.AuditAsync(id, cancellationToken).ConfigureAwait(false));
     }
 
-    private static async Task<IResult> UblAsync(string id, OrderService service, SendingOptions sending, CancellationToken cancellationToken) =>
+    private static async Task<IResult> UblAsync(string id, OrderService service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>
         TypedResults.Bytes(
-            UblOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), sending.Buyer), UblOrderDocument.ContentType);
+            UblOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), UblOrderDocument.ContentType);
 
-    private static async Task<IResult> HtmlAsync(string id, OrderService service, SendingOptions sending, CancellationToken cancellationToken) =>
+    private static async Task<IResult> HtmlAsync(string id, OrderService service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>
         TypedResults.Text(
-            HtmlOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), sending.Buyer), HtmlOrderDocument.ContentType);
+            HtmlOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), HtmlOrderDocument.ContentType);
 
     private static async Task<IResult> ReceiveAsync(
         string id, OrderLinesBody body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)

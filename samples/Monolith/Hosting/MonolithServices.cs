@@ -1,8 +1,10 @@
 using Purchasing.Core;
 using Purchasing.Core.Decisions;
+using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.Data.MySql;
 using Purchasing.Data.Sqlite;
+using Purchasing.Suppliers;
 
 namespace Purchasing.Samples.Monolith.Hosting;
 
@@ -20,7 +22,8 @@ internal static class MonolithServices
             throw new UserErrorException($"Databases:Provider is '{provider}'; it must be Sqlite or MySql.", ExitCodes.Usage);
         services.AddPurchasing(
             options => Bind(options, configuration.GetSection("Purchasing")),
-            sending => Bind(sending, configuration));
+            sending => configuration.GetSection("Sending").Bind(sending));
+        services.AddSupplierChannels(channels => Bind(channels, configuration));
         services.AddSingleton<DatabaseSetup>();
         return services;
     }
@@ -42,11 +45,11 @@ internal static class MonolithServices
         }
     }
 
-    private static void Bind(SendingOptions sending, IConfiguration configuration)
+    private static void Bind(SupplierChannelOptions channels, IConfiguration configuration)
     {
         IConfigurationSection section = configuration.GetSection("Sending");
-        section.Bind(sending);
+        section.Bind(channels);
         if (string.IsNullOrWhiteSpace(section["Folder"]))
-            sending.Folder = Path.Combine(configuration["Databases:DataDirectory"] ?? "data", "outbox");
+            channels.Folder = Path.Combine(configuration["Databases:DataDirectory"] ?? "data", "outbox");
     }
 }

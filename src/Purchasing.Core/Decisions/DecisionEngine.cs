@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Sources;
 using Purchasing.Rete;
+using Purchasing.Rete.Diagnostics;
 
 namespace Purchasing.Core.Decisions;
 

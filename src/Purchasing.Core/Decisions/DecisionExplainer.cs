@@ -1,6 +1,7 @@
 using System.Globalization;
 using Purchasing.Core.Calculation;
 using Purchasing.Rete;
+using Purchasing.Rete.Explanation;
 
 namespace Purchasing.Core.Decisions;
 

@@ -3,6 +3,7 @@ using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
 using Purchasing.Rete;
+using Purchasing.Rete.Diagnostics;
 
 namespace Purchasing.Core.Decisions;
 

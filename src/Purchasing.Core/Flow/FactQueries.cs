@@ -1,4 +1,3 @@
-using Purchasing.Core.Flow.Nodes;
 using Purchasing.Core.Sources;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Definition;

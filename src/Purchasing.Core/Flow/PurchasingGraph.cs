@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Purchasing.Core.Flow.Nodes;
 using Purchasing.Core.Sources;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Definition;

@@ -1,3 +1,5 @@
+using Purchasing.Core.Calculation;
+
 namespace Purchasing.Core.Orders;
 
 /// <summary>

@@ -6,7 +6,7 @@ using Polly.Timeout;
 using Purchasing.Graph.Definition;
 using Purchasing.Graph.Json;
 using Purchasing.Graph.Nodes;
-using Purchasing.Rete;
+using Purchasing.Rete.Diagnostics;
 
 namespace Purchasing.Graph.Compilation;
 

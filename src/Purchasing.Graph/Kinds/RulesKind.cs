@@ -3,6 +3,7 @@ using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Json;
 using Purchasing.Graph.Nodes;
 using Purchasing.Rete;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Graph.Kinds;
 

@@ -1,4 +1,4 @@
-namespace Purchasing.Rete;
+namespace Purchasing.Rete.Diagnostics;
 
 /// <summary>One thing wrong, or doubtful, in a rule file or an expression. Immutable.</summary>
 /// <param name="Severity">Whether it keeps the rule set from loading.</param>

@@ -1,4 +1,4 @@
-namespace Purchasing.Rete;
+namespace Purchasing.Rete.Diagnostics;
 
 /// <summary>Collects diagnostics while a file is read, so that all of its errors are reported in one pass.</summary>
 internal sealed class DiagnosticBag

@@ -1,4 +1,4 @@
-namespace Purchasing.Rete;
+namespace Purchasing.Rete.Diagnostics;
 
 /// <summary>How much a <see cref="Diagnostic"/> matters.</summary>
 public enum DiagnosticSeverity

@@ -1,4 +1,4 @@
-namespace Purchasing.Rete;
+namespace Purchasing.Rete.Diagnostics;
 
 /// <summary>Finds the known name that a misspelt one most likely meant.</summary>
 internal static class NearestName

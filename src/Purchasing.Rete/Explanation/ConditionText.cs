@@ -1,4 +1,5 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Model;
 
 namespace Purchasing.Rete.Explanation;

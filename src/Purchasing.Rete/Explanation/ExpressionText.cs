@@ -1,5 +1,6 @@
-using Purchasing.Rete.Expressions;
-using Purchasing.Rete.Runtime;
+using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Explanation;
 

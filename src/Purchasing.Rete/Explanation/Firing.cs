@@ -1,4 +1,6 @@
-namespace Purchasing.Rete;
+using Purchasing.Rete.Facts;
+
+namespace Purchasing.Rete.Explanation;
 
 /// <summary>A fact as it was at one moment. Immutable.</summary>
 /// <param name="Id">Identifies the fact within its session.</param>
@@ -11,7 +13,7 @@ public sealed record FactSnapshot(int Id, string? Variable, FactType Type, IRead
     public object? this[string field] => Type.FindField(field) is { } known ? Values[known.Index] : null;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Type.Name}({string.Join(", ", Type.Fields.Where(f => Values[f.Index] is not null).Select(f => $"{f.Name}: {Runtime.FactText.Value(Values[f.Index], null)}"))})";
+    public override string ToString() => $"{Type.Name}({string.Join(", ", Type.Fields.Where(f => Values[f.Index] is not null).Select(f => $"{f.Name}: {FactText.Value(Values[f.Index], null)}"))})";
 }
 
 /// <summary>One field that a firing changed. Immutable.</summary>
@@ -22,7 +24,7 @@ public sealed record FactSnapshot(int Id, string? Variable, FactType Type, IRead
 public sealed record FieldChange(FactSnapshot Fact, FactField Field, object? Before, object? After)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Fact.Type.Name}.{Field.Name}: {Runtime.FactText.Value(Before, null)} → {Runtime.FactText.Value(After, null)}";
+    public override string ToString() => $"{Fact.Type.Name}.{Field.Name}: {FactText.Value(Before, null)} → {FactText.Value(After, null)}";
 }
 
 /// <summary>One firing of a rule: what matched, what it did, and its sentence. Immutable.</summary>

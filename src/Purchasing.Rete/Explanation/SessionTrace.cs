@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Purchasing.Rete;
+namespace Purchasing.Rete.Explanation;
 
 /// <summary>What the host did to a session.</summary>
 public enum TraceStepKind

@@ -1,4 +1,7 @@
-namespace Purchasing.Rete;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Facts;
+
+namespace Purchasing.Rete.Explanation;
 
 /// <summary>Why a rule has no match among the facts of a session. Immutable.</summary>
 /// <param name="Rule">The rule.</param>
@@ -28,5 +31,5 @@ public sealed record WhyNot(
 public sealed record WhyNotCandidate(FactSnapshot Fact, string Test, IReadOnlyDictionary<string, object?> Values)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Test} is false, with {string.Join(", ", Values.Select(v => $"{v.Key} = {Runtime.FactText.Value(v.Value, null)}"))}";
+    public override string ToString() => $"{Test} is false, with {string.Join(", ", Values.Select(v => $"{v.Key} = {FactText.Value(v.Value, null)}"))}";
 }

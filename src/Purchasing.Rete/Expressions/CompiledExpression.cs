@@ -1,7 +1,10 @@
 using System.Linq.Expressions;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Functions;
 using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Expressions;
 

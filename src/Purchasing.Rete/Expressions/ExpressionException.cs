@@ -1,3 +1,5 @@
+using Purchasing.Rete.Diagnostics;
+
 namespace Purchasing.Rete.Expressions;
 
 /// <summary>An expression that cannot be compiled. <see cref="Diagnostics"/> says what is wrong and where.</summary>

@@ -1,4 +1,4 @@
-namespace Purchasing.Rete;
+namespace Purchasing.Rete.Hosting;
 
 /// <summary>A registered <see cref="IRuleAccumulator{TValue, TState, TResult}"/> and its type arguments.</summary>
 /// <param name="Name">The function's name.</param>

@@ -1,4 +1,4 @@
-namespace Purchasing.Rete;
+namespace Purchasing.Rete.Hosting;
 
 /// <summary>
 /// An accumulate function of the host's own, kept up to date as facts come and go. The engine keeps one state for

@@ -1,5 +1,6 @@
-using Purchasing.Rete.Expressions;
-using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 
 namespace Purchasing.Rete.Loading;
@@ -26,7 +27,7 @@ internal sealed class ParameterReader(LoadContext context)
     /// <summary>Puts the parameters in force into the outermost scope, as constants.</summary>
     public void Apply()
     {
-        foreach ((string name, object? value) in context.Options.Parameters)
+        foreach ((string name, object? value) in context.Settings.Parameters)
         {
             SourceLocation nowhere = new("", 0, 0);
             if (!_found.TryGetValue(name, out Found? parameter))

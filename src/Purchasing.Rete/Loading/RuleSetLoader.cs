@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Functions;
+using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Loading.Analysis;
+using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Facts;
 using Purchasing.Rete.Loading.Json;
 using Purchasing.Rete.Loading.Rules;
@@ -40,11 +43,11 @@ internal sealed class RuleSetLoader
     private DiagnosticBag Diagnostics => _context.Diagnostics;
 
     /// <summary>Reads a file; null when it has an error.</summary>
-    public static RuleSetModel? LoadFile(string path, RuleSetOptions options, out IReadOnlyList<Diagnostic> diagnostics)
+    public static RuleSetModel? LoadFile(string path, LoadSettings settings, out IReadOnlyList<Diagnostic> diagnostics)
     {
         DiagnosticBag bag = new();
         string full = Path.GetFullPath(path);
-        RuleSetLoader loader = new(new LoadContext(options, bag), Path.GetDirectoryName(full));
+        RuleSetLoader loader = new(new LoadContext(settings, bag), Path.GetDirectoryName(full));
         using (loader._hash)
         {
             RuleSetModel? model = loader.ReadBytes(full, path, new SourceLocation(path, 0, 0)) is { } bytes ? loader.Load(bytes, path, full) : null;
@@ -54,16 +57,16 @@ internal sealed class RuleSetLoader
     }
 
     /// <summary>Reads text. Includes and CSV files are looked for beside <paramref name="fileName"/>; without it there can be none.</summary>
-    public static RuleSetModel? LoadText(string json, RuleSetOptions options, string? fileName, out IReadOnlyList<Diagnostic> diagnostics)
+    public static RuleSetModel? LoadText(string json, LoadSettings settings, string? fileName, out IReadOnlyList<Diagnostic> diagnostics)
     {
         DiagnosticBag bag = new();
         string? full = fileName is null ? null : Path.GetFullPath(fileName);
-        RuleSetLoader loader = new(new LoadContext(options, bag), full is null ? null : Path.GetDirectoryName(full));
+        RuleSetLoader loader = new(new LoadContext(settings, bag), full is null ? null : Path.GetDirectoryName(full));
         using (loader._hash)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(json);
             RuleSetModel? model = null;
-            if (bytes.Length > options.MaxFileBytes)
+            if (bytes.Length > settings.MaxFileBytes)
                 loader.TooLarge(new SourceLocation(fileName ?? "", 1, 1));
             else
                 model = loader.Load(bytes, fileName ?? "", full);
@@ -198,7 +201,7 @@ internal sealed class RuleSetLoader
         try
         {
             using FileStream stream = new(full, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (stream.Length > _context.Options.MaxFileBytes)
+            if (stream.Length > _context.Settings.MaxFileBytes)
             {
                 TooLarge(at);
                 return null;
@@ -216,7 +219,7 @@ internal sealed class RuleSetLoader
     }
 
     private void TooLarge(SourceLocation at) =>
-        Diagnostics.Error("limit", $"the file is larger than {_context.Options.MaxFileBytes} bytes", at, "raise RuleSetOptions.MaxFileBytes, or split the file");
+        Diagnostics.Error("limit", $"the file is larger than {_context.Settings.MaxFileBytes} bytes", at, "raise RuleSetOptions.MaxFileBytes, or split the file");
 
     private string Hash()
     {
@@ -225,7 +228,7 @@ internal sealed class RuleSetLoader
         foreach (string name in names)
         {
             object? value = _context.Parameters[name];
-            _hash.AppendData(Encoding.UTF8.GetBytes($"\n{name}={value?.GetType()}:{TextFunctions.Format(value, null)}"));
+            _hash.AppendData(Encoding.UTF8.GetBytes($"\n{name}={value?.GetType()}:{TextValue.Format(value, null)}"));
         }
         return Convert.ToHexStringLower(_hash.GetHashAndReset());
     }

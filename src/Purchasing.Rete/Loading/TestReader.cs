@@ -1,3 +1,6 @@
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 using Purchasing.Rete.Model;
 

@@ -1,4 +1,7 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.Rete.Model;
 

@@ -1,6 +1,8 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Functions;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Model;
 

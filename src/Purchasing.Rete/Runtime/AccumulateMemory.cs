@@ -1,5 +1,3 @@
-using Purchasing.Rete.Network;
-
 namespace Purchasing.Rete.Runtime;
 
 /// <summary>The groups of one accumulate node in one session. A token's <see cref="Token.Extra"/> is its pending flag and first group.</summary>

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Delegates;
 
 namespace Purchasing.Rete.Runtime;
 

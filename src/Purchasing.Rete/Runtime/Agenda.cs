@@ -1,5 +1,4 @@
 using System.Numerics;
-using Purchasing.Rete.Network;
 
 namespace Purchasing.Rete.Runtime;
 

@@ -1,5 +1,3 @@
-using Purchasing.Rete.Network;
-
 namespace Purchasing.Rete.Runtime;
 
 /// <summary>

@@ -8,6 +8,6 @@ internal struct Change
     public int Fact;
     public ChangeKind Kind;
 
-    /// <summary>The changed fields, see <see cref="Network.FieldBits"/>.</summary>
+    /// <summary>The changed fields, see <see cref="FieldBits"/>.</summary>
     public ulong Mask;
 }

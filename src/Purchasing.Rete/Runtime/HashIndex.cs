@@ -28,7 +28,7 @@ internal struct HashIndex
     /// <summary>Up to this many slots an index begins with the table that it had before it was last emptied; from this many on it grows into it at once.</summary>
     private const int Large = 1024;
 
-    /// <summary>How far a hash whose slot is taken looks on: odd, so that it meets every slot, and past the run of slots of one series (<see cref="Network.Hashing.Finish"/>).</summary>
+    /// <summary>How far a hash whose slot is taken looks on: odd, so that it meets every slot, and past the run of slots of one series (<see cref="Hashing.Finish"/>).</summary>
     private const int Step = 33;
 
     private Slot[]? _slots;

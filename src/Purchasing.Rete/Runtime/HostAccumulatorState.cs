@@ -1,4 +1,5 @@
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Delegates;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.Rete.Runtime;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Purchasing.Rete.Network;
 
 namespace Purchasing.Rete.Runtime;
 

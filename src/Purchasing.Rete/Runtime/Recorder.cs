@@ -1,4 +1,5 @@
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Runtime;
 
@@ -19,7 +20,7 @@ internal sealed class Recorder
 
     /// <summary>What the host did, in order.</summary>
     public IEnumerable<TraceStep> Steps => _steps.Select((step, index) => new TraceStep(step.Kind, step.Fact, step.Name, step.Type is { } type
-        ? type.Fields.ToDictionary(f => f.Name, f => Explanation.FieldText.Write(step.Values[f.Index]))
+        ? type.Fields.ToDictionary(f => f.Name, f => FieldText.Write(step.Values[f.Index]))
         : new Dictionary<string, string?>())
     {
         Fields = _fields?.GetValueOrDefault(index) ?? [],
@@ -96,7 +97,7 @@ internal sealed class Recorder
         }
 
         _firings.Add(new Firing(
-            _firings.Count + 1, terminal.Rule.Name, terminal.Because?.Of(memory, token), matched, changes ?? (IReadOnlyList<FieldChange>)[], inserted ?? (IReadOnlyList<FactSnapshot>)[], retracted ?? (IReadOnlyList<FactSnapshot>)[])
+            _firings.Count + 1, terminal.Rule.Name, terminal.Because?.Invoke(memory, token), matched, changes ?? (IReadOnlyList<FieldChange>)[], inserted ?? (IReadOnlyList<FactSnapshot>)[], retracted ?? (IReadOnlyList<FactSnapshot>)[])
         {
             TableRow = terminal.Rule.Model.TableRow,
         });

@@ -1,4 +1,4 @@
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Runtime;
 

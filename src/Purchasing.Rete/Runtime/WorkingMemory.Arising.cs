@@ -1,5 +1,3 @@
-using Purchasing.Rete.Network;
-
 namespace Purchasing.Rete.Runtime;
 
 /// <summary>How matches become activations and come onto the agenda in the stated order.</summary>

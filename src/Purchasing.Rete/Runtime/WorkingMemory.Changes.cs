@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Diagnostics;
 
 namespace Purchasing.Rete.Runtime;
 

@@ -1,4 +1,5 @@
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Runtime;
 

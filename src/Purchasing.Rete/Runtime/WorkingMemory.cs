@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Runtime;
 
@@ -297,6 +297,14 @@ internal sealed partial class WorkingMemory
         row.FirstLink = 0;
         row.Recency = ++_clock;
         return id;
+    }
+
+    /// <summary>The facts of a type, those of derived types included, in the order of their rows.</summary>
+    public IEnumerable<(int Row, object Fact)> FactsOf(FactType type)
+    {
+        for (int id = 1; id < Facts.Count; id++)
+            if (Facts[id] is { Object: { } fact, Dispatch: >= 0 } && type.ClrType.IsInstanceOfType(fact))
+                yield return (id, fact);
     }
 
     /// <summary>Gives a row that the engine itself rewrote a new time tag.</summary>

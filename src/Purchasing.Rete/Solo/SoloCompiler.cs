@@ -1,8 +1,9 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Compilation;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Model;
-using Purchasing.Rete.Network;
 using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Solo;

@@ -1,6 +1,8 @@
 using System.Numerics;
+using Purchasing.Rete.Compilation;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Model;
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Solo;
 

@@ -1,3 +1,4 @@
+using Purchasing.Rete.Explanation;
 using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Solo;

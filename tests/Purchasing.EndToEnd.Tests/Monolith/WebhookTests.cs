@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Suppliers;
+using Purchasing.Suppliers.Channels;
 
 namespace Purchasing.EndToEnd.Tests.Monolith;
 
@@ -68,7 +70,7 @@ public sealed class WebhookTests
             }
         });
         using HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = follows });
-        WebhookChannel channel = new(http, new SendingOptions { WebhookUrl = new Uri(address + "old"), WebhookSecret = Secret }, TimeProvider.System);
+        WebhookChannel channel = new(http, new SupplierChannelOptions { WebhookUrl = new Uri(address + "old"), WebhookSecret = Secret }, TimeProvider.System);
 
         SupplierChannelException refused = await Assert.ThrowsAsync<SupplierChannelException>(() => channel.SendAsync(Order(), "key", CancellationToken.None).AsTask());
 

@@ -20,13 +20,13 @@ public sealed class MonolithOnMySqlTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private PrivateMySqlServer _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await PrivateMySqlServer.StartAsync();
         await _server.SetUpAsync(_folder.File("secrets"));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         _folder.Dispose();

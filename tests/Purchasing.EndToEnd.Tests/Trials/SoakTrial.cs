@@ -1,6 +1,5 @@
 using System.Globalization;
 using Purchasing.EndToEnd.Tests.Monolith;
-using Xunit.Abstractions;
 
 namespace Purchasing.EndToEnd.Tests.Trials;
 

@@ -266,7 +266,8 @@ public sealed class KubernetesTests
             (ServiceDefaults.Security.AuthOptions.Section, typeof(ServiceDefaults.Security.AuthOptions)),
             (ServiceDefaults.Clients.ClientOptions.Section, typeof(ServiceDefaults.Clients.ClientOptions)),
             ("Purchasing", typeof(Core.Decisions.PurchasingOptions)),
-            ("Sending", typeof(Core.Sending.SendingOptions)),
+            ("Sending", typeof(Core.Orders.SendingOptions)),
+            ("Sending", typeof(Suppliers.SupplierChannelOptions)),
         ];
         foreach (var (section, options) in sections)
         {
@@ -288,16 +289,19 @@ public sealed class KubernetesTests
     {
         foreach (var (key, text) in Settings.Defaults)
         {
-            object? options = key.Split(':')[0] switch
+            object[] options = key.Split(':')[0] switch
             {
-                "Shutdown" => new ServiceDefaults.Hosting.ShutdownOptions(),
-                "Services" => new ServiceDefaults.Clients.ClientOptions(),
-                "Purchasing" => new Core.Decisions.PurchasingOptions(),
-                "Sending" => new Core.Sending.SendingOptions(),
-                _ => null,
+                "Shutdown" => [new ServiceDefaults.Hosting.ShutdownOptions()],
+                "Services" => [new ServiceDefaults.Clients.ClientOptions()],
+                "Purchasing" => [new Core.Decisions.PurchasingOptions()],
+                "Sending" => [new Core.Orders.SendingOptions(), new Suppliers.SupplierChannelOptions()],
+                _ => [],
             };
-            if (options?.GetType().GetProperty(key.Split(':')[1]) is { } property)
-                Assert.Equal(text, Convert.ToString(property.GetValue(options), System.Globalization.CultureInfo.InvariantCulture), ignoreCase: true);
+            foreach (var group in options)
+            {
+                if (group.GetType().GetProperty(key.Split(':')[1]) is { } property)
+                    Assert.Equal(text, Convert.ToString(property.GetValue(group), System.Globalization.CultureInfo.InvariantCulture), ignoreCase: true);
+            }
         }
         Assert.Contains("Sending:Lease", Settings.Defaults.Keys);
     }

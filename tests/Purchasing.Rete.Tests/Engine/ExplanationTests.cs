@@ -1,3 +1,6 @@
+using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Facts;
+
 namespace Purchasing.Rete.Tests.Engine;
 
 public sealed class ExplanationTests
@@ -165,7 +168,7 @@ public sealed class ExplanationTests
     private object Fact(string type, params (string Field, object Value)[] values)
     {
         FactType known = _rules.FactType(type);
-        return Purchasing.Rete.Runtime.FactBuilder.Create(known, values.ToDictionary(v => known.FindField(v.Field)!, v => (object?)v.Value));
+        return FactBuilder.Create(known, values.ToDictionary(v => known.FindField(v.Field)!, v => (object?)v.Value));
     }
 
     /// <summary>A fact whose one field is held by another object.</summary>

@@ -1,3 +1,5 @@
+using Purchasing.Rete.Diagnostics;
+
 namespace Purchasing.Rete.Tests.Engine;
 
 /// <summary>What a host sees of a session when something goes wrong, or is done twice.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Tests.Engine;

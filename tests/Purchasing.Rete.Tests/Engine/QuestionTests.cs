@@ -1,3 +1,5 @@
+using Purchasing.Rete.Explanation;
+
 namespace Purchasing.Rete.Tests.Engine;
 
 /// <summary>Questions to a session: queries and why-not over every kind of condition.</summary>

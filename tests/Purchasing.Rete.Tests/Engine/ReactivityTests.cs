@@ -1,4 +1,4 @@
-using Purchasing.Rete.Runtime;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Tests.Engine;
 

@@ -1,3 +1,7 @@
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Runtime;
+
 namespace Purchasing.Rete.Tests.Engine;
 
 /// <summary>A replay does what the recorded session did, however that came about. Random sessions are replayed by the oracle's test.</summary>

@@ -1,3 +1,7 @@
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Runtime;
+
 namespace Purchasing.Rete.Tests.Engine;
 
 public sealed class SessionTests

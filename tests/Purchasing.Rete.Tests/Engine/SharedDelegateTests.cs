@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Delegates;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Tests.Engine;
 

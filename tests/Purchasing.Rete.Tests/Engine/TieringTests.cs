@@ -1,4 +1,6 @@
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Tests.Engine;
 
@@ -41,7 +43,7 @@ public sealed class TieringTests
         RuleExecutionException error = Assert.Throws<RuleExecutionException>(() => session.Fire());
         Assert.IsType<OverflowException>(error.InnerException);
         Assert.Contains("'overflow'", error.Message, StringComparison.Ordinal);
-        Assert.Null(Runtime.FactContent.Read(rules.FactType("A").FindField("y")!, fact));
+        Assert.Null(FactContent.Read(rules.FactType("A").FindField("y")!, fact));
     }
 
     [Fact]
@@ -85,13 +87,13 @@ public sealed class TieringTests
             Make(rules, "Rate", ("id", 1), ("factor", 1.1m)), Make(rules, "Rate", ("id", 2), ("factor", 1m))]);
         session.Fire();
         (_, object sum) = session.Facts("Sum").Single();
-        string all = ((decimal)Runtime.FactContent.Read(rules.FactType("Sum").FindField("all")!, sum)!).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string all = ((decimal)FactContent.Read(rules.FactType("Sum").FindField("all")!, sum)!).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return $"{string.Join("; ", logged.Order())} | {string.Join(", ", session.Trace().Firings.Select(f => f.Split(':')[0]))} | {all.TrimEnd('0')}";
     }
 
     private static object Make(RuleSet rules, string type, params (string Field, object? Value)[] values)
     {
         FactType factType = rules.FactType(type);
-        return Runtime.FactBuilder.Create(factType, values.ToDictionary(v => factType.FindField(v.Field)!, v => v.Value));
+        return FactBuilder.Create(factType, values.ToDictionary(v => factType.FindField(v.Field)!, v => v.Value));
     }
 }

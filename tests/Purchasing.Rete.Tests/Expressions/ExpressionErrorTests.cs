@@ -1,3 +1,4 @@
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions;
 using Purchasing.Rete.Tests.Loading;
 

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Purchasing.Rete.Expressions;
 using Purchasing.Rete.Expressions.Functions;
+using Purchasing.Rete.Expressions.Tree;
 
 namespace Purchasing.Rete.Tests.Expressions;
 
@@ -121,7 +122,7 @@ public sealed class ExpressionValueTests
 
     [Fact]
     public void Numbers_are_told_without_trailing_zeros() =>
-        Prop.ForAll<decimal>(number => TextFunctions.Format(number) == number.ToString("0.############################", CultureInfo.InvariantCulture)).QuickCheckThrowOnFailure();
+        Prop.ForAll<decimal>(number => TextValue.Format(number) == number.ToString("0.############################", CultureInfo.InvariantCulture)).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("0.00", "0")]
@@ -131,5 +132,5 @@ public sealed class ExpressionValueTests
     [InlineData("-79228162514264337593543950335", "-79228162514264337593543950335")]
     [InlineData("-7.9228162514264337593543950335", "-7.9228162514264337593543950335")]
     public void A_number_is_told_exactly(string number, string text) =>
-        Assert.Equal(text, TextFunctions.Format(decimal.Parse(number, CultureInfo.InvariantCulture)));
+        Assert.Equal(text, TextValue.Format(decimal.Parse(number, CultureInfo.InvariantCulture)));
 }

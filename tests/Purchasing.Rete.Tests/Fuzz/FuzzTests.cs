@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions;
 using Purchasing.Rete.Loading;
 using Purchasing.Rete.Loading.Json;
@@ -40,7 +41,7 @@ public sealed class FuzzTests
         string[] seeds = Seeds();
         Run(seeds, text =>
         {
-            bool loaded = RuleSetLoader.LoadText(text, options, null, out IReadOnlyList<Diagnostic> diagnostics) is not null;
+            bool loaded = RuleSetLoader.LoadText(text, options.ForLoading(), null, out IReadOnlyList<Diagnostic> diagnostics) is not null;
             List<Diagnostic> errors = [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
             Assert.Equal(loaded, errors.Count == 0);
             int lines = 1 + text.Count(c => c == '\n');
@@ -55,7 +56,7 @@ public sealed class FuzzTests
         RuleSetOptions options = new() { AllowUnknownHandlers = true };
         Run(Seeds(), text =>
         {
-            if (RuleSetLoader.LoadText(text, options, null, out _) is not { FiringLimit: <= 10_000 }) return;
+            if (RuleSetLoader.LoadText(text, options.ForLoading(), null, out _) is not { FiringLimit: <= 10_000 }) return;
             foreach (RuleTestResult result in RuleSet.Parse(text, options).RunTests()) Assert.NotNull(result.Problems);
         }, Cases / 30);
     }

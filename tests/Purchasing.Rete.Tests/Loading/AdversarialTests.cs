@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions;
 
 namespace Purchasing.Rete.Tests.Loading;
@@ -39,7 +40,7 @@ public sealed class AdversarialTests
         {
             try
             {
-                Purchasing.Rete.Loading.RuleSetLoader.LoadText(json, new RuleSetOptions(), null, out diagnostics);
+                Purchasing.Rete.Loading.RuleSetLoader.LoadText(json, new RuleSetOptions().ForLoading(), null, out diagnostics);
             }
             catch (Exception error)
             {

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Purchasing.Rete.Expressions;
-using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Functions;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Model;
 
 namespace Purchasing.Rete.Tests.Loading;
 
@@ -58,12 +60,12 @@ public sealed partial class DocumentationTests
     [Theory]
     [MemberData(nameof(Rows))]
     public void A_row_of_an_expression_table_has_the_value_it_states(string expression, string value) =>
-        Assert.Equal(value, TextFunctions.Format(CompiledExpression.Compile(expression, s_types).Evaluate(s_values), null));
+        Assert.Equal(value, TextValue.Format(CompiledExpression.Compile(expression, s_types).Evaluate(s_values), null));
 
     [Fact]
     public void Every_function_condition_and_action_has_its_recipe()
     {
-        string recipes = string.Join('\n', Recipes.Select(r => (string)r[1]).Concat(Rows.Select(r => (string)r[0])));
+        string recipes = string.Join('\n', Recipes.Select(r => r.Data.Item2).Concat(Rows.Select(r => r.Data.Item1)));
         string[] words =
         [
             .. BuiltInFunctions.Names.Concat(AccumulateFunctions.Names).Select(f => f + "("),

@@ -1,3 +1,5 @@
+using Purchasing.Rete.Diagnostics;
+
 namespace Purchasing.Rete.Tests.Loading;
 
 /// <summary>Rule sets of several files: includes, CSV tables.</summary>

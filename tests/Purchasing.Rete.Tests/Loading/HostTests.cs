@@ -1,3 +1,5 @@
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Hosting;
 using Purchasing.Rete.Loading;
 
 namespace Purchasing.Rete.Tests.Loading;
@@ -81,7 +83,7 @@ public sealed class HostTests
 
     private static string Error(string json, RuleSetOptions options)
     {
-        RuleSetLoader.LoadText(json, options, null, out IReadOnlyList<Diagnostic> diagnostics);
+        RuleSetLoader.LoadText(json, options.ForLoading(), null, out IReadOnlyList<Diagnostic> diagnostics);
         return Assert.Single(diagnostics).Message;
     }
 

@@ -1,3 +1,4 @@
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Loading;
 
 namespace Purchasing.Rete.Tests.Loading;
@@ -113,7 +114,7 @@ public sealed class LoadErrorTests : LoaderTestBase
     public void A_wrong_rule_is_answered_with_place_rule_reason_and_advice(string rule, string message, string? suggestion)
     {
         Marked text = new($"{{ \"name\": \"t\",\n{Facts}\n\"rules\": [ {{ \"name\": \"a rule\",\n{rule} }} ] }}", "my.rules.json");
-        RuleSetLoader.LoadText(text.Text, new RuleSetOptions(), "my.rules.json", out IReadOnlyList<Diagnostic> diagnostics);
+        RuleSetLoader.LoadText(text.Text, new RuleSetOptions().ForLoading(), "my.rules.json", out IReadOnlyList<Diagnostic> diagnostics);
         Diagnostic error = Assert.Single(diagnostics, d => d.Severity == DiagnosticSeverity.Error);
         Assert.Equal((message, suggestion, text.Location), (error.Message, error.Suggestion, error.Location));
         if (error.Code != "duplicate-name") Assert.Equal("a rule", error.Rule);

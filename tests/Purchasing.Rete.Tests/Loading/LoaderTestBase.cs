@@ -1,3 +1,4 @@
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Loading;
 using Purchasing.Rete.Model;
 
@@ -8,14 +9,14 @@ public abstract class LoaderTestBase
 {
     private protected static RuleSetModel Load(string json, RuleSetOptions? options = null)
     {
-        RuleSetModel? model = RuleSetLoader.LoadText(json, options ?? new RuleSetOptions(), null, out IReadOnlyList<Diagnostic> diagnostics);
+        RuleSetModel? model = RuleSetLoader.LoadText(json, (options ?? new RuleSetOptions()).ForLoading(), null, out IReadOnlyList<Diagnostic> diagnostics);
         Assert.True(model is not null, string.Join('\n', diagnostics));
         return model;
     }
 
     private protected static IReadOnlyList<Diagnostic> Diagnose(string json, RuleSetOptions? options = null)
     {
-        RuleSetLoader.LoadText(json, options ?? new RuleSetOptions(), null, out IReadOnlyList<Diagnostic> diagnostics);
+        RuleSetLoader.LoadText(json, (options ?? new RuleSetOptions()).ForLoading(), null, out IReadOnlyList<Diagnostic> diagnostics);
         return diagnostics;
     }
 }

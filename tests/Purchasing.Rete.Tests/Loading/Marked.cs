@@ -1,3 +1,5 @@
+using Purchasing.Rete.Diagnostics;
+
 namespace Purchasing.Rete.Tests.Loading;
 
 /// <summary>Text in which ^^ marks the place where an error is expected; the mark itself is taken out.</summary>

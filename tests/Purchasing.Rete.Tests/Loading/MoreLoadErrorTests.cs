@@ -1,4 +1,5 @@
-using Purchasing.Rete.Loading;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.Rete.Tests.Loading;
 

@@ -1,3 +1,5 @@
+using Purchasing.Rete.Diagnostics;
+
 namespace Purchasing.Rete.Tests.Loading;
 
 /// <summary>What loads, but is probably a mistake.</summary>

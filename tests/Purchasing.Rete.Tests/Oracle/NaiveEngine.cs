@@ -1,7 +1,8 @@
-using Purchasing.Rete.Explanation;
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Compilation;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Inspection;
 using Purchasing.Rete.Model;
-using Purchasing.Rete.Network;
 using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Tests.Oracle;

@@ -1,6 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Purchasing.Rete.Network;
+using Purchasing.Rete.Delegates;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Tests.Oracle;

@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Runtime;
 
 namespace Purchasing.Rete.Tests.Oracle;

@@ -1,3 +1,6 @@
+using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Runtime;
+
 namespace Purchasing.Rete.Tests.Recipes;
 
 public sealed class FiringLog(TextWriter log) : SessionObserver

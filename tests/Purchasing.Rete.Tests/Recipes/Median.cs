@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.Rete.Tests.Recipes;
 

@@ -1,3 +1,6 @@
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Explanation;
+
 namespace Purchasing.Rete.Tests.Recipes;
 
 /// <summary>

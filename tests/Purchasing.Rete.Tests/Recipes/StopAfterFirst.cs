@@ -1,3 +1,5 @@
+using Purchasing.Rete.Runtime;
+
 namespace Purchasing.Rete.Tests.Recipes;
 
 public sealed class StopAfterFirst(CancellationTokenSource stop) : SessionObserver

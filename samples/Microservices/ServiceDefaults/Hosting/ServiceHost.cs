@@ -106,7 +106,7 @@ public static class ServiceHost
             grpc.MaxSendMessageSize = MaxMessageBytes;
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
-        ServerReflection.Add(services);
+        services.AddGrpcReflection();
         return builder;
     }
 
@@ -131,7 +131,7 @@ public static class ServiceHost
         app.UseMiddleware<PortGuard>();
         app.UseMiddleware<TokenGuard>();
         app.MapServiceHealth();
-        ServerReflection.Map(app);
+        app.MapGrpcReflectionService();
         return app;
     }
 

@@ -1,4 +1,6 @@
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
 
 namespace Purchasing.Rete.Expressions.Binding;
 
@@ -72,15 +74,6 @@ internal sealed partial class Binder
         return new BoundBinary(op, value, new BoundConstant(null, value.Type, at), typeof(bool), at);
     }
 
-    /// <summary>Joins two tests; constants fall away.</summary>
-    public static BoundExpression Logical(BinaryOperator op, BoundExpression left, BoundExpression right, SourceLocation at)
-    {
-        bool neutral = op == BinaryOperator.And;
-        if (left is BoundConstant { Value: bool l }) return l == neutral ? right : left;
-        if (right is BoundConstant { Value: bool r } && r == neutral) return left;
-        return new BoundBinary(op, left, right, typeof(bool), at);
-    }
-
     private BoundExpression? Binary(BinarySyntax syntax)
     {
         BoundExpression? left = Bind(syntax.Left), right = Bind(syntax.Right);
@@ -91,7 +84,7 @@ internal sealed partial class Binder
             case BinaryOperator.And or BinaryOperator.Or:
                 string what = $"each side of '{SymbolOf(syntax.Operator)}'";
                 bool both = RequireBool(left, what) & RequireBool(right, what);
-                return both ? Logical(syntax.Operator, left, right, at) : null;
+                return both ? ExpressionAnalysis.Logical(syntax.Operator, left, right, at) : null;
             case >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual:
                 return Compare(syntax.Operator, left, right, at);
             default:

@@ -1,5 +1,8 @@
 using System.Reflection;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Expressions.Binding;
 
@@ -335,7 +338,7 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
     private BoundExpression? InRange(BoundExpression value, BoundExpression low, BoundExpression high, SourceLocation at)
     {
         BoundExpression? from = Compare(BinaryOperator.GreaterOrEqual, value, low, at), to = Compare(BinaryOperator.LessOrEqual, value, high, at);
-        return from is null || to is null ? null : Logical(BinaryOperator.And, from, to, at);
+        return from is null || to is null ? null : ExpressionAnalysis.Logical(BinaryOperator.And, from, to, at);
     }
 
     private BoundExpression? InCollection(BoundExpression value, BoundExpression collection, SourceLocation at)

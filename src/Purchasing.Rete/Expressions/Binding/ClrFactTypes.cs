@@ -1,4 +1,6 @@
 using System.Reflection;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Expressions.Binding;
 

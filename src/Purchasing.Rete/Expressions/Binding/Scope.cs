@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Purchasing.Rete.Expressions.Functions;
+using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Expressions.Binding;
 

@@ -1,3 +1,5 @@
+using Purchasing.Rete.Expressions.Tree;
+
 namespace Purchasing.Rete.Expressions.Binding;
 
 /// <summary>What a name stands for: a fact, or an expression that replaces it (a parameter's value, a <c>let</c>).</summary>

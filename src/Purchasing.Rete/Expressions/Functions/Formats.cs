@@ -1,4 +1,4 @@
-using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Expressions.Tree;
 
 namespace Purchasing.Rete.Expressions.Functions;
 
@@ -16,7 +16,7 @@ internal static class Formats
         if (Sample(value) is not { } sample) return $"{TypeRules.NameOf(value)} takes no format";
         try
         {
-            _ = TextFunctions.Format(sample, format);
+            _ = TextValue.Format(sample, format);
             return null;
         }
         catch (FormatException)

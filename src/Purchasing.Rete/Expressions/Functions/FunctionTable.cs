@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
 using System.Text.RegularExpressions;
-using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Expressions.Functions;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Expressions.Tree;
 
 namespace Purchasing.Rete.Expressions.Functions;
 

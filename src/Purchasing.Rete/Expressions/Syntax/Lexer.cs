@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Purchasing.Rete.Diagnostics;
 
 namespace Purchasing.Rete.Expressions.Syntax;
 

@@ -1,3 +1,6 @@
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Expressions.Tree;
+
 namespace Purchasing.Rete.Expressions.Syntax;
 
 /// <summary>

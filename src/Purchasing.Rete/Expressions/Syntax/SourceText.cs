@@ -1,3 +1,5 @@
+using Purchasing.Rete.Diagnostics;
+
 namespace Purchasing.Rete.Expressions.Syntax;
 
 /// <summary>The text of an expression and where in a file its characters stand.</summary>

@@ -1,3 +1,5 @@
+using Purchasing.Rete.Expressions.Tree;
+
 namespace Purchasing.Rete.Expressions.Syntax;
 
 /// <summary><c>!operand</c> or <c>-operand</c></summary>

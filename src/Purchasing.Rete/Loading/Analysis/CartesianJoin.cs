@@ -1,4 +1,6 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Model;
 
 namespace Purchasing.Rete.Loading.Analysis;

@@ -1,4 +1,5 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Model;
 
 namespace Purchasing.Rete.Loading.Analysis;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Purchasing.Rete.Expressions;
-using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
 
 namespace Purchasing.Rete.Loading.Analysis;
 

@@ -1,4 +1,7 @@
-using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 
 namespace Purchasing.Rete.Loading.Facts;
@@ -36,7 +39,7 @@ internal sealed class FactReader(LoadContext context)
             if (!context.IsName(property.Name, property.Location, "a fact type") || !context.Is(property.Value, JsonKind.Object, $"fact type '{property.Name}'")) continue;
             if (context.FactTypes.ContainsKey(property.Name))
             {
-                string by = context.Options.Facts.ContainsKey(property.Name) ? "registered by the host" : "declared";
+                string by = context.Settings.Facts.ContainsKey(property.Name) ? "registered by the host" : "declared";
                 context.Diagnostics.Error("duplicate-name", $"a fact type '{property.Name}' is {by} already", property.Location);
                 continue;
             }

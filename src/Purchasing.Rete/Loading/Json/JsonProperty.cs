@@ -1,3 +1,5 @@
+using Purchasing.Rete.Diagnostics;
+
 namespace Purchasing.Rete.Loading.Json;
 
 /// <summary>A property of an object, with the place of its name.</summary>

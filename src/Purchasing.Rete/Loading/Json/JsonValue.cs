@@ -1,4 +1,5 @@
 using System.Globalization;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Syntax;
 
 namespace Purchasing.Rete.Loading.Json;

@@ -1,7 +1,9 @@
 using System.Reflection;
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Binding;
-using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 using Purchasing.Rete.Model;
 using Binder = Purchasing.Rete.Expressions.Binding.Binder;
@@ -256,13 +258,13 @@ internal sealed class ActionReader(LoadContext context, RuleScope rule, Scope sc
     private bool Call(JsonValue json, JsonValue name, List<ActionModel> into)
     {
         if (!context.Is(name, JsonKind.String, "'call'")) return false;
-        bool known = context.Options.Handlers.ContainsKey(name.Text);
-        string? nearest = known ? null : NearestName.Suggest(name.Text, context.Options.Handlers.Keys);
-        if (!known && context.Options.AllowUnknownHandlers)
+        bool known = context.Settings.Handlers.ContainsKey(name.Text);
+        string? nearest = known ? null : NearestName.Suggest(name.Text, context.Settings.Handlers.Keys);
+        if (!known && context.Settings.AllowUnknownHandlers)
             context.Diagnostics.Warn("unknown-handler", $"no handler '{name.Text}' is registered", name.Location, nearest);
         else if (!known)
             context.Diagnostics.Error("unknown-handler", $"no handler '{name.Text}' is registered", name.Location, nearest);
-        if (With(json) is not { } values || (!known && !context.Options.AllowUnknownHandlers)) return false;
+        if (With(json) is not { } values || (!known && !context.Settings.AllowUnknownHandlers)) return false;
         into.Add(new CallAction(name.Text, values, name.Location));
         return true;
     }

@@ -1,4 +1,5 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.Rete.Loading.Rules;
 

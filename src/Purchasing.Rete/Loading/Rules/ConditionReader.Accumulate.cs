@@ -1,7 +1,10 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Syntax;
-using Purchasing.Rete.Loading.Facts;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Hosting;
+using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 using Purchasing.Rete.Model;
 
@@ -124,11 +127,11 @@ internal sealed partial class ConditionReader
             return null;
         }
         SourceLocation at = source.At(call.Start);
-        HostAccumulator? host = context.Options.Accumulators.GetValueOrDefault(call.Name);
+        HostAccumulator? host = context.Settings.Accumulators.GetValueOrDefault(call.Name);
         if (host is null && !AccumulateFunctions.IsBuiltIn(call.Name))
         {
             context.Diagnostics.Error("unknown-function", $"unknown accumulate function '{call.Name}'", at,
-                NearestName.Suggest(call.Name, AccumulateFunctions.Names.Concat(context.Options.Accumulators.Keys)) ?? "known: " + string.Join(", ", AccumulateFunctions.Names));
+                NearestName.Suggest(call.Name, AccumulateFunctions.Names.Concat(context.Settings.Accumulators.Keys)) ?? "known: " + string.Join(", ", AccumulateFunctions.Names));
             return null;
         }
         int expected = call.Name is "firstBy" or "lastBy" ? 2 : 1;

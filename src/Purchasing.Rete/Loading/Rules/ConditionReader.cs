@@ -1,6 +1,9 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 using Purchasing.Rete.Model;
 

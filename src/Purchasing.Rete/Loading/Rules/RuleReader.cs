@@ -1,5 +1,7 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 using Purchasing.Rete.Model;
 
@@ -41,8 +43,8 @@ internal sealed class RuleReader(LoadContext context)
     /// <summary>Whether one more rule is within the limit.</summary>
     public bool HasRoom(JsonValue at)
     {
-        if (Rules.Count < context.Options.MaxRules) return true;
-        context.Diagnostics.Error("limit", $"the rule set has more than {context.Options.MaxRules} rules", at.Location);
+        if (Rules.Count < context.Settings.MaxRules) return true;
+        context.Diagnostics.Error("limit", $"the rule set has more than {context.Settings.MaxRules} rules", at.Location);
         return false;
     }
 

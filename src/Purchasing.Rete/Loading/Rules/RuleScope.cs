@@ -1,5 +1,6 @@
-using Purchasing.Rete.Expressions;
 using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
 using Purchasing.Rete.Loading.Json;
 
 namespace Purchasing.Rete.Loading.Rules;

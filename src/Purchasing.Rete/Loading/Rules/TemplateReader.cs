@@ -1,8 +1,9 @@
 using System.Text;
-using Purchasing.Rete.Expressions;
 using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Functions;
 using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 
 namespace Purchasing.Rete.Loading.Rules;

@@ -1,4 +1,5 @@
 using System.Text;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Loading.Json;
 
 namespace Purchasing.Rete.Loading.Tables;

@@ -1,4 +1,5 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Loading.Analysis;
 
 namespace Purchasing.Rete.Loading.Tables;

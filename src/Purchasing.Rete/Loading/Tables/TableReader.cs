@@ -1,5 +1,8 @@
-using Purchasing.Rete.Expressions;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Binding;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 using Purchasing.Rete.Loading.Rules;
 using Purchasing.Rete.Model;

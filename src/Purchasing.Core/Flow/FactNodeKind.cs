@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Sources;
+using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Nodes;
+
+namespace Purchasing.Core.Flow;
+
+/// <summary>
+/// The node kind <c>facts</c>: one source of facts, with its database, query and column mapping in the graph file.
+/// </summary>
+internal sealed class FactNodeKind : INodeKind
+{
+    private static readonly string[] Properties = ["fact", "database", "sql", "rangeSql", "columns", "trimText", "catalogueSql"];
+
+    public string Name => "facts";
+
+    public INodeHandler? Bind(NodeBinding binding)
+    {
+        ArgumentNullException.ThrowIfNull(binding);
+        string? fact = binding.RequiredString("fact");
+        FactQuery? query = ReadQuery(binding);
+        if (fact is null || query is null)
+            return null;
+        IFactProviderFactory? factory = binding.Services.GetService<IFactProviderFactory>();
+        if (factory is null)
+        {
+            binding.Report("No database is registered that could answer the query.", suggestion: "Register one, for example with AddPurchasingSqlite.");
+            return null;
+        }
+
+        try
+        {
+            return fact switch
+            {
+                nameof(Demand) => new FactHandler<Demand>(factory.Create<Demand>(query)),
+                nameof(StockLevel) => new FactHandler<StockLevel>(factory.Create<StockLevel>(query)),
+                nameof(SupplierOffer) => new FactHandler<SupplierOffer>(factory.Create<SupplierOffer>(query)),
+                nameof(UnitConversion) => new FactHandler<UnitConversion>(factory.Create<UnitConversion>(query)),
+                _ => Unknown(binding, fact),
+            };
+        }
+        catch (ArgumentException e)
+        {
+            binding.Report(e.Message);
+            return null;
+        }
+    }
+
+    internal static FactQuery? ReadQuery(NodeBinding binding)
+    {
+        string database = binding.OptionalString("database") ?? "";
+        string sql = Text(binding, "sql") ?? "";
+        string? rangeSql = Text(binding, "rangeSql");
+        _ = Text(binding, "catalogueSql");
+        Dictionary<string, string> columns = ReadColumns(binding);
+        ReportUnknown(binding);
+        if (binding.HasProblems)
+            return null;
+        return new FactQuery
+        {
+            Source = binding.Node.Id,
+            Database = database,
+            Sql = sql,
+            RangeSql = rangeSql,
+            Columns = columns,
+            TrimText = !binding.TryGet("trimText", out JsonElement trim) || trim.ValueKind != JsonValueKind.False,
+            Timeout = binding.Node.Timeout ?? TimeSpan.FromSeconds(30),
+        };
+    }
+
+    private static INodeHandler? Unknown(NodeBinding binding, string fact)
+    {
+        binding.Report($"'{fact}' is no fact of a source.", "fact", "Write Demand, StockLevel, SupplierOffer or UnitConversion.");
+        return null;
+    }
+
+    private static string? Text(NodeBinding binding, string property)
+    {
+        if (!binding.TryGet(property, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        string? text = ReadText(value);
+        if (text is null)
+            binding.Report($"'{property}' of node '{binding.Node.Id}' must be a text or a list of texts.", property);
+        return text;
+    }
+
+    /// <summary>A query as written: one text, or a list of lines; null when it is neither.</summary>
+    internal static string? ReadText(JsonElement written)
+    {
+        if (written.ValueKind == JsonValueKind.String)
+            return written.GetString();
+        if (written.ValueKind != JsonValueKind.Array)
+            return null;
+        List<string> lines = [];
+        foreach (JsonElement line in written.EnumerateArray())
+        {
+            if (line.ValueKind != JsonValueKind.String)
+                return null;
+            lines.Add(line.GetString()!);
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private static Dictionary<string, string> ReadColumns(NodeBinding binding)
+    {
+        Dictionary<string, string> columns = new(StringComparer.Ordinal);
+        if (!binding.TryGet("columns", out JsonElement element))
+            return columns;
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            binding.Report("'columns' must be an object of field and column.", "columns");
+            return columns;
+        }
+
+        foreach (JsonProperty column in element.EnumerateObject())
+        {
+            if (column.Value.ValueKind == JsonValueKind.String)
+                columns[column.Name] = column.Value.GetString()!;
+            else
+                binding.Report($"The column of field '{column.Name}' must be a text.", $"columns.{column.Name}");
+        }
+
+        return columns;
+    }
+
+    private static void ReportUnknown(NodeBinding binding)
+    {
+        if (binding.Configuration.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (JsonProperty property in binding.Configuration.EnumerateObject())
+        {
+            if (!Properties.Contains(property.Name, StringComparer.Ordinal))
+                binding.Report($"A source has no property '{property.Name}'.", property.Name, $"It has: {string.Join(", ", Properties)}.");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Microsoft.Extensions.Logging;
+using MySqlConnector;
+
+namespace Purchasing.Data.MySql;
+
+/// <summary>The one place that knows the driver, MySqlConnector.</summary>
+internal static class MySqlDriver
+{
+    /// <summary>A pool of connections to one database.</summary>
+    public static DbDataSource CreateDataSource(MySqlOptions options, ILoggerFactory? loggers)
+    {
+        MySqlDataSourceBuilder builder = new();
+        MySqlConnectionStringBuilder settings = builder.ConnectionStringBuilder;
+        settings.Server = options.Server;
+        settings.Port = options.Port;
+        settings.Database = options.Database;
+        settings.UserID = options.User;
+        settings.Password = options.Password;
+        settings.SslMode = options.Tls switch
+        {
+            MySqlTls.None => MySqlSslMode.None,
+            MySqlTls.Preferred => MySqlSslMode.Preferred,
+            MySqlTls.Required => MySqlSslMode.Required,
+            MySqlTls.VerifyCA => MySqlSslMode.VerifyCA,
+            _ => MySqlSslMode.VerifyFull,
+        };
+        if (options.CaFile is not null)
+            settings.SslCa = options.CaFile;
+        if (options.CertificateFile is not null)
+            settings.SslCert = options.CertificateFile;
+        if (options.KeyFile is not null)
+            settings.SslKey = options.KeyFile;
+        settings.MaximumPoolSize = options.MaximumPoolSize;
+        settings.MinimumPoolSize = options.MinimumPoolSize;
+        settings.ConnectionTimeout = options.ConnectionTimeoutSeconds;
+        settings.DefaultCommandTimeout = options.CommandTimeoutSeconds;
+        // An unchanged row is no affected row: inserts that keep existing rows are counted by it.
+        settings.UseAffectedRows = true;
+        // The session is set up once below and never changed, so that there is nothing to reset.
+        settings.ConnectionReset = false;
+        settings.PersistSecurityInfo = false;
+        return builder
+            .UseName(options.Name)
+            .UseLoggerFactory(loggers)
+            .UseConnectionOpenedCallback(SetUpAsync)
+            .Build();
+    }
+
+    /// <summary>The error number behind an exception; null when it is none of the driver's.</summary>
+    public static int? NumberOf(Exception exception) => exception switch
+    {
+        MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired } => MySqlErrors.CommandTimeout,
+        MySqlException error when error.Message.Contains("pooled connections are in use", StringComparison.Ordinal) => MySqlErrors.PoolExhausted,
+        MySqlException { InnerException: AuthenticationException } => MySqlErrors.NotEncrypted,
+        MySqlException error when error.Message.Contains("does not support SSL", StringComparison.Ordinal) => MySqlErrors.NotEncrypted,
+        MySqlException { Number: 0 } => MySqlErrors.ConnectionLost,
+        MySqlException error => error.Number,
+        IOException or SocketException or ObjectDisposedException => MySqlErrors.ConnectionLost,
+        _ => null,
+    };
+
+    private static async ValueTask SetUpAsync(MySqlConnectionOpenedContext context, CancellationToken cancellationToken)
+    {
+        if ((context.Conditions & MySqlConnectionOpenedConditions.New) == 0)
+            return;
+        MySqlCommand command = context.Connection.CreateCommand();
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandText = MySqlSession.SetUp;
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,263 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
+using System.Reflection;
+using Purchasing.Rete.Delegates;
+using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Runtime;
+
+namespace Purchasing.Rete.Compilation;
+
+/// <summary>Where the facts of variables are found while an expression is compiled.</summary>
+/// <param name="Own">The variable that stands for the fact at hand, or null.</param>
+/// <param name="Levels">The token level of every variable bound before.</param>
+/// <param name="Level">The level of the token at hand; the difference is how far to walk up.</param>
+internal sealed record EmitScope(Variable? Own, IReadOnlyDictionary<Variable, int> Levels, int Level);
+
+/// <summary>
+/// Turns type-checked expressions into lambdas for the network (<see cref="TieredCompiler"/> makes delegates of them):
+/// typed throughout, no boxing, facts fetched once per call. A condition that may fail is guarded where it stands, so that the others pay nothing for it.
+/// </summary>
+[UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Closed generics over field types; where dynamic code is missing, System.Linq.Expressions interprets and creates them too.")]
+[UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "The type arguments are field types, which the rule set keeps alive.")]
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Members are handed over as reflection objects that the fact types keep alive.")]
+internal static class DelegateEmitter
+{
+    private static readonly MethodInfo FactAt = typeof(WorkingMemory).GetMethod(nameof(WorkingMemory.FactAt))!;
+    private static readonly MethodInfo Failed = typeof(WorkingMemory).GetMethod(nameof(WorkingMemory.ConditionFailed))!;
+    private static readonly MethodInfo HashOf = typeof(Hashing).GetMethod(nameof(Hashing.Of))!;
+    private static readonly MethodInfo Combine = typeof(Hashing).GetMethod(nameof(Hashing.Combine))!;
+    private static readonly MethodInfo Finish = typeof(Hashing).GetMethod(nameof(Hashing.Finish))!;
+
+    public static Expression<AlphaTest> AlphaTest(IReadOnlyList<BoundExpression> tests, Variable own, ConditionSite site)
+    {
+        var frame = new Frame(new EmitScope(own, NoLevels, 0), hasToken: false);
+        Expression body = frame.Wrap(frame.All(tests, site));
+        return Expression.Lambda<AlphaTest>(body, frame.Memory, frame.Fact);
+    }
+
+    public static Expression<JoinTest> JoinTest(IReadOnlyList<BoundExpression> tests, EmitScope scope, ConditionSite site)
+    {
+        var frame = new Frame(scope, hasToken: true);
+        Expression body = frame.Wrap(frame.All(tests, site));
+        return Expression.Lambda<JoinTest>(body, frame.Memory, frame.Token, frame.Fact);
+    }
+
+    public static Expression<FactHash> FactHash(IReadOnlyList<BoundExpression> keys, Variable own)
+    {
+        var frame = new Frame(new EmitScope(own, NoLevels, 0), hasToken: false);
+        return Expression.Lambda<FactHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Fact);
+    }
+
+    public static Expression<TokenHash> TokenHash(IReadOnlyList<BoundExpression> keys, EmitScope scope)
+    {
+        var frame = new Frame(scope with { Own = null }, hasToken: true);
+        return Expression.Lambda<TokenHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Token);
+    }
+
+    public static Expression<FactCode> FactCode(BoundExpression value, Variable own)
+    {
+        var frame = new Frame(new EmitScope(own, NoLevels, 0), hasToken: false);
+        return Expression.Lambda<FactCode>(frame.Wrap(Code(frame.Emit(value))), frame.Memory, frame.Fact);
+    }
+
+    public static Expression<TokenCode> TokenCode(BoundExpression value, EmitScope scope)
+    {
+        var frame = new Frame(scope with { Own = null }, hasToken: true);
+        return Expression.Lambda<TokenCode>(frame.Wrap(Code(frame.Emit(value))), frame.Memory, frame.Token);
+    }
+
+    /// <summary>Null compares with nothing; where it is sorted does not matter.</summary>
+    private static Expression Code(Expression value)
+    {
+        if (Nullable.GetUnderlyingType(value.Type) is not { } underlying) return Expression.Call(typeof(OrderCode).GetMethod(nameof(OrderCode.Of), [value.Type])!, value);
+        ParameterExpression known = Expression.Variable(value.Type, "known");
+        return Expression.Block([known], Expression.Assign(known, value),
+            Expression.Condition(Expression.Property(known, "HasValue"), Code(Expression.Convert(known, underlying)), Expression.Constant(0UL)));
+    }
+
+    public static Expression<GroupHash> GroupHash(IReadOnlyList<BoundExpression> keys, EmitScope scope)
+    {
+        var frame = new Frame(scope, hasToken: true);
+        return Expression.Lambda<GroupHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Token, frame.Fact);
+    }
+
+    public static Expression<GroupTest> GroupTest(IReadOnlyList<(FactField Field, BoundExpression Key)> keys, EmitScope scope, Type rowType)
+    {
+        var frame = new Frame(scope, hasToken: true);
+        ParameterExpression row = Expression.Parameter(typeof(object), "row");
+        Expression body = Expression.Constant(true);
+        foreach ((FactField field, BoundExpression key) in keys)
+            body = Expression.AndAlso(body, Same(frame.Emit(key), Field(row, rowType, field)));
+        return Expression.Lambda<GroupTest>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact, row);
+    }
+
+    public static Expression<GroupWrite> GroupWrite(IReadOnlyList<(FactField Field, BoundExpression Key)> keys, EmitScope scope, Type rowType)
+    {
+        var frame = new Frame(scope, hasToken: true);
+        ParameterExpression row = Expression.Parameter(typeof(object), "row");
+        var writes = keys.Select(k => (Expression)Expression.Assign(Field(row, rowType, k.Field), ConvertTo(frame.Emit(k.Key), k.Field.Type))).Append(Expression.Empty());
+        return Expression.Lambda<GroupWrite>(frame.Wrap(Expression.Block(writes)), frame.Memory, frame.Token, frame.Fact, row);
+    }
+
+    /// <summary>A contribution; one that fails counts as the type's default (null) and is reported.</summary>
+    public static Expression<ValueOf<T>> Value<T>(BoundExpression value, EmitScope scope, ConditionSite site)
+    {
+        var frame = new Frame(scope, hasToken: true);
+        Expression body = ConvertTo(frame.Emit(value), typeof(T));
+        if (ExpressionAnalysis.CanThrow(value)) body = frame.Guard(body, site, Expression.Default(typeof(T)));
+        return Expression.Lambda<ValueOf<T>>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact);
+    }
+
+    public static Expression<ValueOf<bool>> HasValue(BoundExpression value, EmitScope scope, ConditionSite site)
+    {
+        var frame = new Frame(scope, hasToken: true);
+        Expression emitted = frame.Emit(value);
+        Expression body = CanBeNull(emitted.Type)
+            ? Expression.NotEqual(emitted, Expression.Constant(null, emitted.Type))
+            : Expression.Block(emitted, Expression.Constant(true));
+        if (ExpressionAnalysis.CanThrow(value)) body = frame.Guard(body, site, Expression.Constant(false));
+        return Expression.Lambda<ValueOf<bool>>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact);
+    }
+
+    /// <summary>Writes a result into a row's field and says whether it differs from what was there.</summary>
+    public static Expression<ResultWriter<T>> Writer<T>(FactField field, Type rowType)
+    {
+        ParameterExpression row = Expression.Parameter(typeof(object), "row");
+        ParameterExpression value = Expression.Parameter(typeof(T), "value");
+        ParameterExpression converted = Expression.Variable(field.Type, "converted");
+        ParameterExpression changed = Expression.Variable(typeof(bool), "changed");
+        Expression target = Field(row, rowType, field);
+        Expression body = Expression.Block([converted, changed],
+            Expression.Assign(converted, ConvertTo(value, field.Type)),
+            Expression.Assign(changed, Expression.Not(Same(target, converted))),
+            Expression.Assign(target, converted),
+            changed);
+        return Expression.Lambda<ResultWriter<T>>(body, row, value);
+    }
+
+    public static Expression<Func<object>> Factory(Type type) =>
+        Expression.Lambda<Func<object>>(Expression.Convert(Expression.New(ParameterlessConstructor(type)), typeof(object)));
+
+    /// <summary>Salience over a match.</summary>
+    public static Expression<Func<WorkingMemory, int, int>> Salience(BoundExpression salience, EmitScope scope, ConditionSite site)
+    {
+        var frame = new Frame(scope with { Own = null }, hasToken: true);
+        Expression body = ConvertTo(frame.Emit(salience), typeof(int));
+        if (ExpressionAnalysis.CanThrow(salience)) body = frame.Guard(body, site, Expression.Constant(0));
+        return Expression.Lambda<Func<WorkingMemory, int, int>>(frame.Wrap(body), frame.Memory, frame.Token);
+    }
+
+    /// <summary>Equality as the language means it: by value, null equal to null.</summary>
+    public static Expression Same(Expression left, Expression right)
+    {
+        if (left.Type != right.Type) right = Expression.Convert(right, left.Type);
+        Type type = Nullable.GetUnderlyingType(left.Type) ?? left.Type;
+        if (type == typeof(string)) return Expression.Call(typeof(string).GetMethod(nameof(string.Equals), [typeof(string), typeof(string)])!, left, right);
+        if (type.IsPrimitive || type.IsEnum || type == typeof(decimal) || type == typeof(DateOnly) || type == typeof(DateTimeOffset)
+            || type == typeof(TimeSpan) || type == typeof(DateTime) || type == typeof(TimeOnly) || type == typeof(Guid))
+            return Expression.Equal(left, right);
+        return Expression.Call(typeof(object).GetMethod(nameof(object.Equals), [typeof(object), typeof(object)])!,
+            Expression.Convert(left, typeof(object)), Expression.Convert(right, typeof(object)));
+    }
+
+    public static Expression ConvertTo(Expression value, Type type) =>
+        value.Type == type ? value : Expression.ConvertChecked(value, type);
+
+    public static Expression Field(Expression target, Type type, FactField field) =>
+        Expression.MakeMemberAccess(target.Type == type ? target : Expression.Convert(target, type), field.Member);
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Fact types are registered by the host with their constructors in use, or generated.")]
+    public static ConstructorInfo ParameterlessConstructor(Type type) => type.GetConstructor(Type.EmptyTypes)
+        ?? throw new InvalidOperationException($"{type} has no constructor without parameters.");
+
+    private static bool CanBeNull(Type type) => !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+
+    private static readonly Dictionary<Variable, int> NoLevels = [];
+
+    /// <summary>One delegate being made: its parameters and the facts it fetched.</summary>
+    internal sealed class Frame
+    {
+        private readonly EmitScope _scope;
+        private readonly Dictionary<Variable, ParameterExpression> _facts = [];
+        private readonly List<Expression> _fetches = [];
+
+        public Frame(EmitScope scope, bool hasToken)
+        {
+            _scope = scope;
+            Memory = Expression.Parameter(typeof(WorkingMemory), "memory");
+            Token = Expression.Parameter(typeof(int), "token");
+            Fact = Expression.Parameter(typeof(object), "fact");
+            HasToken = hasToken;
+        }
+
+        public ParameterExpression Memory { get; }
+
+        public ParameterExpression Token { get; }
+
+        public ParameterExpression Fact { get; }
+
+        private bool HasToken { get; }
+
+        public Expression Emit(BoundExpression expression) => ExpressionEmitter.Emit(expression, Resolve);
+
+        /// <summary>The local that holds a variable's fact; fetched at the start of the delegate.</summary>
+        public ParameterExpression Resolve(Variable variable)
+        {
+            if (_facts.TryGetValue(variable, out ParameterExpression? known)) return known;
+            ParameterExpression local = Expression.Variable(variable.FactType.ClrType, variable.Name);
+            Expression source = variable == _scope.Own
+                ? Fact
+                : Expression.Call(Memory, FactAt, Token, Expression.Constant(Hops(variable)));
+            _fetches.Add(Expression.Assign(local, Expression.Convert(source, local.Type)));
+            _facts.Add(variable, local);
+            return local;
+        }
+
+        public int Hops(Variable variable)
+        {
+            if (!HasToken || !_scope.Levels.TryGetValue(variable, out int level))
+                throw new InvalidOperationException($"The variable '{variable}' is not bound here.");
+            return _scope.Level - level;
+        }
+
+        public Expression All(IReadOnlyList<BoundExpression> tests, ConditionSite site)
+        {
+            Expression? body = null;
+            bool canThrow = false;
+            foreach (BoundExpression test in tests)
+            {
+                canThrow |= ExpressionAnalysis.CanThrow(test);
+                Expression emitted = Emit(test);
+                if (emitted.Type == typeof(bool?)) emitted = Expression.Coalesce(emitted, Expression.Constant(false));
+                body = body is null ? emitted : Expression.AndAlso(body, emitted);
+            }
+
+            body ??= Expression.Constant(true);
+            return canThrow ? Guard(body, site, Expression.Constant(false)) : body;
+        }
+
+        public Expression Guard(Expression body, ConditionSite site, Expression otherwise)
+        {
+            ParameterExpression error = Expression.Variable(typeof(Exception), "error");
+            return Expression.TryCatch(body, Expression.Catch(error,
+                Expression.Block(Expression.Call(Memory, Failed, Expression.Constant(site), error), otherwise)));
+        }
+
+        public Expression Hash(IReadOnlyList<BoundExpression> keys)
+        {
+            Expression? hash = null;
+            foreach (BoundExpression key in keys)
+            {
+                Expression value = Emit(key);
+                Expression one = Expression.Call(HashOf.MakeGenericMethod(value.Type), value);
+                hash = hash is null ? one : Expression.Call(Combine, hash, one);
+            }
+
+            return Expression.Call(Finish, hash ?? Expression.Constant(0));
+        }
+
+        public Expression Wrap(Expression body) =>
+            _fetches.Count == 0 ? body : Expression.Block(_facts.Values, _fetches.Append(body));
+    }
+}

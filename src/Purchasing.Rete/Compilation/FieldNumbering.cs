@@ -1,0 +1,34 @@
+using Purchasing.Rete.Facts;
+using Purchasing.Rete.Runtime;
+
+namespace Purchasing.Rete.Compilation;
+
+/// <summary>
+/// Numbers fields for watch masks. Types related by inheritance share one numbering by field name, so that a
+/// change written through a derived type wakes patterns on its base type and the other way round.
+/// </summary>
+internal sealed class FieldNumbering
+{
+    private readonly Dictionary<FactType, Dictionary<string, int>> _numbers = [];
+
+    public FieldNumbering(IReadOnlyList<FactType> types)
+    {
+        foreach (FactType type in types)
+        {
+            if (_numbers.ContainsKey(type)) continue;
+            var family = new HashSet<FactType> { type };
+            var open = new Queue<FactType>(family);
+            while (open.TryDequeue(out FactType? next))
+                foreach (FactType other in types)
+                    if ((other.ClrType.IsAssignableFrom(next.ClrType) || next.ClrType.IsAssignableFrom(other.ClrType)) && family.Add(other))
+                        open.Enqueue(other);
+            var numbers = new Dictionary<string, int>();
+            foreach (FactField field in family.SelectMany(t => t.Fields)) numbers.TryAdd(field.Name, numbers.Count);
+            foreach (FactType member in family) _numbers.Add(member, numbers);
+        }
+    }
+
+    /// <summary>The field's bit; a type that is not registered (a result row) is numbered by itself.</summary>
+    public ulong Bit(FactType type, FactField field) =>
+        FieldBits.Of(_numbers.TryGetValue(type, out Dictionary<string, int>? numbers) ? numbers[field.Name] : field.Index);
+}

@@ -1,0 +1,3 @@
+namespace Purchasing.Rete.Expressions.Syntax;
+
+internal enum UnaryOperator { Not, Negate }

@@ -1,4 +1,0 @@
-namespace Purchasing.Rete.Loading.Facts;
-
-/// <summary>A field of a type to be generated.</summary>
-internal readonly record struct FieldDeclaration(string Name, Type Type, bool IsNullable, object? Default = null);

@@ -1,0 +1,70 @@
+using System.Numerics;
+using Purchasing.Rete.Delegates;
+using Purchasing.Rete.Facts;
+
+namespace Purchasing.Rete.Runtime;
+
+/// <summary>
+/// Finds the alpha nodes that a fact of one .NET type may pass: constants of one field by one look-up, ranges of
+/// one field by binary search, the rest one by one, and after a modify only the nodes that watch a changed field.
+/// Immutable.
+/// </summary>
+internal sealed class AlphaDispatch
+{
+    /// <summary>From this many nodes on one field an index pays.</summary>
+    private const int IndexFrom = 4;
+
+    private readonly AlphaNode[] _plain;
+    private readonly ulong[][] _watchers;
+    private readonly ulong[] _all;
+    private readonly AlphaIndex[] _indexes;
+
+    public AlphaDispatch(FactType type, AlphaNode[] nodes, Func<FactType, FactField, ulong> fieldBit, TieredCompiler delegates)
+    {
+        Type = type;
+        FieldBits = new ulong[type.Fields.Count];
+        for (int i = 0; i < FieldBits.Length; i++) FieldBits[i] = fieldBit(type, type.Fields[i]);
+        (_indexes, _plain) = AlphaIndex.Build(nodes, IndexFrom, delegates);
+        int words = (_plain.Length + 63) / 64;
+        _all = new ulong[words];
+        _watchers = new ulong[64][];
+        for (int bit = 0; bit < 64; bit++) _watchers[bit] = new ulong[words];
+        for (int i = 0; i < _plain.Length; i++)
+        {
+            _all[i >> 6] |= 1UL << (i & 63);
+            for (int bit = 0; bit < 64; bit++)
+                if ((_plain[i].Watch >> bit & 1) != 0)
+                    _watchers[bit][i >> 6] |= 1UL << (i & 63);
+        }
+    }
+
+    public FactType Type { get; }
+
+    /// <summary>The bit of each field of the type, in field order.</summary>
+    public ulong[] FieldBits { get; }
+
+    /// <summary>Offers a new or changed fact to the nodes that watch what changed.</summary>
+    public void Enter(WorkingMemory memory, int fact, object value, ulong mask)
+    {
+        for (int word = 0; word < _all.Length; word++)
+        {
+            ulong hit;
+            if (mask == Runtime.FieldBits.All)
+            {
+                hit = _all[word];
+            }
+            else
+            {
+                hit = 0;
+                for (ulong bits = mask; bits != 0; bits &= bits - 1) hit |= _watchers[BitOperations.TrailingZeroCount(bits)][word];
+            }
+
+            for (; hit != 0; hit &= hit - 1)
+                _plain[(word << 6) + BitOperations.TrailingZeroCount(hit)].Enter(memory, fact, value, mask);
+        }
+
+        foreach (AlphaIndex index in _indexes)
+            if ((index.Watch & mask) != 0)
+                index.Enter(memory, fact, value, mask);
+    }
+}

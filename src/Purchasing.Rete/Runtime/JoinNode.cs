@@ -1,0 +1,66 @@
+namespace Purchasing.Rete.Runtime;
+
+/// <summary>Extends each token by each fact that goes with it.</summary>
+internal sealed class JoinNode : TwoInputNode
+{
+    public override void LeftActivate(WorkingMemory memory, int token)
+    {
+        memory.AddLeft(this, token);
+        if (Ordering is not null)
+        {
+            ExtendInOrder(memory, token);
+            return;
+        }
+
+        int hash = memory.ProbeRight(this, token);
+        JoinTest? test = Test;
+        for (int id = memory.RightHead(Right.Memory, hash); id != 0;)
+        {
+            ref AlphaEntry entry = ref memory.Entries[id];
+            int fact = entry.Fact;
+            id = entry.Next;
+            if (entry.Hash == hash && (test is null || test(memory, token, memory.Facts[fact].Object!)))
+                memory.AddTokens(Successors, token, fact);
+        }
+    }
+
+    public override void RightActivate(WorkingMemory memory, int fact, object value, int hash)
+    {
+        if (Ordering is not null)
+        {
+            ExtendInOrder(memory, fact, value);
+            return;
+        }
+
+        JoinTest? test = Test;
+        hash = memory.ProbeLeft(this, value, hash);
+        for (int id = memory.LeftHead(Id, hash); id != 0;)
+        {
+            int token = id;
+            ref Token row = ref memory.Tokens[id];
+            id = row.Next;
+            if (row.Hash == hash && (test is null || test(memory, token, value)))
+                memory.AddTokens(Successors, token, fact);
+        }
+    }
+
+    public override void Remove(WorkingMemory memory, int token) => memory.RemoveLeft(this, token);
+
+    private void ExtendInOrder(WorkingMemory memory, int token)
+    {
+        SortedIndex.Range range = memory.RightInOrder(this, token);
+        while (range.Next() is var id and not 0)
+        {
+            AlphaEntry entry = memory.Entries[id];
+            if (entry.Hash >= 0 && Test!(memory, token, memory.Facts[entry.Fact].Object!)) memory.AddTokens(Successors, token, entry.Fact);
+        }
+    }
+
+    private void ExtendInOrder(WorkingMemory memory, int fact, object value)
+    {
+        SortedIndex.Range range = memory.LeftInOrder(this, value);
+        while (range.Next() is var token and not 0)
+            if (Test!(memory, token, value))
+                memory.AddTokens(Successors, token, fact);
+    }
+}

@@ -1,0 +1,62 @@
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
+using Purchasing.Suppliers.Documents;
+
+namespace Purchasing.Suppliers.Channels;
+
+/// <summary>
+/// Puts orders into a folder as UBL XML and as HTML to print. Files are named after the idempotency key and appear whole or
+/// not at all, so that sending again changes nothing.
+/// </summary>
+public sealed class FolderChannel : ISupplierChannel
+{
+    private readonly SupplierChannelOptions _options;
+
+    /// <summary>A channel into <see cref="SupplierChannelOptions.Folder"/>, which is made when it is missing.</summary>
+    /// <param name="options">The options.</param>
+    public FolderChannel(SupplierChannelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "folder";
+
+    /// <inheritdoc/>
+    public async ValueTask<string> SendAsync(PurchaseOrder order, string idempotencyKey, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentException.ThrowIfNullOrWhiteSpace(idempotencyKey);
+        string name = string.Concat(idempotencyKey.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+        string path = Path.Combine(_options.Folder, name + ".xml");
+        try
+        {
+            Directory.CreateDirectory(_options.Folder);
+            if (File.Exists(path))
+                return name + ".xml";
+            byte[] html = System.Text.Encoding.UTF8.GetBytes(HtmlOrderDocument.Write(order, _options.Buyer));
+            await WriteWholeAsync(Path.Combine(_options.Folder, name + ".html"), html, cancellationToken).ConfigureAwait(false);
+            await WriteWholeAsync(path, UblOrderDocument.Write(order, _options.Buyer), cancellationToken).ConfigureAwait(false);
+            return name + ".xml";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SupplierChannelException($"Cannot write order {order.Id} to the folder '{_options.Folder}': {e.Message}", inner: e);
+        }
+    }
+
+    private static async Task WriteWholeAsync(string path, byte[] content, CancellationToken cancellationToken)
+    {
+        string part = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            await File.WriteAllBytesAsync(part, content, cancellationToken).ConfigureAwait(false);
+            File.Move(part, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+}

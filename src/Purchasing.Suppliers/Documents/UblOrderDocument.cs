@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using Purchasing.Core.Orders;
+
+namespace Purchasing.Suppliers.Documents;
+
+/// <summary>Writes an order as UBL 2.1 Order XML (ISO/IEC 19845), the interchange form. Thread-safe.</summary>
+public static class UblOrderDocument
+{
+    private const string OrderNamespace = "urn:oasis:names:specification:ubl:schema:xsd:Order-2";
+    private const string Cac = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2";
+    private const string Cbc = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2";
+
+    /// <summary>The media type of the document.</summary>
+    public const string ContentType = "application/xml";
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="buyer">Name of the company that orders.</param>
+    /// <returns>UTF-8 without a byte order mark. The same order gives the same bytes.</returns>
+    public static byte[] Write(PurchaseOrder order, string buyer)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(buyer);
+        using MemoryStream stream = new();
+        XmlWriterSettings settings = new() { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n", CheckCharacters = true };
+        using (XmlWriter xml = XmlWriter.Create(stream, settings))
+        {
+            xml.WriteStartElement(null, "Order", OrderNamespace);
+            xml.WriteAttributeString("xmlns", "cac", null, Cac);
+            xml.WriteAttributeString("xmlns", "cbc", null, Cbc);
+            WriteHead(xml, order);
+            WriteParty(xml, "BuyerCustomerParty", null, buyer);
+            WriteParty(xml, "SellerSupplierParty", order.SupplierId, order.SupplierName ?? order.SupplierId);
+            WriteTotals(xml, order);
+            foreach (PurchaseOrderLine line in order.Lines)
+                WriteLine(xml, order, line);
+            xml.WriteEndElement();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteHead(XmlWriter xml, PurchaseOrder order)
+    {
+        Basic(xml, "UBLVersionID", "2.1");
+        Basic(xml, "ID", order.Id);
+        Basic(xml, "IssueDate", Date(order.OrderDate));
+        Basic(xml, "DocumentCurrencyCode", order.Currency);
+        Basic(xml, "LineCountNumeric", order.Lines.Count.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void WriteParty(XmlWriter xml, string role, string? id, string name)
+    {
+        Start(xml, role);
+        Start(xml, "Party");
+        if (id is not null)
+        {
+            Start(xml, "PartyIdentification");
+            Basic(xml, "ID", id);
+            xml.WriteEndElement();
+        }
+
+        Start(xml, "PartyName");
+        Basic(xml, "Name", name);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void WriteTotals(XmlWriter xml, PurchaseOrder order)
+    {
+        if (order.DiscountAmount != 0m)
+        {
+            Start(xml, "AllowanceCharge");
+            Basic(xml, "ChargeIndicator", "false");
+            Basic(xml, "AllowanceChargeReason", "Discount");
+            Amount(xml, "Amount", order.DiscountAmount, order.Currency);
+            Amount(xml, "BaseAmount", order.TotalAmount, order.Currency);
+            xml.WriteEndElement();
+        }
+
+        if (order.FxDate is DateOnly fxDate)
+        {
+            Start(xml, "PricingExchangeRate");
+            Basic(xml, "SourceCurrencyCode", order.Currency);
+            Basic(xml, "TargetCurrencyCode", order.BaseCurrency);
+            Basic(xml, "CalculationRate", Number(order.FxRate));
+            Basic(xml, "Date", Date(fxDate));
+            xml.WriteEndElement();
+        }
+
+        Start(xml, "TaxTotal");
+        Amount(xml, "TaxAmount", order.TaxAmount, order.Currency);
+        Start(xml, "TaxSubtotal");
+        Amount(xml, "TaxableAmount", order.FinalAmount, order.Currency);
+        Amount(xml, "TaxAmount", order.TaxAmount, order.Currency);
+        Start(xml, "TaxCategory");
+        Basic(xml, "Percent", Number(order.TaxRate * 100m));
+        Start(xml, "TaxScheme");
+        Basic(xml, "ID", "VAT");
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+
+        Start(xml, "AnticipatedMonetaryTotal");
+        Amount(xml, "LineExtensionAmount", order.TotalAmount, order.Currency);
+        Amount(xml, "TaxExclusiveAmount", order.FinalAmount, order.Currency);
+        Amount(xml, "TaxInclusiveAmount", order.GrandTotal, order.Currency);
+        if (order.DiscountAmount != 0m)
+            Amount(xml, "AllowanceTotalAmount", order.DiscountAmount, order.Currency);
+        Amount(xml, "PayableAmount", order.GrandTotal, order.Currency);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteLine(XmlWriter xml, PurchaseOrder order, PurchaseOrderLine line)
+    {
+        Start(xml, "OrderLine");
+        Start(xml, "LineItem");
+        Basic(xml, "ID", line.LineNo.ToString(CultureInfo.InvariantCulture));
+        Quantity(xml, "Quantity", line.PurchaseQuantity, line.PurchaseUnit);
+        Amount(xml, "LineExtensionAmount", line.Amount, order.Currency);
+        Start(xml, "Delivery");
+        Start(xml, "DeliveryLocation");
+        Basic(xml, "ID", line.WarehouseId);
+        xml.WriteEndElement();
+        if (line.ExpectedOn is DateOnly day)
+        {
+            Start(xml, "RequestedDeliveryPeriod");
+            Basic(xml, "EndDate", Date(day));
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+        Start(xml, "Price");
+        Amount(xml, "PriceAmount", line.UnitPrice, order.Currency);
+        Quantity(xml, "BaseQuantity", 1m, line.StockUnit);
+        xml.WriteEndElement();
+        Start(xml, "Item");
+        Basic(xml, "Name", line.ProductId);
+        Start(xml, "BuyersItemIdentification");
+        Basic(xml, "ID", line.ProductId);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void Start(XmlWriter xml, string name) => xml.WriteStartElement("cac", name, Cac);
+
+    private static void Basic(XmlWriter xml, string name, string value) => xml.WriteElementString("cbc", name, Cbc, Writable(value));
+
+    // XML has no way to write a control character or half a surrogate pair; a name that has one shall not keep its order from being sent.
+    private static string Writable(string value)
+    {
+        if (IsWritable(value))
+            return value;
+        StringBuilder text = new(value.Length);
+        foreach (Rune rune in value.EnumerateRunes())
+            text.Append(rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString());
+        return text.ToString();
+    }
+
+    private static bool IsWritable(string value)
+    {
+        foreach (char c in value)
+        {
+            if (!XmlConvert.IsXmlChar(c))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static void Amount(XmlWriter xml, string name, decimal amount, string currency)
+    {
+        xml.WriteStartElement("cbc", name, Cbc);
+        xml.WriteAttributeString("currencyID", currency);
+        xml.WriteString(amount.ToString(CultureInfo.InvariantCulture));
+        xml.WriteEndElement();
+    }
+
+    private static void Quantity(XmlWriter xml, string name, decimal quantity, string unit)
+    {
+        xml.WriteStartElement("cbc", name, Cbc);
+        xml.WriteAttributeString("unitCode", Writable(UnitCodes.Of(unit)));
+        xml.WriteString(Number(quantity));
+        xml.WriteEndElement();
+    }
+
+    private static string Number(decimal value) => Core.Calculation.DecimalMath.Trim(value).ToString(CultureInfo.InvariantCulture);
+
+    private static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,17 @@
+namespace Purchasing.Suppliers;
+
+/// <summary>What documents say and where the channels deliver. Bound from the configuration section <c>Sending</c>.</summary>
+public sealed class SupplierChannelOptions
+{
+    /// <summary>Name of the ordering company on documents.</summary>
+    public string Buyer { get; set; } = "The buyer";
+
+    /// <summary>Folder of the folder channel.</summary>
+    public string Folder { get; set; } = "outbox";
+
+    /// <summary>Address of the webhook channel; null when it is not used.</summary>
+    public Uri? WebhookUrl { get; set; }
+
+    /// <summary>Key of the webhook's signature; required with <see cref="WebhookUrl"/>. A secret: never logged.</summary>
+    public string? WebhookSecret { get; set; }
+}
