@@ -12,7 +12,7 @@ public static class MySqlPurchasingServices
     private static readonly string[] NotADatabase = ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds", DatabaseNames.OnlySetting];
 
     /// <summary>
-    /// Adds fact providers, order store, outbox, catalogue runs and checkpoints over MySQL, each database with its own pool of
+    /// Adds fact providers, order store, outbox, catalogue runs and stored runs of graphs over MySQL, each database with its own pool of
     /// connections, and the <see cref="IDatabaseInstaller"/> that runs the migrations.
     /// </summary>
     /// <param name="services">The host's services.</param>

@@ -10,7 +10,7 @@ namespace Purchasing.Data.Sqlite;
 public static class SqlitePurchasingServices
 {
     /// <summary>
-    /// Adds fact providers, order store, outbox, catalogue runs and checkpoints over SQLite files, and the
+    /// Adds fact providers, order store, outbox, catalogue runs and stored runs of graphs over SQLite files, and the
     /// <see cref="IDatabaseInstaller"/> that creates them.
     /// </summary>
     /// <param name="services">The host's services.</param>

@@ -4,7 +4,7 @@ using Purchasing.Graph.Nodes;
 namespace Purchasing.Graph.Compilation;
 
 /// <summary>
-/// Unfolds subgraphs into the graph around them, so that parallelism, checkpoints, compensation and traces need to know
+/// Unfolds subgraphs into the graph around them, so that parallelism, stores, undoing and traces need to know
 /// nothing of nesting. A subgraph <c>s</c> becomes <c>s/input</c>, its nodes as <c>s/node</c>, and <c>s</c>, which stands for the whole.
 /// </summary>
 sealed class Flattener(GraphDefinition definition, NodeBinder nodes, EdgeResolver edges)

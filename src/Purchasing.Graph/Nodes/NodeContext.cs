@@ -21,6 +21,12 @@ public abstract class NodeContext
     /// </summary>
     public abstract string IdempotencyKey { get; }
 
+    /// <summary>
+    /// The number of the lease under which the node acts, which grows each time the stored run is taken over; <see langword="null"/> for a run
+    /// that is not stored. A receiver that remembers the highest number it saw for a run can turn away a runner that was thought dead.
+    /// </summary>
+    public abstract long? FencingToken { get; }
+
     /// <summary>Which attempt this is, counted from 1.</summary>
     public abstract int Attempt { get; }
 

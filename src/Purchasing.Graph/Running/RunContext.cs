@@ -22,6 +22,8 @@ sealed class RunContext : NodeContext
 
     public override string IdempotencyKey => _run.KeyOf(_node);
 
+    public override long? FencingToken => _run.Recorder?.Epoch;
+
     public override int Attempt => _attempt;
 
     public override bool IsDryRun => _run.Options.DryRun;

@@ -38,6 +38,9 @@ sealed class RunRecorder : IAsyncDisposable
         _heartbeat = time.CreateTimer(static self => ((RunRecorder)self!).Beat(), this, beat, beat);
     }
 
+    /// <summary>The number of the lease.</summary>
+    public long Epoch => _lease.Epoch;
+
     /// <summary>Told once when nothing more can be written.</summary>
     public Action<Exception>? Lost { get; set; }
 
