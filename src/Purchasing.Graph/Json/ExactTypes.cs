@@ -53,6 +53,8 @@ sealed class ExactTypes(JsonSerializerOptions options)
                 return $"{Name(type)} is a kind of collection that JSON does not keep; use a list, an array or a dictionary";
             case JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary:
                 return info.ElementType is { } element ? Walk(element, open) : null;
+            case JsonTypeInfoKind.None when typeof(Delegate).IsAssignableFrom(type) || typeof(MemberInfo).IsAssignableFrom(type):
+                return $"{Name(type)} has no JSON form";
             case JsonTypeInfoKind.Object when info.PolymorphismOptions is null:
                 return WalkFields(type, info, open);
             default:
