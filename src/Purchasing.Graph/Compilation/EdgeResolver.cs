@@ -94,7 +94,7 @@ sealed class EdgeResolver(GraphDefinition definition, NodeBinder nodes, GraphSco
         if (edge.FromPort is null) return CompiledEdge.NoPort;
         if (Find(edge.From, true, sources.Count, i => sources[i].Name, edge.FromPort) is var found and >= 0) return found;
         string owner = edge.From == GraphDefinition.InputNode ? "input of the graph" : $"output of node '{edge.From}'";
-        Report(edge, "unknown-port", $"The edge {edge} reads '{edge.FromPort}', which is no {owner}.", "from",
+        Report(edge, "unknown-port", $"The edge {edge} reads '{edge.FromPort}', which is not an {owner}.", "from",
             Nearest.Suggest(edge.FromPort, [.. sources.Select(port => port.Name)]) ?? Known(sources.Select(port => port.Name)));
         return CompiledEdge.NoPort;
     }
@@ -103,7 +103,7 @@ sealed class EdgeResolver(GraphDefinition definition, NodeBinder nodes, GraphSco
     {
         if (edge.ToPort is null) return CompiledEdge.NoPort;
         if (Find(edge.To, false, target.Inputs.Count, i => target.Inputs[i].Name, edge.ToPort) is var found and >= 0) return found;
-        Report(edge, "unknown-port", $"The edge {edge} leads to '{edge.ToPort}', which is no input of node '{edge.To}'.", "to",
+        Report(edge, "unknown-port", $"The edge {edge} leads to '{edge.ToPort}', which is not an input of node '{edge.To}'.", "to",
             Nearest.Suggest(edge.ToPort, [.. target.Inputs.Select(port => port.Name)]) ?? Known(target.Inputs.Select(port => port.Name)));
         return CompiledEdge.NoPort;
     }

@@ -79,7 +79,7 @@ sealed class GraphCompiler(GraphDefinition definition, GraphScope scope)
             }
             else if (_nodes.Handlers[index] is { } handler && !handler.Outputs.Any(port => port.Name == output.Port))
             {
-                Report("unknown-port", $"Output '{output.Name}' comes from '{output.Port}', which is no output of node '{output.Node}'.", output.Location,
+                Report("unknown-port", $"Output '{output.Name}' comes from '{output.Port}', which is not an output of node '{output.Node}'.", output.Location,
                     output.Node, Nearest.Suggest(output.Port, [.. handler.Outputs.Select(port => port.Name)]));
             }
         }

@@ -41,7 +41,7 @@ sealed class NodeBinder(GraphDefinition definition, GraphScope scope)
             }
             else if (!IsIdentifier(node.Id))
             {
-                Report(node, "wrong-id", $"'{node.Id}' is no node id: a letter, then letters, digits, '_' and '-'.", "id");
+                Report(node, "wrong-id", $"'{node.Id}' is not a node id: a letter, then letters, digits, '_' and '-'.", "id");
             }
             else if (!_index.TryAdd(node.Id, Definitions.Count))
             {

@@ -155,6 +155,22 @@ internal sealed class GraphRecipes(string folder)
         Console.WriteLine($"{run.Status} still, {orders.Count} order");
     }
 
+    public async Task Signals()
+    {
+        using ServiceProvider provider = new ServiceCollection().AddLogicGraph().BuildServiceProvider();
+        LogicGraph graph = new GraphBuilder("approval")
+            .Node("approved", "signal", n => n.Configure("""{ "signal": "approved", "type": "decimal", "within": "72h" }"""))
+            .Output("limit", "approved.value")
+            .Build(provider);
+        var executor = provider.GetRequiredService<GraphExecutor>();
+        var options = new GraphRunOptions { Store = new InMemoryRunStore() };
+        GraphRun run = await executor.RunAsync(graph, new Dictionary<string, object?>(), options with { RunId = "order 8" });
+        Console.WriteLine(run.Status);
+        Console.WriteLine(await executor.SignalAsync(options.Store, "order 8", "approved", 500m));
+        foreach (RecoveredRun taken in await executor.RecoverAsync([graph], options)) Console.WriteLine($"{taken.RunId}: {taken.Run!.Status}, {taken.Run.Output<decimal>("limit")}");
+        foreach (RunEntry entry in await options.Store.HistoryAsync("order 8", default)) Console.WriteLine($"{entry.Sequence} {entry.Kind} {entry.Subject}");
+    }
+
     public async Task Observe()
     {
         using ServiceProvider provider = new ServiceCollection().AddLogicGraph().BuildServiceProvider();
