@@ -18,7 +18,7 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
 
     private static readonly string[] Queries =
     [
-        "demand", "stock", "offers", "units", "catalogue", "open orders", "rates", "outbox claim", "batch claim", "order by id", "orders of a run", "orders of a status", "lines of an order", "line of a run", "line of a position", "checkpoints",
+        "demand", "stock", "offers", "units", "catalogue", "open orders", "rates", "outbox claim", "batch claim", "order by id", "orders of a run", "orders of a status", "lines of an order", "line of a run", "line of a position", "due runs of graphs",
     ];
 
     public async ValueTask InitializeAsync()

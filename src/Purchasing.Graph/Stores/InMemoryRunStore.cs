@@ -1,5 +1,3 @@
-using Purchasing.Graph.Compilation;
-
 namespace Purchasing.Graph.Stores;
 
 /// <summary>Keeps runs in memory: for tests, and for runs that need signals, timers and a history but not survive the process.</summary>

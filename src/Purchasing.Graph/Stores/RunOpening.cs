@@ -1,5 +1,3 @@
-using Purchasing.Graph.Compilation;
-
 namespace Purchasing.Graph.Stores;
 
 /// <summary>Who wants to carry on which run.</summary>

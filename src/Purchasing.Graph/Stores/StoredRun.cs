@@ -1,5 +1,3 @@
-using Purchasing.Graph.Compilation;
-
 namespace Purchasing.Graph.Stores;
 
 /// <summary>The header of a stored run. Times are those of the store's clock.</summary>
