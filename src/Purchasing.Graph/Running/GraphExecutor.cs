@@ -310,7 +310,7 @@ public sealed class GraphExecutor
         if (run.Recorder is not { } recorder) return;
         // An item of a foreach that fails undoes what it did, while the run goes on.
         if (run.Prefix.Length == 0) recorder.Status = StoredRunStatus.Undoing;
-        await recorder.RecordAsync(loop.TakeUnrecorded(), run.Prefix.Length == 0 ? status.ToString() : null).ConfigureAwait(false);
+        await loop.WriteAsync(recorder, outcome: run.Prefix.Length == 0 ? status.ToString() : null).ConfigureAwait(false);
     }
 
     static async ValueTask<bool> UndoAsync(RunState run, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
         {
             loop.Record(node.Index);
             // What was done was done: it is written down even if the run was cancelled meanwhile.
-            await recorder.RecordAsync(loop.TakeUnrecorded()).ConfigureAwait(false);
+            await loop.WriteAsync(recorder).ConfigureAwait(false);
         }
         if (status is NodeStatus.Failed or NodeStatus.FellBack) GraphLog.NodeFailed(run.Executor.Log, run.RunId, node.Id, status, run.Nodes[node.Index].Reason, run.Nodes[node.Index].Error);
         Report(node, status, run.Nodes[node.Index].Reason);
@@ -324,12 +324,7 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
         if (run.Recorder is not { } recorder) return;
         try
         {
-            var entries = new List<Stores.NewRunEntry>();
-            if (!run.IsRecorded) entries.Add(new Stores.NewRunEntry(Stores.RunEntryKind.Item, run.Prefix, NodeRecord.Started(run)));
-            run.IsRecorded = true;
-            entries.AddRange(loop.TakeUnrecorded());
-            entries.Add(NodeRecord.Begun(run, node, attempt));
-            await recorder.RecordAsync(entries).ConfigureAwait(false);
+            await loop.WriteAsync(recorder, NodeRecord.Begun(run, node, attempt)).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -15,6 +15,7 @@ sealed class RunLoop
     readonly NodeExecution _execution;
     readonly int _limit;
     readonly Lock _lock = new();
+    readonly Lock _recording = new();
 
     // Nodes that may block fill the array from the front, inline ones from the back. Each node is queued once, so they never meet.
     readonly int[] _queue;
@@ -123,7 +124,27 @@ sealed class RunLoop
         lock (_lock) Settle(node);
     }
 
-    /// <summary>The entries of all nodes that ended since this was last asked.</summary>
+    /// <summary>
+    /// Writes all nodes down that ended since this was last done, and what else there is to say. What is taken first is also written first:
+    /// a node is never in the log without those that led to it.
+    /// </summary>
+    /// <returns>A task that ends when it is durable.</returns>
+    /// <exception cref="InvalidOperationException">A value cannot be kept exactly.</exception>
+    public Task WriteAsync(RunRecorder recorder, NewRunEntry? after = null, string? outcome = null)
+    {
+        lock (_recording)
+        {
+            List<NewRunEntry> entries = [];
+            // An item of a foreach enters the log when it is about to act for the first time.
+            if (!_run.IsRecorded) entries.Add(new NewRunEntry(RunEntryKind.Item, _run.Prefix, NodeRecord.Started(_run)));
+            entries.AddRange(TakeUnrecorded());
+            if (after is { } last) entries.Add(last);
+            _run.IsRecorded = true;
+            return recorder.RecordAsync(entries, outcome);
+        }
+    }
+
+    /// <summary>The entries of all nodes that ended since this was last asked. For when no node is executed any more.</summary>
     /// <exception cref="InvalidOperationException">A value cannot be kept exactly.</exception>
     public List<NewRunEntry> TakeUnrecorded()
     {

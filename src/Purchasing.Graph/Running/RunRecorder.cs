@@ -95,6 +95,8 @@ sealed class RunRecorder : IAsyncDisposable
 
     async Task DrainAsync()
     {
+        // A store may write before it first awaits, and who asked for the write may hold a lock.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (true)
         {
             List<(RunUpdate Update, TaskCompletionSource Done)> batch;
