@@ -11,11 +11,18 @@ internal sealed class CrashingStore(IRunStore inner, int at, CrashingStore.Crash
     private readonly TaskCompletionSource _hung = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _awake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _writes;
+    private int _announced;
 
     public enum Crash { BeforeWriting, AfterWriting, Hang }
 
     /// <summary>Ends when the process hangs.</summary>
     public Task Hung => _hung.Task;
+
+    /// <summary>How many effects and undoings this process wrote down that it is about to begin.</summary>
+    public int Announced => Volatile.Read(ref _announced);
+
+    /// <summary>The lease of this process.</summary>
+    public long? Token { get; private set; }
 
     public void Wake() => _awake.TrySetResult();
 
@@ -29,10 +36,16 @@ internal sealed class CrashingStore(IRunStore inner, int at, CrashingStore.Crash
             await _awake.Task;
         }
         await inner.AppendAsync(lease, update, default);
+        Interlocked.Add(ref _announced, update.Entries.Count(entry => entry.Kind is RunEntryKind.Begun or RunEntryKind.UndoBegun));
         if (here && crash == Crash.AfterWriting) throw new CrashException();
     }
 
-    public ValueTask<OpenedRun?> OpenAsync(RunOpening opening, CancellationToken cancellationToken) => inner.OpenAsync(opening, cancellationToken);
+    public async ValueTask<OpenedRun?> OpenAsync(RunOpening opening, CancellationToken cancellationToken)
+    {
+        OpenedRun? opened = await inner.OpenAsync(opening, cancellationToken);
+        Token = opened?.Lease?.Epoch ?? Token;
+        return opened;
+    }
 
     public ValueTask<SignalResult> SignalAsync(string runId, string name, string data, CancellationToken cancellationToken) => inner.SignalAsync(runId, name, data, cancellationToken);
 

@@ -13,6 +13,7 @@ internal sealed class RandomWorld(int seed, int nodes)
     private readonly HashSet<int> _acted = [];
     private readonly Dictionary<(int Node, long? Token), int> _effects = [];
     private readonly Dictionary<int, string> _inputs = [];
+    private readonly Dictionary<long, int> _ended = [];
     private readonly int[] _executions = new int[nodes];
 
     /// <summary>The process that is alive, counted from 0; from <see cref="Calm"/> on nothing fails any more but what always does.</summary>
@@ -21,6 +22,12 @@ internal sealed class RandomWorld(int seed, int nodes)
     public const int Calm = 6;
 
     public string? Violation { get; private set; }
+
+    /// <summary>How many effects and undoings ended under a lease.</summary>
+    public int EndedUnder(long? token)
+    {
+        lock (_lock) return _ended.GetValueOrDefault(token ?? 0);
+    }
 
     public IReadOnlySet<int> Done => _done;
 
@@ -49,6 +56,7 @@ internal sealed class RandomWorld(int seed, int nodes)
         lock (_lock)
         {
             if (attempt == 1) _executions[node]++;
+            if (IsEffect(node)) _ended[context.FencingToken!.Value] = _ended.GetValueOrDefault(context.FencingToken.Value) + 1;
             bool acts = IsEffect(node) && (late || !(fails || transient));
             if (acts)
             {
@@ -68,6 +76,7 @@ internal sealed class RandomWorld(int seed, int nodes)
     {
         lock (_lock)
         {
+            _ended[context.FencingToken!.Value] = _ended.GetValueOrDefault(context.FencingToken.Value) + 1;
             if (_inputs.TryGetValue(node, out string? known) && known != InputsOf(context)) Violation ??= $"node {node} was undone with {InputsOf(context)} and acted with {known}";
             if (Process < Calm && Draw(node, 500 + Process, 4) == 0) throw new IOException("cannot undo now");
             return _done.Remove(node);
