@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MySqlPurchasingBuilderExtensions
 {
     /// <summary>
-    /// Adds fact sources, order store, outbox, catalogue runs and checkpoints over MySQL, each database with its own pool of
+    /// Adds fact sources, order store, outbox, catalogue runs and stored runs of graphs over MySQL, each database with its own pool of
     /// connections, their health check, and the <see cref="IDatabaseInstaller"/> that runs the migrations.
     /// </summary>
     /// <param name="builder">

@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SqlitePurchasingBuilderExtensions
 {
     /// <summary>
-    /// Adds fact sources, order store, outbox, catalogue runs and checkpoints over SQLite files, their health check, and the
+    /// Adds fact sources, order store, outbox, catalogue runs and stored runs of graphs over SQLite files, their health check, and the
     /// <see cref="IDatabaseInstaller"/> that creates them.
     /// </summary>
     /// <param name="builder">

@@ -7,12 +7,12 @@ using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Catalogue;
-using Purchasing.Data.Checkpoints;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Facts;
 using Purchasing.Data.Health;
 using Purchasing.Data.Orders;
-using Purchasing.Graph.Checkpoints;
+using Purchasing.Data.Runs;
+using Purchasing.Graph.Stores;
 
 namespace Purchasing.Data;
 
@@ -40,7 +40,7 @@ internal static class DatabasesPurchasingBuilderExtensions
         services.AddSingleton<IOrderStore>(p => new SqlOrderStore(Orders(p), Time(p), Logger<SqlOrderStore>(p)));
         services.AddSingleton<IOutbox>(p => new SqlOutbox(Orders(p), Time(p), Logger<SqlOutbox>(p)));
         services.AddSingleton<ICatalogueRunStore>(p => new SqlCatalogueRunStore(Orders(p), Time(p), Logger<SqlCatalogueRunStore>(p)));
-        services.AddSingleton<ICheckpointStore>(p => new SqlCheckpointStore(Orders(p), Time(p), Logger<SqlCheckpointStore>(p)));
+        services.AddSingleton<IRunStore>(p => new SqlRunStore(Orders(p), Time(p), Logger<SqlRunStore>(p)));
         services.AddSingleton<DatabasesHealthCheck>();
         services.AddHealthChecks().AddCheck<DatabasesHealthCheck>("databases");
     }

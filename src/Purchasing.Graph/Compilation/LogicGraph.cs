@@ -4,6 +4,7 @@ using Purchasing.Graph.Definition;
 using Purchasing.Graph.Diagnostics;
 using Purchasing.Graph.Json;
 using Purchasing.Graph.Nodes;
+using Purchasing.Graph.Stores;
 
 namespace Purchasing.Graph.Compilation;
 
@@ -18,9 +19,11 @@ public sealed class LogicGraph
 
     readonly Dictionary<string, int> _index;
     readonly Lazy<string> _hash;
+    readonly Lazy<IReadOnlyList<string>> _storageProblems;
 
     internal LogicGraph(
-        GraphDefinition definition, CompiledNode[] nodes, CompiledEdge[] edges, int[] inputEdges, int[] outputSlots, int slotCount, GraphScope scope)
+        GraphDefinition definition, CompiledNode[] nodes, CompiledEdge[] edges, int[] inputEdges, int[] outputSlots, int slotCount, bool[] sensitiveSlots,
+        GraphScope scope)
     {
         Definition = definition;
         Nodes = nodes;
@@ -28,13 +31,16 @@ public sealed class LogicGraph
         InputEdges = inputEdges;
         OutputSlots = outputSlots;
         SlotCount = slotCount;
+        SensitiveSlots = sensitiveSlots;
+        Protector = scope.Options.Protector;
         Services = scope.Services;
         Json = scope.Json;
         Types = scope.Options.Types;
         HasComposite = nodes.Any(node => node.IsComposite);
         Pending = [.. nodes.Select(node => node.InEdges.Length)];
         _index = nodes.ToDictionary(node => node.Id, node => node.Index, StringComparer.Ordinal);
-        _hash = new Lazy<string>(() => GraphHash.Of(definition, scope.Options.Types));
+        _hash = new Lazy<string>(() => GraphHash.Of(this));
+        _storageProblems = new Lazy<IReadOnlyList<string>>(() => Storability.ProblemsOf(this));
     }
 
     /// <summary>The graph as it was written.</summary>
@@ -43,10 +49,21 @@ public sealed class LogicGraph
     /// <summary>The name of the graph.</summary>
     public string Name => Definition.Name;
 
-    /// <summary>SHA-256 over the definition, in hexadecimal: two graphs with the same hash say the same.</summary>
+    /// <summary>SHA-256 over the definition and the ports of all nodes, in hexadecimal: a stored run goes on only with a graph of the same hash.</summary>
     public string Hash => _hash.Value;
 
+    /// <summary>
+    /// What keeps runs of this graph from being stored: values that JSON cannot keep exactly, and sensitive ones that nothing encrypts.
+    /// Empty when nothing does.
+    /// </summary>
+    public IReadOnlyList<string> StorageProblems => _storageProblems.Value;
+
     internal CompiledNode[] Nodes { get; }
+
+    /// <summary>Which values of a run must not be stored in clear text.</summary>
+    internal bool[] SensitiveSlots { get; }
+
+    internal IValueProtector? Protector { get; }
 
     internal CompiledEdge[] Edges { get; }
 
