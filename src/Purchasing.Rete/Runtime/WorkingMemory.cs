@@ -26,6 +26,9 @@ internal sealed partial class WorkingMemory
     /// <summary>From this many rows of one kind on a session's buffers go back to the runtime instead of to a pool.</summary>
     private const int LargeFrom = 8192;
 
+    /// <summary>Steps of searches whose length depends on what is in working memory: what tests of growth count instead of time.</summary>
+    public long Steps;
+
     private readonly BetaNode[] _nodes;
     private readonly HashIndex[] _left;
     private readonly HashIndex[] _right;
@@ -350,6 +353,7 @@ internal sealed partial class WorkingMemory
         _touchedSorted.Clear();
         foreach (AccumulateMemory? memory in _accumulates) memory?.Clear();
         Agenda.Clear();
+        _activationGroups?.Clear();
         Lazy.Clear();
         Truth?.Clear();
         _newCount = 0;
@@ -358,6 +362,7 @@ internal sealed partial class WorkingMemory
         _loopRule = null;
         _sentence = null;
         _changeCount = 0;
+        _changeIndex.Forget();
         _entered = 0;
         _clock = 0;
         _lastId = 0;
