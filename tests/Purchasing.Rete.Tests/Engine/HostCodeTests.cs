@@ -112,7 +112,7 @@ public sealed class HostCodeTests
     [Fact]
     public void A_getter_that_throws_fails_its_condition_and_no_later_insert()
     {
-        RuleSet rules = Parse("""{"name":"r","when":{"i":"Item","where":"i.half > 1"},"then":{"modify":"i","set":{"v":"i.v + 1"}}}""");
+        RuleSet rules = Parse("""{"name":"r","when":{"i":"Item","where":"i.half > 1"},"then":{"log":"fired"}}""");
         Session session = rules.CreateSession();
         RuleEvaluationException error = Assert.Throws<RuleEvaluationException>(() => session.Insert(new Item { Divisor = 0 }));
         Assert.Equal("r", error.Rule);
@@ -324,7 +324,7 @@ public sealed class HostCodeTests
     public void A_setter_that_throws_is_undone_and_one_that_throws_when_undone_ends_the_session()
     {
         RuleSet rules = Parse("""
-            {"name":"r","when":{"i":"Item","where":"i.v == 0"},"then":[{"modify":"i","set":{"v":"1"}},{"modify":"i","set":{"guarded":"7"}},{"modify":"i","set":{"v":"1 / i.divisor"}}]}
+            {"name":"r","when":{"i":"Item","where":"i.v == 0"},"then":[{"modify":"i","set":{"v":"1"}},{"modify":"i","set":{"guarded":"7"}},{"modify":"i","set":{"v":"div(1, i.divisor)"}}]}
             """);
         var item = new Item { Divisor = 0 };
         Session session = rules.Rent();
@@ -407,7 +407,7 @@ public sealed class HostCodeTests
     {
         RuleSet rules = RuleSet.Parse("""
             {"name":"t","version":"1","order":"breadth","rules":[
-              {"name":"fail","when":{"i":"Item","where":"i.v == 0"},"then":[{"focus":"late"},{"halt":true},{"modify":"i","set":{"v":"1 / i.divisor"}}]},
+              {"name":"fail","when":{"i":"Item","where":"i.v == 0"},"then":[{"focus":"late"},{"halt":true},{"modify":"i","set":{"v":"div(1, i.divisor)"}}]},
               {"name":"main","when":{"i":"Item","where":"i.v == 0"},"then":{"log":"main"}},
               {"name":"late","group":"late","when":{"i":"Item"},"then":{"log":"late"}}]}
             """, new RuleSetOptions().AddFact<Item>());

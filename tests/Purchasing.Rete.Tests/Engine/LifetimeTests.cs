@@ -222,16 +222,26 @@ public sealed class LifetimeTests
         RuleSet rules = RuleSet.Parse("""
             {"name":"t","version":"1","rules":[{"name":"r","when":[{"a":"Thing","where":"a.v == -1"},{"b":"Thing","where":"b.v == a.v"}],"then":{"log":"no"}}]}
             """, new RuleSetOptions().AddFact<Thing>());
-        using (Session warm = rules.Rent()) warm.Insert(new Thing());
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        Fill(rules);
-        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.True(kept < 1_000_000, $"{kept:N0} bytes are kept");
+        WeakReference large = Fill(rules, 20_000);
+        for (int i = 0; i < 20 && large.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
 
-        static void Fill(RuleSet rules)
+        Assert.False(large.IsAlive);
+        WeakReference small = Fill(rules, 20);
+        using Session next = rules.Rent();
+        Assert.True(small.IsAlive);
+        Assert.Same(small.Target, next.Memory);
+        Assert.InRange(next.Memory.Facts.Items.Length, 1, 100);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference Fill(RuleSet rules, int facts)
         {
             using Session session = rules.Rent();
-            for (int i = 0; i < 100_000; i++) session.Insert(new Thing { V = i });
+            for (int i = 0; i < facts; i++) session.Insert(new Thing { V = i });
+            return new WeakReference(session.Memory);
         }
     }
 

@@ -88,7 +88,8 @@ public sealed class ThrowingHostTests
                 if (run.Change is { } change) Assert.Contains(run.Session.Facts<HostFact>().Count() - count, (int[])[0, change]);
                 if (error is RuleExecutionException && hostCase.Observer is not null) Assert.Equal(run.AfterLastFiring, after);
                 if (error is RuleCallbackException { Callback: "RuleSetOptions.TimeProvider" }) Assert.Equal(before, after);
-                Assert.Contains(hostCase.Faults.Thrown, Innermost(error).Message, StringComparison.Ordinal);
+                // A property that only an explanation reads is said to be unreadable, and fails nothing.
+                if (error is not RuleLimitException) Assert.Contains(hostCase.Faults.Thrown, Innermost(error).Message, StringComparison.Ordinal);
             }
         }
     }
