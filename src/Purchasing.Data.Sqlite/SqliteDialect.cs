@@ -45,6 +45,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string SkipLocked => "";
 
+    public override string NowMilliseconds => "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)";
+
     public override DatabaseFault Classify(Exception exception)
     {
         if (exception is not SqliteException sqlite)

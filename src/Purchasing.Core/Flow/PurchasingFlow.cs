@@ -9,7 +9,7 @@ namespace Purchasing.Core.Flow;
 
 /// <summary>Runs the graph for one product and tells the outcome.</summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class PurchasingFlow : IPurchasingFlow
+internal sealed class PurchasingFlow : IPurchasingFlow
 {
     // Each further try means that somebody else ordered the product in between; its order is then part of the position.
     private const int Tries = 8;

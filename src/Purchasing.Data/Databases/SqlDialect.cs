@@ -26,6 +26,9 @@ internal abstract class SqlDialect
     /// <summary>Clause that locks rows of a claim and passes over those that others hold.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>Milliseconds since 1970 on the clock of the database, as an expression.</summary>
+    public abstract string NowMilliseconds { get; }
+
     public abstract DatabaseFault Classify(Exception exception);
 
     public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken);

@@ -40,11 +40,41 @@ public static class GraphTelemetry
         return activity;
     }
 
-    internal static void End(Activity? activity, string outcome, string? problem)
+    internal static Activity? StartAttempt(CompiledNode node, int attempt)
+    {
+        Activity? activity = Activities.StartActivity("attempt " + node.Id);
+        activity?.SetTag("graph.node", node.Id).SetTag("graph.attempt", attempt);
+        return activity;
+    }
+
+    internal static Activity? StartUndo(LogicGraph graph, CompiledNode node)
+    {
+        Activity? activity = Activities.StartActivity("undo " + node.Id);
+        activity?.SetTag("graph.name", graph.Name).SetTag("graph.node", node.Id).SetTag("graph.node.kind", node.Kind);
+        return activity;
+    }
+
+    internal static void End(Activity? activity, in NodeRun node)
     {
         if (activity is null) return;
-        activity.SetTag("graph.outcome", outcome);
-        if (problem is not null) activity.SetStatus(ActivityStatusCode.Error, problem);
+        activity.SetTag("graph.outcome", node.Status.ToString()).SetTag("graph.attempts", node.Attempts);
+        if (node.Error is not null) activity.AddException(node.Error);
+        if (node.Status is NodeStatus.Failed or NodeStatus.FellBack) activity.SetStatus(ActivityStatusCode.Error, node.Reason);
+        activity.Dispose();
+    }
+
+    internal static void End(Activity? activity, RunStatus status)
+    {
+        if (activity is null) return;
+        activity.SetTag("graph.outcome", status.ToString());
+        if (status == RunStatus.Failed) activity.SetStatus(ActivityStatusCode.Error, "A node failed.");
+        activity.Dispose();
+    }
+
+    internal static void End(Activity? activity, string outcome, Exception error)
+    {
+        if (activity is null) return;
+        activity.SetTag("graph.outcome", outcome).AddException(error).SetStatus(ActivityStatusCode.Error, error.Message);
         activity.Dispose();
     }
 
