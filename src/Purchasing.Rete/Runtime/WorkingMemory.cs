@@ -88,10 +88,10 @@ internal sealed partial class WorkingMemory
 
     /// <summary>The object of the fact that a token (or one of its ancestors) matched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public object FactAt(int token, int hops) => Facts.Items[FactIdAt(token, hops)].Object!;
+    public object FactAt(int token, int hops) => Facts.Items[RowAt(token, hops)].Object!;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int FactIdAt(int token, int hops)
+    public int RowAt(int token, int hops)
     {
         PartialMatch[] tokens = Tokens.Items;
         while (hops-- > 0) token = tokens[token].Parent;
