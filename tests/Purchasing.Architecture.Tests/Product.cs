@@ -16,11 +16,25 @@ internal static class Product
         ["Purchasing.Data"] = ["Purchasing.Core", "Purchasing.Graph", "Purchasing.Rete"],
         ["Purchasing.Data.MySql"] = ["Purchasing.Data", "Purchasing.Core", "Purchasing.Graph"],
         ["Purchasing.Data.Sqlite"] = ["Purchasing.Data", "Purchasing.Core", "Purchasing.Graph"],
+        ["Purchasing.Hosting"] = ["Purchasing.Data", "Purchasing.Suppliers", "Purchasing.Core", "Purchasing.Graph"],
+        ["Purchasing.AspNetCore"] = ["Purchasing.Hosting", "Purchasing.Suppliers", "Purchasing.Core", "Purchasing.Rete"],
         ["Purchasing.Cli"] = ["Purchasing.Core", "Purchasing.Rete"],
     };
 
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> Loaded = new(() =>
         new ArchLoader().LoadAssemblies([.. Layers.Keys.Select(System.Reflection.Assembly.Load)]).Build());
+
+    /// <summary>The folder of the repository.</summary>
+    public static string Repository
+    {
+        get
+        {
+            DirectoryInfo? folder = new(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Purchasing.sln")))
+                folder = folder.Parent;
+            return folder!.FullName;
+        }
+    }
 
     /// <summary>The types of an assembly that a person wrote.</summary>
     public static IReadOnlyList<IType> TypesOf(string assembly) =>

@@ -94,6 +94,35 @@ internal sealed class ProductDecider : IDisposable
         AddProblem(_facts.OpenOrders, productId);
         if (_facts.Demand.For(productId).Count > 1)
             _held.Add($"{SourceNames.Demand}: there are several demands for one product");
+        if (!_options.AddStockRows && DoubledWarehouse(_facts.Stock.For(productId)) is { } warehouse)
+        {
+            _held.Add(
+                $"{SourceNames.Stock}: there are several rows for warehouse '{warehouse}'; a join that fans out would count stock twice. "
+                + "Correct the query, or set Purchasing:AddStockRows=true if the rows are parts of one stock");
+        }
+    }
+
+    /// <summary>A warehouse that has two rows; null without one. Warehouses of one product are few.</summary>
+    private static string? DoubledWarehouse(FactGroup<StockLevel> stock)
+    {
+        if (stock.Count < 2)
+            return null;
+        if (stock.Count > 16)
+            return stock.ToArray().GroupBy(level => level.WarehouseId, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any())?.Key;
+        int at = 0;
+        foreach (StockLevel level in stock)
+        {
+            int before = at++;
+            foreach (StockLevel other in stock)
+            {
+                if (before-- == 0)
+                    break;
+                if (string.Equals(other.WarehouseId, level.WarehouseId, StringComparison.Ordinal))
+                    return level.WarehouseId;
+            }
+        }
+
+        return null;
     }
 
     private void AddProblem<T>(FactBatch<T> batch, string productId)
