@@ -93,8 +93,8 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void Titles_may_be_in_the_users_words()
     {
-        Write("discounts.csv", "Customer tier;Order total;Discount;Status of the order\n*;*;0;none");
-        Assert.Single(RuleSet.Load(Write("main.json", Csv("discounts.csv"))).Rules);
+        Write("discounts.csv", "Customer tier;Order total;Discount;Status of the order\ngold;>= 1000;1;a\ngold;*;2;b\n*;*;0;none");
+        Assert.Equal(3, RuleSet.Load(Write("main.json", Csv("discounts.csv"))).Rules.Count);
     }
 
     [Fact]

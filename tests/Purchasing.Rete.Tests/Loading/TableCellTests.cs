@@ -6,13 +6,13 @@ namespace Purchasing.Rete.Tests.Loading;
 public sealed class TableCellTests : LoaderTestBase
 {
     [Theory]
-    [InlineData("o.t", "upper(o.t)", "text-cell")]
-    [InlineData("o.t", "limit", "text-cell")]
-    [InlineData("o.t", "o.t", "text-cell")]
-    [InlineData("o.n", "10-20", "difference-cell")]
-    [InlineData("o.n", "2025-06-01", "difference-cell")]
-    public void A_cell_that_means_something_else_than_it_reads_is_warned_of(string column, string cell, string code) =>
-        Assert.Equal((DiagnosticSeverity.Warning, code), Diagnose(Json(column, cell)) is [var warning] ? (warning.Severity, warning.Code) : default);
+    [InlineData("o.t", "upper(o.t)", "the cell 'upper(o.t)' is taken as text, not as an expression")]
+    [InlineData("o.t", "limit", "the cell 'limit' is taken as text, not as an expression")]
+    [InlineData("o.t", "o.t", "the cell 'o.t' is taken as text, not as an expression")]
+    [InlineData("o.n", "10-20", "the cell '10-20' is a difference of numbers")]
+    [InlineData("o.n", "2025-06-01", "the cell '2025-06-01' is a difference of numbers")]
+    public void A_cell_that_means_something_else_than_it_reads_is_warned_of(string column, string cell, string message) =>
+        Assert.Equal((DiagnosticSeverity.Warning, message), Diagnose(Json(column, cell)) is [var warning] ? (warning.Severity, warning.Message) : default);
 
     [Theory]
     [InlineData("o.t", "in stock")]
@@ -50,8 +50,8 @@ public sealed class TableCellTests : LoaderTestBase
     [InlineData("o.d", "2025-06-01..2025-06-30", "d", "2025-06-30", true)]
     public void A_cell_holds_for_the_values_that_it_says(string column, string cell, string field, object value, bool fires)
     {
-        string given = value is string text ? $"\"{text}\"" : $"{value}";
-        string test = $$"""[ { "name": "t", "given": { "O": { "{{field}}": {{given}} } }, "expect": { "fired": [{{(fires ? "\"T row 1\"" : "")}}] } } ]""";
+        string Given(string name, string otherwise) => name != field ? otherwise : value is string text ? $"\"{text}\"" : $"{value}";
+        string test = $$"""[ { "name": "t", "given": { "O": { "t": {{Given("t", "\"-\"")}}, "n": {{Given("n", "0")}}, "d": {{Given("d", "null")}}, "r": 0 } }, "expect": { "fired": [{{(fires ? "\"T row 1\"" : "")}}] } } ]""";
         RuleTestResult result = Assert.Single(RuleSet.Parse(Json(column, cell, test)).RunTests());
         Assert.True(result.Passed, result.ToString());
     }
