@@ -24,6 +24,7 @@ public sealed partial class RuleSet
     {
         _delegates = new TieredCompiler(compileAfter, shareFrom);
         Model = model;
+        Queries = new QueryCache(model);
         Handlers = handlers;
         TimeProvider = timeProvider;
         Warnings = warnings;
@@ -56,6 +57,9 @@ public sealed partial class RuleSet
     internal RuleSetModel Model { get; }
 
     internal CompiledNetwork Network => _network;
+
+    /// <summary>The conditions that hosts ask sessions with.</summary>
+    internal QueryCache Queries { get; }
 
     internal IReadOnlyDictionary<string, Delegate> Handlers { get; }
 

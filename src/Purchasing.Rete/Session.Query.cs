@@ -1,11 +1,8 @@
-using System.Linq.Expressions;
 using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions;
-using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Functions;
-using Purchasing.Rete.Expressions.Syntax;
-using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Facts;
+using Purchasing.Rete.Inspection;
 
 namespace Purchasing.Rete;
 
@@ -23,27 +20,10 @@ public readonly partial struct Session
     public IEnumerable<(FactHandle Handle, object Fact)> Query(string typeName, string variable, string where)
     {
         ArgumentNullException.ThrowIfNull(where);
-        if (!Names.IsIdentifier(variable)) throw new ArgumentException($"'{variable}' is not a name that a condition can use.", nameof(variable));
         SessionCore core = Usable();
-        FactType type = core.RuleSet.FactType(typeName);
-        var fact = new Variable(variable, type);
-        Scope shared = core.RuleSet.Model.Scope;
-        DiagnosticBag diagnostics = new();
-        BoundExpression? test;
-        RuleClock clock;
-        lock (shared)
-        {
-            Scope scope = shared.Child();
-            if (!scope.TryAdd(fact)) throw new ArgumentException($"'{variable}' is a parameter of the rule set; call the fact otherwise.", nameof(variable));
-            clock = shared.Functions.Clock;
-            test = Binder.BindTest(new SourceText(where, "", 1, 1), scope, diagnostics);
-        }
-
-        if (test is null || diagnostics.HasErrors) throw new ExpressionException(where, diagnostics.Items);
-        ParameterExpression value = Expression.Parameter(typeof(object), variable);
-        Func<object, bool> holds = Expression.Lambda<Func<object, bool>>(
-            ExpressionEmitter.Emit(test, _ => Expression.Convert(value, type.ClrType)), value).Compile();
-        return Holding(core, _lease, Facts(typeName), clock, holds, where);
+        QueryCache queries = core.RuleSet.Queries;
+        Func<object, bool> holds = queries.Get(core.RuleSet.FactType(typeName), variable, where);
+        return Holding(core, _lease, Facts(typeName), queries.Clock, holds, where);
     }
 
     private static IEnumerable<(FactHandle Handle, object Fact)> Holding(

@@ -26,7 +26,41 @@ public sealed class ToolTests
         Assert.Equal(1, exitCode);
         Assert.Contains("(2,", output, StringComparison.Ordinal);
         Assert.Contains("avgDaily", output, StringComparison.Ordinal);
-        Assert.Contains("1 errors", output, StringComparison.Ordinal);
+        Assert.Contains("1 error, 0 warnings", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_over_its_own_types_is_tested_though_purchasing_has_one_of_that_name()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File("own.rules.json");
+        await File.WriteAllTextAsync(file, """
+            { "name": "own", "facts": { "Demand": { "trend": "string", "seen": "bool" } },
+              "rules": [ { "name": "see", "when": { "d": "Demand", "where": "!d.seen" }, "then": { "modify": "d", "set": { "seen": "true" } } } ],
+              "tests": [ { "name": "seen", "given": { "Demand": { "trend": "up" } }, "expect": { "Demand": { "seen": true } } } ] }
+            """);
+        (int exitCode, string output) = await RunAsync("test", file);
+        Assert.Equal((0, true), (exitCode, output.TrimEnd().EndsWith("1 passed, 0 failed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_file_over_the_types_of_an_assembly_is_checked_with_them()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File("assembly.rules.json");
+        await File.WriteAllTextAsync(file, """{ "name": "a", "rules": [ { "name": "r", "when": { "d": "ProductDecision", "where": "d.isHeld" }, "then": [] } ] }""");
+        string assembly = Repository.Program(Path.Combine("src", "Purchasing.Cli"), "Purchasing.Core.dll");
+        Assert.Equal(0, (await RunAsync("check", file, "--assembly", assembly)).ExitCode);
+        Assert.Equal(1, (await RunAsync("check", file)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_file_without_tests_is_not_taken_for_one_that_passed()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File("none.rules.json");
+        await File.WriteAllTextAsync(file, """{ "name": "none" }""");
+        Assert.Equal(2, (await RunAsync("test", file)).ExitCode);
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)

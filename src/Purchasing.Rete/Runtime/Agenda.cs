@@ -75,6 +75,17 @@ internal sealed class Agenda
         _stated = _buckets;
     }
 
+    /// <summary>How many buckets of computed saliences there are.</summary>
+    public int ComputedBuckets
+    {
+        get
+        {
+            int count = 0;
+            foreach (AgendaGroup group in _groups) count += group.ComputedCount;
+            return count;
+        }
+    }
+
     /// <summary>How many activations are waiting, in all groups.</summary>
     public int Count { get; private set; }
 

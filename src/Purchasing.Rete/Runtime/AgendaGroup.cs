@@ -17,6 +17,9 @@ internal struct AgendaGroup(int first, int[] saliences)
     private int _highestSalience;
     private int _highest = -1;
 
+    /// <summary>How many computed saliences have a bucket.</summary>
+    public readonly int ComputedCount => _computed?.Count ?? 0;
+
     /// <summary>The bucket of a salience, or -1 when it has none.</summary>
     public readonly int Find(int salience)
     {

@@ -28,6 +28,7 @@ internal sealed partial class WorkingMemory
     /// <summary>Takes a list back.</summary>
     public void Return(List<int> candidates)
     {
+        Steps += candidates.Count;
         candidates.Clear();
         _candidateLists.Push(candidates);
     }

@@ -68,15 +68,33 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void A_table_can_be_a_csv_file_and_its_rows_run()
     {
-        Write("discounts.csv", "tier;total;discount;status\n\"gold\";>= 1000;x.total * 0.2;\"big; order\"\n\ngold;*;x.total * 0.1;\n*;1000..;0;none\n");
+        Write("discounts.csv", "tier;total;discount;status\n\"gold\";>= 1000;x.total * 0.2;\"big; order\"\n\ngold;*;x.total * 0.1;\n*;>=;0;none\n");
         string main = Write("main.json", Csv("discounts.csv"));
         Diagnostic error = Assert.Single(RuleSet.Check(main));
-        Assert.Equal(("discounts.csv", 5, 9, "expected a value, but the expression ends"), (error.Location.File, error.Location.Line, error.Location.Column, error.Message));
+        Assert.Equal(("discounts.csv", 5, 5, "expected a value, but the expression ends"), (error.Location.File, error.Location.Line, error.Location.Column, error.Message));
 
         Write("discounts.csv", "tier;total;discount;status\r\n\"gold\";>= 1000;x.total * 0.2;\"big; order\"\r\ngold;*;x.total * 0.1;\r\n*;*;0;none");
         RuleSet rules = RuleSet.Load(main);
         Assert.Equal(3, rules.Rules.Count);
         Assert.All(rules.RunTests(), t => Assert.True(t.Passed, t.ToString()));
+    }
+
+    [Theory]
+    [InlineData("", "discounts.csv(1,1): error csv: the file is empty: it begins with a line of titles [rule 'discount']")]
+    [InlineData("gold;>= 1000;5;big\n*;*;0;none", "discounts.csv(1,6): error csv: '>= 1000' is not a title: the file must begin with a line of titles (call the column 'x.total') [rule 'discount']")]
+    [InlineData("total;tier;discount;status\n*;*;0;none", "discounts.csv(1,1): error csv: the title 'total' stands over the column 'x.tier' (the column 'x.total' is number 2 of the table) [rule 'discount']")]
+    [InlineData("tier;total;discount\n*;*;0", "discounts.csv(1,1): error csv: the line of titles has 3 cells, but the table has 4 columns [rule 'discount']")]
+    public void A_csv_file_without_the_titles_of_its_columns_is_refused(string text, string expected)
+    {
+        Write("discounts.csv", text);
+        Assert.Equal(expected, RuleSet.Check(Write("main.json", Csv("discounts.csv"))).First(d => d.Severity == DiagnosticSeverity.Error).ToString());
+    }
+
+    [Fact]
+    public void Titles_may_be_in_the_users_words()
+    {
+        Write("discounts.csv", "Customer tier;Order total;Discount;Status of the order\ngold;>= 1000;1;a\ngold;*;2;b\n*;*;0;none");
+        Assert.Equal(3, RuleSet.Load(Write("main.json", Csv("discounts.csv"))).Rules.Count);
     }
 
     [Fact]

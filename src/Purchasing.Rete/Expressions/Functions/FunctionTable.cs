@@ -12,6 +12,9 @@ namespace Purchasing.Rete.Expressions.Functions;
 /// </summary>
 internal sealed class FunctionTable(TimeProvider timeProvider, TimeZoneInfo? zone = null)
 {
+    /// <summary>The names of all functions, the host's among them.</summary>
+    public IEnumerable<string> AllNames => BuiltInFunctions.Names.Concat(_host.Keys);
+
     /// <summary>The most parameters of a host function.</summary>
     public const int MaxArity = 8;
 
@@ -76,7 +79,7 @@ internal sealed class FunctionTable(TimeProvider timeProvider, TimeZoneInfo? zon
     {
         if (Overloads(name) is not { } overloads)
         {
-            diagnostics.Error("unknown-function", $"unknown function '{name}'", at, NearestName.Suggest(name, BuiltInFunctions.Names.Concat(_host.Keys)));
+            diagnostics.Error("unknown-function", $"unknown function '{name}'", at, NearestName.Suggest(name, AllNames));
             return null;
         }
         foreach (Overload overload in overloads)

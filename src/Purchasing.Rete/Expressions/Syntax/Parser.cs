@@ -79,16 +79,66 @@ internal sealed class Parser
         Token first = _current;
         ColumnSyntax column = new(first.Start);
         if (IsIn(out bool negated)) return In(column, negated, first.Start);
-        if (Operator(first.Kind) is ({ } op and >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual, _))
-        {
-            Advance();
-            return Expression() is { } right ? Bounded(new BinarySyntax(op, column, right, first.Start)) : null;
-        }
+        if (IsComparison(first.Kind)) return Comparisons(column);
+        if (first.Kind == TokenKind.DotDot) return UpTo(column);
         if (Expression() is not { } value) return null;
         if (_current.Kind != TokenKind.DotDot) return Bounded(new BinarySyntax(BinaryOperator.Equal, column, value, first.Start));
         Advance();
+        if (_current.Kind == TokenKind.End) return Bounded(new BinarySyntax(BinaryOperator.GreaterOrEqual, column, value, first.Start));
+        if (_current.Kind == TokenKind.Less)
+        {
+            Advance();
+            if (Expression() is not { } end) return null;
+            SyntaxNode? from = Bounded(new BinarySyntax(BinaryOperator.GreaterOrEqual, column, value, first.Start));
+            SyntaxNode? below = Bounded(new BinarySyntax(BinaryOperator.Less, column, end, first.Start));
+            return from is null || below is null ? null : Bounded(new BinarySyntax(BinaryOperator.And, from, below, first.Start));
+        }
+
         return Expression() is { } high ? Bounded(new InSyntax(column, [value, high], InForm.Range, false, first.Start, Math.Max(value.Depth, high.Depth))) : null;
     }
+
+    /// <summary>A range without a lower end: <c>..10</c>, or <c>..&lt;10</c> without 10 itself.</summary>
+    private SyntaxNode? UpTo(ColumnSyntax column)
+    {
+        int at = _current.Start;
+        Advance();
+        bool below = _current.Kind == TokenKind.Less;
+        if (below) Advance();
+        return Expression() is { } high ? Bounded(new BinarySyntax(below ? BinaryOperator.Less : BinaryOperator.LessOrEqual, column, high, at)) : null;
+    }
+
+    /// <summary>Comparisons without their left side, all of which must hold: <c>&gt;= 10 &amp;&amp; &lt; 20</c>.</summary>
+    private SyntaxNode? Comparisons(ColumnSyntax column)
+    {
+        SyntaxNode? all = null;
+        while (true)
+        {
+            int at = _current.Start;
+            if (!IsComparison(_current.Kind)) return Unexpected("a comparison");
+            BinaryOperator op = Operator(_current.Kind).Operator!.Value;
+            Advance();
+            if (Operand() is not { } right || Bounded(new BinarySyntax(op, column, right, at)) is not { } one) return null;
+            all = all is null ? one : Bounded(new BinarySyntax(BinaryOperator.And, all, one, at));
+            if (all is null || _current.Kind != TokenKind.And) return all;
+            Advance();
+        }
+    }
+
+    /// <summary>What a cell compares with: an expression, up to an <c>&amp;&amp;</c> that another comparison may follow.</summary>
+    private SyntaxNode? Operand()
+    {
+        SyntaxNode? value = Binary(5);
+        if (value is null || _current.Kind is not (TokenKind.Question or TokenKind.QuestionQuestion)) return value;
+        if (_current.Kind == TokenKind.Question) return Unexpected("the end of the cell or '&&' (a conditional goes in parentheses)");
+        int at = _current.Start;
+        Advance();
+        if (++_nesting > MaxDepth) return TooDeep(at);
+        SyntaxNode? otherwise = Operand();
+        _nesting--;
+        return otherwise is null ? null : Bounded(new CoalesceSyntax(value, otherwise, at));
+    }
+
+    private static bool IsComparison(TokenKind kind) => Operator(kind) is ({ } op and >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual, _);
 
     private SyntaxNode? Expression()
     {

@@ -43,7 +43,7 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
         AndCondition? when = json.Find("when") is { } whenJson ? conditions.ReadAll(whenJson, rule.Scope) : new AndCondition([], json.Location);
         (int salience, BoundExpression? expression) = rules.Salience(json, rule.Scope);
         List<TableColumn>? columns = Columns(json, rule);
-        List<List<JsonValue>>? rows = Rows(json, columns?.Count ?? 0);
+        List<List<JsonValue>>? rows = Rows(json, columns);
         bool first = Hit(json);
         if (when is null || columns is null || rows is null || !conditions.CheckAlternatives(when)) return;
         if (first && rows.Count > MaxFirstRows)
@@ -150,7 +150,7 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
             : null;
     }
 
-    private List<List<JsonValue>>? Rows(JsonValue json, int columns)
+    private List<List<JsonValue>>? Rows(JsonValue json, List<TableColumn>? columns)
     {
         JsonValue? list = json.Find("rows"), csv = json.Find("csv");
         if (list is null == csv is null)
@@ -158,14 +158,14 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
             context.Diagnostics.Error("missing", "a decision table has either 'rows' or 'csv'", json.Location);
             return null;
         }
-        List<List<JsonValue>>? rows = list is not null ? JsonRows(list) : CsvRows(json, csv!);
-        if (rows is null || columns == 0) return rows;
+        List<List<JsonValue>>? rows = list is not null ? JsonRows(list) : CsvRows(json, csv!, columns);
+        if (rows is null || columns is not { Count: > 0 }) return rows;
         bool good = true;
         foreach (List<JsonValue> row in rows)
         {
-            if (row.Count == columns) continue;
+            if (row.Count == columns.Count) continue;
             SourceLocation at = row.Count > 0 ? row[0].Location : json.Location;
-            context.Diagnostics.Error("row", $"the row has {row.Count} cells, but the table has {columns} columns", at);
+            context.Diagnostics.Error("row", $"the row has {row.Count} cells, but the table has {columns.Count} columns", at);
             good = false;
         }
         return good ? rows : null;
@@ -184,7 +184,7 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
         return good ? rows : null;
     }
 
-    private List<List<JsonValue>>? CsvRows(JsonValue json, JsonValue csv)
+    private List<List<JsonValue>>? CsvRows(JsonValue json, JsonValue csv, List<TableColumn>? columns)
     {
         if (!context.Is(csv, JsonKind.String, "'csv'") || readFile(csv) is not { } text) return null;
         char separator = ',';
@@ -194,7 +194,14 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
             else context.Diagnostics.Error("value", "'separator' is one of ',', ';', '|' and tab", json.Find("separator")!.Location);
         }
         if (CsvReader.Read(text, csv.Text, separator, context.Diagnostics) is not { } rows) return null;
-        if (rows.Count > 0) rows.RemoveAt(0);
+        if (rows.Count == 0)
+        {
+            context.Diagnostics.Error("csv", "the file is empty: it begins with a line of titles", new SourceLocation(csv.Text, 1, 1));
+            return null;
+        }
+
+        if (columns is not null && !new CsvTitles(context.Diagnostics).Check(rows[0], columns)) return null;
+        rows.RemoveAt(0);
         return rows;
     }
 
@@ -216,7 +223,7 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
         Scope actionScope = RuleReader.ActionScope(scope, rule.Lets);
         ActionReader actions = new(context, rule, actionScope);
         List<ActionModel> then = [];
-        good &= Results(columns, cells, actions, then, at);
+        good &= Results(columns, cells, actions, scope, then, at);
         for (int i = 0; i < cells.Count; i++)
         {
             if (columns[i].IsSentence && !TableCells.IsEmpty(cells[i])) sentence = cells[i];
@@ -231,7 +238,7 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
     }
 
     /// <summary>The fields set by a row, gathered into one action for each fact.</summary>
-    private bool Results(List<TableColumn> columns, List<JsonValue> cells, ActionReader actions, List<ActionModel> into, SourceLocation at)
+    private bool Results(List<TableColumn> columns, List<JsonValue> cells, ActionReader actions, Scope scope, List<ActionModel> into, SourceLocation at)
     {
         List<(object Owner, TableColumn Column, List<FieldAssignment> Fields)> targets = [];
         bool good = true;
@@ -247,7 +254,10 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
                 targets.Add((owner, column, []));
             }
             if (TableCells.Constant(cells[i], field.Type) is { } constant)
+            {
                 targets[index].Fields.Add(new FieldAssignment(field, constant));
+                TableCells.WarnOfText(context, scope, field.Type, cells[i]);
+            }
             else if (actions.Assignment(field, column.FactType!.Name, cells[i]) is { } assignment)
                 targets[index].Fields.Add(assignment);
             else
