@@ -25,6 +25,16 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
+    public override string LockRow => " FOR UPDATE";
+
+    public override string LockRowShared => " LOCK IN SHARE MODE";
+
+    public override string Now => "UTC_TIMESTAMP(6)";
+
+    public override string NowPlus(string parameter) => $"UTC_TIMESTAMP(6) + INTERVAL {parameter} MICROSECOND";
+
+    public override object FromDuration(TimeSpan value) => value.Ticks / TimeSpan.TicksPerMicrosecond;
+
     public override DatabaseFault Classify(Exception exception) =>
         MySqlDriver.NumberOf(exception) is { } number ? MySqlErrors.FaultOf(number, exception.Message) : DatabaseFault.Unknown;
 

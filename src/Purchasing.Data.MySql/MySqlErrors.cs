@@ -32,6 +32,7 @@ internal static class MySqlErrors
         1049 => DatabaseFault.DatabaseMissing,
         1051 or 1146 => DatabaseFault.TableMissing,
         1054 => DatabaseFault.ColumnMissing,
+        1060 => DatabaseFault.ColumnExists,
         1064 or 1149 => DatabaseFault.BadSql,
         1792 or 1836 => DatabaseFault.ReadOnly,
         1290 when message.Contains("read", StringComparison.OrdinalIgnoreCase) => DatabaseFault.ReadOnly,

@@ -45,6 +45,16 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string SkipLocked => "";
 
+    public override string LockRow => "";
+
+    public override string LockRowShared => "";
+
+    public override string Now => "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')";
+
+    public override string NowPlus(string parameter) => $"strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', {parameter})";
+
+    public override object FromDuration(TimeSpan value) => value.TotalSeconds.ToString("+0.000;-0.000", CultureInfo.InvariantCulture) + " seconds";
+
     public override DatabaseFault Classify(Exception exception)
     {
         if (exception is not SqliteException sqlite)
@@ -120,6 +130,7 @@ internal sealed class SqliteDialect : SqlDialect
             ? DatabaseFault.TableMissing
             : message.Contains("no such column", StringComparison.Ordinal) || message.Contains("has no column", StringComparison.Ordinal)
                 ? DatabaseFault.ColumnMissing
+                : message.Contains("duplicate column name", StringComparison.Ordinal) ? DatabaseFault.ColumnExists
                 : message.Contains("syntax error", StringComparison.Ordinal) || message.Contains("incomplete input", StringComparison.Ordinal)
                     ? DatabaseFault.BadSql
                     : DatabaseFault.Unknown;

@@ -210,6 +210,7 @@ public static class OrderMapping
             ReceivedQuantity = line.ReceivedQuantity.ToWire("lines.received_quantity"),
             SplitNo = line.SplitNo,
             PositionSequence = line.PositionSequence,
+            ApprovalsNeeded = line.ApprovalsNeeded,
         };
         if (line.PriceTiers is { } priceTiers)
             message.PriceTiers = priceTiers;
@@ -232,6 +233,7 @@ public static class OrderMapping
         SplitNo = line.SplitNo,
         PositionSequence = line.PositionSequence,
         PriceTiers = line.HasPriceTiers ? line.PriceTiers : null,
+        ApprovalsNeeded = line.ApprovalsNeeded,
     };
 
     private static Wire.OutboxMessage ToWire(this OutboxMessage message) => new()

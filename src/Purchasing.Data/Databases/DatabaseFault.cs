@@ -19,6 +19,7 @@ internal enum DatabaseFault
     DatabaseMissing,
     TableMissing,
     ColumnMissing,
+    ColumnExists,
     BadSql,
     ReadOnly,
     StorageFull,

@@ -26,6 +26,21 @@ internal abstract class SqlDialect
     /// <summary>Clause that locks rows of a claim and passes over those that others hold.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>Clause that keeps a row that is read from others until the transaction ends.</summary>
+    public abstract string LockRow { get; }
+
+    /// <summary>Clause that keeps others from changing a row that is read until the transaction ends.</summary>
+    public abstract string LockRowShared { get; }
+
+    /// <summary>The database's time now (UTC), in the form in which times are stored.</summary>
+    public abstract string Now { get; }
+
+    /// <summary>The database's time now and a duration bound by <see cref="FromDuration"/>.</summary>
+    public abstract string NowPlus(string parameter);
+
+    /// <summary>A duration for <see cref="NowPlus"/>.</summary>
+    public abstract object FromDuration(TimeSpan value);
+
     public abstract DatabaseFault Classify(Exception exception);
 
     public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken);

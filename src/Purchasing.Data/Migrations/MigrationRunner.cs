@@ -27,7 +27,7 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
         {
             if (script.IsSeed ? !(withSeedRows && isNew) : IsDone(done, script, databaseName))
                 continue;
-            await ApplyAsync(connection, dialect, script, cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(connection, dialect, databaseName, script, cancellationToken).ConfigureAwait(false);
             LogScript(databaseName, script.Name);
             run.Add(script.Name);
         }
@@ -66,7 +66,8 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
         return done;
     }
 
-    private async Task ApplyAsync(DbConnection connection, SqlDialect dialect, MigrationScript script, CancellationToken cancellationToken)
+    private async Task ApplyAsync(
+        DbConnection connection, SqlDialect dialect, string databaseName, MigrationScript script, CancellationToken cancellationToken)
     {
         DbTransaction transaction = await dialect.BeginWriteAsync(connection, cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
@@ -75,7 +76,17 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
             {
                 DbCommand command = connection.Command(statement, transaction);
                 await using (command.ConfigureAwait(false))
-                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                {
+                    try
+                    {
+                        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (DbException exception) when (dialect.Classify(exception) == DatabaseFault.ColumnExists)
+                    {
+                        // Added by a run of this script that was cut short before it noted itself.
+                        LogColumnExists(databaseName, script.Name);
+                    }
+                }
             }
 
             if (!script.IsSeed)
@@ -98,4 +109,7 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Database {Database}: ran {Script}")]
     private partial void LogScript(string database, string script);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Database {Database}: a column that {Script} adds is there already")]
+    private partial void LogColumnExists(string database, string script);
 }
