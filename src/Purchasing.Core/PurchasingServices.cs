@@ -46,6 +46,7 @@ public static class PurchasingServices
         services.TryAddSingleton<IPurchasingFlow, PurchasingFlow>();
         services.TryAddSingleton<OrderService>();
         services.TryAddSingleton<CatalogueRunner>();
+        services.TryAddSingleton<CatalogueRuns>();
         services.TryAddSingleton<WhatIf>();
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<OutboxDispatcher>();
