@@ -9,8 +9,6 @@ namespace Purchasing.Data.MySql;
 /// <summary>Adds purchasing on MySQL or MariaDB to a host.</summary>
 public static class MySqlPurchasingServices
 {
-    private static readonly string[] NotADatabase = ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds", DatabaseNames.OnlySetting];
-
     /// <summary>
     /// Adds fact providers, order store, outbox, catalogue runs and checkpoints over MySQL, each database with its own pool of
     /// connections, and the <see cref="IDatabaseInstaller"/> that runs the migrations.
@@ -19,7 +17,8 @@ public static class MySqlPurchasingServices
     /// <param name="configuration">
     /// Section <c>Databases</c>: a key per database (<c>Oms</c>, <c>Inventory</c>, <c>Supplier</c>, <c>Uom</c>,
     /// <c>Purchasing</c>, or a name of your own that a graph file uses) with its connection string; each may be on another server.
-    /// <c>PasswordFile</c> in a connection string names a file that holds the password.
+    /// <c>PasswordFile</c> in a connection string names a file that holds the password. Sources are read and never changed, unless
+    /// <c>SampleSources=true</c> says that they are the product's samples.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentException">A connection string cannot be understood; the message says why and repeats no secret.</exception>
@@ -30,16 +29,17 @@ public static class MySqlPurchasingServices
         Dictionary<string, MySqlOptions> databases = new(StringComparer.OrdinalIgnoreCase);
         foreach (IConfigurationSection child in configuration.GetSection("Databases").GetChildren())
         {
-            if (!string.IsNullOrWhiteSpace(child.Value) && !NotADatabase.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            if (!string.IsNullOrWhiteSpace(child.Value) && !DatabaseSettings.IsSetting(child.Key))
                 databases[child.Key] = MySqlOptions.Parse(child.Key, child.Value);
         }
 
-        services.AddSqlPurchasing(configuration, databases.Keys, (p, name) => Create(databases[name], p.GetService<ILoggerFactory>()));
+        services.AddSqlPurchasing(configuration, databases.Keys, (p, name, isReadOnly) => Create(databases[name], p.GetService<ILoggerFactory>(), isReadOnly));
+        string[] ours = [.. DatabaseNames.All.Where(name => databases.ContainsKey(name) && DatabaseSettings.IsOurs(configuration, name, isSampleUnlessNamed: false))];
         services.AddSingleton<IDatabaseInstaller>(p => new MySqlInstaller(
-            p.GetRequiredService<DatabaseRegistry>(), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<MySqlInstaller>>()));
+            p.GetRequiredService<DatabaseRegistry>(), ours, p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<MySqlInstaller>>()));
         return services;
     }
 
-    private static Database Create(MySqlOptions options, ILoggerFactory? loggers) =>
-        new(options.Name, options.Location, MySqlDriver.CreateDataSource(options, loggers), new MySqlDialect());
+    private static Database Create(MySqlOptions options, ILoggerFactory? loggers, bool isReadOnly) =>
+        new(options.Name, options.Location, MySqlDriver.CreateDataSource(options, loggers, isReadOnly), new MySqlDialect());
 }

@@ -25,12 +25,12 @@ internal static class PurchasingDataServices
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The configuration.</param>
     /// <param name="names">The configured databases.</param>
-    /// <param name="create">Makes one of them.</param>
+    /// <param name="create">Makes one of them, for reading alone when the last argument is true.</param>
     public static IServiceCollection AddSqlPurchasing(
         this IServiceCollection services,
         IConfiguration configuration,
         IReadOnlyCollection<string> names,
-        Func<IServiceProvider, string, Database> create)
+        Func<IServiceProvider, string, bool, Database> create)
     {
         string? countedFrom = configuration["Databases:InventoryCountsOrdersFrom"];
         OrderStatus? status = null;
@@ -44,10 +44,10 @@ internal static class PurchasingDataServices
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(p => new DatabaseRegistry(names, name => create(p, name)));
+        services.AddSingleton(p => new DatabaseRegistry(names, (name, isReadOnly) => create(p, name, isReadOnly)));
         // Nodes of a graph file that ask a database themselves find it by its name.
         foreach (string name in names)
-            services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Get((string)key!).Source);
+            services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Source((string)key!).Source);
         services.AddSingleton<IFactProviderFactory, SqlFactProviderFactory>();
         services.AddSingleton<IExchangeRates, SqlExchangeRates>();
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), status));

@@ -56,6 +56,7 @@ public static class OwnDatabase
         var queries = FactQueries.Load(PurchasingFiles.Find(options.GraphFile));
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().Create<TFact>(queries.For<TFact>()));
         builder.Services.AddSingleton<FactServer<TFact>>();
+        builder.Services.AddHealthChecks().AddCheck<FactQueryCheck<TFact>>("query", tags: [ServiceHealth.Ready]);
         if (queries.Catalogue is { } catalogue)
             builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().CreateCatalogue(catalogue));
     }

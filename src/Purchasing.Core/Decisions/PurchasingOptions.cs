@@ -20,6 +20,9 @@ public sealed class PurchasingOptions
     /// <summary>The warehouse that receives all goods; null takes the product's first warehouse by id.</summary>
     public string? DeliverTo { get; set; }
 
+    /// <summary>Whether several stock rows of a product in one warehouse are parts to be added; when not, they hold the product.</summary>
+    public bool AddStockRows { get; set; }
+
     /// <summary>Whether lead times count working days instead of calendar days.</summary>
     public bool LeadTimeInWorkingDays { get; set; }
 

@@ -80,6 +80,11 @@ internal abstract class SqlDialect
     /// <summary>Replaces <c>@ids</c> of a query by the given ids, as parameters.</summary>
     public abstract string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids);
 
+    /// <summary>Stops a command that runs inside this process when a call is given up; null where the driver does so itself.</summary>
+    /// <param name="command">The command; what this returns is disposed before it is used again.</param>
+    /// <param name="cancellationToken">Says that the call was given up.</param>
+    public virtual IDisposable? InterruptOn(DbCommand command, CancellationToken cancellationToken) => null;
+
     /// <summary>Time with the precision that all databases keep: microseconds.</summary>
     protected static DateTime Microseconds(DateTimeOffset value)
     {

@@ -5,11 +5,17 @@ using Purchasing.Data.Execution;
 
 namespace Purchasing.Data.Health;
 
-/// <summary>Whether every configured database answers. For the ready check of a host.</summary>
-/// <remarks>Registered by <c>AddSqlitePurchasing</c> and <c>AddMySqlPurchasing</c>; add it with <c>AddHealthChecks().AddCheck&lt;DatabasesHealthCheck&gt;("databases")</c>. Safe for concurrent calls.</remarks>
+/// <summary>
+/// Whether every configured database answers, and whether the order database, the one that is our own, has all migrations of
+/// this version. For the ready check of a host.
+/// </summary>
+/// <remarks>
+/// A database that was migrated further is fine, so that the version before serves on while an upgrade rolls out.
+/// The schemas of the other databases belong to somebody else. Registered by <c>AddSqlitePurchasing</c> and <c>AddMySqlPurchasing</c>; add it with <c>AddHealthChecks().AddCheck&lt;DatabasesHealthCheck&gt;("databases")</c>. Safe for concurrent calls.</remarks>
 public sealed class DatabasesHealthCheck : IHealthCheck
 {
     private readonly DatabaseRegistry _databases;
+    private readonly OrderSchema _schema = new();
 
     internal DatabasesHealthCheck(DatabaseRegistry databases) => _databases = databases;
 
@@ -23,18 +29,20 @@ public sealed class DatabasesHealthCheck : IHealthCheck
             .ToDictionary(p => p.First, object (p) => p.Second ?? "ok", StringComparer.Ordinal);
         string[] failed = problems.OfType<string>().ToArray();
         return failed.Length == 0
-            ? HealthCheckResult.Healthy("All databases answer.", data)
+            ? HealthCheckResult.Healthy("All databases answer and are up to date.", data)
             : HealthCheckResult.Unhealthy(string.Join(" ", failed), exception: null, data);
     }
 
     private async Task<string?> ProblemOfAsync(string name, CancellationToken cancellationToken)
     {
-        Database database = _databases.Get(name);
+        Database database = name.Equals(DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase) ? _databases.Get(name) : _databases.Source(name);
         try
         {
             DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
+                if (string.Equals(name, DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase))
+                    return await _schema.ProblemAsync(database, connection, cancellationToken).ConfigureAwait(false);
                 DbCommand command = connection.Command("SELECT 1");
                 await using (command.ConfigureAwait(false))
                     await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);

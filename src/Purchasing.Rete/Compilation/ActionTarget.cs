@@ -24,14 +24,14 @@ internal sealed class ActionTarget
     /// <summary>Reports changes: the row of a fact inserted by the same list (else null), its variable, and the bits.</summary>
     public required Func<Expression?, Variable, Expression, Expression> Changed { get; init; }
 
-    /// <summary>The match, for lists that insert logically; null where that does not occur.</summary>
-    public Expression? Token { get; init; }
+    /// <summary>The match.</summary>
+    public required Expression Token { get; init; }
 
-    /// <summary>The row of a matched fact; null where no action needs it.</summary>
-    public Func<Variable, Expression>? FactId { get; init; }
+    /// <summary>The row of a matched fact.</summary>
+    public required Func<Variable, Expression> FactId { get; init; }
 
-    /// <summary>The index of an agenda group; null where no action needs it.</summary>
-    public Func<string, int>? GroupIndex { get; init; }
+    /// <summary>The index of an agenda group.</summary>
+    public required Func<string, int> GroupIndex { get; init; }
 
     /// <summary>Actions of the general network: changes are queued for the next flush.</summary>
     public static ActionTarget ForNetwork(DelegateEmitter.Frame frame, Func<FactType, FactField, ulong> fieldBit, Func<string, int> groupIndex)

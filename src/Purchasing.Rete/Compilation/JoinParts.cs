@@ -53,7 +53,7 @@ internal sealed record JoinParts(
     /// <summary>The test as field-operator-constant, or null when it has another form.</summary>
     public static ConstantTest? AsConstantTest(BoundExpression test, Variable own)
     {
-        if (test is not BoundBinary binary) return null;
+        if (test is not BoundBinary binary || ExpressionAnalysis.CanThrow(test)) return null;
         (BoundExpression left, BoundExpression right, BinaryOperator operation) = (binary.Left, binary.Right, binary.Operator);
         if (Unwrap(left) is BoundConstant) (left, right, operation) = (right, left, Mirror(operation));
         if (operation is not (BinaryOperator.Equal or BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual)) return null;

@@ -56,6 +56,7 @@ public sealed class FactField
         IsNullable = isNullable;
         IsWritable = isWritable;
         Index = index;
+        IsStored = Stores(member);
     }
 
     /// <summary>The name in the rule language: the .NET name with its first letter in lower case.</summary>
@@ -85,8 +86,15 @@ public sealed class FactField
     /// <summary>The property or field behind it.</summary>
     internal MemberInfo Member { get; }
 
-    /// <summary>Whether the object stores the value: a field, or a property that the compiler implemented.</summary>
-    internal bool IsStored => Member is not PropertyInfo property || property.GetMethod!.IsDefined(typeof(CompilerGeneratedAttribute));
+    /// <summary>
+    /// Whether the object stores the value, so that reading it runs none of the host's code: a field, or a property that
+    /// the compiler implemented and no derived type can implement otherwise.
+    /// </summary>
+    internal bool IsStored { get; }
+
+    /// <summary>Whether reading a member runs none of the host's code.</summary>
+    internal static bool Stores(MemberInfo member) => member is not PropertyInfo { GetMethod: { } getter }
+        || (getter.IsDefined(typeof(CompilerGeneratedAttribute)) && (!getter.IsVirtual || getter.IsFinal || getter.DeclaringType!.IsSealed));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

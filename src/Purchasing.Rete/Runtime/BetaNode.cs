@@ -1,6 +1,6 @@
 namespace Purchasing.Rete.Runtime;
 
-/// <summary>A node that consumes tokens; its left memory is the set of tokens whose <see cref="Token.Node"/> is its id. Immutable once compiled.</summary>
+/// <summary>A node that consumes tokens; its left memory is the set of tokens whose <see cref="PartialMatch.Node"/> is its id. Immutable once compiled.</summary>
 internal abstract class BetaNode
 {
     /// <summary>Index in <see cref="CompiledNetwork.Nodes"/>; ids grow along every path (topological order).</summary>

@@ -37,7 +37,7 @@ internal sealed class JoinNode : TwoInputNode
         for (int id = memory.LeftHead(Id, hash); id != 0;)
         {
             int token = id;
-            ref Token row = ref memory.Tokens[id];
+            ref PartialMatch row = ref memory.Tokens[id];
             id = row.Next;
             if (row.Hash == hash && (test is null || test(memory, token, value)))
                 memory.AddTokens(Successors, token, fact);

@@ -165,7 +165,7 @@ public sealed class OracleTests
         private IEnumerable<string> EngineAgenda()
         {
             WorkingMemory memory = _session.Memory;
-            memory.SettleAgenda();
+            memory.PlaceHeldMatches();
             foreach (int token in memory.Agenda.All(memory.Tokens))
             {
                 TerminalNode terminal = memory.TerminalOf(token);

@@ -44,7 +44,7 @@ public static class ServiceHost
         ArgumentNullException.ThrowIfNull(configure);
         ArgumentNullException.ThrowIfNull(map);
         if (args is [HealthCommand.Name, ..])
-            return await HealthCommand.RunAsync(CreateBuilder(args[1..], name).Configuration).ConfigureAwait(false);
+            return await HealthCommand.RunAsync(args[1..]).ConfigureAwait(false);
         WebApplication app;
         try
         {
