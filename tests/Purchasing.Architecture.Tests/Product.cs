@@ -16,6 +16,8 @@ internal static class Product
         ["Purchasing.Data"] = ["Purchasing.Core", "Purchasing.Graph", "Purchasing.Rete"],
         ["Purchasing.Data.MySql"] = ["Purchasing.Data", "Purchasing.Core", "Purchasing.Graph"],
         ["Purchasing.Data.Sqlite"] = ["Purchasing.Data", "Purchasing.Core", "Purchasing.Graph"],
+        ["Purchasing.Hosting"] = ["Purchasing.Data", "Purchasing.Suppliers", "Purchasing.Core", "Purchasing.Graph"],
+        ["Purchasing.AspNetCore"] = ["Purchasing.Hosting", "Purchasing.Suppliers", "Purchasing.Core", "Purchasing.Rete"],
         ["Purchasing.Cli"] = ["Purchasing.Core", "Purchasing.Rete"],
     };
 

@@ -1,8 +1,8 @@
 using Purchasing.Core.Catalogue;
 using Purchasing.Data.Migrations;
+using Purchasing.Samples.Telemetry;
 using Purchasing.ServiceDefaults.Hosting;
 using Purchasing.ServiceDefaults.Remote;
-using Purchasing.ServiceDefaults.Telemetry;
 using Purchasing.SourceDefaults;
 
 namespace Purchasing.Services.PurchaseOrders;
@@ -44,7 +44,7 @@ internal static class Commands
             builder.Configuration["Databases:Only"] = "";
         builder.AddOwnDatabase();
         await using var app = builder.Build();
-        app.StartTelemetry();
+        app.Services.StartTelemetry();
         var scripts = await app.Services.GetRequiredService<IDatabaseInstaller>().InstallAsync(seed, CancellationToken.None);
         foreach (var script in scripts)
             await Console.Out.WriteLineAsync(script);
@@ -59,7 +59,7 @@ internal static class Commands
         builder.Services.AddRemoteSources(builder.Configuration);
         builder.Services.AddRemoteDecisions(builder.Configuration);
         await using var app = builder.Build();
-        app.StartTelemetry();
+        app.Services.StartTelemetry();
         using var stop = new CancellationTokenSource();
         using var signal = System.Runtime.InteropServices.PosixSignalRegistration.Create(
             System.Runtime.InteropServices.PosixSignal.SIGTERM,
@@ -68,9 +68,20 @@ internal static class Commands
                 context.Cancel = true;
                 stop.Cancel();
             });
-        var options = new RunOptions { RunKey = builder.Configuration["Run:Key"], Actor = "catalogue-run" };
-        var summary = await app.Services.GetRequiredService<CatalogueRunner>().RunAsync(options, null, stop.Token);
+        var options = new RunOptions
+        {
+            RunKey = builder.Configuration["Run:Key"],
+            Actor = "catalogue-run",
+            AcceptRules = builder.Configuration.GetValue("Run:AcceptRules", false),
+        };
+        var runner = app.Services.GetRequiredService<CatalogueRunner>();
+        var started = await runner.StartAsync(options, stop.Token);
+        await Console.Out.WriteLineAsync($"Run {started.Run.RunKey}{(started.Resumed ? " (resumed)" : "")}");
+        var summary = await runner.WorkAsync(started, options, null, stop.Token);
         await Console.Out.WriteLineAsync(
-            $"{summary.RunKey}: {summary.Products} products, {summary.Orders} orders with {summary.Lines} lines, {summary.Held} held, {summary.Duration.TotalSeconds:F1} s.");
+            $"{summary.RunKey}: {summary.Products} products = {summary.Ordered} ordered + {summary.Held} held + {summary.NothingNeeded} that need nothing; "
+            + $"{summary.Orders} orders with {summary.Lines} lines, {summary.Duration.TotalSeconds:F1} s.");
+        if (!summary.Balanced)
+            throw new InvalidOperationException("The run does not add up: a product is not accounted for.");
     }
 }

@@ -8,11 +8,7 @@ if (await Commands.TryRunAsync(args) is { } exitCode)
 return await ServiceHost.RunAsync(
     args,
     "purchase-orders",
-    builder =>
-    {
-        OrderServices.Add(builder);
-        builder.Services.AddHostedService<OutboxWorker>();
-    },
+    builder => OrderServices.Add(builder).AddOutboxWorker(),
     app =>
     {
         app.MapGrpcService<PurchaseOrdersService>();

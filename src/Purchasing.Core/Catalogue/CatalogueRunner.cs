@@ -89,7 +89,7 @@ public sealed partial class CatalogueRunner
         {
             RunKey = options.RunKey ?? OrderIds.New(now).Replace("PO-", "RUN-", StringComparison.Ordinal),
             RuleSetHash = inForce,
-            OrderDate = _options.OrderDate ?? DateOnly.FromDateTime(now.UtcDateTime),
+            OrderDate = _options.DayOf(now),
             StartedAt = now,
             StartedBy = options.Actor,
         };

@@ -3,6 +3,9 @@ namespace Purchasing.Core.Orders;
 /// <summary>How orders are sent. Bound from the configuration section <c>Sending</c>.</summary>
 public sealed class SendingOptions
 {
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Sending";
+
     /// <summary>Name of the channel that orders go through.</summary>
     public string Channel { get; set; } = "folder";
 

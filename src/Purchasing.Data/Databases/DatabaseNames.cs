@@ -31,6 +31,9 @@ public static class DatabaseNames
         return name.ToLowerInvariant() + "_db";
     }
 
+    /// <summary>The configuration section of the databases.</summary>
+    internal const string Section = "Databases";
+
     /// <summary>The setting, in section <c>Databases</c>, that names the databases a process may use, separated by commas; all when it is left out.</summary>
     internal const string OnlySetting = "Only";
 

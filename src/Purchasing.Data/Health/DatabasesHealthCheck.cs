@@ -11,20 +11,18 @@ namespace Purchasing.Data.Health;
 /// </summary>
 /// <remarks>
 /// A database that was migrated further is fine, so that the version before serves on while an upgrade rolls out.
-/// The schemas of the other databases belong to somebody else. Registered by <c>AddSqlitePurchasing</c> and <c>AddMySqlPurchasing</c>; add it with <c>AddHealthChecks().AddCheck&lt;DatabasesHealthCheck&gt;("databases")</c>. Safe for concurrent calls.</remarks>
-public sealed class DatabasesHealthCheck : IHealthCheck
+/// The schemas of the other databases belong to somebody else. Safe for concurrent calls.
+/// </remarks>
+internal sealed class DatabasesHealthCheck(DatabaseRegistry databases) : IHealthCheck
 {
-    private readonly DatabaseRegistry _databases;
     private readonly OrderSchema _schema = new();
-
-    internal DatabasesHealthCheck(DatabaseRegistry databases) => _databases = databases;
 
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         string?[] problems = await Task.WhenAll(
-            _databases.Names.Select(name => ProblemOfAsync(name, cancellationToken))).ConfigureAwait(false);
-        Dictionary<string, object> data = _databases.Names
+            databases.Names.Select(name => ProblemOfAsync(name, cancellationToken))).ConfigureAwait(false);
+        Dictionary<string, object> data = databases.Names
             .Zip(problems)
             .ToDictionary(p => p.First, object (p) => p.Second ?? "ok", StringComparer.Ordinal);
         string[] failed = problems.OfType<string>().ToArray();
@@ -35,7 +33,7 @@ public sealed class DatabasesHealthCheck : IHealthCheck
 
     private async Task<string?> ProblemOfAsync(string name, CancellationToken cancellationToken)
     {
-        Database database = name.Equals(DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase) ? _databases.Get(name) : _databases.Source(name);
+        Database database = name.Equals(DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase) ? databases.Get(name) : databases.Source(name);
         try
         {
             DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
