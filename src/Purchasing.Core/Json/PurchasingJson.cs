@@ -20,6 +20,7 @@ namespace Purchasing.Core.Json;
 [JsonSerializable(typeof(IReadOnlyList<FlowResult>))]
 [JsonSerializable(typeof(PurchaseOrder))]
 [JsonSerializable(typeof(IReadOnlyList<PurchaseOrder>))]
+[JsonSerializable(typeof(IReadOnlyList<OrderSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(RunProgress))]

@@ -88,7 +88,7 @@ public sealed class RunLifeTests
     {
         using TemporaryFolder data = new();
         await ProgramRun.RunAsync("flow", "PROD-001", "--dry-run", "--data", data.Path);
-        FlowVerbTests.Execute(data.File("oms_db.db"), "INSERT INTO products (product_id) VALUES (' '), (' PROD-0'), ('PROD-001 '), ('PROD-002' || char(9)), ('PROD-00' || hex(zeroblob(40)))");
+        FlowVerbTests.Execute(data.File("oms_db.db"), "INSERT INTO products (product_id, name) VALUES (' ', ''), (' PROD-0', ''), ('PROD-001 ', ''), ('PROD-002' || char(9), ''), ('PROD-00' || hex(zeroblob(40)), '')");
         ProgramRun run = await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--batch", "1", "--data", data.Path);
         Assert.Equal(3, run.ExitCode);
         Assert.Equal((8, 3, 5, 0), (Summary(run, "products"), Summary(run, "ordered"), Summary(run, "held"), Summary(run, "nothing_needed")));
