@@ -13,7 +13,7 @@ internal static class RuleCommands
     public static RootCommand Root() => new("Checks, tests and draws purchasing rules.")
     {
         Verb("check", "Lists every error and warning of a rule file.", Check),
-        Verb("test", "Runs the tests that a rule file carries.", Test),
+        Verb("test", "Runs the tests that a rule file carries, and decides whole orders of many sizes.", Test),
         Verb("draw", "Draws the network of a rule file as a Mermaid flowchart.", file => Draw(file, rules => rules.DrawMermaid())),
         Verb("draw-dot", "Draws the network of a rule file in DOT (Graphviz).", file => Draw(file, rules => rules.DrawDot())),
     };
@@ -39,8 +39,14 @@ internal static class RuleCommands
     {
         IReadOnlyList<RuleTestResult> results = rules.RunTests();
         foreach (RuleTestResult result in results) Console.WriteLine(result);
-        Console.WriteLine($"{results.Count(r => r.Passed)} passed, {results.Count(r => !r.Passed)} failed");
-        return results.All(r => r.Passed) ? 0 : Failed;
+        IReadOnlyList<string>? orders = WholeOrderProbe.ProblemsAsync(rules).GetAwaiter().GetResult();
+        if (orders is null)
+            Console.WriteLine("No rule decides whole orders: a catalogue run would hold every order.");
+        foreach (string problem in orders ?? []) Console.WriteLine(problem);
+        int failed = results.Count(r => !r.Passed) + (orders?.Count ?? 0);
+        int passed = results.Count(r => r.Passed) + (orders is null ? 0 : WholeOrderProbe.Count - orders.Count);
+        Console.WriteLine($"{passed} passed, {failed} failed");
+        return failed == 0 ? 0 : Failed;
     });
 
     private static int Draw(string file, Func<RuleSet, string> draw) => Loaded(file, rules =>
