@@ -51,7 +51,7 @@ internal static class RunEndpoints
     {
         RunInfo run = await runs.StartAsync(OptionsOf(request.Value, request.Value.RunKey), cancellationToken).ConfigureAwait(false);
         if (prefer?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) == true)
-            return Accepted(run);
+            return Accepted(run, context.Response);
         await StreamAsync(run.RunKey, runs, context, cancellationToken).ConfigureAwait(false);
         return TypedResults.Empty;
     }
@@ -78,11 +78,11 @@ internal static class RunEndpoints
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> ResumeAsync(string runKey, Body<RunBody> request, CatalogueRuns runs, CancellationToken cancellationToken)
+    private static async Task<IResult> ResumeAsync(string runKey, Body<RunBody> request, CatalogueRuns runs, HttpResponse response, CancellationToken cancellationToken)
     {
         if (request.Value.RunKey is string key && key != runKey)
             throw new ArgumentException($"run_key is '{key}', the address names '{runKey}'; leave it out.");
-        return Accepted(await runs.ResumeAsync(OptionsOf(request.Value, runKey), cancellationToken).ConfigureAwait(false));
+        return Accepted(await runs.ResumeAsync(OptionsOf(request.Value, runKey), cancellationToken).ConfigureAwait(false), response);
     }
 
     private static async Task<IResult> AbandonAsync(string runKey, Body<OrderActionBody> request, CatalogueRuns runs, CancellationToken cancellationToken)
@@ -139,8 +139,11 @@ internal static class RunEndpoints
         RuleSets = run.RuleSets,
     };
 
-    private static IResult Accepted(RunInfo run) =>
-        TypedResults.Accepted($"/purchasing/run/{Uri.EscapeDataString(run.RunKey)}", run);
+    private static IResult Accepted(RunInfo run, HttpResponse response)
+    {
+        response.Headers.Location = $"/purchasing/run/{Uri.EscapeDataString(run.RunKey)}";
+        return TypedResults.Json(run, PurchasingJson.Default.RunInfo, statusCode: StatusCodes.Status202Accepted);
+    }
 
     private static async Task WhatIfAsync(Body<WhatIfBody> request, WhatIf whatIf, HttpContext context, CancellationToken cancellationToken)
     {
