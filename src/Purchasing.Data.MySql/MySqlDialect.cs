@@ -28,7 +28,9 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string LockRowShared => " LOCK IN SHARE MODE";
 
-    public override string Now => "UTC_TIMESTAMP(6)";
+    public override string CurrentTime => "UTC_TIMESTAMP(6)";
+
+    public override bool IsDoneAlready(Exception exception) => MySqlDriver.NumberOf(exception) is { } number && MySqlErrors.IsDoneAlready(number);
 
     public override string NowPlus(string parameter) => $"UTC_TIMESTAMP(6) + INTERVAL {parameter} MICROSECOND";
 

@@ -20,6 +20,9 @@ internal static class MySqlErrors
     /// <summary>The client's number for a server that does not answer.</summary>
     public const int CannotConnect = 2003;
 
+    /// <summary>A column, key or constraint that a migration adds is there, or one that it drops is gone.</summary>
+    public static bool IsDoneAlready(int number) => number is 1060 or 1061 or 1091 or 1826 or 3821 or 3822;
+
     public static DatabaseFault FaultOf(int number, string message) => number switch
     {
         PoolExhausted => DatabaseFault.PoolExhausted,
@@ -32,7 +35,6 @@ internal static class MySqlErrors
         1049 => DatabaseFault.DatabaseMissing,
         1051 or 1146 => DatabaseFault.TableMissing,
         1054 => DatabaseFault.ColumnMissing,
-        1060 => DatabaseFault.ColumnExists,
         1064 or 1149 => DatabaseFault.BadSql,
         1792 or 1836 => DatabaseFault.ReadOnly,
         1290 when message.Contains("read", StringComparison.OrdinalIgnoreCase) => DatabaseFault.ReadOnly,

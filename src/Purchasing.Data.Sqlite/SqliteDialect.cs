@@ -49,7 +49,10 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string LockRowShared => "";
 
-    public override string Now => "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')";
+    public override string CurrentTime => "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')";
+
+    public override bool IsDoneAlready(Exception exception) =>
+        exception is SqliteException sqlite && sqlite.Message.Contains("duplicate column name", StringComparison.Ordinal);
 
     public override string NowPlus(string parameter) => $"strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', {parameter})";
 
@@ -136,7 +139,6 @@ internal sealed class SqliteDialect : SqlDialect
             ? DatabaseFault.TableMissing
             : message.Contains("no such column", StringComparison.Ordinal) || message.Contains("has no column", StringComparison.Ordinal)
                 ? DatabaseFault.ColumnMissing
-                : message.Contains("duplicate column name", StringComparison.Ordinal) ? DatabaseFault.ColumnExists
                 : message.Contains("syntax error", StringComparison.Ordinal) || message.Contains("incomplete input", StringComparison.Ordinal)
                     ? DatabaseFault.BadSql
                     : DatabaseFault.Unknown;

@@ -169,7 +169,7 @@ public abstract class OrderStoreSuite : DatabaseSuite
         {
             string[] all = await IdsAsync(new OrderQuery { Sort = sort, Descending = true });
             string[] first = await IdsAsync(new OrderQuery { Sort = sort, Descending = true, Limit = 2 });
-            Assert.Equal(all, [.. first, .. await IdsAsync(new OrderQuery { Sort = sort, Descending = true, AfterId = first[^1] })]);
+            Assert.Equal(all, first.Concat(await IdsAsync(new OrderQuery { Sort = sort, Descending = true, AfterId = first[^1] })));
         }
 
         Assert.All(await Store.ListAsync(new OrderQuery { HeadsOnly = true }, None), order => Assert.Empty(order.Lines));

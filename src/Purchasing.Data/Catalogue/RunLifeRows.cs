@@ -33,7 +33,7 @@ internal static class RunLifeRows
         RunState state,
         string? reason,
         CancellationToken cancellationToken) =>
-        await connection.Command($"UPDATE catalogue_run_life SET state = @state, reason = @reason, changed_at = {dialect.Now} WHERE run_key = @run", transaction)
+        await connection.Command($"UPDATE catalogue_run_life SET state = @state, reason = @reason, changed_at = {dialect.CurrentTime} WHERE run_key = @run", transaction)
             .With("@state", state.ToText())
             .With("@reason", reason)
             .With("@run", runKey)
@@ -167,7 +167,7 @@ internal static class RunLifeRows
         DbConnection connection, DbTransaction transaction, SqlDialect dialect, string runKey, RunCounts counts, CancellationToken cancellationToken) =>
         await connection.Command(
                 "UPDATE catalogue_run_life SET state = 'finished', reason = NULL, products = @products, ordered = @ordered, held = @held, unneeded = @unneeded, "
-                + $"orders = @orders, line_count = @lines, changed_at = {dialect.Now} WHERE run_key = @run",
+                + $"orders = @orders, line_count = @lines, changed_at = {dialect.CurrentTime} WHERE run_key = @run",
                 transaction)
             .With("@products", counts.Products)
             .With("@ordered", counts.Ordered)

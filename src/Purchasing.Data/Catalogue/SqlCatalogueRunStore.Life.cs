@@ -94,7 +94,7 @@ internal sealed partial class SqlCatalogueRunStore
         List<string> left = await _executor.ReadAsync(
             async (connection, token) => await connection.Command(
                     "SELECT f.run_key FROM catalogue_run_life f WHERE f.state = 'running' AND NOT EXISTS "
-                    + $"(SELECT 1 FROM catalogue_run_workers w WHERE w.run_key = f.run_key AND w.alive_until > {_dialect.Now})")
+                    + $"(SELECT 1 FROM catalogue_run_workers w WHERE w.run_key = f.run_key AND w.alive_until > {_dialect.CurrentTime})")
                 .TextsAsync(token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
         List<string> interrupted = [];

@@ -50,7 +50,7 @@ internal static class WorkerRows
 
     public static async ValueTask DeleteExpiredAsync(
         DbConnection connection, DbTransaction transaction, SqlDialect dialect, string runKey, CancellationToken cancellationToken) =>
-        await connection.Command($"DELETE FROM catalogue_run_workers WHERE run_key = @run AND alive_until <= {dialect.Now}", transaction)
+        await connection.Command($"DELETE FROM catalogue_run_workers WHERE run_key = @run AND alive_until <= {dialect.CurrentTime}", transaction)
             .With("@run", runKey)
             .RunAsync(cancellationToken).ConfigureAwait(false);
 

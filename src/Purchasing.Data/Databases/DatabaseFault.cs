@@ -19,7 +19,6 @@ internal enum DatabaseFault
     DatabaseMissing,
     TableMissing,
     ColumnMissing,
-    ColumnExists,
     BadSql,
     ReadOnly,
     StorageFull,

@@ -32,8 +32,11 @@ internal abstract class SqlDialect
     /// <summary>Clause that keeps others from changing a row that is read until the transaction ends.</summary>
     public abstract string LockRowShared { get; }
 
-    /// <summary>The database's time now (UTC), in the form in which times are stored.</summary>
-    public abstract string Now { get; }
+    /// <summary>Expression for the database's own time (UTC).</summary>
+    public abstract string CurrentTime { get; }
+
+    /// <summary>Whether a statement of a migration failed because its work was done before, by a run of the script that was cut short.</summary>
+    public virtual bool IsDoneAlready(Exception exception) => false;
 
     /// <summary>The database's time now and a duration bound by <see cref="FromDuration"/>.</summary>
     public abstract string NowPlus(string parameter);

@@ -8,7 +8,7 @@ namespace Purchasing.Data.Migrations;
 /// <summary>Runs the scripts of one schema that have not run yet.</summary>
 /// <remarks>
 /// A script notes itself when it is done. Every statement is safe to run twice, so a script that was cut short (MySQL commits
-/// each CREATE TABLE on its own) is simply run again from its start.
+/// each CREATE TABLE on its own) is simply run again from its start; a change of a table that is found done is passed over.
 /// </remarks>
 internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
 {
@@ -20,14 +20,14 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
         bool withSeedRows,
         CancellationToken cancellationToken)
     {
-        Dictionary<int, string> done = await AppliedMigrations.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+        Dictionary<int, string> done = await AppliedAsync(connection, cancellationToken).ConfigureAwait(false);
         bool isNew = done.Count == 0;
         List<string> run = [];
         foreach (MigrationScript script in scripts)
         {
             if (script.IsSeed ? !(withSeedRows && isNew) : IsDone(done, script, databaseName))
                 continue;
-            await ApplyAsync(connection, dialect, databaseName, script, cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(connection, dialect, script, cancellationToken).ConfigureAwait(false);
             LogScript(databaseName, script.Name);
             run.Add(script.Name);
         }
@@ -49,8 +49,24 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
         return true;
     }
 
-    private async Task ApplyAsync(
-        DbConnection connection, SqlDialect dialect, string databaseName, MigrationScript script, CancellationToken cancellationToken)
+    private static async Task<Dictionary<int, string>> AppliedAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        Dictionary<int, string> done = [];
+        DbCommand command = connection.Command("SELECT version, checksum FROM schema_migrations");
+        await using (command.ConfigureAwait(false))
+        {
+            DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    done[reader.GetInt32(0)] = reader.GetString(1);
+            }
+        }
+
+        return done;
+    }
+
+    private async Task ApplyAsync(DbConnection connection, SqlDialect dialect, MigrationScript script, CancellationToken cancellationToken)
     {
         DbTransaction transaction = await dialect.BeginWriteAsync(connection, cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
@@ -64,10 +80,9 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
                     {
                         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
                     }
-                    catch (DbException exception) when (dialect.Classify(exception) == DatabaseFault.ColumnExists)
+                    catch (DbException exception) when (dialect.IsDoneAlready(exception))
                     {
-                        // Added by a run of this script that was cut short before it noted itself.
-                        LogColumnExists(databaseName, script.Name);
+                        LogDoneAlready(script.Name, exception.Message);
                     }
                 }
             }
@@ -90,9 +105,9 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
         }
     }
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Script}: a statement was carried out before ({Found})")]
+    private partial void LogDoneAlready(string script, string found);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Database {Database}: ran {Script}")]
     private partial void LogScript(string database, string script);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Database {Database}: a column that {Script} adds is there already")]
-    private partial void LogColumnExists(string database, string script);
 }
