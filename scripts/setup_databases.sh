@@ -132,12 +132,15 @@ quoted() {
   fi
 } >"$work/client.cnf"
 
+by_tls=
+[ "$tls" = no ] || by_tls=' by TLS (--no-tls would do without)'
+
 # Statements come by standard input, so that nothing secret shows in the list of processes.
 run() {
   "$client" --defaults-extra-file="$work/client.cnf" --default-character-set=utf8mb4 --batch --skip-column-names "$@"
 }
 
-echo 'SELECT 1;' | run >/dev/null || fail "no connection to $host:$port as $user; see the message above"
+echo 'SELECT 1;' | run >/dev/null || fail "no connection to $host:$port as $user${by_tls}; see the message above"
 if [ "$tls" = yes ] && [ -z "$(echo "SHOW SESSION STATUS LIKE 'Ssl_cipher';" | run | cut -f2)" ]; then
   fail "the connection to $host:$port is not encrypted; give the server a certificate, or say --no-tls"
 fi

@@ -114,7 +114,7 @@ get() { inside curl -s --max-time 10 -H "authorization: Bearer $TOKEN" "http://1
 flow() { inside curl -s --max-time 20 -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d "{\"product_id\":\"$1\"}" http://127.0.0.1:8080/purchasing/flow; }
 api() { inside env TOKEN="$TOKEN" scripts/test-api.sh || fail "test-api.sh $1"; }
 sql() { docker exec -i "$(container mysql)" sh -c 'printf "[client]\nuser=root\npassword=%s\n" "$(cat /run/secrets/root)" > /tmp/root.cnf && exec mysql --defaults-extra-file=/tmp/root.cnf --batch --skip-column-names "$@"' mysql "$@"; }
-orders() { echo 'SELECT id, status, version, grand_total FROM purchase_orders ORDER BY id' | sql purchasing_db; }
+orders() { echo 'SELECT order_id, status, version, grand_total FROM purchase_orders ORDER BY order_id' | sql purchasing_db; }
 outbox() { docker volume inspect --format '{{.Mountpoint}}' "${project}_outbox"; }
 sent() { (cd "$(outbox)" && find . -type f -name 'PO-*' | sort); }
 
@@ -166,7 +166,7 @@ api "after the upgrade"
 
 step "backup, loss and restore"
 # As docs/operations.md says: a dump, and the binary log from there on.
-docker exec "$(container mysql)" sh -c 'exec mysqldump --defaults-extra-file=/tmp/root.cnf --single-transaction --source-data=2 --databases purchasing_db' > "$work/dump.sql"
+docker exec "$(container mysql)" sh -c 'exec mysqldump --defaults-extra-file=/tmp/root.cnf --single-transaction --set-gtid-purged=OFF --source-data=2 --databases purchasing_db' > "$work/dump.sql"
 read -r log position <<< "$(sed -n "s/^-- CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE='\([^']*\)', SOURCE_LOG_POS=\([0-9]*\);/\1 \2/p" "$work/dump.sql")"
 [ -n "$position" ] || fail "the dump does not say where the binary log goes on"
 # Orders after the dump: what is on order is taken away, so the flow orders once more.
@@ -190,7 +190,7 @@ sql < "$work/dump.sql"
 if orders | cmp -s - "$work/orders.before"; then fail "the dump alone has all orders, so the binary log would not be tried"; fi
 docker cp "$work/binlogs" "$(container mysql):/tmp/binlogs"
 logs=$(cd "$work/binlogs" && ls | sed -n "/^$log\$/,\$p" | sed 's|^|/tmp/binlogs/|' | tr '\n' ' ')
-docker exec "$(container mysql)" sh -c "mysqlbinlog --database=purchasing_db --start-position=$position $logs | mysql --defaults-extra-file=/tmp/root.cnf"
+docker exec "$(container mysql)" sh -ec "mysqlbinlog --skip-gtids --database=purchasing_db --start-position=$position $logs | mysql --defaults-extra-file=/tmp/root.cnf"
 orders | cmp -s - "$work/orders.before" || fail "orders were lost: $(orders | diff - "$work/orders.before")"
 compose up --detach --no-build > "$work/up.log" 2>&1 || { cat "$work/up.log" >&2; fail "compose up after the restore"; }
 wait_for 600 "not everything became healthy after the restore" all_healthy

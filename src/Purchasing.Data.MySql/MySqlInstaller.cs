@@ -27,7 +27,7 @@ internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollec
 
     private readonly MigrationRunner _runner = new(time, logger ?? NullLogger<MySqlInstaller>.Instance);
 
-    public async Task<IReadOnlyList<string>> InstallAsync(bool withSeedRows, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> InstallAsync(bool? withSeedRows, CancellationToken cancellationToken)
     {
         ILookup<string, MigrationScript> scripts = MigrationScript.LoadFrom(typeof(MySqlInstaller).Assembly).ToLookup(s => s.Schema);
         List<string> run = [];
@@ -36,7 +36,7 @@ internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollec
             Database database = databases.Get(name);
             try
             {
-                run.AddRange(await InstallAsync(database, scripts[DatabaseNames.SchemaOf(name)].ToArray(), withSeedRows, cancellationToken).ConfigureAwait(false));
+                run.AddRange(await InstallAsync(database, scripts[DatabaseNames.SchemaOf(name)].ToArray(), withSeedRows ?? false, cancellationToken).ConfigureAwait(false));
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or DatabaseInstallException))
             {

@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MySqlPurchasingBuilderExtensions
 {
     /// <summary>
-    /// Adds fact sources, order store, outbox, catalogue runs and checkpoints over MySQL, each database with its own pool of
+    /// Adds fact sources, order store, outbox, catalogue runs and stored runs of graphs over MySQL, each database with its own pool of
     /// connections, their health check, and the <see cref="IDatabaseInstaller"/> that runs the migrations.
     /// </summary>
     /// <param name="builder">
@@ -32,8 +32,8 @@ public static class MySqlPurchasingBuilderExtensions
                 databases[child.Key] = MySqlOptions.Parse(child.Key, child.Value);
         }
 
-        builder.AddDatabases(databases.Keys, (p, name, isReadOnly) => Create(databases[name], p.GetRequiredService<ILoggerFactory>(), isReadOnly));
         string[] ours = [.. DatabaseNames.All.Where(name => databases.ContainsKey(name) && DatabaseSettings.IsOurs(builder.Configuration, name, isSampleUnlessNamed: false))];
+        builder.AddDatabases(databases.Keys, ours, (p, name, isReadOnly) => Create(databases[name], p.GetRequiredService<ILoggerFactory>(), isReadOnly));
         builder.Services.AddSingleton<IDatabaseInstaller>(p => new MySqlInstaller(
             p.GetRequiredService<DatabaseRegistry>(), ours, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MySqlInstaller>>()));
         return builder;

@@ -58,6 +58,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override object FromDuration(TimeSpan value) => value.TotalSeconds.ToString("+0.000;-0.000", CultureInfo.InvariantCulture) + " seconds";
 
+    public override string NowMilliseconds => "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)";
+
     public override DatabaseFault Classify(Exception exception)
     {
         if (exception is not SqliteException sqlite)

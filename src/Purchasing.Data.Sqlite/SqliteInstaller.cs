@@ -14,7 +14,7 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
     private readonly SqliteDialect _dialect = new();
     private readonly MigrationRunner _runner = new(time, logger ?? NullLogger<SqliteInstaller>.Instance);
 
-    public async Task<IReadOnlyList<string>> InstallAsync(bool withSeedRows, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> InstallAsync(bool? withSeedRows, CancellationToken cancellationToken)
     {
         ILookup<string, MigrationScript> scripts = MigrationScript.LoadFrom(typeof(SqliteInstaller).Assembly).ToLookup(s => s.Schema);
         List<string> run = [];
@@ -22,7 +22,7 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
         foreach (string name in DatabaseNames.All.Where(options.IsOurs))
         {
             MigrationScript[] own = scripts[DatabaseNames.SchemaOf(name)].ToArray();
-            run.AddRange(await InstallAsync(name, own, withSeedRows, cancellationToken).ConfigureAwait(false));
+            run.AddRange(await InstallAsync(name, own, withSeedRows ?? true, cancellationToken).ConfigureAwait(false));
         }
 
         return run;

@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SqlitePurchasingBuilderExtensions
 {
     /// <summary>
-    /// Adds fact sources, order store, outbox, catalogue runs and checkpoints over SQLite files, their health check, and the
+    /// Adds fact sources, order store, outbox, catalogue runs and stored runs of graphs over SQLite files, their health check, and the
     /// <see cref="IDatabaseInstaller"/> that creates them.
     /// </summary>
     /// <param name="builder">
@@ -26,7 +26,7 @@ public static class SqlitePurchasingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         SqliteOptions options = SqliteOptions.Read(builder.Configuration);
-        builder.AddDatabases(options.Names, (_, name, isReadOnly) => Create(options, name, isReadOnly));
+        builder.AddDatabases(options.Names, [.. DatabaseNames.All.Where(options.IsOurs)], (_, name, isReadOnly) => Create(options, name, isReadOnly));
         builder.Services.AddSingleton<IDatabaseInstaller>(p =>
             new SqliteInstaller(options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SqliteInstaller>>()));
         return builder;

@@ -22,6 +22,8 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
     {
         CheckKeys(PurchasingOptions.Section, typeof(PurchasingOptions));
         CheckKeys(SendingOptions.Section, typeof(SendingOptions), typeof(SupplierChannelOptions));
+        CheckFile(nameof(PurchasingOptions.RulesFile), services.GetRequiredService<PurchasingOptions>().RulesFile);
+        CheckFile(nameof(PurchasingOptions.GraphFile), services.GetRequiredService<PurchasingOptions>().GraphFile);
         CheckChannel();
         if (install.Install && services.GetService<IDatabaseInstaller>() is IDatabaseInstaller installer)
             await installer.InstallAsync(install.Seed, cancellationToken).ConfigureAwait(false);
@@ -50,6 +52,16 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
             .Select(setting => $"{setting.Path} is not a setting. The settings of {section} are: {string.Join(", ", known)}.")];
         if (failures.Length > 0)
             throw new OptionsValidationException(section, options[0], failures);
+    }
+
+    private static void CheckFile(string setting, string? path)
+    {
+        if (path is null || File.Exists(path))
+            return;
+        throw new OptionsValidationException(
+            PurchasingOptions.Section,
+            typeof(PurchasingOptions),
+            [$"{PurchasingOptions.Section}:{setting} is '{path}', and there is no file '{Path.GetFullPath(path)}'; a relative path starts at the working directory."]);
     }
 
     private void CheckChannel()

@@ -70,9 +70,7 @@ public readonly partial struct Session
         SessionCore core = Usable();
         if (core.Memory.Recorder is null) throw new InvalidOperationException("The session was not made with SessionOptions.Explain.");
         core.Changes.Check(fact);
-        var chain = new SortedDictionary<int, Firing>();
-        Collect(fact.Id, field, int.MaxValue, chain);
-        return [.. chain.Values];
+        return new WhySearch(RuleSet.Model, Explanation).Of(fact.Id, field);
     }
 
     /// <summary>Draws the network as a Mermaid flowchart; with match counts and times in microseconds when the session profiles.</summary>
@@ -82,30 +80,4 @@ public readonly partial struct Session
     /// <summary>Draws the network in DOT (Graphviz); with match counts and times in microseconds when the session profiles.</summary>
     /// <returns>The text of the drawing.</returns>
     public string DrawDot() => new NetworkDrawing(Memory.Network, Memory.Profile).Dot();
-
-    private void Collect(int fact, string field, int before, SortedDictionary<int, Firing> chain)
-    {
-        Firing? writer = Explanation.LastOrDefault(f => f.Sequence < before
-            && (f.Changes.Any(c => c.Fact.Id == fact && c.Field.Name == field) || f.Inserted.Any(i => i.Id == fact)));
-        if (writer is null || !chain.TryAdd(writer.Sequence, writer)) return;
-        RuleModel rule = RuleSet.Model.Rules.First(r => r.Name == writer.Rule);
-        foreach (FactSnapshot matched in writer.Matched)
-            foreach (FactField read in FieldsRead(rule, matched))
-                Collect(matched.Id, read.Name, writer.Sequence, chain);
-    }
-
-    private static IEnumerable<FactField> FieldsRead(RuleModel rule, FactSnapshot matched)
-    {
-        IEnumerable<BoundExpression> expressions = ConditionExpressions.Of(rule.When)
-            .Concat(rule.Then.SelectMany(action => action switch
-            {
-                ModifyAction modify => modify.Fields.Select(f => f.Value),
-                InsertAction insert => insert.Fields.Select(f => f.Value),
-                _ => [],
-            }));
-        foreach (BoundExpression expression in expressions)
-            foreach (Variable variable in ExpressionAnalysis.Variables(expression).Where(v => v.Name == matched.Variable))
-                foreach (FactField field in ExpressionAnalysis.FieldsRead(expression, variable) ?? [.. variable.FactType.Fields])
-                    yield return field;
-    }
 }

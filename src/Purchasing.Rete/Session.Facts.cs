@@ -127,4 +127,12 @@ public readonly partial struct Session
             core.CheckUsable(lease);
         }
     }
+
+    /// <summary>The handle of an object that is in working memory.</summary>
+    internal FactHandle HandleOf(object fact)
+    {
+        SessionCore core = Usable();
+        int row = core.Memory.Identities.Find(core.Memory.Facts.Items, fact);
+        return row == 0 ? throw new InvalidOperationException("The object is not in working memory.") : new FactHandle(core, core.Epoch, row, core.Memory.Facts[row].Id);
+    }
 }

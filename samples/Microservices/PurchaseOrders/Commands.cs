@@ -41,7 +41,10 @@ internal static class Commands
         var seed = args.Contains("--seed");
         var builder = ServiceHost.CreateBuilder([.. args.Where(arg => arg != "--seed")], "migrate");
         if (seed)
+        {
             builder.Configuration["Databases:Only"] = "";
+            builder.Configuration["Databases:SampleSources"] = "true";
+        }
         builder.AddOwnDatabase();
         await using var app = builder.Build();
         app.Services.StartTelemetry();

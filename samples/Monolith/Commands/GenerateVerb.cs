@@ -35,6 +35,10 @@ internal static class GenerateVerb
         {
             await new CatalogueGenerator(shape, host.Services).RunAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new UserErrorException(e.Message);
+        }
         catch (DbException e)
         {
             throw new UserErrorException($"The catalogue cannot be written: {e.Message}");

@@ -25,7 +25,7 @@ internal sealed class CommandHost : IAsyncDisposable
         try
         {
             host.Services.StartTelemetry();
-            await host.Get<IDatabaseInstaller>().InstallAsync(configuration.GetValue("Databases:Seed", true), cancellationToken).ConfigureAwait(false);
+            await host.Get<IDatabaseInstaller>().InstallAsync(configuration.GetValue<bool?>("Databases:Seed"), cancellationToken).ConfigureAwait(false);
             // What a dead run drafted must not count for this verb.
             await host.Get<CatalogueRunner>().InterruptDeadAsync(cancellationToken).ConfigureAwait(false);
             return host;

@@ -5,6 +5,7 @@ using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Telemetry;
 using Purchasing.Graph.Running;
 
 namespace Purchasing.Core.Catalogue;
@@ -137,6 +138,7 @@ public sealed partial class CatalogueRunner
             Balanced = counts.Balanced,
             RuleSets = info.RuleSets,
         };
+        PurchasingTelemetry.RunFinished(summary.Decided, summary.Held);
         LogFinished(_log, summary.RunKey, summary.Products, summary.Ordered, summary.Held, summary.NothingNeeded, summary.Orders, summary.Lines, summary.Duration);
         if (!summary.Balanced)
             LogUnbalanced(_log, summary.RunKey, summary.Products, summary.Ordered, summary.Held, summary.NothingNeeded);

@@ -9,7 +9,7 @@ namespace Purchasing.Core.Decisions;
 
 /// <summary>Decides products in this process, by the rule set in force when a call begins.</summary>
 /// <remarks>Thread-safe: each call uses sessions of its own.</remarks>
-public sealed partial class DecisionEngine : IDecisionEngine
+internal sealed partial class DecisionEngine : IDecisionEngine
 {
     private static readonly SessionOptions s_explaining = new() { Explain = true };
 

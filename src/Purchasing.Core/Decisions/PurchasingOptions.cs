@@ -43,7 +43,7 @@ public sealed class PurchasingOptions
 
     /// <summary>The calendar of <see cref="Weekend"/> and <see cref="Holidays"/>.</summary>
     /// <exception cref="ArgumentException">No day of the week is a working day.</exception>
-    public WorkingDayCalendar CreateCalendar() => new(Weekend, Holidays);
+    internal WorkingDayCalendar CreateCalendar() => new(Weekend, Holidays);
 
     /// <summary>The day of an order that is made at an instant: <see cref="OrderDate"/>, or else the day in <see cref="TimeZone"/>.</summary>
     /// <param name="instant">The instant.</param>

@@ -3,6 +3,7 @@ using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Telemetry;
 
 namespace Purchasing.Core.Sending;
 
@@ -170,7 +171,10 @@ public sealed partial class OutboxDispatcher
         AuditEntry audit = new(order.Id, sent.Version, sent.ChangedAt, $"channel:{message.Channel}", "sent", order.Status, sent.Status, reference);
         OrderChange change = new(sent, audit, Message: null, LinesChanged: false);
         if (await _outbox.CloseAsync(message.Id, OutboxState.Sent, reference, change, cancellationToken).ConfigureAwait(false))
+        {
+            PurchasingTelemetry.MessageSent(message.Channel);
             LogSent(_log, order.Id, message.Channel, reference);
+        }
         else
             LogChangedMeanwhile(_log, order.Id);
     }
@@ -180,12 +184,14 @@ public sealed partial class OutboxDispatcher
         Int128 doubled = (Int128)_options.FirstDelay.Ticks << Math.Min(message.Attempts, 30);
         TimeSpan delay = TimeSpan.FromTicks((long)Int128.Min(doubled, _options.LongestDelay.Ticks));
         await _outbox.RetryAsync(message.Id, error, _time.GetUtcNow() + delay, cancellationToken).ConfigureAwait(false);
+        PurchasingTelemetry.MessagePutBack(message.Channel);
         LogPutBack(_log, message.OrderId, delay, error);
     }
 
     private async Task GiveUpAsync(OutboxMessage message, string error, CancellationToken cancellationToken)
     {
         await _outbox.CloseAsync(message.Id, OutboxState.Dead, error, null, cancellationToken).ConfigureAwait(false);
+        PurchasingTelemetry.MessageGivenUp(message.Channel);
         LogGivenUp(_log, message.OrderId, message.Attempts + 1, error);
     }
 

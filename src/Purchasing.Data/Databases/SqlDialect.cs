@@ -44,6 +44,9 @@ internal abstract class SqlDialect
     /// <summary>A duration for <see cref="NowPlus"/>.</summary>
     public abstract object FromDuration(TimeSpan value);
 
+    /// <summary>Milliseconds since 1970 on the clock of the database, as an expression.</summary>
+    public abstract string NowMilliseconds { get; }
+
     public abstract DatabaseFault Classify(Exception exception);
 
     public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken);

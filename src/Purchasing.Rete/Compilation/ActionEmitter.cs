@@ -75,7 +75,7 @@ internal sealed class ActionEmitter(ActionTarget target, string rule, BoundTempl
         var steps = new List<Expression>(reads);
         Expression queue = mask is null ? Expression.Empty() : target.Changed(_inserted.ContainsKey(action.Variable) ? _insertedIds[action.Variable] : null, action.Variable, mask);
         Expression rest = From(actions, index + 1);
-        bool writesCanThrow = !action.Variable.FactType.IsDeclared && action.Fields.Any(a => !a.Field.IsStored);
+        bool writesCanThrow = !action.Variable.FactType.IsDeclared && action.Fields.Any(a => !a.Field.IsPlain);
         if (index < actions.Count - 1 || writesCanThrow || because is not null)
         {
             // Put back in reverse order: a field may be assigned twice.

@@ -10,7 +10,7 @@ namespace Purchasing.Rete.Compilation;
 internal sealed class ActionTarget
 {
     private static readonly MethodInfo QueueModify = typeof(WorkingMemory).GetMethod(nameof(WorkingMemory.QueueModify))!;
-    private static readonly MethodInfo FactIdAt = typeof(WorkingMemory).GetMethod(nameof(WorkingMemory.FactIdAt))!;
+    private static readonly MethodInfo RowAt = typeof(WorkingMemory).GetMethod(nameof(WorkingMemory.RowAt))!;
 
     /// <summary>The local that holds a variable's fact.</summary>
     public required Func<Variable, ParameterExpression> Resolve { get; init; }
@@ -36,7 +36,7 @@ internal sealed class ActionTarget
     /// <summary>Actions of the general network: changes are queued for the next flush.</summary>
     public static ActionTarget ForNetwork(DelegateEmitter.Frame frame, Func<FactType, FactField, ulong> fieldBit, Func<string, int> groupIndex)
     {
-        Expression FactId(Variable variable) => Expression.Call(frame.Memory, FactIdAt, frame.Token, Expression.Constant(frame.Hops(variable)));
+        Expression FactId(Variable variable) => Expression.Call(frame.Memory, RowAt, frame.Token, Expression.Constant(frame.Hops(variable)));
         return new ActionTarget
         {
             Resolve = frame.Resolve,

@@ -81,7 +81,7 @@ internal static class DelegateEmitter
     public static Expression<GroupHash> GroupHash(IReadOnlyList<BoundExpression> keys, EmitScope scope)
     {
         var frame = new Frame(scope, hasToken: true);
-        return Expression.Lambda<GroupHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Token, frame.Fact);
+        return Expression.Lambda<GroupHash>(frame.Wrap(frame.Hash(keys, mayFail: false)), frame.Memory, frame.Token, frame.Fact);
     }
 
     public static Expression<GroupTest> GroupTest(IReadOnlyList<(FactField Field, BoundExpression Key)> keys, EmitScope scope, Type rowType)
@@ -257,7 +257,9 @@ internal static class DelegateEmitter
                 Expression.Block(Expression.Call(Memory, Failed, Expression.Constant(site), error, token, fact), otherwise)));
         }
 
-        public Expression Hash(IReadOnlyList<BoundExpression> keys)
+        /// <param name="keys">The keys.</param>
+        /// <param name="mayFail">Whether a key that fails has a hash of its own; otherwise its exception leaves.</param>
+        public Expression Hash(IReadOnlyList<BoundExpression> keys, bool mayFail = true)
         {
             Expression? hash = null;
             foreach (BoundExpression key in keys)
@@ -267,7 +269,10 @@ internal static class DelegateEmitter
                 hash = hash is null ? one : Expression.Call(Combine, hash, one);
             }
 
-            return Expression.Call(Finish, hash ?? Expression.Constant(0));
+            Expression finished = Expression.Call(Finish, hash ?? Expression.Constant(0));
+            return mayFail && keys.Any(ExpressionAnalysis.CanThrow)
+                ? Expression.TryCatch(finished, Expression.Catch(typeof(Exception), Expression.Constant(HashIndex.Failed)))
+                : finished;
         }
 
         public Expression Wrap(Expression body) =>

@@ -7,7 +7,7 @@ namespace Purchasing.Rete.Compilation;
 /// Numbers fields for watch masks. Types related by inheritance share one numbering by field name, so that a
 /// change written through a derived type wakes patterns on its base type and the other way round. All fields that the
 /// host computes share one bit: such a field counts as changed with every field of its fact, for what it is computed
-/// from is not known; and one that is written through the host's code may have changed any other.
+/// from is not known; and writing one through the host's code may have changed any other.
 /// </summary>
 internal sealed class FieldNumbering
 {
@@ -36,5 +36,5 @@ internal sealed class FieldNumbering
         : FieldBits.Computed;
 
     /// <summary>What counts as changed when a field is written.</summary>
-    public ulong Written(FactType type, FactField field) => field.IsStored ? Bit(type, field) | FieldBits.Computed : FieldBits.Fields;
+    public ulong Written(FactType type, FactField field) => field.IsPlain ? Bit(type, field) | FieldBits.Computed : FieldBits.Fields;
 }

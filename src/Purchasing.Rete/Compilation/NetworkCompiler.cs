@@ -376,6 +376,7 @@ internal sealed class NetworkCompiler
 
     private void SetTests(TwoInputNode node, Chain chain, Variable own, JoinParts parts, SourceLocation location, FailureAnswer onFailure)
     {
+        node.KeyMayFail = parts.KeyMayFail;
         if (parts.LeftKey.Count > 0)
             _batch.Add(DelegateEmitter.TokenHash(parts.LeftKey, new EmitScope(null, chain.Levels, chain.Level)), d => node.LeftKey = d);
         if (parts.Inequality is { } inequality && node is not AccumulateNode)

@@ -57,6 +57,7 @@ public sealed class FactField
         IsWritable = isWritable;
         Index = index;
         IsStored = Stores(member);
+        IsPlain = IsStored && (member is not PropertyInfo { SetMethod: { } setter } || IsOwn(setter));
     }
 
     /// <summary>The name in the rule language: the .NET name with its first letter in lower case.</summary>
@@ -93,8 +94,14 @@ public sealed class FactField
     internal bool IsStored { get; }
 
     /// <summary>Whether reading a member runs none of the host's code.</summary>
-    internal static bool Stores(MemberInfo member) => member is not PropertyInfo { GetMethod: { } getter }
-        || (getter.IsDefined(typeof(CompilerGeneratedAttribute)) && (!getter.IsVirtual || getter.IsFinal || getter.DeclaringType!.IsSealed));
+    internal static bool Stores(MemberInfo member) => member is not PropertyInfo { GetMethod: { } getter } || IsOwn(getter);
+
+    /// <summary>Whether the value is stored and writing it runs none of the host's code either.</summary>
+    internal bool IsPlain { get; }
+
+    /// <summary>Whether the compiler made an accessor, and no derived type can have another.</summary>
+    private static bool IsOwn(MethodInfo accessor) =>
+        accessor.IsDefined(typeof(CompilerGeneratedAttribute)) && (!accessor.IsVirtual || accessor.IsFinal || accessor.DeclaringType!.IsSealed);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -7,11 +7,20 @@ namespace Purchasing.Rete.Runtime;
 /// </summary>
 internal sealed class AccumulateMemory(AccumulateNode node)
 {
+    /// <summary>In the place of the hash of a key that could not be evaluated; hashes are not negative.</summary>
+    private const int UnplacedHash = -1;
+
     private const int Pending = 1, Blocked = 2, GroupShift = 2, Flags = Pending | Blocked;
 
     private readonly Accumulator[] _accumulators = node.NewAccumulators();
     private readonly Stack<object> _rows = new();
     private Slab<Group> _groups = new(4);
+
+    // Of nodes that group: the groups by owner and hash of the key, and those of each owner that must be looked at again.
+    private readonly Dictionary<(int Owner, int Hash), int>? _byKey = node.KeyHash is null ? null : [];
+    private readonly Dictionary<int, int>? _dirtyOf = node.KeyHash is null ? null : [];
+    private readonly List<int> _due = [];
+    private long _sequence;
 
     // How many groups hold contributions that no group could be found for: mostly none, and then nobody looks for them.
     private int _unplaced;
@@ -29,7 +38,7 @@ internal sealed class AccumulateMemory(AccumulateNode node)
         if (into.FirstLink != 0) memory.Links[into.FirstLink].PrevOfOwner = link;
         into.FirstLink = link;
         into.Count++;
-        into.Dirty = true;
+        MarkDirty(group);
         if (failed) into.Failed++;
         else Include(memory, group, link);
         MarkPending(memory, owner);
@@ -46,7 +55,7 @@ internal sealed class AccumulateMemory(AccumulateNode node)
         else group.FirstLink = row.NextOfOwner;
         if (row.NextOfOwner != 0) memory.Links[row.NextOfOwner].PrevOfOwner = row.PrevOfOwner;
         group.Count--;
-        group.Dirty = true;
+        MarkDirty(id);
         if (failed) group.Failed--;
         else Exclude(memory, id, link);
         memory.FreeLink(link);
@@ -55,6 +64,7 @@ internal sealed class AccumulateMemory(AccumulateNode node)
 
     public void RemoveOwner(WorkingMemory memory, int token)
     {
+        _dirtyOf?.Remove(token);
         for (int group = memory.Tokens[token].NodeState >> GroupShift; group != 0;)
         {
             int next = _groups[group].Next;
@@ -65,7 +75,7 @@ internal sealed class AccumulateMemory(AccumulateNode node)
                 link = nextLink;
             }
 
-            FreeGroup(memory, group);
+            FreeGroup(memory, token, group);
             group = next;
         }
     }
@@ -75,8 +85,16 @@ internal sealed class AccumulateMemory(AccumulateNode node)
         int id = _groups.Take();
         ref int state = ref memory.Tokens[token].NodeState;
         object row = _rows.Count > 0 ? _rows.Pop() : node.NewRow();
-        _groups[id] = new Group { Hash = hash, Row = row, Fact = memory.NewResultRow(row), Next = state >> GroupShift, Dirty = true };
+        int next = state >> GroupShift;
+        _groups[id] = new Group { Hash = hash, Row = row, Fact = memory.NewResultRow(row), Next = next, Dirty = _byKey is null, Owner = token, Sequence = ++_sequence };
+        if (next != 0) _groups[next].Previous = id;
         state = (id << GroupShift) | (state & Flags);
+        if (_byKey is not null)
+        {
+            _groups[id].NextOfHash = _byKey.GetValueOrDefault((token, hash));
+            _byKey[(token, hash)] = id;
+        }
+
         foreach (Accumulator accumulator in _accumulators)
         {
             try
@@ -106,26 +124,27 @@ internal sealed class AccumulateMemory(AccumulateNode node)
         ref int state = ref memory.Tokens[token].NodeState;
         if ((state & Pending) == 0) return;
         bool wasBlocked = (state & Blocked) != 0;
-        bool blocked = IsBlocked(state >> GroupShift);
+        bool blocked = IsBlocked(token);
         state = (state & ~Flags) | (blocked ? Blocked : 0);
-        int previous = 0;
-        for (int id = state >> GroupShift; id != 0;)
+        if (_byKey is null || blocked != wasBlocked)
         {
-            int next = _groups[id].Next;
-            if ((_groups[id].Dirty || blocked != wasBlocked) && !Update(memory, token, id, blocked))
+            _dirtyOf?.Remove(token);
+            for (int id = state >> GroupShift; id != 0;)
             {
-                ref int current = ref memory.Tokens[token].NodeState;
-                if (previous == 0) current = (next << GroupShift) | (current & Flags);
-                else _groups[previous].Next = next;
-                FreeGroup(memory, id);
-            }
-            else
-            {
-                previous = id;
+                int next = _groups[id].Next;
+                if (_groups[id].Dirty || blocked != wasBlocked) Settle(memory, token, id, blocked);
+                id = next;
             }
 
-            id = next;
+            return;
         }
+
+        if (!_dirtyOf!.Remove(token, out int first)) return;
+        for (int id = first; id != 0; id = _groups[id].NextDirty) _due.Add(id);
+        // The order of all groups, newest first: the results get their time tags in it.
+        _due.Sort((x, y) => _groups[y].Sequence.CompareTo(_groups[x].Sequence));
+        foreach (int id in _due) Settle(memory, token, id, blocked);
+        _due.Clear();
     }
 
     public void Clear()
@@ -137,7 +156,29 @@ internal sealed class AccumulateMemory(AccumulateNode node)
         }
 
         _groups.Clear();
+        _byKey?.Clear();
+        _dirtyOf?.Clear();
+        _due.Clear();
         _unplaced = 0;
+    }
+
+    private void MarkDirty(int id)
+    {
+        ref Group group = ref _groups[id];
+        if (group.Dirty) return;
+        group.Dirty = true;
+        if (_dirtyOf is null) return;
+        group.NextDirty = _dirtyOf.GetValueOrDefault(group.Owner);
+        _dirtyOf[group.Owner] = id;
+    }
+
+    /// <summary>Brings one group's output up to date, or lets it go when it is empty.</summary>
+    private void Settle(WorkingMemory memory, int token, int id, bool blocked)
+    {
+        if (Update(memory, token, id, blocked)) return;
+        ref int state = ref memory.Tokens[token].NodeState;
+        if (state >> GroupShift == id) state = (_groups[id].Next << GroupShift) | (state & Flags);
+        FreeGroup(memory, token, id);
     }
 
     /// <summary>Reads what a match contributes and finds its group; a match whose group is not known goes to one that blocks all others.</summary>
@@ -253,12 +294,14 @@ internal sealed class AccumulateMemory(AccumulateNode node)
 
     private int GroupOf(WorkingMemory memory, int owner, int match, object? value)
     {
-        int first = memory.Tokens[owner].NodeState >> GroupShift;
-        if (node.KeyHash is null) return first;
+        if (node.KeyHash is null) return memory.Tokens[owner].NodeState >> GroupShift;
         int hash = node.KeyHash(memory, match, value);
-        for (int id = first; id != 0; id = _groups[id].Next)
-            if (_groups[id].Hash == hash && !_groups[id].IsUnplaced && node.KeyEquals!(memory, match, value, _groups[id].Row!))
-                return id;
+        for (int id = _byKey!.GetValueOrDefault((owner, hash)); id != 0; id = _groups[id].NextOfHash)
+        {
+            memory.Steps++;
+            if (!_groups[id].IsUnplaced && node.KeyEquals!(memory, match, value, _groups[id].Row!)) return id;
+        }
+
         int created = NewGroup(memory, owner, hash);
         try
         {
@@ -269,33 +312,37 @@ internal sealed class AccumulateMemory(AccumulateNode node)
         {
             ref int state = ref memory.Tokens[owner].NodeState;
             state = (_groups[created].Next << GroupShift) | (state & Flags);
-            FreeGroup(memory, created);
+            FreeGroup(memory, owner, created);
             throw;
         }
     }
 
     private int Unplaced(WorkingMemory memory, int owner)
     {
-        int first = memory.Tokens[owner].NodeState >> GroupShift;
-        if (node.KeyHash is null) return first;
-        for (int id = first; id != 0; id = _groups[id].Next)
+        if (node.KeyHash is null) return memory.Tokens[owner].NodeState >> GroupShift;
+        for (int id = _byKey!.GetValueOrDefault((owner, UnplacedHash)); id != 0; id = _groups[id].NextOfHash)
             if (_groups[id].IsUnplaced) return id;
-        int created = NewGroup(memory, owner, -1);
+        int created = NewGroup(memory, owner, UnplacedHash);
         _groups[created].IsUnplaced = true;
         _unplaced++;
         return created;
     }
 
-    private bool IsBlocked(int first)
+    private bool IsBlocked(int owner)
     {
         if (_unplaced == 0) return false;
-        for (int id = first; id != 0; id = _groups[id].Next)
+        for (int id = _byKey!.GetValueOrDefault((owner, UnplacedHash)); id != 0; id = _groups[id].NextOfHash)
             if (_groups[id].IsUnplaced && _groups[id].Count > 0) return true;
         return false;
     }
 
-    private void FreeGroup(WorkingMemory memory, int id)
+    /// <summary>Takes a group out of its owner's list, all but the head of it, and frees it.</summary>
+    private void FreeGroup(WorkingMemory memory, int owner, int id)
     {
+        (int previous, int next) = (_groups[id].Previous, _groups[id].Next);
+        if (previous != 0) _groups[previous].Next = next;
+        if (next != 0) _groups[next].Previous = previous;
+        if (_byKey is not null) ForgetKey(owner, id);
         memory.FreeFactRow(_groups[id].Fact);
         if (_groups[id].IsUnplaced) _unplaced--;
         foreach (Accumulator accumulator in _accumulators) accumulator.End(id);
@@ -304,9 +351,29 @@ internal sealed class AccumulateMemory(AccumulateNode node)
         _groups.Free(id);
     }
 
+    private void ForgetKey(int owner, int id)
+    {
+        (int, int) key = (owner, _groups[id].Hash);
+        int first = _byKey![key], rest = _groups[id].NextOfHash;
+        if (first == id)
+        {
+            if (rest == 0) _byKey.Remove(key);
+            else _byKey[key] = rest;
+            return;
+        }
+
+        int before = first;
+        while (_groups[before].NextOfHash != id) before = _groups[before].NextOfHash;
+        _groups[before].NextOfHash = rest;
+    }
+
     private struct Group : ISlabItem<Group>
     {
         public int Next;
+        public int Previous;
+        public int NextOfHash;
+        public int NextDirty;
+        public int Owner;
         public int FirstLink;
         public int Count;
 
@@ -314,6 +381,9 @@ internal sealed class AccumulateMemory(AccumulateNode node)
         public int Failed;
         public int Hash;
         public int Fact;
+
+        /// <summary>Grows from group to group.</summary>
+        public long Sequence;
         public object? Row;
         public bool Dirty;
         public bool Shown;

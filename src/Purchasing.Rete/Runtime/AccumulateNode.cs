@@ -56,6 +56,20 @@ internal sealed class AccumulateNode : TwoInputNode, ILazyNode
         }
 
         memory.AddLeft(this, token);
+        if (KeyMayFail)
+        {
+            List<int> candidates = memory.RightCandidates(this, token);
+            foreach (int id in candidates)
+            {
+                int fact = memory.Entries[id].Fact;
+                object value = memory.Facts[fact].Object!;
+                if (Test!(memory, token, value)) state.Add(memory, token, token, fact, value);
+            }
+
+            memory.Return(candidates);
+            return;
+        }
+
         int hash = memory.ProbeRight(this, token);
         for (int id = memory.RightHead(Right.Memory, hash); id != 0;)
         {
@@ -71,6 +85,15 @@ internal sealed class AccumulateNode : TwoInputNode, ILazyNode
     public override void RightActivate(WorkingMemory memory, int fact, object value, int hash)
     {
         AccumulateMemory? state = null;
+        if (KeyMayFail)
+        {
+            List<int> candidates = memory.LeftCandidates(this, value, hash);
+            foreach (int token in candidates)
+                if (Test!(memory, token, value)) (state ??= memory.AccumulateOf(this)).Add(memory, token, token, fact, value);
+            memory.Return(candidates);
+            return;
+        }
+
         hash = memory.ProbeLeft(this, value, hash);
         for (int id = memory.LeftHead(Id, hash); id != 0;)
         {

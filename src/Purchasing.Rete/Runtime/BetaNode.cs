@@ -37,6 +37,9 @@ internal abstract class TwoInputNode : BetaNode
 
     public JoinTest? Test { get; set; }
 
+    /// <summary>Whether evaluating a key may fail, so that candidates are collected with those whose key did.</summary>
+    public bool KeyMayFail { get; set; }
+
     /// <summary>How candidates are found in sorted memories, or null when memories are hashed (or have no key).</summary>
     public JoinOrdering? Ordering { get; set; }
 

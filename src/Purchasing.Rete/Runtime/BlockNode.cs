@@ -30,6 +30,15 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
             return;
         }
 
+        if (KeyMayFail)
+        {
+            List<int> candidates = memory.LeftCandidates(this, value, hash);
+            foreach (int token in candidates)
+                if (memory.Tokens[token].NodeState >> LinkShift == 0 && Test!(memory, token, value)) Block(memory, token, fact);
+            memory.Return(candidates);
+            return;
+        }
+
         hash = memory.ProbeLeft(this, value, hash);
         for (int id = memory.LeftHead(Id, hash); id != 0;)
         {
@@ -79,6 +88,21 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
         if (Ordering is not null)
         {
             FindBlockerInOrder(memory, token);
+            return;
+        }
+
+        if (KeyMayFail)
+        {
+            List<int> candidates = memory.RightCandidates(this, token);
+            foreach (int id in candidates)
+            {
+                int fact = memory.Entries[id].Fact;
+                if (!Test!(memory, token, memory.Facts[fact].Object!)) continue;
+                Block(memory, token, fact);
+                break;
+            }
+
+            memory.Return(candidates);
             return;
         }
 

@@ -42,6 +42,22 @@ internal sealed class IdentityTable
         return true;
     }
 
+    /// <summary>The row of an object, or 0.</summary>
+    public int Find(FactRow[] facts, object value)
+    {
+        if (_rows is null)
+        {
+            for (int i = 0; i < _count; i++)
+                if (ReferenceEquals(facts[_few[i]].Object, value)) return _few[i];
+            return 0;
+        }
+
+        int mask = _rows.Length - 1;
+        for (int at = Home(value, mask); _rows[at] != 0; at = (at + 1) & mask)
+            if (ReferenceEquals(facts[_rows[at]].Object, value)) return _rows[at];
+        return 0;
+    }
+
     /// <summary>Forgets the object of a row that still holds it.</summary>
     public void Remove(FactRow[] facts, int row)
     {

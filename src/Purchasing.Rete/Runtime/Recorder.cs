@@ -67,7 +67,7 @@ internal sealed class Recorder
         foreach (Binding binding in terminal.Bindings)
         {
             if (binding.Type == InitialFact.FactType) continue;
-            int fact = memory.FactIdAt(token, binding.Hops);
+            int fact = memory.RowAt(token, binding.Hops);
             FactType type = TypeOf(memory, fact, binding.Type);
             _matched.Add((fact, binding, type, Values(memory, fact, type)));
         }

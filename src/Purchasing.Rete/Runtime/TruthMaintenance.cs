@@ -131,8 +131,18 @@ internal sealed class TruthMaintenance(CompiledNetwork network)
     private int Find(WorkingMemory memory, FactType type, int hash, object value)
     {
         if (!_byContent.TryGetValue((type, hash), out List<int>? candidates)) return 0;
-        foreach (int candidate in candidates)
-            if (FactContent.Equal(type, memory.Facts[candidate].Object!, value)) return candidate;
+        for (int i = candidates.Count - 1; i >= 0; i--)
+        {
+            memory.Steps++;
+            int candidate = candidates[i];
+            object known = memory.Facts[candidate].Object!;
+            if (FactContent.Equal(type, known, value)) return candidate;
+            // One that was modified since takes no further support: it need not be met again.
+            if (FactContent.Hash(type, known) == hash) continue;
+            candidates[i] = candidates[^1];
+            candidates.RemoveAt(candidates.Count - 1);
+        }
+
         return 0;
     }
 
@@ -174,7 +184,7 @@ internal sealed class TruthMaintenance(CompiledNetwork network)
 
     private void ForgetContent(int fact, LogicalFact logical)
     {
-        List<int> candidates = _byContent[(logical.Type, logical.Hash)];
+        if (!_byContent.TryGetValue((logical.Type, logical.Hash), out List<int>? candidates)) return;
         candidates.Remove(fact);
         if (candidates.Count == 0) _byContent.Remove((logical.Type, logical.Hash));
     }

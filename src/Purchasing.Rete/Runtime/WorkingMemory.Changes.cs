@@ -13,6 +13,7 @@ internal sealed partial class WorkingMemory
 {
     private Change[] _changes = new Change[4];
     private int _changeCount;
+    private readonly ChangeIndex _changeIndex = new();
 
     /// <summary>Changes before this one are with the network already; a later change of the same fact is a change of its own.</summary>
     private int _entered;
@@ -63,10 +64,9 @@ internal sealed partial class WorkingMemory
     public void QueueModify(int fact, ulong mask)
     {
         if (mask == 0) return;
-        for (int i = _changeCount - 1; i >= _entered; i--)
+        if (_changeIndex.Find(_changes, _entered, _changeCount, fact) is var at and >= 0)
         {
-            ref Change earlier = ref _changes[i];
-            if (earlier.Fact != fact) continue;
+            ref Change earlier = ref _changes[at];
             if (earlier.Kind == ChangeKind.Modify) earlier.Mask |= mask;
             return;
         }
@@ -79,10 +79,9 @@ internal sealed partial class WorkingMemory
 
     public void QueueRetract(int fact)
     {
-        for (int i = _changeCount - 1; i >= _entered; i--)
+        if (_changeIndex.Find(_changes, _entered, _changeCount, fact) is var at and >= 0)
         {
-            ref Change earlier = ref _changes[i];
-            if (earlier.Fact != fact) continue;
+            ref Change earlier = ref _changes[at];
             if (earlier.Kind == ChangeKind.Insert) earlier.Kind = ChangeKind.Passing;
             if (earlier.Kind == ChangeKind.Modify) earlier.Kind = ChangeKind.Retract;
             earlier.Mask = FieldBits.All;
@@ -98,6 +97,7 @@ internal sealed partial class WorkingMemory
     /// <summary>Forgets the changes queued since a mark; facts inserted since then are gone.</summary>
     public void Undo(int mark)
     {
+        _changeIndex.Forget();
         while (_changeCount > mark)
         {
             ref Change change = ref _changes[--_changeCount];
@@ -133,6 +133,7 @@ internal sealed partial class WorkingMemory
 
         _changeCount = 0;
         _entered = 0;
+        _changeIndex.Forget();
         PlaceNewMatches();
         IsChanging = false;
     }

@@ -105,13 +105,13 @@ internal sealed partial class WorkingMemory
     {
         if (terminal.Bindings.Length != _loopFacts.Count) return false;
         for (int i = 0; i < _loopFacts.Count; i++)
-            if (FactIdAt(token, terminal.Bindings[i].Hops) != _loopFacts[i]) return false;
+            if (RowAt(token, terminal.Bindings[i].Hops) != _loopFacts[i]) return false;
         return true;
     }
 
     private void CollectFacts(int token, TerminalNode terminal, List<int> facts)
     {
         facts.Clear();
-        foreach (Binding binding in terminal.Bindings) facts.Add(FactIdAt(token, binding.Hops));
+        foreach (Binding binding in terminal.Bindings) facts.Add(RowAt(token, binding.Hops));
     }
 }

@@ -12,6 +12,7 @@ internal sealed partial class WorkingMemory
     private int _heldCount;
     private int _heldFirst;
     private MatchOrder? _matchOrder;
+    private ActivationGroups? _activationGroups;
 
     /// <summary>From this many on, activations that arise together are put in order only when a second of them may fire. Tests set it low.</summary>
     public int HeldFrom { get; set; } = 32;
@@ -76,7 +77,7 @@ internal sealed partial class WorkingMemory
         matches[first] = matches[^1];
         _heldCount = matches.Length - 1;
         (_held, _new) = (_new, _held.Length == 0 ? new int[8] : _held);
-        Agenda.Add(ref Tokens, _heldFirst, TerminalOf(_heldFirst).Bucket);
+        PutOnAgenda(TerminalOf(_heldFirst), _heldFirst, TerminalOf(_heldFirst).Bucket);
     }
 
     private void PlaceHeld()
@@ -111,7 +112,7 @@ internal sealed partial class WorkingMemory
             TerminalNode terminal = TerminalOf(token);
             int bucket = terminal.Bucket;
             if (terminal.Salience is not null && !TryComputeBucket(terminal, token, out bucket)) continue;
-            Agenda.Add(ref Tokens, token, bucket);
+            PutOnAgenda(terminal, token, bucket);
             if (Observer is not null) TellActivated(token);
         }
     }
@@ -144,10 +145,15 @@ internal sealed partial class WorkingMemory
         return true;
     }
 
+    private void PutOnAgenda(TerminalNode terminal, int token, int bucket)
+    {
+        Agenda.Add(ref Tokens, token, bucket);
+        if (terminal.Rule.ActivationGroup >= 0) (_activationGroups ??= new ActivationGroups(this)).Add(terminal.Rule.ActivationGroup, token);
+    }
+
     private void CancelActivationGroup(int group)
     {
         PlaceHeldMatches();
-        foreach (int token in Agenda.All(Tokens).Where(t => TerminalOf(t).Rule.ActivationGroup == group).ToList())
-            Agenda.Remove(ref Tokens, token);
+        _activationGroups?.Cancel(group);
     }
 }

@@ -26,6 +26,9 @@ internal sealed partial class WorkingMemory
     /// <summary>From this many rows of one kind on a session's buffers go back to the runtime instead of to a pool.</summary>
     private const int LargeFrom = 8192;
 
+    /// <summary>Steps of searches whose length depends on what is in working memory: what tests of growth count instead of time.</summary>
+    public long Steps;
+
     private readonly BetaNode[] _nodes;
     private readonly HashIndex[] _left;
     private readonly HashIndex[] _right;
@@ -85,10 +88,10 @@ internal sealed partial class WorkingMemory
 
     /// <summary>The object of the fact that a token (or one of its ancestors) matched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public object FactAt(int token, int hops) => Facts.Items[FactIdAt(token, hops)].Object!;
+    public object FactAt(int token, int hops) => Facts.Items[RowAt(token, hops)].Object!;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int FactIdAt(int token, int hops)
+    public int RowAt(int token, int hops)
     {
         PartialMatch[] tokens = Tokens.Items;
         while (hops-- > 0) token = tokens[token].Parent;
@@ -350,6 +353,7 @@ internal sealed partial class WorkingMemory
         _touchedSorted.Clear();
         foreach (AccumulateMemory? memory in _accumulates) memory?.Clear();
         Agenda.Clear();
+        _activationGroups?.Clear();
         Lazy.Clear();
         Truth?.Clear();
         _newCount = 0;
@@ -358,6 +362,7 @@ internal sealed partial class WorkingMemory
         _loopRule = null;
         _sentence = null;
         _changeCount = 0;
+        _changeIndex.Forget();
         _entered = 0;
         _clock = 0;
         _lastId = 0;

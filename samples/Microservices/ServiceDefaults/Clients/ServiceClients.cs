@@ -40,7 +40,7 @@ public static class ServiceClients
         var key = $"{ClientOptions.Section}:{name}";
         var text = configuration[key];
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https" or "dns"))
-            throw new InvalidOperationException($"{key} is '{text}', which is no address of a service; use http://host:port or dns:///host:port.");
+            throw new InvalidOperationException($"{key} is '{text}', which is not the address of a service; use http://host:port or dns:///host:port.");
 
         services.AddOptions<ClientOptions>().BindConfiguration(ClientOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddTransient<TokenHandler>();

@@ -111,6 +111,17 @@ internal static class ExpressionAnalysis
         static bool IsNull(BoundExpression operand) => operand is BoundConstant { Value: null };
     }
 
+    /// <summary>
+    /// Whether the sides of an equality can be hashed: values of the language, got without a call that runs the host's code
+    /// for more than a property. They may fail; then the test itself decides.
+    /// </summary>
+    public static bool CanBeKey(BoundExpression equality)
+    {
+        bool can = equality is BoundBinary binary && TypeRules.IsOfTheLanguage(binary.Left.Type) && TypeRules.IsOfTheLanguage(binary.Right.Type);
+        Walk(equality, node => can &= node is not (BoundCall { Function.CanThrow: true } or BoundIn { ItemIsCollection: true }));
+        return can || !CanThrow(equality);
+    }
+
     /// <summary>The tests that a conjunction consists of, in order.</summary>
     public static void SplitConjunction(BoundExpression test, List<BoundExpression> into)
     {
