@@ -87,7 +87,7 @@ internal static class RunRows
     public static string NextBatchSql(SqlDialect dialect) =>
         "SELECT batch_no, after_id, last_id, product_count FROM catalogue_batches WHERE run_key = @run AND done = 0 "
         + "AND (worker IS NULL OR NOT EXISTS (SELECT 1 FROM catalogue_run_workers w "
-        + $"WHERE w.worker = catalogue_batches.worker AND w.alive_until > {dialect.CurrentTime})) ORDER BY batch_no LIMIT 1{dialect.SkipLocked}";
+        + $"WHERE w.run_key = @run AND w.worker = catalogue_batches.worker AND w.alive_until > {dialect.CurrentTime})) ORDER BY batch_no LIMIT 1{dialect.SkipLocked}";
 
     public static async ValueTask<RunBatch?> NextBatchAsync(
         DbConnection connection, DbTransaction transaction, SqlDialect dialect, string runKey, CancellationToken cancellationToken) =>

@@ -1,21 +1,23 @@
 using System.Globalization;
-using Purchasing.Core.Decisions;
 using Purchasing.Rete;
 
-namespace Purchasing.Cli;
+namespace Purchasing.Core.Decisions;
 
 /// <summary>
 /// Decides whole orders of usual and of awkward sizes. The tests of a rule file are about products mostly; a rule that fails on an order of
 /// one line would hold orders of a catalogue run only at night.
 /// </summary>
-internal static class WholeOrderProbe
+/// <remarks>Thread-safe.</remarks>
+public static class WholeOrderProbe
 {
     private static readonly (int Lines, decimal Total)[] s_orders =
         [(1, 0.01m), (1, 100m), (2, 9_999.99m), (1, 10_000m), (3, 10_000.01m), (1, 49_999.99m), (2, 50_000m), (100, 100_000m), (1, 100_000.01m), (5_000, 1_000_000_000m)];
 
     /// <summary>What is wrong with each order that the rules hold; null when the rules say nothing about whole orders at all.</summary>
+    /// <param name="rules">The rules.</param>
     public static async Task<IReadOnlyList<string>?> ProblemsAsync(RuleSet rules)
     {
+        ArgumentNullException.ThrowIfNull(rules);
         PurchasingOptions options = new();
         DecisionEngine engine = new(new RuleSetHolder(rules), options);
         List<string> problems = [];
