@@ -20,6 +20,7 @@ internal static class UserErrors
         DatabaseInstallException e => (e.Message, ExitCodes.Failure),
         UnknownProductException e => (e.Message, ExitCodes.Usage),
         RunConflictException e => (e.Message, ExitCodes.Usage),
+        UnknownRunException e => (e.Message, ExitCodes.Usage),
         RuleSetException e => (e.Message, ExitCodes.Failure),
         GraphException e => (e.Message, ExitCodes.Failure),
         OrderStoreException e => (e.Message, ExitCodes.Failure),

@@ -18,7 +18,7 @@ internal static class RuleCommands
     public static RootCommand Root() => new("Checks, tests and draws rules.")
     {
         Verb("check", "Lists every error and warning of a rule file. Exit code 1 if there are errors.", Check),
-        Verb("test", "Runs the tests that a rule file carries. Exit code 1 if the file has errors or a test fails, 2 if it has no tests.", Test),
+        Verb("test", "Runs the tests that a rule file carries; of rules over the purchasing facts it also decides whole orders of many sizes. Exit code 1 if the file has errors or a test fails, 2 if it has no tests.", Test),
         Verb("draw", "Draws the network of a rule file as a Mermaid flowchart.", source => Draw(source, rules => rules.DrawMermaid())),
         Verb("draw-dot", "Draws the network of a rule file in DOT (Graphviz).", source => Draw(source, rules => rules.DrawDot())),
     };
@@ -43,7 +43,8 @@ internal static class RuleCommands
 
     private static int Test(RuleSource source) => Reported(() =>
     {
-        IReadOnlyList<RuleTestResult> results = source.Load().RunTests();
+        RuleSet rules = source.Load();
+        IReadOnlyList<RuleTestResult> results = rules.RunTests();
         if (results.Count == 0)
         {
             Console.Error.WriteLine($"{source.File} has no tests: add some under \"tests\".");
@@ -51,8 +52,19 @@ internal static class RuleCommands
         }
 
         foreach (RuleTestResult result in results) Console.WriteLine(result);
-        Console.WriteLine($"{results.Count(r => r.Passed)} passed, {results.Count(r => !r.Passed)} failed");
-        return results.All(r => r.Passed) ? 0 : Failed;
+        int passed = results.Count(r => r.Passed), failed = results.Count - passed;
+        if (source.IsOverPurchasingFacts)
+        {
+            IReadOnlyList<string>? orders = WholeOrderProbe.ProblemsAsync(rules).GetAwaiter().GetResult();
+            if (orders is null)
+                Console.WriteLine("No rule decides whole orders: a catalogue run would hold every order.");
+            foreach (string problem in orders ?? []) Console.WriteLine(problem);
+            failed += orders?.Count ?? 0;
+            passed += orders is null ? 0 : WholeOrderProbe.Count - orders.Count;
+        }
+
+        Console.WriteLine($"{passed} passed, {failed} failed");
+        return failed == 0 ? 0 : Failed;
     });
 
     private static int Draw(RuleSource source, Func<RuleSet, string> draw) => Reported(() =>

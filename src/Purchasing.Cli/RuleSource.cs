@@ -13,15 +13,13 @@ internal sealed record RuleSource(string File, string? Assembly)
 
     public RuleSet Load() => RuleSet.Load(File, Options());
 
-    private RuleSetOptions Options()
-    {
-        if (Assembly is not null) return FromAssembly(Assembly);
-        RuleSetOptions purchasing = PurchasingRules.CreateOptions();
-        // Of one name there is one type: a file that declares its own Demand means that one.
-        return RuleSet.Check(File, purchasing).Any(d => d is { Code: "duplicate-name", Severity: DiagnosticSeverity.Error } && d.Message.EndsWith("registered by the host already", StringComparison.Ordinal))
-            ? new RuleSetOptions()
-            : purchasing;
-    }
+    /// <summary>Whether the file is written over the facts of purchasing, and not over types that it declares or an assembly has.</summary>
+    // Of one name there is one type: a file that declares its own Demand means that one.
+    public bool IsOverPurchasingFacts => Assembly is null && !RuleSet.Check(File, PurchasingRules.CreateOptions()).Any(d =>
+        d is { Code: "duplicate-name", Severity: DiagnosticSeverity.Error } && d.Message.EndsWith("registered by the host already", StringComparison.Ordinal));
+
+    private RuleSetOptions Options() =>
+        Assembly is not null ? FromAssembly(Assembly) : IsOverPurchasingFacts ? PurchasingRules.CreateOptions() : new RuleSetOptions();
 
     private static RuleSetOptions FromAssembly(string path)
     {

@@ -24,6 +24,18 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
+    public override string LockRow => " FOR UPDATE";
+
+    public override string LockRowShared => " LOCK IN SHARE MODE";
+
+    public override string CurrentTime => "UTC_TIMESTAMP(6)";
+
+    public override bool IsDoneAlready(Exception exception) => MySqlDriver.NumberOf(exception) is { } number && MySqlErrors.IsDoneAlready(number);
+
+    public override string NowPlus(string parameter) => $"UTC_TIMESTAMP(6) + INTERVAL {parameter} MICROSECOND";
+
+    public override object FromDuration(TimeSpan value) => value.Ticks / TimeSpan.TicksPerMicrosecond;
+
     public override string NowMilliseconds => "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)";
 
     public override DatabaseFault Classify(Exception exception) =>

@@ -45,6 +45,19 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string SkipLocked => "";
 
+    public override string LockRow => "";
+
+    public override string LockRowShared => "";
+
+    public override string CurrentTime => "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')";
+
+    public override bool IsDoneAlready(Exception exception) =>
+        exception is SqliteException sqlite && sqlite.Message.Contains("duplicate column name", StringComparison.Ordinal);
+
+    public override string NowPlus(string parameter) => $"strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', {parameter})";
+
+    public override object FromDuration(TimeSpan value) => value.TotalSeconds.ToString("+0.000;-0.000", CultureInfo.InvariantCulture) + " seconds";
+
     public override string NowMilliseconds => "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)";
 
     public override DatabaseFault Classify(Exception exception)

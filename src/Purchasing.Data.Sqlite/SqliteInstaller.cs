@@ -18,6 +18,7 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
     {
         ILookup<string, MigrationScript> scripts = MigrationScript.LoadFrom(typeof(SqliteInstaller).Assembly).ToLookup(s => s.Schema);
         List<string> run = [];
+        CheckOrdersAreRemembered();
         foreach (string name in DatabaseNames.All.Where(options.IsOurs))
         {
             MigrationScript[] own = scripts[DatabaseNames.SchemaOf(name)].ToArray();
@@ -26,6 +27,24 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
 
         return run;
     }
+
+    // A lost order database would be made anew in silence, and everything that is on order bought once more.
+    private void CheckOrdersAreRemembered()
+    {
+        if (options.MayForgetOrders || !options.IsOurs(DatabaseNames.Purchasing))
+            return;
+        string orders = options.FileOf(DatabaseNames.Purchasing);
+        string[] others = [.. DatabaseNames.All.Where(name => name != DatabaseNames.Purchasing && options.IsOurs(name)).Select(options.FileOf).Where(IsUsed)];
+        if (others.Length > 0 && !IsUsed(orders))
+        {
+            throw new DatabaseInstallException(
+                $"The order database {orders} is {(File.Exists(orders) ? "empty" : "missing")}, but {string.Join(", ", others.Select(Path.GetFileName))} beside it "
+                + "have been used before: without it nothing is known of open orders, and they would be made again. Put it back, or let a new one be made with "
+                + "--new-order-database (Databases:NewOrderDatabase=true).");
+        }
+    }
+
+    private static bool IsUsed(string path) => File.Exists(path) && new FileInfo(path).Length > 0;
 
     private async Task<IReadOnlyList<string>> InstallAsync(
         string name, IReadOnlyList<MigrationScript> scripts, bool withSeedRows, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ internal sealed class SqliteOptions
 
     public TimeSpan BusyTimeout { get; private init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether a new order database may be made beside files that have been used before.</summary>
+    public bool MayForgetOrders { get; private init; }
+
     /// <summary>The five databases, and any that the configuration adds.</summary>
     public IReadOnlyCollection<string> Names => _files.Keys;
 
@@ -29,6 +32,7 @@ internal sealed class SqliteOptions
         {
             DataDirectory = string.IsNullOrWhiteSpace(section["DataDirectory"]) ? "data" : section["DataDirectory"]!,
             BusyTimeout = ReadTimeout(section["BusyTimeoutSeconds"]),
+            MayForgetOrders = DatabaseSettings.ReadFlag(configuration, DatabaseSettings.NewOrderDatabase) ?? false,
         };
         foreach (string name in DatabaseNames.All)
             options._files[name] = Path.Combine(options.DataDirectory, DatabaseNames.SchemaOf(name) + ".db");

@@ -25,6 +25,7 @@ public static class PurchasingServiceCollectionExtensions
         PurchasingBuilder builder = services.AddPurchasingCore(configuration).AddSuppliers();
         builder.AddOptions<InstallOptions>(InstallOptions.Section, static (section, options) => section.Bind(options));
         services.AddHostedService<StartCheck>();
+        services.AddHostedService<RunWatch>();
         return builder.AddOutboxWorker();
     }
 

@@ -22,6 +22,8 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
         StartedBy = "ann",
     };
 
+    private static readonly string[] Workers = ["w", "w0", "w1", "w2", "w3", "w4", "w5"];
+
     private static readonly RunBatch[] Batches = [new(0, null, "PROD-001", 1), new(1, "PROD-001", "PROD-003", 2)];
 
     private ICatalogueRunStore Store => Databases.Get<ICatalogueRunStore>();
@@ -41,22 +43,23 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     {
         await PlanAsync();
 
-        Assert.Equal(Batches[0], await Store.ClaimAsync("night-1", "w1", Now, Lease, None));
-        Assert.Equal(Batches[1], await Store.ClaimAsync("night-1", "w2", Now, Lease, None));
-        Assert.Null(await Store.ClaimAsync("night-1", "w3", Now, Lease, None));
-        Assert.Equal(Batches[0], await Store.ClaimAsync("night-1", "w3", Now + Lease, Lease, None));
+        Assert.Equal(Batches[0], await Store.ClaimAsync("night-1", "w1", None));
+        Assert.Equal(Batches[1], await Store.ClaimAsync("night-1", "w2", None));
+        Assert.Null(await Store.ClaimAsync("night-1", "w3", None));
+        await Store.RenewAsync("w1", TimeSpan.Zero, None);
+        Assert.Equal(Batches[0], await Store.ClaimAsync("night-1", "w3", None));
     }
 
     [Fact]
     public async Task Many_workers_at_once_claim_each_batch_once()
     {
-        await Store.StartAsync(Run, None);
+        await StartAsync();
         await Store.PlanAsync("night-1", Enumerable.Range(0, 60).Select(i => new RunBatch(i, null, $"P{i:D3}", 10)).ToArray(), true, None);
 
         int[][] claims = await Task.WhenAll(Enumerable.Range(0, 6).Select(w => Task.Run(async () =>
         {
             List<int> mine = [];
-            while (await Store.ClaimAsync("night-1", $"w{w}", Now, Lease, None) is { } batch)
+            while (await Store.ClaimAsync("night-1", $"w{w}", None) is { } batch)
                 mine.Add(batch.Number);
             return mine.ToArray();
         })));
@@ -98,12 +101,12 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     [Fact]
     public async Task Several_who_plan_one_run_at_once_divide_the_catalogue_once()
     {
-        await Store.StartAsync(Run, None);
+        await StartAsync();
 
         await Task.WhenAll(Enumerable.Range(3, 6).Select(size => Task.Run(() => PlanAllAsync(size))));
 
         List<RunBatch> batches = [];
-        while (await Store.ClaimAsync("night-1", "w", Now, Lease, None) is { } batch)
+        while (await Store.ClaimAsync("night-1", "w", None) is { } batch)
             batches.Add(batch);
         Assert.Equal(Enumerable.Range(0, batches.Count), batches.Select(b => b.Number));
         Assert.Equal([null, .. batches.SkipLast(1).Select(b => b.Last)], batches.Select(b => b.After));
@@ -115,12 +118,12 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task A_completed_batch_leaves_draft_lines_held_products_and_progress()
     {
         await PlanAsync();
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
 
         IReadOnlyList<string>? left = await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None);
 
         Assert.Empty(left!);
-        Assert.Equal(new RunProgress(2, 1, 3, 1, 1, 1, 0), await Store.ProgressAsync("night-1", None));
+        Assert.Equal(new RunProgress(2, 1, 4, 1, 1, 1, 0), await Store.ProgressAsync("night-1", None));
         Assert.Equal([new DraftOrder("PO-D1", "SUP-001", "Acme Supplies", "USD", 0.08m, 100m)], await Store.DraftsAsync("night-1", null, 10, None));
         Assert.Equal([SampleOrders.Line("PROD-001") with { LineNo = 0 }], await Store.DraftLinesAsync("PO-D1", None));
         HeldProduct held = Assert.Single(await Store.HeldAsync("night-1", null, 10, None));
@@ -131,7 +134,7 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task Draft_lines_count_as_open_orders()
     {
         await PlanAsync();
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
         await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None);
 
         FactBatch<OpenOrders> open = await Databases.Get<IFactProvider<OpenOrders>>().GetAsync(ProductSet.One("PROD-001"), None);
@@ -143,8 +146,9 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task A_worker_that_lost_its_batch_writes_nothing()
     {
         await PlanAsync();
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
-        await Store.ClaimAsync("night-1", "w2", Now + Lease, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
+        await Store.RenewAsync("w1", TimeSpan.Zero, None);
+        await Store.ClaimAsync("night-1", "w2", None);
 
         Assert.Null(await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None));
         Assert.Equal(0, await Databases.CountAsync("purchase_order_lines"));
@@ -154,7 +158,7 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task A_batch_is_completed_once()
     {
         await PlanAsync();
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
         await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None);
 
         Assert.Null(await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now.AddSeconds(1), None));
@@ -165,7 +169,7 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task A_product_that_was_ordered_meanwhile_is_left_out_and_named()
     {
         await PlanAsync();
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
         await Databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "by-hand")), None);
 
         IReadOnlyList<string>? left = await Store.CompleteAsync(
@@ -179,19 +183,22 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task Drafts_are_made_final_once()
     {
         await PlanAsync();
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
         await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001"), Draft("PROD-002")), Now, None);
         PurchaseOrder final = SampleOrders.Order("PO-D1", "night-1", OrderStatus.Approved, SampleOrders.Line("PROD-001"), SampleOrders.Line("PROD-002", lineNo: 2) with { UnitPrice = 14m, Amount = 1512m });
         OrderChange change = SampleOrders.Creation(final with { CreatedBy = "ann" }, withMessage: true);
 
-        await Store.FinaliseAsync([change], None);
-        await Store.FinaliseAsync([change with { Order = change.Order with { SupplierName = "changed" } }], None);
-        await Store.FinishAsync("night-1", Now.AddMinutes(3), None);
+        Assert.True(await Store.FinaliseAsync("w1", [change], [], Now, None));
+        Assert.True(await Store.FinaliseAsync("w1", [change with { Order = change.Order with { SupplierName = "changed" } }], [], Now, None));
+        await CompleteRestAsync();
+        RunCounts? counts = await Store.FinishAsync("night-1", Now.AddMinutes(3), None);
 
         SampleOrders.Same(change.Order, await Databases.Get<IOrderStore>().GetAsync("PO-D1", None));
         Assert.Empty(await Store.DraftsAsync("night-1", null, 10, None));
         Assert.Equal((1L, 1L), (await Databases.CountAsync("outbox"), (await Store.ProgressAsync("night-1", None))!.Orders));
         Assert.Equal(Now.AddMinutes(3), (await Store.StartAsync(Run, None)).FinishedAt);
+        // 2 ordered, PROD-900 held, and the second batch needs nothing.
+        Assert.Equal(new RunCounts(Products: 4, Ordered: 2, Held: 1, NothingNeeded: 1, Orders: 1, Lines: 2), counts);
     }
 
     [Fact]
@@ -199,9 +206,9 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     {
         await using ServiceProvider purchasing = Purchasing();
         CatalogueRun run = Run with { RuleSetHash = purchasing.GetRequiredService<RuleSetHolder>().Current.Hash };
-        await Store.StartAsync(run, None);
+        await StartAsync(run);
         await Store.PlanAsync("night-1", [Batches[0]], complete: true, None);
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
         // 60 alone cost 16.50 each, 990.00; 120 together reach the 15.99 from 100 on, 959.40 each.
         PurchaseOrderLine line = SampleOrders.Line() with { LineNo = 0, Quantity = 60m, PurchaseQuantity = 5m, UnitPrice = 16.5m, Amount = 990m };
         DraftLine[] drafts =
@@ -223,9 +230,9 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     {
         await using ServiceProvider purchasing = Purchasing();
         CatalogueRun run = Run with { RuleSetHash = purchasing.GetRequiredService<RuleSetHolder>().Current.Hash };
-        await Store.StartAsync(run, None);
+        await StartAsync(run);
         await Store.PlanAsync("night-1", [Batches[0]], complete: true, None);
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
         DraftLine[] drafts = [Draft("A"), Draft("B")];
         drafts[0] = drafts[0] with { Line = drafts[0].Line with { PriceTiers = null, Quantity = 100m, UnitPrice = 200m, Amount = 20_000.00m } };
         drafts[1] = drafts[1] with { Line = drafts[1].Line with { PriceTiers = null, Quantity = 100m, UnitPrice = 299.9999m, Amount = 29_999.99m } };
@@ -243,9 +250,9 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     {
         await using ServiceProvider purchasing = Purchasing();
         CatalogueRun run = Run with { RuleSetHash = purchasing.GetRequiredService<RuleSetHolder>().Current.Hash };
-        await Store.StartAsync(run, None);
+        await StartAsync(run);
         await Store.PlanAsync("night-1", [Batches[0]], complete: true, None);
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
         await Store.CompleteAsync(run, "w1", Result(Batches[0], Draft("C"), Draft("A"), Draft("B")), Now, None);
 
         await purchasing.GetRequiredService<CatalogueRunner>().RunAsync(new RunOptions { RunKey = "night-1" }, null, None);
@@ -259,12 +266,14 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task A_draft_without_lines_does_not_outlive_its_run()
     {
         await PlanAsync();
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
         await Databases.Get<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "by-hand")), None);
         await Store.CompleteAsync(Run, "w1", Result(Batches[0], Draft("PROD-001")), Now, None);
 
         Assert.Empty(await Store.DraftsAsync("night-1", null, 10, None));
-        await Store.FinishAsync("night-1", Now, None);
+        await CompleteRestAsync();
+        await Store.SettleAsync("night-1", [new ProductOutcome("PROD-001", [], NothingNeeded: true)], None);
+        Assert.NotNull(await Store.FinishAsync("night-1", Now, None));
 
         Assert.Null(await Databases.Get<IOrderStore>().GetAsync("PO-D1", None));
     }
@@ -273,7 +282,7 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task A_thousand_lines_are_one_transaction()
     {
         await PlanAsync();
-        await Store.ClaimAsync("night-1", "w1", Now, Lease, None);
+        await Store.ClaimAsync("night-1", "w1", None);
         DraftLine[] lines = Enumerable.Range(0, 1000).Select(i => Draft($"P{i:D4}")).ToArray();
 
         Assert.Empty((await Store.CompleteAsync(Run, "w1", Result(Batches[0], lines), Now, None))!);
@@ -300,7 +309,14 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
         new("PO-D1", "SUP-001", "Acme Supplies", "USD", 0.08m, 100m, SampleOrders.Line(product) with { LineNo = 0 });
 
     private static BatchResult Result(RunBatch batch, params DraftLine[] lines) =>
-        new(batch, lines, [new HeldProduct("PROD-900", ["no price"])], Decided: 1);
+        new(batch, lines, [new HeldProduct("PROD-900", ["no price"])], NothingNeeded: 0, Products: lines.Length + 1);
+
+    /// <summary>The second batch: nothing needed.</summary>
+    private async Task CompleteRestAsync()
+    {
+        Assert.Equal(Batches[1], await Store.ClaimAsync("night-1", "w1", None));
+        await Store.CompleteAsync(Run, "w1", new BatchResult(Batches[1], [], [], NothingNeeded: 1, Products: 1), Now, None);
+    }
 
     // P001 to P200, two batches at a time.
     private async Task PlanAllAsync(int size)
@@ -320,9 +336,19 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
         }
     }
 
+    private async Task StartAsync(CatalogueRun? run = null)
+    {
+        await Store.StartAsync(run ?? Run, None);
+        foreach (string worker in Workers)
+            await Store.JoinAsync(Worker(worker), Lease, None);
+    }
+
+    // On a machine that is not this one: what is done about the dead of this machine is another matter.
+    private static RunWorker Worker(string id, string run = "night-1") => new(id, run, "elsewhere", 4711, Now);
+
     private async Task PlanAsync()
     {
-        await Store.StartAsync(Run, None);
+        await StartAsync();
         await Store.PlanAsync("night-1", Batches, complete: true, None);
     }
 }

@@ -163,6 +163,16 @@ public abstract class OrderStoreSuite : DatabaseSuite
         Assert.Equal(["PO-1", "PO-2"], await IdsAsync(new OrderQuery { Limit = 2 }));
         Assert.Equal(["PO-3"], await IdsAsync(new OrderQuery { AfterId = "PO-2" }));
         Assert.Equal(["PO-3"], await IdsAsync(new OrderQuery { Status = OrderStatus.Sent }));
+        Assert.Equal(["PO-3", "PO-2", "PO-1"], await IdsAsync(new OrderQuery { Descending = true }));
+        Assert.Equal(["PO-1"], await IdsAsync(new OrderQuery { Descending = true, AfterId = "PO-2" }));
+        foreach (OrderSort sort in Enum.GetValues<OrderSort>())
+        {
+            string[] all = await IdsAsync(new OrderQuery { Sort = sort, Descending = true });
+            string[] first = await IdsAsync(new OrderQuery { Sort = sort, Descending = true, Limit = 2 });
+            Assert.Equal(all, first.Concat(await IdsAsync(new OrderQuery { Sort = sort, Descending = true, AfterId = first[^1] })));
+        }
+
+        Assert.All(await Store.ListAsync(new OrderQuery { HeadsOnly = true }, None), order => Assert.Empty(order.Lines));
         Assert.Equal(["PO-2"], await IdsAsync(new OrderQuery { SupplierId = "SUP-002" }));
         Assert.Equal(["PO-1"], await IdsAsync(new OrderQuery { ProductId = "PROD-001" }));
         Assert.Equal(["PO-1", "PO-2"], await IdsAsync(new OrderQuery { RunKey = "run-1" }));

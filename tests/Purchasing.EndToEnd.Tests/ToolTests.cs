@@ -63,6 +63,24 @@ public sealed class ToolTests
         Assert.Equal(2, (await RunAsync("test", file)).ExitCode);
     }
 
+    // 1 line: the divisor is 0. The rule passes the check and every test of a product.
+    [Theory]
+    [InlineData("x.totalAmount / (x.orderQty - 1) > 1000", "a whole order of 1 line for 0.01 USD is held")]
+    [InlineData("x.totalAmount / (x.orderQty - 5000) > 1000", "a whole order of 5000 lines for 1000000000 USD is held")]
+    [InlineData("1 / (x.totalAmount - 10000) > 1000", "a whole order of 1 line for 10000 USD is held")]
+    public async Task Test_covers_whole_orders(string condition, string problem)
+    {
+        using TemporaryFolder folder = new();
+        System.Text.Json.Nodes.JsonNode rules = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Repository.File("rules", "purchasing.rules.json")))!;
+        rules["rules"]!.AsArray().Add(System.Text.Json.Nodes.JsonNode.Parse(
+            $$"""{"name": "dear", "when": [{"x": "Decision", "where": ["x.wholeOrder", "{{condition}}"]}], "then": [{"log": "dear"}]}"""));
+        string file = folder.File("own.rules.json");
+        await File.WriteAllTextAsync(file, rules.ToJsonString());
+        (int exitCode, string output) = await RunAsync("test", file);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(problem, output, StringComparison.Ordinal);
+    }
+
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [Repository.Program(Path.Combine("src", "Purchasing.Cli"), "Purchasing.Cli.dll"), .. arguments])

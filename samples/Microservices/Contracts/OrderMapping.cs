@@ -177,6 +177,10 @@ public static class OrderMapping
             message.RunKey = query.RunKey;
         if (query.AfterId is not null)
             message.AfterId = query.AfterId;
+        if (query.Sort != OrderSort.Id)
+            message.Sort = query.Sort.ToText();
+        message.HeadsOnly = query.HeadsOnly;
+        message.Descending = query.Descending;
         return message;
     }
 
@@ -190,6 +194,11 @@ public static class OrderMapping
         ProductId = message.HasProductId ? message.ProductId : null,
         RunKey = message.HasRunKey ? message.RunKey : null,
         AfterId = message.HasAfterId ? message.AfterId : null,
+        Sort = !message.HasSort ? OrderSort.Id
+            : OrderSortText.TryParse(message.Sort, out var sort) ? sort
+            : throw new ContractException("sort", $"'{message.Sort}' is not known here."),
+        Descending = message.Descending,
+        HeadsOnly = message.HeadsOnly,
         Limit = message.Limit is >= 1 and <= MaxOrders ? message.Limit : throw new ContractException("limit", $"must be 1 to {MaxOrders}."),
     };
 
@@ -210,6 +219,7 @@ public static class OrderMapping
             ReceivedQuantity = line.ReceivedQuantity.ToWire("lines.received_quantity"),
             SplitNo = line.SplitNo,
             PositionSequence = line.PositionSequence,
+            ApprovalsNeeded = line.ApprovalsNeeded,
         };
         if (line.PriceTiers is { } priceTiers)
             message.PriceTiers = priceTiers;
@@ -232,6 +242,7 @@ public static class OrderMapping
         SplitNo = line.SplitNo,
         PositionSequence = line.PositionSequence,
         PriceTiers = line.HasPriceTiers ? line.PriceTiers : null,
+        ApprovalsNeeded = line.ApprovalsNeeded,
     };
 
     private static Wire.OutboxMessage ToWire(this OutboxMessage message) => new()

@@ -71,9 +71,20 @@ internal static class Commands
                 context.Cancel = true;
                 stop.Cancel();
             });
-        var options = new RunOptions { RunKey = builder.Configuration["Run:Key"], Actor = "catalogue-run" };
-        var summary = await app.Services.GetRequiredService<CatalogueRunner>().RunAsync(options, null, stop.Token);
+        var options = new RunOptions
+        {
+            RunKey = builder.Configuration["Run:Key"],
+            Actor = "catalogue-run",
+            AcceptRules = builder.Configuration.GetValue("Run:AcceptRules", false),
+        };
+        var runner = app.Services.GetRequiredService<CatalogueRunner>();
+        var started = await runner.StartAsync(options, stop.Token);
+        await Console.Out.WriteLineAsync($"Run {started.Run.RunKey}{(started.Resumed ? " (resumed)" : "")}");
+        var summary = await runner.WorkAsync(started, options, null, stop.Token);
         await Console.Out.WriteLineAsync(
-            $"{summary.RunKey}: {summary.Products} products, {summary.Orders} orders with {summary.Lines} lines, {summary.Held} held, {summary.Duration.TotalSeconds:F1} s.");
+            $"{summary.RunKey}: {summary.Products} products = {summary.Ordered} ordered + {summary.Held} held + {summary.NothingNeeded} that need nothing; "
+            + $"{summary.Orders} orders with {summary.Lines} lines, {summary.Duration.TotalSeconds:F1} s.");
+        if (!summary.Balanced)
+            throw new InvalidOperationException("The run does not add up: a product is not accounted for.");
     }
 }

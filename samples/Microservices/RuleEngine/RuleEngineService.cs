@@ -31,8 +31,16 @@ internal sealed class RuleEngineService(IDecisionEngine engine, RuleSetHolder ru
         }
     }
 
-    public override async Task<Decision> DecideOrder(Decision request, ServerCallContext context) =>
-        (await engine.DecideOrderAsync(request.FromWire(), context.CancellationToken)).ToWire();
+    public override async Task<Decision> DecideOrder(Decision request, ServerCallContext context)
+    {
+        var decided = await engine.DecideOrderAsync(request.FromWire(), context.CancellationToken);
+        return decided.IsHeld
+            ? throw new Core.Sources.FactSourceException("rules", string.Join("; ", decided.HeldReasons), isTransient: false)
+            : decided.Decision!.ToWire();
+    }
+
+    public override async Task<ProductDecision> DecideWholeOrder(Decision request, ServerCallContext context) =>
+        Message(await engine.DecideOrderAsync(request.FromWire(), context.CancellationToken));
 
     public override Task<RuleSetInfo> GetRuleSet(RuleSetRequest request, ServerCallContext context)
     {

@@ -10,6 +10,11 @@ internal sealed class CommonOptions(string[] settings)
     private readonly Option<string?> _rules = new("--rules") { Description = "Rule file (the rules that come with the program).", Recursive = true };
     private readonly Option<string?> _graph = new("--graph") { Description = "Graph file (the graph that comes with the program).", Recursive = true };
     private readonly Option<string[]> _set = new("--set") { Description = "A setting, Key=Value; also --Section:Key=Value.", Recursive = true };
+    private readonly Option<bool> _newOrders = new("--new-order-database")
+    {
+        Description = "Make a new order database although the other files have been used before: open orders are forgotten.", Recursive = true,
+    };
+
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log details to standard error.", Recursive = true };
 
     public void AddTo(RootCommand root)
@@ -18,6 +23,7 @@ internal sealed class CommonOptions(string[] settings)
         root.Options.Add(_rules);
         root.Options.Add(_graph);
         root.Options.Add(_set);
+        root.Options.Add(_newOrders);
         root.Options.Add(_verbose);
     }
 
@@ -25,6 +31,6 @@ internal sealed class CommonOptions(string[] settings)
         parse.GetValue(_data),
         parse.GetValue(_rules),
         parse.GetValue(_graph),
-        [.. settings, .. parse.GetValue(_set) ?? []],
+        [.. settings, .. parse.GetValue(_set) ?? [], .. parse.GetValue(_newOrders) ? ["Databases:NewOrderDatabase=true"] : Array.Empty<string>()],
         parse.GetValue(_verbose));
 }

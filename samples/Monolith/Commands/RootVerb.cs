@@ -17,6 +17,7 @@ internal static class RootVerb
         root.SetAction((parse, token) => Guarded(() => ServeVerb.RunAsync(common.Read(parse), parse.GetValue(port), token)));
         root.Subcommands.Add(FlowVerb.Create(common));
         root.Subcommands.Add(RunVerb.Create(common));
+        root.Subcommands.Add(RunsVerb.Create(common));
         root.Subcommands.Add(WhatIfVerb.Create(common));
         root.Subcommands.Add(GenerateVerb.Create(common));
         ParseResult result = root.Parse(verbs);

@@ -1,3 +1,4 @@
+using Purchasing.Core.Catalogue;
 using Microsoft.Extensions.Logging.Console;
 using Purchasing.Data.Migrations;
 using Purchasing.Samples.Telemetry;
@@ -25,6 +26,8 @@ internal sealed class CommandHost : IAsyncDisposable
         {
             host.Services.StartTelemetry();
             await host.Get<IDatabaseInstaller>().InstallAsync(configuration.GetValue<bool?>("Databases:Seed"), cancellationToken).ConfigureAwait(false);
+            // What a dead run drafted must not count for this verb.
+            await host.Get<CatalogueRunner>().InterruptDeadAsync(cancellationToken).ConfigureAwait(false);
             return host;
         }
         catch

@@ -37,10 +37,10 @@ internal static class RunPrinter
 
     private static async Task CsvAsync(RunSummary summary)
     {
-        await Console.Out.WriteLineAsync("run_key,products,decided,held,orders,lines,seconds").ConfigureAwait(false);
+        await Console.Out.WriteLineAsync("run_key,products,decided,held,orders,lines,seconds,ordered,nothing_needed").ConfigureAwait(false);
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Quoted(summary.RunKey)},{summary.Products},{summary.Decided},{summary.Held},{summary.Orders},{summary.Lines},{summary.Duration.TotalSeconds:0.000}")).ConfigureAwait(false);
+            $"{Quoted(summary.RunKey)},{summary.Products},{summary.Decided},{summary.Held},{summary.Orders},{summary.Lines},{summary.Duration.TotalSeconds:0.000},{summary.Ordered},{summary.NothingNeeded}")).ConfigureAwait(false);
     }
 
     /// <summary>Writes the held products with their reasons, one reason a row.</summary>
@@ -59,12 +59,13 @@ internal static class RunPrinter
     {
         IAnsiConsole console = Consoles.Create();
         Table table = new Table().Border(Console.IsOutputRedirected ? TableBorder.Ascii : TableBorder.Rounded);
-        table.AddColumns("Run", "Products", "Decided", "Held", "Orders", "Lines", "Seconds");
+        table.AddColumns("Run", "Products", "Ordered", "Held", "Nothing needed", "Orders", "Lines", "Seconds");
         table.AddRow(
             new Text(summary.RunKey),
             Number(summary.Products),
-            Number(summary.Decided),
+            Number(summary.Ordered),
             Number(summary.Held),
+            Number(summary.NothingNeeded),
             Number(summary.Orders),
             Number(summary.Lines),
             new Text(summary.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)));
@@ -97,7 +98,7 @@ internal static class RunPrinter
         }
     }
 
-    private static Text Number(long value) => new(value.ToString("N0", CultureInfo.InvariantCulture));
+    internal static Text Number(long value) => new(value.ToString("N0", CultureInfo.InvariantCulture));
 
     // A cell that begins like a formula would run in a spreadsheet.
     private static string Quoted(string text)

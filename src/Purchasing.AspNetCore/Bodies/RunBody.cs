@@ -4,4 +4,5 @@ namespace Purchasing.AspNetCore.Bodies;
 /// <param name="RunKey">The run's key; the same key resumes a run.</param>
 /// <param name="Actor">Who asks.</param>
 /// <param name="BatchSize">Products per batch.</param>
-internal sealed record RunBody(string? RunKey = null, string? Actor = null, int BatchSize = 2000);
+/// <param name="AcceptRules">Whether a run that was started under other rules goes on under those in force, which is recorded.</param>
+internal sealed record RunBody(string? RunKey = null, string? Actor = null, int BatchSize = 2000, bool AcceptRules = false);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
@@ -22,7 +23,7 @@ internal static class OrderEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         RouteGroupBuilder orders = endpoints.MapGroup("/purchase-orders");
-        orders.MapGet("", ListAsync).WithName("ListOrders").WithSummary("Orders by id; page with after.").Produces<IReadOnlyList<PurchaseOrder>>();
+        orders.MapGet("", ListAsync).WithName("ListOrders").WithSummary("Summaries of orders, without lines; the header Link leads to the next page.").Produces<IReadOnlyList<OrderSummary>>();
         orders.MapGet("/{id}", GetAsync).WithName("GetOrder").WithSummary("One order.").Produces<PurchaseOrder>().ProducesProblem(StatusCodes.Status404NotFound);
         orders.MapGet("/{id}/audit", AuditAsync).WithName("GetOrderAudit").WithSummary("Who did what, when and why.").Produces<IReadOnlyList<AuditEntry>>();
         orders.MapGet("/{id}/ubl", UblAsync).WithName("GetOrderUbl").WithSummary("The order as UBL 2.1 XML.");
@@ -60,9 +61,11 @@ internal static class OrderEndpoints
         [FromQuery(Name = "supplier_id")] string? supplierId,
         [FromQuery(Name = "product_id")] string? productId,
         [FromQuery(Name = "run_key")] string? runKey,
+        string? sort,
         string? after,
         string? limit,
         IOrderStore store,
+        HttpContext context,
         CancellationToken cancellationToken)
     {
         OrderStatus? wanted = null;
@@ -76,8 +79,15 @@ internal static class OrderEndpoints
         int most = DefaultOrders;
         if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MostOrders))
             return Invalid("limit", $"'{limit}' is not a limit: use a whole number from 1 to {MostOrders}.");
+        bool descending = sort is ['-', ..];
+        OrderSort by = OrderSort.Id;
+        if (sort is not null && !OrderSortText.TryParse(descending ? sort[1..] : sort, out by))
+            return Invalid("sort", $"'{sort}' is nothing to sort by: use one of {string.Join(", ", Enum.GetValues<OrderSort>().Select(s => s.ToText()))}, with a minus before it for the last first.");
         OrderQuery query = new()
         {
+            Sort = by,
+            Descending = descending,
+            HeadsOnly = true,
             Status = wanted,
             SupplierId = supplierId,
             ProductId = productId,
@@ -85,7 +95,19 @@ internal static class OrderEndpoints
             AfterId = after,
             Limit = most,
         };
-        return TypedResults.Json(await store.ListAsync(query, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListPurchaseOrder);
+        OrderSummary[] page = [.. (await store.ListAsync(query, cancellationToken).ConfigureAwait(false)).Select(OrderSummary.Of)];
+        if (page.Length == most)
+            context.Response.Headers.Link = $"<{NextPage(context.Request, page[^1].Id)}>; rel=\"next\"";
+        return TypedResults.Json(page, PurchasingJson.Default.IReadOnlyListOrderSummary);
+    }
+
+    private static string NextPage(HttpRequest request, string after)
+    {
+        QueryBuilder query = new(request.Query.Where(part => part.Key != "after").SelectMany(part => part.Value, (part, value) => KeyValuePair.Create(part.Key, value ?? "")))
+        {
+            { "after", after },
+        };
+        return $"{request.PathBase}{request.Path}{query}";
     }
 
     private static async Task<IResult> GetAsync(

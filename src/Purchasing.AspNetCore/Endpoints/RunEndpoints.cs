@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
 using Purchasing.Core.Catalogue;
@@ -13,56 +15,134 @@ using Purchasing.Rete;
 
 namespace Purchasing.AspNetCore.Endpoints;
 
-/// <summary><c>POST /purchasing/run</c>, its progress and held products, and <c>POST /purchasing/what-if</c>; both stream NDJSON.</summary>
+/// <summary>
+/// Catalogue runs, which belong to the host: <c>POST /purchasing/run</c> starts or joins one and may be left; and
+/// <c>POST /purchasing/what-if</c>. Both stream NDJSON.
+/// </summary>
 internal static class RunEndpoints
 {
     private const string Ndjson = "application/x-ndjson";
     private const int LargestBatch = 100_000;
     private const int PageSize = 1000;
+    private const int DefaultRuns = 50;
+    private const int MostRuns = 1000;
 
     private static readonly byte[] NewLine = "\n"u8.ToArray();
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/purchasing/run", RunAsync).WithName("RunCatalogue").WithSummary("Decides the whole catalogue; streams progress, then the summary.").Accepts<RunBody>(MediaTypeNames.Application.Json);
-        endpoints.MapGet("/purchasing/run/{runKey}", ProgressAsync).WithName("GetRun").WithSummary("How far a run is.").Produces<RunProgress>();
+        endpoints.MapPost("/purchasing/run", RunAsync).WithName("RunCatalogue")
+            .WithSummary("Starts a run, or joins it, and streams how far it is until nobody works on it; the last line is its summary. The run goes on when the caller leaves. With Prefer: respond-async it answers at once.")
+            .Accepts<RunBody>(MediaTypeNames.Application.Json)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        endpoints.MapGet("/purchasing/runs", ListAsync).WithName("ListRuns").WithSummary("Runs that are not finished, or all, the newest first.").Produces<IReadOnlyList<RunInfo>>();
+        endpoints.MapGet("/purchasing/run/{runKey}", ShowAsync).WithName("GetRun").WithSummary("One run: its state, and how far it is.").Produces<RunInfo>().ProducesProblem(StatusCodes.Status404NotFound);
+        endpoints.MapGet("/purchasing/run/{runKey}/progress", JoinAsync).WithName("JoinRun").WithSummary("Streams how far a run is until nobody works on it; leaving changes nothing.");
         endpoints.MapGet("/purchasing/run/{runKey}/held", HeldAsync).WithName("GetRunHeld").WithSummary("Products a run held, with reasons.").Produces<IReadOnlyList<HeldProduct>>();
+        endpoints.MapPost("/purchasing/run/{runKey}/resume", ResumeAsync).WithName("ResumeRun").WithSummary("Goes on with a run that was interrupted.")
+            .Accepts<RunBody>(MediaTypeNames.Application.Json).Produces<RunInfo>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict);
+        endpoints.MapPost("/purchasing/run/{runKey}/abandon", AbandonAsync).WithName("AbandonRun").WithSummary("Gives a run up: its drafts are cancelled, orders that are final stay.")
+            .Accepts<OrderActionBody>(MediaTypeNames.Application.Json).Produces<RunInfo>().ProducesProblem(StatusCodes.Status409Conflict);
         endpoints.MapPost("/purchasing/what-if", WhatIfAsync).WithName("WhatIf").WithSummary("Compares decisions under other parameters or facts; writes nothing.").Accepts<WhatIfBody>(MediaTypeNames.Application.Json);
     }
 
-    private static async Task RunAsync(Body<RunBody> request, CatalogueRunner runner, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> RunAsync(
+        Body<RunBody> request, [FromHeader(Name = "Prefer")] string? prefer, CatalogueRuns runs, HttpContext context, CancellationToken cancellationToken)
     {
-        RunBody body = request.Value;
-        if (body.BatchSize is < 1 or > LargestBatch)
-            throw new ArgumentException($"batch_size is from 1 to {LargestBatch}.");
-        if (body.RunKey is { Length: > FlowRequest.LongestRunKey })
-            throw new ArgumentException($"run_key has at most {FlowRequest.LongestRunKey} characters.");
-        if (body.Actor is { Length: > OrderService.LongestActor })
-            throw new ArgumentException($"actor has at most {OrderService.LongestActor} characters.");
-        RunOptions options = new()
-        {
-            RunKey = string.IsNullOrWhiteSpace(body.RunKey) ? null : body.RunKey,
-            Actor = string.IsNullOrWhiteSpace(body.Actor) ? "rest" : body.Actor,
-            BatchSize = body.BatchSize,
-        };
-        context.Response.ContentType = Ndjson;
-        RunSummary summary = await runner.RunAsync(
-            options,
-            (progress, token) => WriteAsync(context.Response, progress, PurchasingJson.Default.RunProgress, token),
-            cancellationToken).ConfigureAwait(false);
-        await WriteAsync(context.Response, summary, PurchasingJson.Default.RunSummary, cancellationToken).ConfigureAwait(false);
+        RunInfo run = await runs.StartAsync(OptionsOf(request.Value, request.Value.RunKey), cancellationToken).ConfigureAwait(false);
+        if (prefer?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) == true)
+            return Accepted(run, context.Response);
+        await StreamAsync(run.RunKey, runs, context, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Empty;
     }
 
-    private static async Task<IResult> ProgressAsync(string runKey, ICatalogueRunStore store, CancellationToken cancellationToken) =>
-        await store.ProgressAsync(runKey, cancellationToken).ConfigureAwait(false) is RunProgress progress
-            ? TypedResults.Json(progress, PurchasingJson.Default.RunProgress)
-            : Unknown(runKey);
-
-    private static async Task<IResult> HeldAsync(string runKey, string? after, ICatalogueRunStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string? all, string? limit, CatalogueRuns runs, CancellationToken cancellationToken)
     {
-        if (await store.ProgressAsync(runKey, cancellationToken).ConfigureAwait(false) is null)
-            return Unknown(runKey);
+        bool every = false;
+        if (all is not null && !bool.TryParse(all, out every))
+            throw new ArgumentException($"all is '{all}'; it is true or false.");
+        int most = DefaultRuns;
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MostRuns))
+            throw new ArgumentException($"limit is '{limit}'; it is a whole number from 1 to {MostRuns}.");
+        RunQuery query = new() { Unfinished = !every, Limit = most };
+        return TypedResults.Json(await runs.ListAsync(query, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListRunInfo);
+    }
+
+    private static async Task<IResult> ShowAsync(string runKey, CatalogueRuns runs, CancellationToken cancellationToken) =>
+        TypedResults.Json(await runs.FindAsync(runKey, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.RunInfo);
+
+    private static async Task<IResult> JoinAsync(string runKey, CatalogueRuns runs, HttpContext context, CancellationToken cancellationToken)
+    {
+        await runs.FindAsync(runKey, cancellationToken).ConfigureAwait(false);
+        await StreamAsync(runKey, runs, context, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Empty;
+    }
+
+    private static async Task<IResult> ResumeAsync(string runKey, Body<RunBody> request, CatalogueRuns runs, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (request.Value.RunKey is string key && key != runKey)
+            throw new ArgumentException($"run_key is '{key}', the address names '{runKey}'; leave it out.");
+        return Accepted(await runs.ResumeAsync(OptionsOf(request.Value, runKey), cancellationToken).ConfigureAwait(false), response);
+    }
+
+    private static async Task<IResult> AbandonAsync(string runKey, Body<OrderActionBody> request, CatalogueRuns runs, CancellationToken cancellationToken)
+    {
+        string actor = ActorOf(request.Value.Actor);
+        return TypedResults.Json(
+            await runs.AbandonAsync(runKey, actor, request.Value.Reason, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.RunInfo);
+    }
+
+    private static async Task<IResult> HeldAsync(string runKey, string? after, CatalogueRuns runs, ICatalogueRunStore store, CancellationToken cancellationToken)
+    {
+        await runs.FindAsync(runKey, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(await store.HeldAsync(runKey, after, PageSize, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListHeldProduct);
+    }
+
+    private static RunOptions OptionsOf(RunBody body, string? runKey)
+    {
+        if (body.BatchSize is < 1 or > LargestBatch)
+            throw new ArgumentException($"batch_size is from 1 to {LargestBatch}.");
+        if (runKey is { Length: > FlowRequest.LongestRunKey })
+            throw new ArgumentException($"run_key has at most {FlowRequest.LongestRunKey} characters.");
+        return new RunOptions
+        {
+            RunKey = string.IsNullOrWhiteSpace(runKey) ? null : runKey,
+            Actor = ActorOf(body.Actor),
+            BatchSize = body.BatchSize,
+            AcceptRules = body.AcceptRules,
+        };
+    }
+
+    private static string ActorOf(string? actor)
+    {
+        if (actor is { Length: > OrderService.LongestActor })
+            throw new ArgumentException($"actor has at most {OrderService.LongestActor} characters.");
+        return string.IsNullOrWhiteSpace(actor) ? "rest" : actor;
+    }
+
+    private static async Task StreamAsync(string runKey, CatalogueRuns runs, HttpContext context, CancellationToken cancellationToken)
+    {
+        context.Response.ContentType = Ndjson;
+        RunInfo? last = null;
+        await foreach (RunInfo run in runs.FollowAsync(runKey, cancellationToken).ConfigureAwait(false))
+            await WriteAsync(context.Response, last = run, PurchasingJson.Default.RunInfo, cancellationToken).ConfigureAwait(false);
+        if (last?.Counts is RunCounts counts)
+            await WriteAsync(context.Response, SummaryOf(last, counts), PurchasingJson.Default.RunSummary, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static RunSummary SummaryOf(RunInfo run, RunCounts counts) => new(
+        run.RunKey, counts.Products, counts.Products - counts.Held, counts.Held, counts.Lines, counts.Orders, (run.FinishedAt ?? run.StartedAt) - run.StartedAt, Resumed: false)
+    {
+        Ordered = counts.Ordered,
+        NothingNeeded = counts.NothingNeeded,
+        Balanced = counts.Balanced,
+        RuleSets = run.RuleSets,
+    };
+
+    private static IResult Accepted(RunInfo run, HttpResponse response)
+    {
+        response.Headers.Location = $"/purchasing/run/{Uri.EscapeDataString(run.RunKey)}";
+        return TypedResults.Json(run, PurchasingJson.Default.RunInfo, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task WhatIfAsync(Body<WhatIfBody> request, WhatIf whatIf, HttpContext context, CancellationToken cancellationToken)
@@ -87,6 +167,4 @@ internal static class RunEndpoints
         await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static IResult Unknown(string runKey) =>
-        TypedResults.Problem($"There is no run '{runKey}'.", statusCode: StatusCodes.Status404NotFound, title: "Unknown run");
 }

@@ -21,6 +21,7 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
         BadHttpRequestException e => new(e.StatusCode, "The request cannot be read", Innermost(e)),
         UnknownProductException e => new(StatusCodes.Status404NotFound, "Unknown product", e.Message),
         OrderActionException e => Of(e),
+        UnknownRunException e => new(StatusCodes.Status404NotFound, "Unknown run", e.Message),
         RunConflictException e => new(StatusCodes.Status409Conflict, "The run cannot be resumed", e.Message),
         RuleSetException e => new(StatusCodes.Status400BadRequest, "The rules cannot be used", e.Summary),
         OrderStoreException e => new(StatusOf(e.IsTransient), "The order database failed", e.Message),

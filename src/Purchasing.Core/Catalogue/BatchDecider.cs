@@ -13,6 +13,29 @@ internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor
     /// <summary>How many offers of a held product a run tells of, so that its report stays small whatever a source answers.</summary>
     private const int OffersTold = 20;
 
+    /// <summary>
+    /// One decision per row of a stretch of the catalogue. A row that cannot be a product is held alone; when a source fails every
+    /// product is held with its reason.
+    /// </summary>
+    public async Task<IReadOnlyList<ProductDecision>> DecideStretchAsync(
+        IReadOnlyList<string> ids, DecisionOptions options, string actor, CancellationToken cancellationToken)
+    {
+        List<ProductDecision> unusable = [];
+        List<string> usable = new(ids.Count);
+        foreach (string id in ids)
+        {
+            if (ProductIds.ProblemOf(id) is string problem)
+                unusable.Add(new ProductDecision { ProductId = ProductIds.Quoted(id), HeldReasons = [$"catalogue: {problem}"], RuleSetHash = "" });
+            else
+                usable.Add(id);
+        }
+
+        if (usable.Count == 0)
+            return unusable;
+        IReadOnlyList<ProductDecision> decisions = await DecideAsync(ProductSet.Stretch(usable), options, actor, cancellationToken).ConfigureAwait(false);
+        return unusable.Count == 0 ? decisions : [.. decisions, .. unusable];
+    }
+
     /// <summary>One decision per product; when a source fails every product is held with its reason.</summary>
     public async Task<IReadOnlyList<ProductDecision>> DecideAsync(
         ProductSet products, DecisionOptions options, string actor, CancellationToken cancellationToken)
@@ -33,16 +56,34 @@ internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor
     {
         List<DraftLine> lines = [];
         List<HeldProduct> held = [];
+        int nothing = 0;
         Dictionary<(string Supplier, string Currency, decimal TaxRate), string> orderIds = [];
         foreach (ProductDecision product in decisions)
         {
-            if (product.IsHeld)
-                held.Add(new HeldProduct(product.ProductId, ReasonsOf(product)));
+            if (ReasonsToHold(product) is { Count: > 0 } reasons)
+                held.Add(new HeldProduct(product.ProductId, reasons));
             else if (product.Create)
                 AddLines(run, product, lines, orderIds);
+            else
+                nothing++;
         }
 
-        return new BatchResult(batch, lines, held, decisions.Count - held.Count);
+        return new BatchResult(batch, lines, held, nothing, decisions.Count);
+    }
+
+    /// <summary>
+    /// Why a product is held; empty when it is not. An order that no store would take holds its product here, whoever decided it:
+    /// written together with the others it would stop them all.
+    /// </summary>
+    public static IReadOnlyList<string> ReasonsToHold(ProductDecision product)
+    {
+        if (product.IsHeld)
+            return ReasonsOf(product);
+        if (!product.Create)
+            return [];
+        return DecisionDomain.ProblemOf(product.Decision!, product.Lots, product.PurchaseFactor) is string problem
+            ? [$"rules: the order {problem}"]
+            : [];
     }
 
     // Why it is held, then what is wrong with each of its offers.
@@ -74,7 +115,7 @@ internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor
         CatalogueRun run, ProductDecision product, List<DraftLine> lines, Dictionary<(string Supplier, string Currency, decimal TaxRate), string> orderIds)
     {
         Decision decision = product.Decision!;
-        decimal taxRate = decision.TaxRate ?? 0m;
+        decimal taxRate = decision.TaxRate!.Value;
         if (!orderIds.TryGetValue((decision.SupplierId!, decision.Currency!, taxRate), out string? orderId))
         {
             orderId = OrderIds.ForRun(

@@ -4,9 +4,15 @@ namespace Purchasing.Core.Catalogue;
 /// <param name="Batch">The batch.</param>
 /// <param name="Lines">Lines of draft orders.</param>
 /// <param name="Held">Products not decided.</param>
-/// <param name="Decided">How many products were decided, with or without an order.</param>
+/// <param name="NothingNeeded">How many products were decided and need no order.</param>
+/// <param name="Products">How many products the stretch had when it was decided; the plan may have counted others.</param>
 public sealed record BatchResult(
     RunBatch Batch,
     IReadOnlyList<DraftLine> Lines,
     IReadOnlyList<HeldProduct> Held,
-    int Decided);
+    int NothingNeeded,
+    int Products)
+{
+    /// <summary>How many products were decided, with or without an order.</summary>
+    public int Decided => Products - Held.Count;
+}

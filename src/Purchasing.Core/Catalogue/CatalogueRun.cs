@@ -6,7 +6,7 @@ public sealed record CatalogueRun
     /// <summary>The run's key: starting it again under the same key resumes it.</summary>
     public required string RunKey { get; init; }
 
-    /// <summary>Hash of rule set and options; a run resumes only with the same.</summary>
+    /// <summary>Hash of the rule set it is decided by now; other rules have to be accepted first, see <see cref="RunOptions.AcceptRules"/>.</summary>
     public required string RuleSetHash { get; init; }
 
     /// <summary>The day the orders are dated.</summary>

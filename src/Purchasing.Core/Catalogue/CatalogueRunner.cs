@@ -7,7 +7,6 @@ using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Core.Telemetry;
 using Purchasing.Graph.Running;
-using Purchasing.Rete;
 
 namespace Purchasing.Core.Catalogue;
 
@@ -19,15 +18,13 @@ namespace Purchasing.Core.Catalogue;
 public sealed partial class CatalogueRunner
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan WaitForPlan = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan WaitForOthers = TimeSpan.FromMilliseconds(500);
 
     private readonly PurchasingGraph _graph;
     private readonly BatchDecider _decider;
     private readonly ICatalogueRunStore _store;
     private readonly IOrderPlacer _placer;
+    private readonly IDecisionEngine _engine;
     private readonly RunFinalizer _finalizer;
-    private readonly RuleSetHolder _rules;
     private readonly PurchasingOptions _options;
     private readonly IExchangeRates _rates;
     private readonly OutboxSignal _signal;
@@ -39,8 +36,7 @@ public sealed partial class CatalogueRunner
     /// <param name="executor">What runs it.</param>
     /// <param name="store">Where the run is remembered.</param>
     /// <param name="placer">Orders products whose line had to be decided again.</param>
-    /// <param name="engine">Decides amounts and approval of whole orders.</param>
-    /// <param name="rules">The rules in force.</param>
+    /// <param name="engine">Decides amounts and approval of whole orders, and knows the rules in force.</param>
     /// <param name="options">What holds for the whole company.</param>
     /// <param name="sending">Which channel orders go through.</param>
     /// <param name="rates">Exchange rates.</param>
@@ -53,7 +49,6 @@ public sealed partial class CatalogueRunner
         ICatalogueRunStore store,
         IOrderPlacer placer,
         IDecisionEngine engine,
-        RuleSetHolder rules,
         PurchasingOptions options,
         SendingOptions sending,
         IExchangeRates rates,
@@ -65,8 +60,8 @@ public sealed partial class CatalogueRunner
         _decider = new BatchDecider(graph, executor);
         _store = store;
         _placer = placer;
+        _engine = engine;
         _finalizer = new RunFinalizer(store, engine, options, sending, time);
-        _rules = rules;
         _options = options;
         _rates = rates;
         _signal = signal;
@@ -74,246 +69,192 @@ public sealed partial class CatalogueRunner
         _log = log;
     }
 
-    /// <summary>Runs, or resumes, and returns when all orders are final.</summary>
+    /// <summary>Starts a run, or finds the one to resume. Nothing is decided yet: the run has its key and can be listed.</summary>
     /// <param name="options">How.</param>
-    /// <param name="progress">Told now and then how far the run is; called by one thread at a time; null for nobody.</param>
-    /// <param name="cancellationToken">Stops between batches; the run can be resumed.</param>
-    /// <exception cref="RunConflictException">The run was started with other rules.</exception>
-    /// <exception cref="OrderStoreException">The order database failed; the run can be resumed.</exception>
-    /// <exception cref="FactSourceException">The catalogue or the exchange rates could not be read; the run can be resumed.</exception>
-    public async Task<RunSummary> RunAsync(
-        RunOptions options, Func<RunProgress, CancellationToken, ValueTask>? progress, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>The run, to be given to <see cref="WorkAsync"/>, and whether it had been started before.</returns>
+    /// <exception cref="RunConflictException">The run was abandoned, or started with other rules that are not accepted.</exception>
+    /// <exception cref="OrderStoreException">The order database failed.</exception>
+    /// <exception cref="FactSourceException">The rule engine does not answer.</exception>
+    public async Task<StartedRun> StartAsync(RunOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1, nameof(options));
-        long started = _time.GetTimestamp();
-        (CatalogueRun run, bool resumed) = await StartAsync(options, cancellationToken).ConfigureAwait(false);
-        RunReporter reporter = new(_store, run.RunKey, progress, ReportInterval, _time);
-        if (run.FinishedAt is null)
-        {
-            IReadOnlyList<ExchangeRate> rates = await _rates.LatestAsync(run.OrderDate, cancellationToken).ConfigureAwait(false);
-            DecisionOptions decision = new() { OrderDate = run.OrderDate, ExchangeRates = rates, Explain = false, Consolidated = true };
-            await DecideAllAsync(run, options, decision, reporter, cancellationToken).ConfigureAwait(false);
-            await _finalizer.RunAsync(run, options.Workers, rates, reporter.TickAsync, cancellationToken).ConfigureAwait(false);
-            await _store.FinishAsync(run.RunKey, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            _signal.Set();
-        }
-
-        RunProgress end = await reporter.EndAsync(cancellationToken).ConfigureAwait(false);
-        RunSummary summary = new(
-            run.RunKey, end.Products, end.Decided, end.Held, end.Lines, end.Orders, _time.GetElapsedTime(started), resumed);
-        PurchasingTelemetry.RunFinished(summary.Decided, summary.Held);
-        LogFinished(_log, summary.RunKey, summary.Products, summary.Orders, summary.Lines, summary.Held, summary.Duration);
-        return summary;
-    }
-
-    private async Task<(CatalogueRun Run, bool Resumed)> StartAsync(RunOptions options, CancellationToken cancellationToken)
-    {
+        await InterruptDeadAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = _time.GetUtcNow();
         // What the store keeps is compared, so the time is cut to what every database can keep.
         now = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        string inForce = await _engine.RuleSetHashAsync(cancellationToken).ConfigureAwait(false);
         CatalogueRun wanted = new()
         {
             RunKey = options.RunKey ?? OrderIds.New(now).Replace("PO-", "RUN-", StringComparison.Ordinal),
-            RuleSetHash = _rules.Current.Hash,
+            RuleSetHash = inForce,
             OrderDate = _options.DayOf(now),
             StartedAt = now,
             StartedBy = options.Actor,
         };
         CatalogueRun run = await _store.StartAsync(wanted, cancellationToken).ConfigureAwait(false);
         bool resumed = run.StartedAt != wanted.StartedAt;
-        if (!string.Equals(run.RuleSetHash, wanted.RuleSetHash, StringComparison.Ordinal))
+        if (run.FinishedAt is null && !string.Equals(run.RuleSetHash, inForce, StringComparison.Ordinal))
         {
-            throw new RunConflictException(
-                $"Run '{run.RunKey}' was started with other rules ({run.RuleSetHash[..Math.Min(12, run.RuleSetHash.Length)]}…); resume it with those, or start a run under another key.");
+            if (!options.AcceptRules)
+                throw RunConflicts.OtherRules(run, inForce);
+            await _store.AcceptRulesAsync(run.RunKey, inForce, options.Actor, now, cancellationToken).ConfigureAwait(false);
+            LogRulesAccepted(_log, run.RunKey, run.RuleSetHash, inForce, options.Actor);
+            run = run with { RuleSetHash = inForce };
         }
 
         LogStarted(_log, run.RunKey, resumed);
-        return (run, resumed);
+        return new StartedRun(run, resumed);
     }
 
-    // Divides the catalogue where it is not divided yet; a few batches first, so that workers have something to do.
-    private async Task PlanAsync(string runKey, int batchSize, CancellationToken cancellationToken)
+    /// <summary>Works on a started run, with others if they do too, and returns when all its orders are final.</summary>
+    /// <param name="started">The run.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told now and then how far the run is; called by one thread at a time; null for nobody.</param>
+    /// <param name="cancellationToken">Stops between batches; the run is then interrupted and can be resumed.</param>
+    /// <exception cref="RunConflictException">The rules changed, or the run was abandoned or taken over meanwhile.</exception>
+    /// <exception cref="OrderStoreException">The order database failed; the run can be resumed.</exception>
+    /// <exception cref="FactSourceException">The catalogue or the exchange rates could not be read; the run can be resumed.</exception>
+    public async Task<RunSummary> WorkAsync(
+        StartedRun started, RunOptions options, Func<RunProgress, CancellationToken, ValueTask>? progress, CancellationToken cancellationToken)
     {
-        const int PlanFirst = 4;
-        const int PlanAtOnce = 256;
-        int atOnce = PlanFirst;
-        RunPlan plan = await _store.PlannedAsync(runKey, cancellationToken).ConfigureAwait(false);
-        while (!plan.IsComplete)
+        ArgumentNullException.ThrowIfNull(started);
+        ArgumentNullException.ThrowIfNull(options);
+        long begun = _time.GetTimestamp();
+        CatalogueRun run = started.Run;
+        RunReporter reporter = new(_store, run.RunKey, progress, ReportInterval, _time);
+        if (run.FinishedAt is null)
+            await JoinAsync(run, options, reporter, cancellationToken).ConfigureAwait(false);
+        await reporter.EndAsync(cancellationToken).ConfigureAwait(false);
+        RunInfo info = await _store.FindAsync(run.RunKey, cancellationToken).ConfigureAwait(false) ?? throw new UnknownRunException(run.RunKey);
+        RunCounts counts = info.Counts ?? throw new OrderStoreException($"Run '{run.RunKey}' is finished, but what became of its products was not stored.");
+        RunSummary summary = new(
+            run.RunKey, counts.Products, counts.Products - counts.Held, counts.Held, counts.Lines, counts.Orders, _time.GetElapsedTime(begun), started.Resumed)
         {
-            List<RunBatch> batches = [];
-            RunBatch? end = plan.Last;
-            bool isLast = false;
-            while (!isLast && batches.Count < atOnce)
-            {
-                IReadOnlyList<string> ids = await _graph.Catalogue.PageAsync(end?.Last, batchSize, cancellationToken).ConfigureAwait(false);
-                isLast = ids.Count < batchSize;
-                if (ids.Count > 0)
-                    batches.Add(end = new RunBatch((end?.Number ?? -1) + 1, end?.Last, ids[^1], ids.Count));
-            }
-
-            // Where another process went on with the same plan meanwhile, this one goes on behind it.
-            plan = await _store.PlanAsync(runKey, batches, isLast, cancellationToken).ConfigureAwait(false)
-                ? new RunPlan(end, isLast)
-                : await _store.PlannedAsync(runKey, cancellationToken).ConfigureAwait(false);
-            atOnce = Math.Min(atOnce * 2, PlanAtOnce);
-        }
+            Ordered = counts.Ordered,
+            NothingNeeded = counts.NothingNeeded,
+            Balanced = counts.Balanced,
+            RuleSets = info.RuleSets,
+        };
+        PurchasingTelemetry.RunFinished(summary.Decided, summary.Held);
+        LogFinished(_log, summary.RunKey, summary.Products, summary.Ordered, summary.Held, summary.NothingNeeded, summary.Orders, summary.Lines, summary.Duration);
+        if (!summary.Balanced)
+            LogUnbalanced(_log, summary.RunKey, summary.Products, summary.Ordered, summary.Held, summary.NothingNeeded);
+        return summary;
     }
 
-    private async Task DecideAllAsync(
-        CatalogueRun run, RunOptions options, DecisionOptions decision, RunReporter reporter, CancellationToken cancellationToken)
+    /// <summary>Starts or resumes a run and works on it until all its orders are final.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told now and then how far the run is; called by one thread at a time; null for nobody.</param>
+    /// <param name="cancellationToken">Stops between batches; the run can be resumed.</param>
+    /// <exception cref="RunConflictException">The run cannot go on as asked.</exception>
+    /// <exception cref="OrderStoreException">The order database failed; the run can be resumed.</exception>
+    /// <exception cref="FactSourceException">The catalogue or the exchange rates could not be read; the run can be resumed.</exception>
+    public async Task<RunSummary> RunAsync(
+        RunOptions options, Func<RunProgress, CancellationToken, ValueTask>? progress, CancellationToken cancellationToken) =>
+        await WorkAsync(await StartAsync(options, cancellationToken).ConfigureAwait(false), options, progress, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Interrupts runs that nobody works on any more, so that what they drafted does not count: their workers died on this machine, or
+    /// let their leases end. Hosts call it at their start and now and then.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OrderStoreException">The order database failed.</exception>
+    public async Task InterruptDeadAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // The catalogue is divided while its first batches are decided.
-        Task planning = run.Planned ? Task.CompletedTask : Task.Run(() => PlanAsync(run.RunKey, options.BatchSize, failed.Token), failed.Token);
-        Task[] tasks = new Task[options.Workers + 1];
-        tasks[0] = planning;
-        WorkersLeft left = new(options.Workers);
-        for (int i = 1; i < tasks.Length; i++)
-        {
-            string worker = $"{Environment.MachineName}/{Environment.ProcessId}/{i}/{Guid.NewGuid():N}";
-            tasks[i] = Task.Run(() => WorkAsync(run, worker, planning, left, options, decision, reporter, failed.Token), failed.Token);
-        }
+        IReadOnlyList<RunWorker> workers = await _store.WorkersAsync(cancellationToken).ConfigureAwait(false);
+        string[] dead = [.. workers.Where(LocalWorkers.IsKnownDead).Select(worker => worker.Id)];
+        if (dead.Length > 0)
+            await _store.DismissAsync(dead, "its process ended before the run did", cancellationToken).ConfigureAwait(false);
+        foreach (string runKey in await _store.InterruptAsync(cancellationToken).ConfigureAwait(false))
+            LogInterrupted(_log, runKey);
+    }
 
-        foreach (Task task in tasks)
-        {
-            _ = task.ContinueWith(
-                static (task, state) => ((CancellationTokenSource)state!).Cancel(),
-                failed,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-        }
-
+    private async Task JoinAsync(CatalogueRun run, RunOptions options, RunReporter reporter, CancellationToken cancellationToken)
+    {
+        RunWorker worker = LocalWorkers.Create(run.RunKey);
+        JoinOutcome joined = await _store.JoinAsync(worker, options.Lease, cancellationToken).ConfigureAwait(false);
+        if (joined.State == RunState.Abandoned)
+            throw RunConflicts.Abandoned(run.RunKey, joined.Reason);
+        if (joined.State == RunState.Finished)
+            return;
+        if (joined.DecideAgain > 0)
+            LogDecideAgain(_log, run.RunKey, joined.DecideAgain);
+        string? ended = null;
+        RunHeartbeat heartbeat = new(_store, worker, options.Lease, _time, _log, cancellationToken);
         try
         {
-            await Task.WhenAll(tasks).ConfigureAwait(false);
+            await using (heartbeat.ConfigureAwait(false))
+                await FinishAsync(run, worker, options, reporter, heartbeat.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (heartbeat.IsLost)
         {
-            // One failed and the others were stopped: its failure is the one to tell.
-            await tasks.First(task => task.IsFaulted).ConfigureAwait(false);
+            throw RunConflicts.TakenOver(run.RunKey);
         }
-    }
-
-    private async Task WorkAsync(
-        CatalogueRun run,
-        string worker,
-        Task planning,
-        WorkersLeft left,
-        RunOptions options,
-        DecisionOptions decision,
-        RunReporter reporter,
-        CancellationToken cancellationToken)
-    {
-        while (true)
+        catch (Exception e)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            bool isPlanned = planning.IsCompleted;
-            RunBatch? batch = await _store.ClaimAsync(run.RunKey, worker, _time.GetUtcNow(), options.Lease, cancellationToken).ConfigureAwait(false);
-            if (batch is null && !isPlanned)
-            {
-                await Task.WhenAny(planning, Task.Delay(WaitForPlan, _time, cancellationToken)).ConfigureAwait(false);
-                continue;
-            }
-
-            if (batch is null)
-            {
-                // One worker of this process waits for batches that others hold; it is the last to be done with its own.
-                if (left.TryLeave())
-                    return;
-                RunProgress? all = await _store.ProgressAsync(run.RunKey, cancellationToken).ConfigureAwait(false);
-                if (all is null || all.BatchesDone >= all.Batches)
-                    return;
-                // Others hold the rest; a worker that died gives it back when its lease ends.
-                await Task.Delay(WaitForOthers, _time, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            await DecideBatchAsync(run, batch, worker, decision, cancellationToken).ConfigureAwait(false);
-            await reporter.TickAsync(cancellationToken).ConfigureAwait(false);
+            ended = e is OperationCanceledException ? "it was stopped" : e.Message;
+            throw;
+        }
+        finally
+        {
+            await LeaveAsync(worker, ended).ConfigureAwait(false);
         }
     }
 
-    private async Task DecideBatchAsync(
-        CatalogueRun run, RunBatch batch, string worker, DecisionOptions decision, CancellationToken cancellationToken)
+    private async Task FinishAsync(CatalogueRun run, RunWorker worker, RunOptions options, RunReporter reporter, CancellationToken cancellationToken)
     {
-        List<string> ids = await IdsAsync(batch, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ProductDecision> decisions = ids.Count == 0
-            ? []
-            : await _decider.DecideAsync(ProductSet.Stretch(ids), decision, run.StartedBy, cancellationToken).ConfigureAwait(false);
-        BatchResult result = BatchDecider.ToResult(run, batch, decisions);
-        IReadOnlyList<string>? stale =
-            await _store.CompleteAsync(run, worker, result, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        if (stale is { Count: > 0 })
-            await OrderAgainAsync(run, stale, decision, cancellationToken).ConfigureAwait(false);
-    }
-
-    // Somebody ordered these products while the batch was decided; what is still needed becomes an order of its own.
-    private async Task OrderAgainAsync(
-        CatalogueRun run, IReadOnlyList<string> productIds, DecisionOptions decision, CancellationToken cancellationToken)
-    {
-        HashSet<string> left = new(productIds, StringComparer.Ordinal);
-        for (int tries = 0; left.Count > 0 && tries < 8; tries++)
+        IReadOnlyList<ExchangeRate> rates = await _rates.LatestAsync(run.OrderDate, cancellationToken).ConfigureAwait(false);
+        DecisionOptions decision = new() { OrderDate = run.OrderDate, ExchangeRates = rates, Explain = false, Consolidated = true };
+        RunPlanner planner = new(_store, () => _graph.Catalogue);
+        RunBatches batches = new(_store, _decider, planner, run, worker, decision, reporter, _time, _log);
+        RunLeftovers leftovers = new(_store, _decider, _placer, run, decision, _log);
+        RunCounts? counts;
+        do
         {
-            IReadOnlyList<ProductDecision> again = await _decider
-                .DecideAsync(ProductSet.Of(left), decision with { Consolidated = false }, run.StartedBy, cancellationToken).ConfigureAwait(false);
-            foreach (ProductDecision product in again)
-            {
-                CreateOrderResult? result = product.Create
-                    ? await _placer.PlaceAsync(product, run.RunKey, run.StartedBy, cancellationToken).ConfigureAwait(false)
-                    : null;
-                if (result?.Outcome != CreateOrderOutcome.StalePosition)
-                    left.Remove(product.ProductId);
-            }
+            await batches.DecideAllAsync(options, cancellationToken).ConfigureAwait(false);
+            await leftovers.SettleAsync(cancellationToken).ConfigureAwait(false);
+            await _finalizer.RunAsync(run, worker.Id, options.Workers, rates, reporter.TickAsync, cancellationToken).ConfigureAwait(false);
+            counts = await _store.FinishAsync(run.RunKey, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         }
-
-        foreach (string productId in left)
-            LogGivenUp(_log, productId, run.RunKey);
+        while (counts is null);
+        _signal.Set();
     }
 
-    private async Task<List<string>> IdsAsync(RunBatch batch, CancellationToken cancellationToken)
+    // Also after a cancellation, and briefly: a run that nobody works on must not count for as long as its lease.
+    private async Task LeaveAsync(RunWorker worker, string? reason)
     {
-        List<string> ids = new(batch.Count);
-        string? after = batch.After;
-        while (true)
+        try
         {
-            IReadOnlyList<string> page = await _graph.Catalogue.PageAsync(after, batch.Count, cancellationToken).ConfigureAwait(false);
-            foreach (string id in page)
-            {
-                if (string.CompareOrdinal(id, batch.Last) > 0)
-                    return ids;
-                ids.Add(id);
-            }
-
-            if (page.Count < batch.Count || string.Equals(page[^1], batch.Last, StringComparison.Ordinal))
-                return ids;
-            after = page[^1];
+            await _store.DismissAsync([worker.Id], reason, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (OrderStoreException e)
+        {
+            LogNotLeft(_log, worker.RunKey, e.Message);
         }
     }
 
     [LoggerMessage(1, LogLevel.Information, "Catalogue run {RunKey} started (resumed: {Resumed})")]
     private static partial void LogStarted(ILogger logger, string runKey, bool resumed);
 
-    [LoggerMessage(2, LogLevel.Information, "Catalogue run {RunKey} finished: {Products} products, {Orders} orders with {Lines} lines, {Held} held, in {Duration}")]
-    private static partial void LogFinished(ILogger logger, string runKey, long products, long orders, long lines, long held, TimeSpan duration);
+    [LoggerMessage(2, LogLevel.Information, "Catalogue run {RunKey} finished: {Products} products = {Ordered} ordered + {Held} held + {NothingNeeded} that need nothing; {Orders} orders with {Lines} lines, in {Duration}")]
+    private static partial void LogFinished(
+        ILogger logger, string runKey, long products, long ordered, long held, long nothingNeeded, long orders, long lines, TimeSpan duration);
 
-    [LoggerMessage(3, LogLevel.Warning, "Product {ProductId} of run {RunKey} was ordered by others again and again and is left to them")]
-    private static partial void LogGivenUp(ILogger logger, string productId, string runKey);
+    [LoggerMessage(4, LogLevel.Error, "Catalogue run {RunKey} does not add up: {Products} products are not {Ordered} ordered + {Held} held + {NothingNeeded} that need nothing")]
+    private static partial void LogUnbalanced(ILogger logger, string runKey, long products, long ordered, long held, long nothingNeeded);
 
-    /// <summary>Counts the workers of one run in this process. Thread-safe.</summary>
-    private sealed class WorkersLeft(int count)
-    {
-        private int _count = count;
+    [LoggerMessage(5, LogLevel.Warning, "Catalogue run {RunKey} goes on under other rules: {Before} until now, {Now} from now on, accepted by {Actor}")]
+    private static partial void LogRulesAccepted(ILogger logger, string runKey, string before, string now, string actor);
 
-        /// <summary>Leaves, unless nobody else is left.</summary>
-        public bool TryLeave()
-        {
-            if (Interlocked.Decrement(ref _count) > 0)
-                return true;
-            Interlocked.Increment(ref _count);
-            return false;
-        }
-    }
+    [LoggerMessage(6, LogLevel.Warning, "Catalogue run {RunKey} is interrupted: nobody works on it. What it drafted does not count as on order until it is resumed")]
+    private static partial void LogInterrupted(ILogger logger, string runKey);
+
+    [LoggerMessage(7, LogLevel.Information, "Catalogue run {RunKey} decides {Count} products again that were ordered by others while nobody worked on it")]
+    private static partial void LogDecideAgain(ILogger logger, string runKey, int count);
+
+    [LoggerMessage(8, LogLevel.Warning, "Catalogue run {RunKey}: that this process left it could not be stored and shows when its lease ends: {Problem}")]
+    private static partial void LogNotLeft(ILogger logger, string runKey, string problem);
 }

@@ -1,6 +1,6 @@
 namespace Purchasing.Core.Catalogue;
 
-/// <summary>A run cannot be resumed because it was started with other rules or on another day.</summary>
+/// <summary>A run cannot go on as asked: it was begun under other rules, abandoned, or taken over by another process.</summary>
 public sealed class RunConflictException : Exception
 {
     /// <summary>The conflict.</summary>

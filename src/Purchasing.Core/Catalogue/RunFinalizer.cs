@@ -1,14 +1,14 @@
-using Purchasing.Core.Calculation;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Core.Sources;
 
 namespace Purchasing.Core.Catalogue;
 
 /// <summary>
 /// Makes the draft orders of a run final: lines numbered, amounts and approval decided by the rules on the whole order,
-/// messages queued. Thread-safe.
+/// messages queued. An order that cannot be made final is held with its reason, and the others go on. Thread-safe.
 /// </summary>
 internal sealed class RunFinalizer(
     ICatalogueRunStore store, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time)
@@ -19,12 +19,13 @@ internal sealed class RunFinalizer(
     /// <summary>Makes them final, in the order of their ids. While some are written the next ones are read and priced;
     /// no more lines are in memory than those of two transactions and of one order per worker.</summary>
     /// <param name="run">The run.</param>
+    /// <param name="workerId">Who does it.</param>
     /// <param name="workers">How many orders are priced at the same time.</param>
     /// <param name="rates">The exchange rates of the run.</param>
     /// <param name="progress">Called now and then.</param>
     /// <param name="cancellationToken">Stops between transactions; the run can be resumed.</param>
     public async Task RunAsync(
-        CatalogueRun run, int workers, IReadOnlyList<ExchangeRate> rates, Func<CancellationToken, ValueTask> progress, CancellationToken cancellationToken)
+        CatalogueRun run, string workerId, int workers, IReadOnlyList<ExchangeRate> rates, Func<CancellationToken, ValueTask> progress, CancellationToken cancellationToken)
     {
         Dictionary<string, ExchangeRate> byCurrency = rates
             .Where(rate => string.Equals(rate.BaseCurrency, options.BaseCurrency, StringComparison.Ordinal))
@@ -32,18 +33,18 @@ internal sealed class RunFinalizer(
         Task writing = Task.CompletedTask;
         try
         {
-            List<OrderChange> changes = [];
+            List<Outcome> outcomes = [];
             string? after = null;
             while (await store.DraftsAsync(run.RunKey, after, PageSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
             {
                 foreach (DraftOrder[] drafts in page.Chunk(workers))
                 {
-                    changes.AddRange(await FinalAsync(run, drafts, workers, byCurrency, cancellationToken).ConfigureAwait(false));
-                    if (changes.Sum(change => change.Order.Lines.Count) < LinesPerTransaction)
+                    outcomes.AddRange(await FinalAsync(run, drafts, workers, byCurrency, cancellationToken).ConfigureAwait(false));
+                    if (outcomes.Sum(outcome => outcome.Change?.Order.Lines.Count ?? 1) < LinesPerTransaction)
                         continue;
                     await writing.ConfigureAwait(false);
-                    writing = WriteAsync(changes, cancellationToken);
-                    changes = [];
+                    writing = WriteAsync(run, workerId, outcomes, cancellationToken);
+                    outcomes = [];
                 }
 
                 after = page[^1].OrderId;
@@ -51,7 +52,7 @@ internal sealed class RunFinalizer(
             }
 
             await writing.ConfigureAwait(false);
-            writing = WriteAsync(changes, cancellationToken);
+            writing = WriteAsync(run, workerId, outcomes, cancellationToken);
         }
         finally
         {
@@ -61,93 +62,135 @@ internal sealed class RunFinalizer(
     }
 
     // On a thread of its own: a database inside this process would keep the caller's.
-    private Task WriteAsync(List<OrderChange> changes, CancellationToken cancellationToken) =>
-        changes.Count == 0 ? Task.CompletedTask : Task.Run(() => store.FinaliseAsync(changes, cancellationToken).AsTask(), cancellationToken);
+    private Task WriteAsync(CatalogueRun run, string workerId, List<Outcome> outcomes, CancellationToken cancellationToken) =>
+        outcomes.Count == 0 ? Task.CompletedTask : Task.Run(() => WriteNowAsync(run, workerId, outcomes, cancellationToken), cancellationToken);
 
-    private async Task<IEnumerable<OrderChange>> FinalAsync(
+    private async Task WriteNowAsync(CatalogueRun run, string workerId, List<Outcome> outcomes, CancellationToken cancellationToken)
+    {
+        OrderChange[] changes = [.. outcomes.Select(outcome => outcome.Change).OfType<OrderChange>()];
+        HeldOrder[] held = [.. outcomes.Select(outcome => outcome.Held).OfType<HeldOrder>()];
+        if (!await store.FinaliseAsync(workerId, changes, held, time.GetUtcNow(), cancellationToken).ConfigureAwait(false))
+            throw RunConflicts.TakenOver(run.RunKey);
+    }
+
+    private async Task<IEnumerable<Outcome>> FinalAsync(
         CatalogueRun run, DraftOrder[] drafts, int workers, Dictionary<string, ExchangeRate> rates, CancellationToken cancellationToken)
     {
-        OrderChange?[] changes = new OrderChange?[drafts.Length];
+        Outcome[] outcomes = new Outcome[drafts.Length];
         await Parallel.ForAsync(
             0,
             drafts.Length,
             new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
-            async (i, token) => changes[i] = await FinalAsync(run, drafts[i], rates, token).ConfigureAwait(false)).ConfigureAwait(false);
-        return changes.OfType<OrderChange>();
+            async (i, token) => outcomes[i] = await FinalAsync(run, drafts[i], rates, token).ConfigureAwait(false)).ConfigureAwait(false);
+        return outcomes.Where(outcome => outcome != default);
     }
 
-    private async Task<OrderChange?> FinalAsync(
+    private async Task<Outcome> FinalAsync(
         CatalogueRun run, DraftOrder draft, Dictionary<string, ExchangeRate> rates, CancellationToken cancellationToken)
     {
-        IReadOnlyList<PurchaseOrderLine> stored = await store.DraftLinesAsync(draft.OrderId, cancellationToken).ConfigureAwait(false);
-        if (stored.Count == 0)
-            return null;
+        try
+        {
+            IReadOnlyList<PurchaseOrderLine> stored = await store.DraftLinesAsync(draft.OrderId, cancellationToken).ConfigureAwait(false);
+            if (stored.Count == 0)
+                return default;
+            bool isBase = string.Equals(draft.Currency, options.BaseCurrency, StringComparison.Ordinal);
+            if (!isBase && !rates.ContainsKey(draft.Currency))
+                return Hold(draft, $"exchange_rates: there is no exchange rate from {draft.Currency} to {options.BaseCurrency} any more");
+            return await FinalAsync(run, draft, stored, isBase ? null : rates[draft.Currency], cancellationToken).ConfigureAwait(false);
+        }
+        catch (OrderStoreException e) when (!e.IsTransient)
+        {
+            return Hold(draft, $"orders: {e.Message}");
+        }
+        catch (FactSourceException e) when (!e.IsTransient)
+        {
+            return Hold(draft, $"{e.SourceName}: {e.Message}");
+        }
+        catch (OverflowException)
+        {
+            return Hold(draft, "rules: an amount of the order is too large to calculate with");
+        }
+    }
+
+    private async Task<Outcome> FinalAsync(
+        CatalogueRun run, DraftOrder draft, IReadOnlyList<PurchaseOrderLine> stored, ExchangeRate? rate, CancellationToken cancellationToken)
+    {
         PurchaseOrderLine[] lines = new PurchaseOrderLine[stored.Count];
         for (int i = 0; i < lines.Length; i++)
             lines[i] = stored[i] with { LineNo = i + 1 };
         PurchaseOrderLine[] priced = OrderPricing.AtMergedQuantity(lines, draft.Currency);
-        bool repriced = !ReferenceEquals(priced, lines);
-        lines = priced;
-        decimal total = lines.Sum(line => line.Amount);
-
-        bool isBase = string.Equals(draft.Currency, options.BaseCurrency, StringComparison.Ordinal);
-        ExchangeRate? rate = isBase ? null : rates.GetValueOrDefault(draft.Currency)
-            ?? throw new OrderStoreException($"There is no exchange rate from {draft.Currency} to {options.BaseCurrency} any more; the run cannot be finished without it.");
-        Decision decision = new()
-        {
-            ProductId = draft.OrderId,
-            WholeOrder = true,
-            OrderDate = run.OrderDate,
-            SupplierId = draft.SupplierId,
-            Currency = draft.Currency,
-            FxRate = rate?.Rate ?? 1m,
-            TaxRate = draft.TaxRate,
-            NeedReorder = true,
-            OrderQty = lines.Length,
-            TotalAmount = total,
-        };
-        await engine.DecideOrderAsync(decision, cancellationToken).ConfigureAwait(false);
-        return ToChange(run, draft, lines, decision, rate) with { LinesChanged = repriced };
+        PurchaseOrder order = Head(run, draft, priced, rate);
+        ProductDecision decided = await engine.DecideOrderAsync(WholeOrder.Question(order), cancellationToken).ConfigureAwait(false);
+        RunConflicts.CheckRules(run, decided);
+        if (decided.IsHeld)
+            return Hold(draft, [.. decided.HeldReasons]);
+        OrderChange change = ToChange(WholeOrder.WithAmounts(order, decided), draft, decided.Decision!) with { LinesChanged = !ReferenceEquals(priced, lines) };
+        return (OrderInvariants.ProblemOf(change.Order) ?? DigitProblemOf(change.Order)) is string problem
+            ? Hold(draft, $"rules: the order {problem}")
+            : new Outcome(change, null);
     }
 
-    private OrderChange ToChange(CatalogueRun run, DraftOrder draft, PurchaseOrderLine[] lines, Decision decision, ExchangeRate? rate)
+    private PurchaseOrder Head(CatalogueRun run, DraftOrder draft, PurchaseOrderLine[] lines, ExchangeRate? rate)
     {
-        decimal total = decision.TotalAmount!.Value;
-        decimal final = decision.FinalAmount ?? total;
-        bool belowMinimum = draft.MinimumOrderValue is decimal least && total < least;
-        OrderStatus status = belowMinimum ? OrderStatus.PendingApproval : OrderFactory.StatusOf(decision);
-        DateTimeOffset now = time.GetUtcNow();
-        PurchaseOrder order = new()
+        decimal total = lines.Sum(line => line.Amount);
+        return new PurchaseOrder
         {
             Id = draft.OrderId,
             RunKey = run.RunKey,
             SupplierId = draft.SupplierId,
             SupplierName = draft.SupplierName,
             Currency = draft.Currency,
-            Status = status,
+            Status = OrderStatus.Draft,
             Version = 2,
             CreatedBy = run.StartedBy,
             CreatedAt = run.StartedAt,
-            ChangedAt = now,
+            ChangedAt = time.GetUtcNow(),
             OrderDate = run.OrderDate,
-            ApprovalsNeeded = Math.Max(decision.ApprovalsNeeded, status == OrderStatus.PendingApproval ? 1 : 0),
             TotalAmount = total,
-            DiscountAmount = decision.DiscountAmount ?? Money.Round(0m, draft.Currency),
-            FinalAmount = final,
+            DiscountAmount = 0m,
+            FinalAmount = total,
             TaxRate = draft.TaxRate,
-            TaxAmount = decision.TaxAmount ?? 0m,
-            GrandTotal = decision.GrandTotal ?? final,
+            TaxAmount = 0m,
+            GrandTotal = total,
             BaseCurrency = options.BaseCurrency,
             FxRate = rate?.Rate ?? 1m,
             FxDate = rate?.Date,
             RuleSetHash = run.RuleSetHash,
             Lines = lines,
         };
+    }
+
+    private OrderChange ToChange(PurchaseOrder order, DraftOrder draft, Decision decision)
+    {
+        bool belowMinimum = draft.MinimumOrderValue is decimal least && order.TotalAmount < least;
+        int approvals = Math.Max(WholeOrder.ApprovalsOf(order.Lines, decision), belowMinimum ? 1 : 0);
+        order = order with
+        {
+            Status = approvals == 0 ? OrderStatus.Approved : OrderStatus.PendingApproval,
+            ApprovalsNeeded = approvals,
+        };
         string? reason = belowMinimum
-            ? $"the total of {total} {draft.Currency} is below the supplier's minimum order value of {draft.MinimumOrderValue}"
+            ? $"the total of {order.TotalAmount} {draft.Currency} is below the supplier's minimum order value of {draft.MinimumOrderValue}"
             : decision.Warning;
-        AuditEntry audit = new(order.Id, order.Version, now, run.StartedBy, "finalise", OrderStatus.Draft, status, reason);
-        OutboxMessage? message = status == OrderStatus.Approved && decision.Send ? OrderService.MessageFor(order, sending) : null;
+        AuditEntry audit = new(order.Id, order.Version, order.ChangedAt, order.CreatedBy, "finalise", OrderStatus.Draft, order.Status, reason);
+        OutboxMessage? message = order.Status == OrderStatus.Approved && decision.Send ? OrderService.MessageFor(order, sending) : null;
         return new OrderChange(order, audit, message, LinesChanged: false);
     }
+
+    private static string? DigitProblemOf(PurchaseOrder order)
+    {
+        decimal[] amounts = [order.TotalAmount, order.DiscountAmount, order.TaxAmount, order.GrandTotal];
+        foreach (decimal amount in amounts)
+        {
+            if (!Calculation.StorableNumbers.Fits(amount))
+                return $"has an amount of {amount}, which has more digits than an order keeps";
+        }
+
+        return Calculation.StorableNumbers.FitsRate(order.FxRate) ? null : $"has an exchange rate of {order.FxRate}, which has more digits than an order keeps";
+    }
+
+    private static Outcome Hold(DraftOrder draft, params string[] reasons) =>
+        new(null, new HeldOrder(draft.OrderId, [.. reasons.Select(reason => $"{reason} (whole order to {draft.SupplierId})")]));
+
+    private readonly record struct Outcome(OrderChange? Change, HeldOrder? Held);
 }

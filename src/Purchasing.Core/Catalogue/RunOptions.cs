@@ -15,6 +15,12 @@ public sealed record RunOptions
     /// <summary>Workers of this process that work on batches at the same time, each on one after the other: it reads, decides and writes.</summary>
     public int Workers { get; init; } = 2;
 
-    /// <summary>How long a batch belongs to the worker that took it.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long this process counts as alive without a sign of life, which it gives three times as often. When it is killed, another
+    /// process on the same machine takes its batches over at once, one elsewhere when this time is over.
+    /// </summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a run that was begun under other rules goes on under those in force now, which is recorded.</summary>
+    public bool AcceptRules { get; init; }
 }

@@ -9,4 +9,8 @@ namespace Purchasing.Core.Catalogue;
 /// <param name="Lines">Order lines made.</param>
 /// <param name="Orders">Orders made final.</param>
 public sealed record RunProgress(
-    int Batches, int BatchesDone, long Products, long Decided, long Held, long Lines, long Orders);
+    int Batches, int BatchesDone, long Products, long Decided, long Held, long Lines, long Orders)
+{
+    /// <summary>What it waits for, for people; null while it goes on.</summary>
+    public string? WaitingFor { get; init; }
+}

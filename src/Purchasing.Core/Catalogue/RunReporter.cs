@@ -6,7 +6,17 @@ internal sealed class RunReporter(
 {
     private long _last;
     private volatile bool _begun;
+    private volatile string? _waitsFor;
     private int _busy;
+
+    /// <summary>Sets what the run waits for; null while it goes on.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool Waits(string? what)
+    {
+        bool isNew = !string.Equals(_waitsFor, what, StringComparison.Ordinal);
+        _waitsFor = what;
+        return isNew;
+    }
 
     public async ValueTask TickAsync(CancellationToken cancellationToken)
     {
@@ -15,7 +25,7 @@ internal sealed class RunReporter(
         try
         {
             if (await store.ProgressAsync(runKey, cancellationToken).ConfigureAwait(false) is RunProgress progress)
-                await told(progress, cancellationToken).ConfigureAwait(false);
+                await told(progress with { WaitingFor = _waitsFor }, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _last, time.GetTimestamp());
             _begun = true;
         }
@@ -25,11 +35,9 @@ internal sealed class RunReporter(
         }
     }
 
-    public async ValueTask<RunProgress> EndAsync(CancellationToken cancellationToken)
+    public async ValueTask EndAsync(CancellationToken cancellationToken)
     {
-        RunProgress progress = await store.ProgressAsync(runKey, cancellationToken).ConfigureAwait(false) ?? new RunProgress(0, 0, 0, 0, 0, 0, 0);
-        if (told is not null)
+        if (told is not null && await store.ProgressAsync(runKey, cancellationToken).ConfigureAwait(false) is RunProgress progress)
             await told(progress, cancellationToken).ConfigureAwait(false);
-        return progress;
     }
 }

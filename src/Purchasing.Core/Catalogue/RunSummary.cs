@@ -10,4 +10,17 @@ namespace Purchasing.Core.Catalogue;
 /// <param name="Duration">How long this process worked on it.</param>
 /// <param name="Resumed">Whether the run had been started before.</param>
 public sealed record RunSummary(
-    string RunKey, long Products, long Decided, long Held, long Lines, long Orders, TimeSpan Duration, bool Resumed);
+    string RunKey, long Products, long Decided, long Held, long Lines, long Orders, TimeSpan Duration, bool Resumed)
+{
+    /// <summary>Products with an order of the run.</summary>
+    public required long Ordered { get; init; }
+
+    /// <summary>Products that need no order.</summary>
+    public required long NothingNeeded { get; init; }
+
+    /// <summary>Whether every product is accounted for: products = ordered + held + nothing needed. False is a defect of the program.</summary>
+    public required bool Balanced { get; init; }
+
+    /// <summary>The rule sets it was decided by; more than one when it went on under other rules.</summary>
+    public required IReadOnlyList<string> RuleSets { get; init; }
+}

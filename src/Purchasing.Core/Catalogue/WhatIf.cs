@@ -105,8 +105,10 @@ public sealed class WhatIf
         while (true)
         {
             IReadOnlyList<string> page = await _graph.Catalogue.PageAsync(after, supposition.BatchSize, cancellationToken).ConfigureAwait(false);
-            if (page.Count > 0)
-                yield return ProductSet.Stretch(page);
+            // Rows that cannot be products are held by a run; there is nothing to compare.
+            string[] usable = [.. page.Where(id => ProductIds.ProblemOf(id) is null)];
+            if (usable.Length > 0)
+                yield return ProductSet.Stretch(usable);
             if (page.Count < supposition.BatchSize)
                 yield break;
             after = page[^1];

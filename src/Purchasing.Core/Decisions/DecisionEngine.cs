@@ -52,17 +52,44 @@ internal sealed partial class DecisionEngine : IDecisionEngine
     }
 
     /// <inheritdoc/>
-    public ValueTask<Decision> DecideOrderAsync(Decision order, CancellationToken cancellationToken)
+    public ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (!order.WholeOrder || order.TotalAmount is null || order.Currency is null || order.FxRate is null || order.TaxRate is null)
+        if (order is not { WholeOrder: true, TotalAmount: decimal total, Currency: string currency, FxRate: not null, TaxRate: decimal taxRate })
             throw new ArgumentException("A whole order needs its total, currency, exchange rate and tax rate.", nameof(order));
-        using Session session = _rules.Current.Rent();
-        session.Insert(order);
-        session.Fire(cancellationToken);
-        return new ValueTask<Decision>(order);
+        RuleSet rules = _rules.Current;
+        List<string> held = [];
+        using (Session session = rules.Rent())
+        {
+            try
+            {
+                session.Insert(order);
+                session.Fire(cancellationToken);
+                foreach (Hold hold in session.Facts<Hold>())
+                    held.Add($"{hold.Source}: {hold.Reason}");
+            }
+            catch (RuleException e)
+            {
+                LogRuleFailed(_log, rules.Name, rules.Hash, e.Message);
+                held.Add($"rules: {e.Summary}");
+            }
+            catch (Exception e) when (e is OverflowException or ArgumentException)
+            {
+                held.Add($"rules: a value of order {order.ProductId} is too large or invalid: {e.Message}");
+            }
+        }
+
+        if (held.Count == 0 && DecisionDomain.ProblemOf(order, total, currency, taxRate) is string problem)
+            held.Add($"rules: the order {problem}");
+        if (held.Count > 0)
+            order.Create = order.Send = false;
+        return new ValueTask<ProductDecision>(
+            new ProductDecision { ProductId = order.ProductId, Decision = order, HeldReasons = held, RuleSetHash = rules.Hash });
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Rule set {Name} ({Hash}) held at least one product: {Problem}")]
+    /// <inheritdoc/>
+    public ValueTask<string> RuleSetHashAsync(CancellationToken cancellationToken) => new(_rules.Current.Hash);
+
+    [LoggerMessage(1, LogLevel.Warning, "Rule set {Name} ({Hash}) held at least one product or order: {Problem}")]
     private static partial void LogRuleFailed(ILogger logger, string name, string hash, string problem);
 }

@@ -17,6 +17,13 @@ public interface IDecisionEngine
     /// <summary>Decides discount, tax and approval of a whole order whose total is known.</summary>
     /// <param name="order">A decision with <see cref="Decision.WholeOrder"/>, currency, exchange rate, tax rate and total set.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    /// <returns>The same decision with amounts and approval filled in.</returns>
-    ValueTask<Decision> DecideOrderAsync(Decision order, CancellationToken cancellationToken);
+    /// <returns>
+    /// The same decision with amounts and approval filled in. It is held, and no order may be made of it, when a rule failed or held it, or
+    /// when tax, grand total or another amount is missing or outside its domain.
+    /// </returns>
+    ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken);
+
+    /// <summary>The hash of the rule set in force, the same as <see cref="ProductDecision.RuleSetHash"/> of a decision made now.</summary>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<string> RuleSetHashAsync(CancellationToken cancellationToken);
 }

@@ -1,6 +1,5 @@
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
-using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
 using Purchasing.Rete;
 using Purchasing.Rete.Diagnostics;
@@ -267,6 +266,11 @@ internal sealed class ProductDecider : IDisposable
                 return Held(productId, decision);
             if (decision.Create)
                 lots = chosen.Chosen ? LotSizing.Split(decision.OrderQty!.Value, chosen.MaxQuantity, chosen.Moq, chosen.Step) : [decision.OrderQty!.Value];
+            if (decision.Create && DecisionDomain.ProblemOf(decision, lots, FactorOf(chosen)) is string problem)
+            {
+                _held.Add($"rules: the order {problem} ({chosen.SupplierId})");
+                return Held(productId, decision);
+            }
         }
 
         return new ProductDecision
@@ -274,7 +278,7 @@ internal sealed class ProductDecider : IDisposable
             ProductId = productId,
             Decision = decision,
             Lots = lots,
-            PurchaseFactor = chosen is { Chosen: true, PurchaseFactor: decimal factor } ? factor : 1m,
+            PurchaseFactor = FactorOf(chosen),
             PriceTiers = decision.Create && chosen is { Chosen: true, Price: decimal price } ? PriceTiers.Write(price, chosen.PriceBreaks) : null,
             MinimumOrderValue = chosen?.MinimumOrderValue,
             FxDate = _quoteBuilder.RateDate(decision.Currency),
@@ -302,6 +306,8 @@ internal sealed class ProductDecider : IDisposable
                 _held.Add($"{SourceNames.Offers}: {what} {number} has more digits than an order keeps ({chosen.SupplierId})");
         }
     }
+
+    private static decimal FactorOf(Quote? chosen) => chosen is { Chosen: true, PurchaseFactor: decimal factor } ? factor : 1m;
 
     private Quote? Chosen(Decision decision)
     {

@@ -1,6 +1,5 @@
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
-using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
 
 namespace Purchasing.Core.Decisions;
@@ -129,12 +128,14 @@ internal sealed class QuoteBuilder
             quote.Missing = Of(offer, "the lead time is negative");
         else if (offer.Currency is null)
             quote.Missing = Of(offer, "the currency is missing");
+        else if (offer.TaxRate is decimal rate && !OrderAmounts.IsTaxRate(rate))
+            quote.Missing = Of(offer, $"the tax rate {rate} is not from 0 to 1, for example 0.19 for 19 %");
         else if (!Money.IsCurrencyCode(offer.Currency))
             quote.Missing = Of(offer, $"'{offer.Currency}' is no currency");
         else if (IsBase(offer.Currency))
             quote.FxRate = 1m;
-        else if (_rates.TryGetValue(offer.Currency, out ExchangeRate? rate))
-            quote.FxRate = rate.Rate;
+        else if (_rates.TryGetValue(offer.Currency, out ExchangeRate? exchange))
+            quote.FxRate = exchange.Rate;
         else
             quote.Missing = Of(offer, $"no exchange rate from {offer.Currency} to {_options.BaseCurrency} is known");
     }

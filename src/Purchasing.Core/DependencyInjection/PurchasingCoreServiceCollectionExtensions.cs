@@ -45,6 +45,7 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton<IPurchasingFlow, PurchasingFlow>();
         services.TryAddSingleton<OrderService>();
         services.TryAddSingleton<CatalogueRunner>();
+        services.TryAddSingleton<CatalogueRuns>();
         services.TryAddSingleton<WhatIf>();
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<OutboxDispatcher>();

@@ -14,16 +14,19 @@ namespace Purchasing.Core.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
-    Converters = [typeof(OrderStatusJsonConverter)])]
+    Converters = [typeof(OrderStatusJsonConverter), typeof(RunStateJsonConverter)])]
 [JsonSerializable(typeof(FlowResult))]
 [JsonSerializable(typeof(FlowRequest))]
 [JsonSerializable(typeof(IReadOnlyList<FlowResult>))]
 [JsonSerializable(typeof(PurchaseOrder))]
 [JsonSerializable(typeof(IReadOnlyList<PurchaseOrder>))]
+[JsonSerializable(typeof(IReadOnlyList<OrderSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(RunInfo))]
+[JsonSerializable(typeof(IReadOnlyList<RunInfo>))]
 [JsonSerializable(typeof(HeldProduct))]
 [JsonSerializable(typeof(IReadOnlyList<HeldProduct>))]
 public sealed partial class PurchasingJson : JsonSerializerContext
@@ -34,7 +37,7 @@ public sealed partial class PurchasingJson : JsonSerializerContext
     private static readonly Lazy<PurchasingJson> s_readable = new(() => new PurchasingJson(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new OrderStatusJsonConverter() },
+        Converters = { new OrderStatusJsonConverter(), new RunStateJsonConverter() },
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     }));

@@ -41,33 +41,13 @@ internal static class OrderAmendment
         }
     }
 
-    /// <summary>What the rules are asked about the changed order.</summary>
-    public static Decision Question(PurchaseOrder order) => new()
+    /// <summary>The stored order with its changed lines and the amounts and approvals that were decided on them.</summary>
+    /// <exception cref="OrderActionException">The rules held the changed order, or the move is refused.</exception>
+    public static PurchaseOrder Apply(PurchaseOrder order, PurchaseOrder changed, ProductDecision decided, DateTimeOffset now)
     {
-        ProductId = order.Id,
-        WholeOrder = true,
-        OrderDate = order.OrderDate,
-        SupplierId = order.SupplierId,
-        Currency = order.Currency,
-        FxRate = order.FxRate,
-        TaxRate = order.TaxRate,
-        NeedReorder = true,
-        OrderQty = order.Lines.Count,
-        TotalAmount = order.TotalAmount,
-    };
-
-    /// <summary>The order with the amounts that were decided.</summary>
-    public static PurchaseOrder WithAmounts(PurchaseOrder order, Decision decision)
-    {
-        decimal final = decision.FinalAmount ?? order.TotalAmount;
-        decimal tax = decision.TaxAmount ?? 0m;
-        return order with
-        {
-            DiscountAmount = order.TotalAmount - final,
-            FinalAmount = final,
-            TaxAmount = tax,
-            GrandTotal = final + tax,
-        };
+        if (decided.IsHeld)
+            throw new OrderActionException(OrderActionError.IllegalMove, $"Order {order.Id} cannot be changed like this: {string.Join("; ", decided.HeldReasons)}");
+        return OrderLifecycle.Amend(order, WholeOrder.WithAmounts(changed, decided), WholeOrder.ApprovalsOf(changed.Lines, decided.Decision!), now);
     }
 
     private static PurchaseOrderLine Change(PurchaseOrder order, PurchaseOrderLine line, decimal purchaseQuantity)

@@ -33,6 +33,7 @@ internal static class OrderFactory
                 PriceTiers = product.PriceTiers,
                 ExpectedOn = decision.ExpectedOn,
                 PositionSequence = product.PositionSequence,
+                ApprovalsNeeded = ApprovalsOf(decision),
             };
         }
 
@@ -55,13 +56,13 @@ internal static class OrderFactory
             CreatedAt = now,
             ChangedAt = now,
             OrderDate = decision.OrderDate,
-            ApprovalsNeeded = decision.ApprovalsNeeded,
+            ApprovalsNeeded = ApprovalsOf(decision),
             TotalAmount = decision.TotalAmount!.Value,
             DiscountAmount = decision.DiscountAmount ?? 0m,
             FinalAmount = decision.FinalAmount!.Value,
-            TaxRate = decision.TaxRate ?? 0m,
-            TaxAmount = decision.TaxAmount ?? 0m,
-            GrandTotal = decision.GrandTotal ?? decision.FinalAmount!.Value,
+            TaxRate = decision.TaxRate!.Value,
+            TaxAmount = decision.TaxAmount!.Value,
+            GrandTotal = decision.GrandTotal!.Value,
             BaseCurrency = baseCurrency,
             FxRate = decision.FxRate!.Value,
             FxDate = product.FxDate,
@@ -70,7 +71,15 @@ internal static class OrderFactory
         };
     }
 
+    /// <summary>
+    /// How many people have to approve: none only when everything the rules said agrees on that. Rules need set one of the three
+    /// fields only, and a decision that contradicts itself is approved by a person.
+    /// </summary>
+    public static int ApprovalsOf(Decision decision) =>
+        decision.ApprovalStatus == ApprovalStatuses.AutoApproved && decision.RequiresApproval != true && decision.ApprovalsNeeded <= 0
+            ? 0
+            : Math.Max(1, decision.ApprovalsNeeded);
+
     /// <summary>The status a new order starts in: what the rules ask for, and never approved without their word.</summary>
-    public static OrderStatus StatusOf(Decision decision) =>
-        decision.ApprovalStatus == ApprovalStatuses.AutoApproved ? OrderStatus.Approved : OrderStatus.PendingApproval;
+    public static OrderStatus StatusOf(Decision decision) => ApprovalsOf(decision) == 0 ? OrderStatus.Approved : OrderStatus.PendingApproval;
 }

@@ -15,9 +15,18 @@ public sealed record OrderQuery
     /// <summary>Only orders of this run.</summary>
     public string? RunKey { get; init; }
 
-    /// <summary>Only orders after this id, in key order: the last id of the page before.</summary>
+    /// <summary>Only orders after this one, in the order of <see cref="Sort"/>: the last id of the page before.</summary>
     public string? AfterId { get; init; }
 
     /// <summary>Most orders to return, 1 to 1000.</summary>
     public int Limit { get; init; } = 100;
+
+    /// <summary>What the orders are sorted by; orders that are equal in it come by id.</summary>
+    public OrderSort Sort { get; init; } = OrderSort.Id;
+
+    /// <summary>Whether the last come first.</summary>
+    public bool Descending { get; init; }
+
+    /// <summary>Whether lines are left out, which keeps an answer small however many lines the orders have.</summary>
+    public bool HeadsOnly { get; init; }
 }

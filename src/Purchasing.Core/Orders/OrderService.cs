@@ -100,8 +100,8 @@ public sealed class OrderService
             async (order, now, token) =>
             {
                 PurchaseOrder changed = OrderAmendment.WithQuantities(order, quantities);
-                Decision decision = await _engine.DecideOrderAsync(OrderAmendment.Question(changed), token).ConfigureAwait(false);
-                return OrderLifecycle.Amend(order, OrderAmendment.WithAmounts(changed, decision), decision.ApprovalsNeeded, now);
+                ProductDecision decided = await _engine.DecideOrderAsync(WholeOrder.Question(changed), token).ConfigureAwait(false);
+                return OrderAmendment.Apply(order, changed, decided, now);
             },
             cancellationToken);
 

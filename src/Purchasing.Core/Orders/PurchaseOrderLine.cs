@@ -39,6 +39,9 @@ public sealed record PurchaseOrderLine
     /// <summary>Received so far, in <see cref="StockUnit"/>.</summary>
     public decimal ReceivedQuantity { get; init; }
 
+    /// <summary>How many people the decision on this line wanted to approve it; the order never needs fewer than any of its lines.</summary>
+    public int ApprovalsNeeded { get; init; }
+
     /// <summary>
     /// Number within a quantity that was split because the supplier takes no line so large; 0 for the first or only part.
     /// Part of both unique keys of the store.

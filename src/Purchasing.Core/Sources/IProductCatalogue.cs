@@ -8,7 +8,10 @@ public interface IProductCatalogue
     /// <param name="after">The last id of the page before; null for the first page.</param>
     /// <param name="count">Most ids to return.</param>
     /// <param name="cancellationToken">Ends the question early.</param>
-    /// <returns>Fewer than <paramref name="count"/> ids only at the end.</returns>
+    /// <returns>
+    /// The ids exactly as they are, also those that no product can have (<see cref="ProductIds.ProblemOf"/>): who reads them holds those
+    /// rows, and none is lost. Fewer than <paramref name="count"/> only at the end.
+    /// </returns>
     /// <exception cref="FactSourceException">The system did not answer.</exception>
     ValueTask<IReadOnlyList<string>> PageAsync(string? after, int count, CancellationToken cancellationToken);
 }

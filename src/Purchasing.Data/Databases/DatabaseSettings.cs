@@ -14,9 +14,12 @@ internal static class DatabaseSettings
     /// <summary>Whether a host creates and migrates the databases when it starts.</summary>
     public const string Install = "Install";
 
+    /// <summary>Whether a new order database may be made beside files that have been used before: it knows of no open order.</summary>
+    public const string NewOrderDatabase = "NewOrderDatabase";
+
     /// <summary>All keys that are settings.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds", DatabaseNames.OnlySetting, SampleSources, Seed, Install];
+        ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds", DatabaseNames.OnlySetting, SampleSources, Seed, Install, NewOrderDatabase];
 
     public static bool IsSetting(string key) => Names.Contains(key, StringComparer.OrdinalIgnoreCase);
 

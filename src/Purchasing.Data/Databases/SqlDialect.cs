@@ -26,6 +26,24 @@ internal abstract class SqlDialect
     /// <summary>Clause that locks rows of a claim and passes over those that others hold.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>Clause that keeps a row that is read from others until the transaction ends.</summary>
+    public abstract string LockRow { get; }
+
+    /// <summary>Clause that keeps others from changing a row that is read until the transaction ends.</summary>
+    public abstract string LockRowShared { get; }
+
+    /// <summary>Expression for the database's own time (UTC).</summary>
+    public abstract string CurrentTime { get; }
+
+    /// <summary>Whether a statement of a migration failed because its work was done before, by a run of the script that was cut short.</summary>
+    public virtual bool IsDoneAlready(Exception exception) => false;
+
+    /// <summary>The database's time now and a duration bound by <see cref="FromDuration"/>.</summary>
+    public abstract string NowPlus(string parameter);
+
+    /// <summary>A duration for <see cref="NowPlus"/>.</summary>
+    public abstract object FromDuration(TimeSpan value);
+
     /// <summary>Milliseconds since 1970 on the clock of the database, as an expression.</summary>
     public abstract string NowMilliseconds { get; }
 

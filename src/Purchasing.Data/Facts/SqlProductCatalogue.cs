@@ -39,20 +39,27 @@ internal sealed class SqlProductCatalogue : IProductCatalogue
                 command.With("@after", after ?? "").With("@count", count);
                 return _query.Sql;
             },
-            (reader, token) => ReadAsync(reader, after, token),
+            ReadAsync,
             cancellationToken);
     }
 
-    private async ValueTask<IReadOnlyList<string>> ReadAsync(DbDataReader reader, string? after, CancellationToken cancellationToken)
+    // Ids are given as they are: a row that is left out would be a product that nobody hears of, and a short page looks like the end.
+    private async ValueTask<IReadOnlyList<string>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         List<string> ids = [];
-        string? last = after;
+        string? last = null;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            string? id = reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture);
-            if (_query.TrimText)
-                id = id?.Trim();
-            if (string.IsNullOrEmpty(id))
+            string id = reader.IsDBNull(0) ? "" : Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) ?? "";
+            if (id.Length == 0)
+            {
+                throw new FactSourceException(
+                    _query.Source, "The catalogue query gives a row without an id: leave it out with WHERE id > @after, which no NULL and no empty text fulfils.");
+            }
+
+            ids.Add(id);
+            // Databases do not agree on where ids with blanks at their ends come; such rows are no products.
+            if (ProductIds.ProblemOf(id) is not null)
                 continue;
             if (last is not null && string.CompareOrdinal(id, last) <= 0)
             {
@@ -62,7 +69,6 @@ internal sealed class SqlProductCatalogue : IProductCatalogue
                     + "(ORDER BY on a column of collation BINARY or utf8mb4_bin).");
             }
 
-            ids.Add(id);
             last = id;
         }
 

@@ -8,7 +8,7 @@ namespace Purchasing.Data.Migrations;
 /// <summary>Runs the scripts of one schema that have not run yet.</summary>
 /// <remarks>
 /// A script notes itself when it is done. Every statement is safe to run twice, so a script that was cut short (MySQL commits
-/// each CREATE TABLE on its own) is simply run again from its start.
+/// each CREATE TABLE on its own) is simply run again from its start; a change of a table that is found done is passed over.
 /// </remarks>
 internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
 {
@@ -20,7 +20,7 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
         bool withSeedRows,
         CancellationToken cancellationToken)
     {
-        Dictionary<int, string> done = await AppliedMigrations.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+        Dictionary<int, string> done = await AppliedAsync(connection, cancellationToken).ConfigureAwait(false);
         bool isNew = done.Count == 0;
         List<string> run = [];
         foreach (MigrationScript script in scripts)
@@ -49,6 +49,23 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
         return true;
     }
 
+    private static async Task<Dictionary<int, string>> AppliedAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        Dictionary<int, string> done = [];
+        DbCommand command = connection.Command("SELECT version, checksum FROM schema_migrations");
+        await using (command.ConfigureAwait(false))
+        {
+            DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    done[reader.GetInt32(0)] = reader.GetString(1);
+            }
+        }
+
+        return done;
+    }
+
     private async Task ApplyAsync(DbConnection connection, SqlDialect dialect, MigrationScript script, CancellationToken cancellationToken)
     {
         DbTransaction transaction = await dialect.BeginWriteAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -58,7 +75,16 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
             {
                 DbCommand command = connection.Command(statement, transaction);
                 await using (command.ConfigureAwait(false))
-                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                {
+                    try
+                    {
+                        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (DbException exception) when (dialect.IsDoneAlready(exception))
+                    {
+                        LogDoneAlready(script.Name, exception.Message);
+                    }
+                }
             }
 
             if (!script.IsSeed)
@@ -78,6 +104,9 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Script}: a statement was carried out before ({Found})")]
+    private partial void LogDoneAlready(string script, string found);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Database {Database}: ran {Script}")]
     private partial void LogScript(string database, string script);

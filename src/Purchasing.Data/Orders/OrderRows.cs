@@ -16,12 +16,13 @@ internal static class OrderRows
 
     public const string LineColumns =
         "order_id, product_id, warehouse_id, split_no, position_sequence, line_no, quantity, stock_unit, purchase_quantity, "
-        + "purchase_unit, unit_price, amount, expected_on, received_quantity, price_tiers";
+        + "purchase_unit, unit_price, amount, expected_on, received_quantity, price_tiers, approvals_needed";
 
     private static readonly string[] LineInsertColumns =
     [
         "order_id", "product_id", "warehouse_id", "split_no", "run_key", "position_sequence", "line_no", "quantity", "stock_unit",
         "purchase_quantity", "purchase_unit", "unit_price", "amount", "expected_on", "received_quantity", "is_open", "price_tiers",
+        "approvals_needed",
     ];
 
     private static readonly string[] LineKey = ["order_id", "product_id", "warehouse_id", "split_no"];
@@ -155,6 +156,7 @@ internal static class OrderRows
         ExpectedOn = dialect.DateOrNull(reader, 12),
         ReceivedQuantity = dialect.ToDecimal(reader, 13),
         PriceTiers = reader.TextOrNull(14),
+        ApprovalsNeeded = reader.GetInt32(15),
     };
 
     private static void BindHead(DbCommand command, SqlDialect dialect, PurchaseOrder order) =>
@@ -198,6 +200,7 @@ internal static class OrderRows
         dialect.FromDecimal(line.ReceivedQuantity),
         isOpen ? 1 : 0,
         line.PriceTiers,
+        line.ApprovalsNeeded,
     ];
 
     /// <summary>

@@ -78,7 +78,7 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
                 await using (command.ConfigureAwait(false))
                 {
                     List<PurchaseOrder> heads = await ReadHeadsAsync(command, token).ConfigureAwait(false);
-                    return await WithLinesAsync(connection, heads, token).ConfigureAwait(false);
+                    return query.HeadsOnly ? heads : await WithLinesAsync(connection, heads, token).ConfigureAwait(false);
                 }
             },
             cancellationToken);
@@ -152,12 +152,18 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
         Add("o.status = @status", "@status", query.Status?.ToText());
         Add("o.supplier_id = @supplier", "@supplier", query.SupplierId);
         Add("o.run_key = @run_key", "@run_key", query.RunKey);
-        Add("o.order_id > @after", "@after", query.AfterId);
+        (string column, string than, string direction) = (ColumnOf(query.Sort), query.Descending ? "<" : ">", query.Descending ? " DESC" : "");
+        // The place of the last order of the page before; the id parts those that are equal.
+        string last = $"(SELECT p.{column} FROM purchase_orders p WHERE p.order_id = @after)";
+        Add(
+            query.Sort == OrderSort.Id ? $"o.order_id {than} @after" : $"(o.{column} {than} {last} OR (o.{column} = {last} AND o.order_id {than} @after))",
+            "@after",
+            query.AfterId);
         Add(
             "o.order_id IN (SELECT l.order_id FROM purchase_order_lines l WHERE l.product_id = @product)", "@product", query.ProductId);
         string where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
         string columns = "o." + OrderRows.HeadColumns.Replace(", ", ", o.", StringComparison.Ordinal);
-        command.CommandText = $"SELECT {columns} FROM purchase_orders o {where} ORDER BY o.order_id LIMIT @limit";
+        command.CommandText = $"SELECT {columns} FROM purchase_orders o {where} ORDER BY o.{column}{direction}, o.order_id{direction} LIMIT @limit";
         return command;
 
         void Add(string condition, string parameter, string? value)
@@ -168,6 +174,15 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
             command.With(parameter, value);
         }
     }
+
+    private static string ColumnOf(OrderSort sort) => sort switch
+    {
+        OrderSort.CreatedAt => "created_at",
+        OrderSort.ChangedAt => "changed_at",
+        OrderSort.OrderDate => "order_date",
+        OrderSort.Supplier => "supplier_id",
+        _ => "order_id",
+    };
 
     private static AuditEntry ReadAuditEntry(DbDataReader reader, SqlDialect dialect) => new(
         reader.GetString(0),

@@ -55,7 +55,7 @@ public sealed class HoldTests
     {
         Case parts = Case.Simple();
         parts.Stock[0] = parts.Stock[0] with { OnHand = 20m, Reserved = 5m };
-        parts.Stock.Add(parts.Stock[0]);
+        parts.Stock.Add(parts.Stock[0] with { });
         parts.Options.AddStockRows = true;
         // 70 are required; 2 × (20 - 5) are there.
         Assert.Equal([40m], parts.Decide().Lots);

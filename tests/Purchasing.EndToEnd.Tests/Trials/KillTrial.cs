@@ -82,6 +82,8 @@ public sealed class KillTrial
             }
 
             Assert.Equal(expected, await world.QueryAsync("purchasing_db", AllOrders));
+            Assert.Equal(
+                "1|0", Assert.Single(await world.QueryAsync("purchasing_db", "SELECT COUNT(*), COALESCE(SUM(products - ordered - held - unneeded), 0) FROM catalogue_run_life WHERE state = 'finished'")));
             Assert.Equal(0, await world.CountAsync("outbox WHERE state <> 'sent'"));
             string[] orders = [.. expected.Select(row => row.Split('|')[0]).Distinct()];
             Assert.Equal(orders.Select(id => $"{id}-v2").Order(), supplier.Received.Select(call => call.Key!).Distinct().Order());

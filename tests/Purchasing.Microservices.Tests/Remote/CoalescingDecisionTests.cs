@@ -158,7 +158,8 @@ public sealed class CoalescingDecisionTests
         Assert.Equal(["P1", "P2"], (await engine.DecideAsync(set, Today, stop.Token)).Select(decision => decision.ProductId));
         Assert.True(Assert.Single(rules.Calls).CanBeCancelled);
         var order = new Decision { ProductId = "P1", OrderDate = Today.OrderDate };
-        Assert.Same(order, await engine.DecideOrderAsync(order, stop.Token));
+        Assert.Same(order, (await engine.DecideOrderAsync(order, stop.Token)).Decision);
+        Assert.Equal("hash", await engine.RuleSetHashAsync(stop.Token));
     }
 
     [Fact]
@@ -244,6 +245,9 @@ public sealed class CoalescingDecisionTests
             })];
         }
 
-        public ValueTask<Decision> DecideOrderAsync(Decision order, CancellationToken cancellationToken) => ValueTask.FromResult(order);
+        public ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new ProductDecision { ProductId = order.ProductId, Decision = order, RuleSetHash = "hash" });
+
+        public ValueTask<string> RuleSetHashAsync(CancellationToken cancellationToken) => ValueTask.FromResult("hash");
     }
 }

@@ -28,7 +28,9 @@ internal sealed class CoalescingDecisionEngine : IDecisionEngine
             : [await _questions.AskAsync(new Question(facts, options), cancellationToken).ConfigureAwait(false)];
     }
 
-    public ValueTask<Decision> DecideOrderAsync(Decision order, CancellationToken cancellationToken) => _inner.DecideOrderAsync(order, cancellationToken);
+    public ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken) => _inner.DecideOrderAsync(order, cancellationToken);
+
+    public ValueTask<string> RuleSetHashAsync(CancellationToken cancellationToken) => _inner.RuleSetHashAsync(cancellationToken);
 
     private async ValueTask<IReadOnlyList<ProductDecision>> AskAsync(IReadOnlyList<Question> questions)
     {

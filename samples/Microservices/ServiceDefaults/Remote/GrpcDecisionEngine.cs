@@ -34,12 +34,25 @@ internal sealed class GrpcDecisionEngine(RuleEngine.RuleEngineClient client, Cal
         return decisions;
     }
 
-    public async ValueTask<Decision> DecideOrderAsync(Decision order, CancellationToken cancellationToken)
+    public async ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var response = await AskAsync(client.DecideOrderAsync(order.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
-        return response.FromWire();
+        var response = await AskAsync(client.DecideWholeOrderAsync(order.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var decided = response.FromWire();
+            return decided.Decision is not null || decided.IsHeld
+                ? decided
+                : throw Failed($"The {Service} service answered about an order without a decision.", false, null);
+        }
+        catch (ContractException e)
+        {
+            throw Failed($"The {Service} service answered with a decision that cannot be read: {e.Message}", false, e);
+        }
     }
+
+    public async ValueTask<string> RuleSetHashAsync(CancellationToken cancellationToken) =>
+        (await AskAsync(client.GetRuleSetAsync(new RuleSetRequest(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false)).Hash;
 
     private static void Add(DecideResponse response, string[] ids, List<ProductDecision> decisions)
     {
