@@ -25,6 +25,10 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string SkipLocked => " FOR UPDATE SKIP LOCKED";
 
+    public override string CurrentTime => "UTC_TIMESTAMP(6)";
+
+    public override bool IsDoneAlready(Exception exception) => MySqlDriver.NumberOf(exception) is { } number && MySqlErrors.IsDoneAlready(number);
+
     public override DatabaseFault Classify(Exception exception) =>
         MySqlDriver.NumberOf(exception) is { } number ? MySqlErrors.FaultOf(number, exception.Message) : DatabaseFault.Unknown;
 

@@ -20,6 +20,9 @@ internal static class MySqlErrors
     /// <summary>The client's number for a server that does not answer.</summary>
     public const int CannotConnect = 2003;
 
+    /// <summary>A column, key or constraint that a migration adds is there, or one that it drops is gone.</summary>
+    public static bool IsDoneAlready(int number) => number is 1060 or 1061 or 1091 or 1826 or 3821 or 3822;
+
     public static DatabaseFault FaultOf(int number, string message) => number switch
     {
         PoolExhausted => DatabaseFault.PoolExhausted,

@@ -45,6 +45,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string SkipLocked => "";
 
+    public override string CurrentTime => "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')";
+
     public override DatabaseFault Classify(Exception exception)
     {
         if (exception is not SqliteException sqlite)

@@ -1,5 +1,5 @@
+using System.Globalization;
 using Purchasing.Core.Decisions;
-using Purchasing.Core.Sending;
 
 namespace Purchasing.Core.Orders;
 
@@ -49,19 +49,42 @@ public sealed class OrderService
     public Task<PurchaseOrder> ApproveAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
         ActAsync(id, OrderAction.Approve, request, ApproveStoredAsync, cancellationToken);
 
-    /// <summary>Refuses an order.</summary>
+    /// <summary>Refuses an order, or the change of an order that the supplier has: that order is then again what was sent.</summary>
     /// <param name="id">The order.</param>
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public Task<PurchaseOrder> RejectAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
-        ActAsync(id, OrderAction.Reject, request, (order, now, _) => new(OrderLifecycle.Reject(order, now)), cancellationToken);
+        ActAsync(
+            id,
+            OrderAction.Reject,
+            request,
+            async (order, now, token) =>
+            {
+                if (order.SentRevision == 0)
+                    return OrderLifecycle.Reject(order, now);
+                PurchaseOrder sent = await _store.SupersededAsync(order.Id, order.SentRevision, token).ConfigureAwait(false)
+                    ?? throw new OrderStoreException($"Revision {order.SentRevision} of order {order.Id}, which the supplier has, is not stored.");
+                return OrderLifecycle.RejectChange(order, sent, now);
+            },
+            cancellationToken);
 
-    /// <summary>Queues an approved order for sending. Asking again replaces the message before, so the supplier gets one.</summary>
+    /// <summary>
+    /// Queues an approved order for sending; one whose message was given up is queued again, under the same key. An order that is being
+    /// sent, or that the supplier has, is answered as it is: asking again sends nothing.
+    /// </summary>
     /// <param name="id">The order.</param>
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public Task<PurchaseOrder> SendAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
-        ActAsync(id, OrderAction.Send, request, (order, now, _) => new(OrderLifecycle.RequestSending(order, now)), cancellationToken);
+        ActAsync(
+            id,
+            OrderAction.Send,
+            request,
+            (order, now, _) => new(
+                order.Status is OrderStatus.Sending || (order.SentRevision == order.Revision && order.Status.IsOpen())
+                    ? order
+                    : OrderLifecycle.RequestSending(order, now)),
+            cancellationToken);
 
     /// <summary>Notes that the supplier confirmed an order.</summary>
     /// <param name="id">The order.</param>
@@ -70,12 +93,38 @@ public sealed class OrderService
     public Task<PurchaseOrder> AcknowledgeAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
         ActAsync(id, OrderAction.Acknowledge, request, (order, now, _) => new(OrderLifecycle.Acknowledge(order, now)), cancellationToken);
 
-    /// <summary>Withdraws an order.</summary>
+    /// <summary>Withdraws an order. A supplier that has it is sent a cancellation, and the goods count as open until it is confirmed.</summary>
     /// <param name="id">The order.</param>
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public Task<PurchaseOrder> CancelAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
         ActAsync(id, OrderAction.Cancel, request, (order, now, _) => new(OrderLifecycle.Cancel(order, now)), cancellationToken);
+
+    /// <summary>Notes that the supplier accepted a cancellation, or that the buyer answers for it.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> ConfirmCancellationAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(id, OrderAction.ConfirmCancellation, request, (order, now, _) => new(OrderLifecycle.ConfirmCancellation(order, now)), cancellationToken);
+
+    /// <summary>Ends an order of which goods are missing that will never come; they no longer count as open. A reason is required.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> CloseShortAsync(string id, OrderRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (string.IsNullOrWhiteSpace(request.Reason))
+            throw new OrderActionException(OrderActionError.Invalid, "To close an order short a reason is required, for example that the supplier no longer delivers the rest.");
+        return ActAsync(id, OrderAction.CloseShort, request, (order, now, _) => new(OrderLifecycle.CloseShort(order, now)), cancellationToken);
+    }
+
+    /// <summary>Ends an order whose goods came.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> CloseAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(id, OrderAction.Close, request, (order, now, _) => new(OrderLifecycle.Close(order, now)), cancellationToken);
 
     /// <summary>Books goods that came.</summary>
     /// <param name="id">The order.</param>
@@ -105,22 +154,22 @@ public sealed class OrderService
             },
             cancellationToken);
 
-    /// <summary>The message that sends an order through the configured channel.</summary>
-    /// <param name="order">The approved order at the version to send.</param>
+    /// <summary>The message that tells the supplier of an order as it is now, through the configured channel.</summary>
+    /// <param name="order">The approved or withdrawn order.</param>
     /// <param name="sending">Which channel.</param>
     public static OutboxMessage MessageFor(PurchaseOrder order, SendingOptions sending)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(sending);
-        string key = $"{order.Id}-v{order.Version}";
         return new OutboxMessage
         {
-            Id = key,
+            // The same content has the same key, however often it is asked for; other content has another revision.
+            Id = string.Create(CultureInfo.InvariantCulture, $"{order.Id}-r{order.Revision}"),
             OrderId = order.Id,
-            OrderVersion = order.Version,
+            SupplierId = order.SupplierId,
+            Kind = order.Status == OrderStatus.Cancelling ? MessageKind.Cancellation : order.SentRevision == 0 ? MessageKind.Order : MessageKind.Change,
+            Revision = order.Revision,
             Channel = sending.Channel,
-            IdempotencyKey = key,
-            CreatedAt = order.ChangedAt,
         };
     }
 
@@ -164,11 +213,18 @@ public sealed class OrderService
             if (request.ExpectedVersion is int expected && expected != order.Version)
                 throw Mismatch(order, expected);
             PurchaseOrder changed = await apply(order, (_time.GetUtcNow(), request), cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(changed, order))
+                return order;
             AuditEntry audit = new(
                 order.Id, changed.Version, changed.ChangedAt, request.Actor, OrderLifecycle.Name(action), order.Status, changed.Status, request.Reason);
-            bool send = changed.Status == OrderStatus.Approved
-                && (action == OrderAction.Send || (action == OrderAction.Approve && _sending.SendOnApproval));
-            OrderChange change = new(changed, audit, send ? MessageFor(changed, _sending) : null, LinesChanged: action is OrderAction.Receive or OrderAction.Amend);
+            bool send = changed.Status == OrderStatus.Cancelling
+                ? action == OrderAction.Cancel
+                : changed.Status == OrderStatus.Approved && (action == OrderAction.Send || (action == OrderAction.Approve && _sending.SendOnApproval));
+            OrderChange change = new(
+                changed, audit, send ? MessageFor(changed, _sending) : null, LinesChanged: action is OrderAction.Receive or OrderAction.Amend or OrderAction.Reject)
+            {
+                Superseded = action == OrderAction.Amend && order.SentRevision == order.Revision ? order : null,
+            };
             if (await _store.UpdateAsync(change, cancellationToken).ConfigureAwait(false))
                 return changed;
             if (left <= 1)

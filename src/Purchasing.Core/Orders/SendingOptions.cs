@@ -3,6 +3,9 @@ namespace Purchasing.Core.Orders;
 /// <summary>How orders are sent. Bound from the configuration section <c>Sending</c>.</summary>
 public sealed class SendingOptions
 {
+    /// <summary>What a lease has beyond the attempt it is for, so that its end can be written down.</summary>
+    public static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(2);
+
     /// <summary>Name of the channel that orders go through.</summary>
     public string Channel { get; set; } = "folder";
 
@@ -21,12 +24,35 @@ public sealed class SendingOptions
     /// <summary>Longest wait between attempts.</summary>
     public TimeSpan LongestDelay { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a worker keeps messages to itself.</summary>
-    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
+    /// <summary>
+    /// How long a worker keeps one supplier to itself for one attempt; after that another worker takes over. At least
+    /// <see cref="AttemptTimeout"/> and <see cref="LeaseMargin"/>.
+    /// </summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Messages taken at a time.</summary>
-    public int BatchSize { get; set; } = 50;
+    /// <summary>Suppliers that one process sends to at the same time.</summary>
+    public int Parallel { get; set; } = 8;
 
     /// <summary>Pause between looks into an empty outbox.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is wrong with these settings, each with its name, the value and what is allowed; empty when all is well.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        List<string> problems = [];
+        Require(AttemptTimeout > TimeSpan.Zero && AttemptTimeout <= TimeSpan.FromHours(1), $"Sending:AttemptTimeout is {AttemptTimeout}; it must be longer than zero and at most one hour");
+        Require(Lease >= AttemptTimeout + LeaseMargin, $"Sending:Lease is {Lease}; it must be at least Sending:AttemptTimeout ({AttemptTimeout}) and {LeaseMargin.TotalSeconds} seconds, so that no other worker takes over during an attempt");
+        Require(MaxAttempts is >= 1 and <= 1000, $"Sending:MaxAttempts is {MaxAttempts}; it must be from 1 to 1000");
+        Require(FirstDelay >= TimeSpan.Zero, $"Sending:FirstDelay is {FirstDelay}; it cannot be negative");
+        Require(LongestDelay >= FirstDelay && LongestDelay <= TimeSpan.FromDays(7), $"Sending:LongestDelay is {LongestDelay}; it must be from Sending:FirstDelay ({FirstDelay}) to seven days");
+        Require(Parallel is >= 1 and <= 256, $"Sending:Parallel is {Parallel}; it must be from 1 to 256");
+        Require(PollInterval > TimeSpan.Zero && PollInterval <= TimeSpan.FromHours(1), $"Sending:PollInterval is {PollInterval}; it must be longer than zero and at most one hour");
+        return problems;
+
+        void Require(bool holds, string problem)
+        {
+            if (!holds)
+                problems.Add(problem + ".");
+        }
+    }
 }

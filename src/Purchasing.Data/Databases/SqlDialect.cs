@@ -26,6 +26,12 @@ internal abstract class SqlDialect
     /// <summary>Clause that locks rows of a claim and passes over those that others hold.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>Expression for the database's own time (UTC).</summary>
+    public abstract string CurrentTime { get; }
+
+    /// <summary>Whether a statement of a migration failed because its work was done before, by a run of the script that was cut short.</summary>
+    public virtual bool IsDoneAlready(Exception exception) => false;
+
     public abstract DatabaseFault Classify(Exception exception);
 
     public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken);

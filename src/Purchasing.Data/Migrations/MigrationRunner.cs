@@ -8,7 +8,7 @@ namespace Purchasing.Data.Migrations;
 /// <summary>Runs the scripts of one schema that have not run yet.</summary>
 /// <remarks>
 /// A script notes itself when it is done. Every statement is safe to run twice, so a script that was cut short (MySQL commits
-/// each CREATE TABLE on its own) is simply run again from its start.
+/// each CREATE TABLE on its own) is simply run again from its start; a change of a table that is found done is passed over.
 /// </remarks>
 internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
 {
@@ -75,7 +75,16 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
             {
                 DbCommand command = connection.Command(statement, transaction);
                 await using (command.ConfigureAwait(false))
-                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                {
+                    try
+                    {
+                        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (DbException exception) when (dialect.IsDoneAlready(exception))
+                    {
+                        LogDoneAlready(script.Name, exception.Message);
+                    }
+                }
             }
 
             if (!script.IsSeed)
@@ -95,6 +104,9 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Script}: a statement was carried out before ({Found})")]
+    private partial void LogDoneAlready(string script, string found);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Database {Database}: ran {Script}")]
     private partial void LogScript(string database, string script);
