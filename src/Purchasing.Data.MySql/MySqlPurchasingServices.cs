@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Migrations;
-using Purchasing.Data.MySql.Driver;
 
 namespace Purchasing.Data.MySql;
 

@@ -1,14 +1,14 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Purchasing.Core.Sending;
+using Purchasing.Suppliers;
 using Purchasing.Suppliers.Channels;
 
-namespace Purchasing.Suppliers;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the channels to suppliers with dependency injection.</summary>
 public static class SupplierServiceCollectionExtensions
 {
-    /// <summary>Adds the folder and the webhook channel. Which one orders go through is <see cref="Core.Orders.SendingOptions.Channel"/>.</summary>
+    /// <summary>Adds the folder and the webhook channel. Which one orders go through is <see cref="Purchasing.Core.Orders.SendingOptions.Channel"/>.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options; null keeps the defaults.</param>
     /// <returns>The services.</returns>

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Migrations;
-using Purchasing.Data.MySql.Driver;
 using Purchasing.Data.TestSuite;
 using Purchasing.Data.TestSuite.Servers;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using Purchasing.Data.Execution;
 
 namespace Purchasing.Data.Databases;
 

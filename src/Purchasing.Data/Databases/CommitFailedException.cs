@@ -1,4 +1,4 @@
-namespace Purchasing.Data.Execution;
+namespace Purchasing.Data.Databases;
 
 /// <summary>A commit failed: whether the transaction was written is not known.</summary>
 internal sealed class CommitFailedException(Exception cause) : Exception(cause.Message, cause)

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Runtime.ExceptionServices;
-using Purchasing.Data.Databases;
 
-namespace Purchasing.Data.Execution;
+namespace Purchasing.Data.Databases;
 
 /// <summary>
 /// Small writes to a database that has one writer. Those that wait while one transaction is made durable share the next, and so

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
-namespace Purchasing.Data.MySql.Driver;
+namespace Purchasing.Data.MySql;
 
 /// <summary>The one place that knows the driver, MySqlConnector.</summary>
 internal static class MySqlDriver

@@ -1,4 +1,4 @@
-namespace Purchasing.Data.Execution;
+namespace Purchasing.Data.Databases;
 
 /// <summary>What a transaction's work came to: its answer, and whether what it wrote shall stay.</summary>
 internal readonly record struct Written<T>(T Answer, bool IsToCommit)

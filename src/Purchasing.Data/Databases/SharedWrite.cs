@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Purchasing.Data.Execution;
+namespace Purchasing.Data.Databases;
 
 /// <summary>A write that waits to be carried out in one transaction with others: once begun, it is answered when that has ended.</summary>
 internal abstract class SharedWrite
