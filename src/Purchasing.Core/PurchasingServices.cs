@@ -48,7 +48,10 @@ public static class PurchasingServices
         services.TryAddSingleton<CatalogueRunner>();
         services.TryAddSingleton<WhatIf>();
         services.TryAddSingleton<OutboxSignal>();
+        services.TryAddSingleton<SendingSetup>();
+        services.TryAddSingleton<SendingMetrics>();
         services.TryAddSingleton<OutboxDispatcher>();
+        services.TryAddSingleton<OutboxService>();
         return services;
     }
 

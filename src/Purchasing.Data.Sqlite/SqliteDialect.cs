@@ -69,6 +69,9 @@ internal sealed class SqliteDialect : SqlDialect
         };
     }
 
+    public override bool IsDoneAlready(Exception exception) =>
+        exception is SqliteException sqlite && sqlite.Message.Contains("duplicate column name", StringComparison.Ordinal);
+
     public override async ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken) =>
         // Serializable is BEGIN IMMEDIATE: the write lock is taken at once, so no transaction fails half-way for want of it.
         await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
