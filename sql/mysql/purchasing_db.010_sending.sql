@@ -34,7 +34,8 @@ CREATE TABLE IF NOT EXISTS outbox_suppliers (
   claimed_until DATETIME(6)  NULL,
   worker        VARCHAR(128) NULL,
   message_id    VARCHAR(64)  NULL,
-  PRIMARY KEY (supplier_id)
+  PRIMARY KEY (supplier_id),
+  KEY ix_suppliers_claimed (claimed_until, supplier_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 INSERT INTO outbox_suppliers (supplier_id) SELECT DISTINCT o.supplier_id FROM outbox o WHERE o.supplier_id <> ''

@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS outbox_suppliers (
   PRIMARY KEY (supplier_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX IF NOT EXISTS ix_suppliers_claimed ON outbox_suppliers (claimed_until, supplier_id);
+
 INSERT INTO outbox_suppliers (supplier_id) SELECT DISTINCT supplier_id FROM outbox WHERE supplier_id <> '' ON CONFLICT DO NOTHING;
 
 CREATE TABLE IF NOT EXISTS outbox_attempts (

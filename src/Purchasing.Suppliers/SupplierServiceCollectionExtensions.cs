@@ -19,8 +19,7 @@ public static class SupplierServiceCollectionExtensions
         configure?.Invoke(options);
         services.TryAddSingleton(options);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISupplierChannel, FolderChannel>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISupplierChannel, WebhookChannel>(
-            p => new WebhookChannel(p.GetService<HttpClient>() ?? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }), p.GetRequiredService<SupplierChannelOptions>(), p.GetRequiredService<TimeProvider>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISupplierChannel, WebhookChannel>());
         return services;
     }
 }

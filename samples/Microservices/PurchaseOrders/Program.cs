@@ -15,6 +15,8 @@ return await ServiceHost.RunAsync(
     },
     app =>
     {
+        // A mistake in the settings stops the start, not the first order.
+        app.Services.GetRequiredService<Purchasing.Core.Sending.SendingSetup>().Check();
         app.MapGrpcService<PurchaseOrdersService>();
         OrderEndpoints.Map(app);
     },

@@ -86,7 +86,7 @@ internal sealed partial class MessageSender(
         using CancellationTokenSource limit = new(setup.Options.AttemptTimeout, time);
         try
         {
-            SupplierMessage message = new(claim.Message.Kind, order, claim.Message.Id);
+            SupplierMessage message = new(claim.Message.Kind, order, DateOnly.FromDateTime(claim.QueuedAt.UtcDateTime), claim.Message.Id);
             // A channel that does not listen to the token is left behind when its time is over.
             string reference = await channel.SendAsync(message, limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
             return (AttemptOutcome.Sent, reference, IsFinal: false);

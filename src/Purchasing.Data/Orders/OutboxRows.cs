@@ -23,7 +23,7 @@ internal static class OutboxRows
 
     /// <summary>The oldest message of a supplier that is due.</summary>
     public static string NextMessageSql { get; } =
-        DueSql($"{MessageColumns}, m.attempts, m.attempts_before, (SELECT o.status FROM purchase_orders o WHERE o.order_id = m.order_id)")
+        DueSql($"{MessageColumns}, m.attempts, m.attempts_before, m.created_at, (SELECT o.status FROM purchase_orders o WHERE o.order_id = m.order_id)")
         + " AND m.supplier_id = @supplier ORDER BY m.created_at, m.message_id LIMIT 1";
 
     public static async ValueTask<DateTimeOffset> NowAsync(
@@ -76,7 +76,8 @@ internal static class OutboxRows
                     Guid.NewGuid().ToString("N"),
                     attempt,
                     attempt - reader.GetInt32(7),
-                    reader.TextOrNull(8) == OrderStatus.Sending.ToText());
+                    dialect.ToTime(reader, 8),
+                    reader.TextOrNull(9) == OrderStatus.Sending.ToText());
             }
         }
     }

@@ -38,6 +38,10 @@ internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client,
         return (await AskAsync(client.UpdateAsync(change.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false)).Written;
     }
 
+    public async ValueTask<PurchaseOrder?> SupersededAsync(string id, int revision, CancellationToken cancellationToken) =>
+        Read((await AskAsync(
+            client.GetSupersededAsync(new OrderRevision { Id = id, Revision = revision }, settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false)).Order);
+
     public async ValueTask<IReadOnlyList<AuditEntry>> AuditAsync(string id, CancellationToken cancellationToken)
     {
         var trail = await AskAsync(client.GetAuditAsync(new OrderId { Id = id }, settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
