@@ -28,10 +28,11 @@ WHERE state = 'pending' AND order_version > 0
   AND EXISTS (SELECT 1 FROM purchase_orders o WHERE o.order_id = outbox.order_id AND o.version > outbox.order_version);
 
 -- One row per supplier that was ever sent something. A worker claims a supplier for one message; every later write names the token.
+-- claimed_until is the end of the lease, or when the supplier was given free: who waits longest comes first.
 CREATE TABLE IF NOT EXISTS outbox_suppliers (
   supplier_id   VARCHAR(64)  NOT NULL,
   claim_token   VARCHAR(64)  NULL,
-  claimed_until DATETIME(6)  NULL,
+  claimed_until DATETIME(6)  NOT NULL DEFAULT '2000-01-01',
   worker        VARCHAR(128) NULL,
   message_id    VARCHAR(64)  NULL,
   PRIMARY KEY (supplier_id),

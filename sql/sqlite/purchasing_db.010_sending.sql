@@ -27,10 +27,11 @@ WHERE state = 'pending' AND order_version > 0
 CREATE INDEX IF NOT EXISTS ix_outbox_supplier ON outbox (supplier_id, state, created_at, message_id);
 
 -- One row per supplier that was ever sent something. A worker claims a supplier for one message; every later write names the token.
+-- claimed_until is the end of the lease, or when the supplier was given free: who waits longest comes first.
 CREATE TABLE IF NOT EXISTS outbox_suppliers (
   supplier_id   TEXT NOT NULL,
   claim_token   TEXT NULL,
-  claimed_until TEXT NULL,
+  claimed_until TEXT NOT NULL DEFAULT '2000-01-01T00:00:00.000000Z',
   worker        TEXT NULL,
   message_id    TEXT NULL,
   PRIMARY KEY (supplier_id)

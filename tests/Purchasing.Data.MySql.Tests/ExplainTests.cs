@@ -38,7 +38,7 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
         await FillAsync(DatabaseNames.Purchasing, "INSERT INTO outbox (message_id, order_id, order_version, channel, idempotency_key, created_at, due_at, state) VALUES ",
             i => $"('M{i:D5}', 'O{i:D5}', 1, 'folder', 'K{i}', '2026-01-01', '2026-01-01', '{(i % 100 == 0 ? "pending" : "sent")}')");
         await _databases.ExecuteAsync(DatabaseNames.Purchasing, "UPDATE outbox SET supplier_id = CONCAT('S', RIGHT(message_id, 3))");
-        await FillAsync(DatabaseNames.Purchasing, "INSERT INTO outbox_suppliers (supplier_id, claimed_until) VALUES ", i => $"('S{i:D5}', {(i < 2900 ? "'2999-01-01'" : "NULL")})");
+        await FillAsync(DatabaseNames.Purchasing, "INSERT INTO outbox_suppliers (supplier_id, claimed_until) VALUES ", i => $"('S{i:D5}', {(i < 2900 ? "'2999-01-01'" : "'2000-01-01'")})");
         await _databases.ExecuteAsync(DatabaseNames.Purchasing, "INSERT INTO catalogue_runs (run_key, rule_set_hash, order_date, started_at, started_by) VALUES ('run-1', 'h', '2026-01-01', '2026-01-01', 'a')");
         await FillAsync(DatabaseNames.Purchasing, "INSERT INTO catalogue_batches (run_key, batch_no, last_id, product_count, done) VALUES ",
             i => $"('run-1', {i}, 'P', 1, {(i < 2900 ? 1 : 0)})");

@@ -78,7 +78,7 @@ public abstract class OrderSuite : DatabaseSuite
             : $"{column} = {column} - INTERVAL {seconds} SECOND";
         await Databases.ExecuteAsync(
             DatabaseNames.Purchasing,
-            $"UPDATE outbox SET {Earlier("due_at")}, {Earlier("created_at")}; UPDATE outbox_suppliers SET {Earlier("claimed_until")} WHERE claimed_until IS NOT NULL");
+            $"UPDATE outbox SET {Earlier("due_at")}, {Earlier("created_at")}; UPDATE outbox_suppliers SET {Earlier("claimed_until")}");
     }
 
     protected static async Task UntilAsync(Func<Task<bool>> holds)

@@ -13,13 +13,19 @@ internal static class OutboxRows
 
     private const string MessageColumns = "m.message_id, m.order_id, m.supplier_id, m.kind, m.revision, m.channel";
 
-    private const string EntryColumns =
-        MessageColumns + ", m.state, m.attempts, m.created_at, m.due_at, m.detail, s.worker, s.claimed_until";
+    /// <summary>What else is set when a supplier is given free.</summary>
+    public const string Freed = ", claim_token = NULL, worker = NULL, message_id = NULL";
 
-    /// <summary>Suppliers that nobody is sending to and that something is due for. The rows stay locked until the transaction ends.</summary>
+    private const string EntryColumns =
+        MessageColumns + ", m.state, m.attempts, m.created_at, m.due_at, m.detail, s.worker, CASE WHEN s.message_id IS NULL THEN NULL ELSE s.claimed_until END";
+
+    /// <summary>
+    /// Suppliers that nobody is sending to and that something is due for, who waits longest first. The rows stay locked until the
+    /// transaction ends.
+    /// </summary>
     public static string FreeSuppliersSql(SqlDialect dialect) =>
-        "SELECT s.supplier_id FROM outbox_suppliers s WHERE (s.claimed_until IS NULL OR s.claimed_until <= @now) "
-        + $"AND EXISTS ({DueSql("1")} AND m.supplier_id = s.supplier_id) ORDER BY s.supplier_id LIMIT @max{dialect.SkipLocked}";
+        "SELECT s.supplier_id FROM outbox_suppliers s WHERE s.claimed_until <= @now "
+        + $"AND EXISTS ({DueSql("1")} AND m.supplier_id = s.supplier_id) ORDER BY s.claimed_until, s.supplier_id LIMIT @max{dialect.SkipLocked}";
 
     /// <summary>The oldest message of a supplier that is due.</summary>
     public static string NextMessageSql { get; } =
@@ -129,17 +135,21 @@ internal static class OutboxRows
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Lets the claim go on until a time; null gives its supplier free.</summary>
+    /// <summary>Lets the claim go on until a time, or gives its supplier free.</summary>
     /// <returns>False when somebody else has the supplier.</returns>
     public static async ValueTask<bool> HoldAsync(
-        DbConnection connection, DbTransaction transaction, SqlDialect dialect, OutboxClaim claim, DateTimeOffset? until, CancellationToken cancellationToken) =>
+        DbConnection connection,
+        DbTransaction transaction,
+        SqlDialect dialect,
+        OutboxClaim claim,
+        DateTimeOffset until,
+        bool isOver,
+        CancellationToken cancellationToken) =>
         await ExecuteAsync(
             connection.Command(
-                until is null
-                    ? "UPDATE outbox_suppliers SET claim_token = NULL, claimed_until = NULL, worker = NULL, message_id = NULL WHERE supplier_id = @supplier AND claim_token = @token"
-                    : "UPDATE outbox_suppliers SET claimed_until = @until WHERE supplier_id = @supplier AND claim_token = @token",
+                $"UPDATE outbox_suppliers SET claimed_until = @until{(isOver ? Freed : "")} WHERE supplier_id = @supplier AND claim_token = @token",
                 transaction)
-                .With("@until", until is { } end ? dialect.FromTime(end) : null)
+                .With("@until", dialect.FromTime(until))
                 .With("@supplier", claim.Message.SupplierId)
                 .With("@token", claim.Token),
             cancellationToken).ConfigureAwait(false) > 0;

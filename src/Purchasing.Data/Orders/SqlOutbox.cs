@@ -54,7 +54,7 @@ internal sealed class SqlOutbox : IOutbox
             async (connection, transaction, token) =>
             {
                 DateTimeOffset now = await OutboxRows.NowAsync(connection, transaction, _dialect, token).ConfigureAwait(false);
-                if (!await OutboxRows.HoldAsync(connection, transaction, _dialect, claim, now + lease, token).ConfigureAwait(false))
+                if (!await OutboxRows.HoldAsync(connection, transaction, _dialect, claim, now + lease, isOver: false, token).ConfigureAwait(false))
                     return false;
                 await OutboxRows.WriteAttemptAsync(connection, transaction, _dialect, claim, AttemptOutcome.UnderWay, null, null, token).ConfigureAwait(false);
                 return true;
@@ -71,9 +71,9 @@ internal sealed class SqlOutbox : IOutbox
             change,
             async (connection, transaction, token) =>
             {
-                if (!await OutboxRows.HoldAsync(connection, transaction, _dialect, claim, null, token).ConfigureAwait(false))
-                    return false;
                 DateTimeOffset now = await OutboxRows.NowAsync(connection, transaction, _dialect, token).ConfigureAwait(false);
+                if (!await OutboxRows.HoldAsync(connection, transaction, _dialect, claim, now, isOver: true, token).ConfigureAwait(false))
+                    return false;
                 await OutboxRows.WriteAttemptAsync(connection, transaction, _dialect, claim, end.Outcome, end.Detail, now, token).ConfigureAwait(false);
                 return await OutboxRows.WriteStateAsync(
                     connection, transaction, _dialect, claim.Message.Id, end.State, end.Detail, now + end.RetryIn, token).ConfigureAwait(false);
@@ -261,7 +261,7 @@ internal sealed class SqlOutbox : IOutbox
     {
         await ExecuteAsync(
             connection.Command(
-                "UPDATE outbox_suppliers SET claim_token = NULL, claimed_until = NULL, worker = NULL, message_id = NULL "
+                $"UPDATE outbox_suppliers SET claimed_until = @now{OutboxRows.Freed} "
                 + "WHERE supplier_id = (SELECT m.supplier_id FROM outbox m WHERE m.message_id = @id) AND message_id = @id AND claimed_until <= @now",
                 transaction)
                 .With("@id", messageId)
