@@ -62,11 +62,8 @@ internal static class BulkCommand
             .AddInMemoryCollection(settings.Select(s => s.Split('=', 2)).Select(s => KeyValuePair.Create(s[0], (string?)s[1])))
             .Build();
         var services = new ServiceCollection();
-        if (configuration["Databases:Provider"] == "MySql")
-            services.AddMySqlPurchasing(configuration);
-        else
-            services.AddSqlitePurchasing(configuration);
-        services.AddPurchasing();
+        PurchasingBuilder purchasing = services.AddPurchasingCore(configuration);
+        _ = configuration["Databases:Provider"] == "MySql" ? purchasing.AddMySql() : purchasing.AddSqlite();
         return services.BuildServiceProvider();
     }
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
+using Purchasing.Data.Migrations;
 using Purchasing.Graph.Diagnostics;
 using Purchasing.Rete;
 
@@ -14,6 +16,8 @@ internal static class UserErrors
     public static (string Message, int ExitCode)? Explain(Exception failure) => failure switch
     {
         UserErrorException e => (e.Message, e.ExitCode),
+        OptionsValidationException e => (string.Join(" ", e.Failures), ExitCodes.Usage),
+        DatabaseInstallException e => (e.Message, ExitCodes.Failure),
         UnknownProductException e => (e.Message, ExitCodes.Usage),
         RunConflictException e => (e.Message, ExitCodes.Usage),
         RuleSetException e => (e.Message, ExitCodes.Failure),

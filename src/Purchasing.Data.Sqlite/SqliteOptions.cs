@@ -6,8 +6,6 @@ namespace Purchasing.Data.Sqlite;
 /// <summary>Where the SQLite files are, as read from section <c>Databases</c>.</summary>
 internal sealed class SqliteOptions
 {
-    private static readonly string[] NotADatabase = ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds", DatabaseNames.OnlySetting];
-
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The folder of files that are not named by themselves.</summary>
@@ -22,7 +20,7 @@ internal sealed class SqliteOptions
 
     public static SqliteOptions Read(IConfiguration configuration)
     {
-        IConfigurationSection section = configuration.GetSection("Databases");
+        IConfigurationSection section = configuration.GetSection(DatabaseNames.Section);
         SqliteOptions options = new()
         {
             DataDirectory = string.IsNullOrWhiteSpace(section["DataDirectory"]) ? "data" : section["DataDirectory"]!,
@@ -32,7 +30,7 @@ internal sealed class SqliteOptions
             options._files[name] = Path.Combine(options.DataDirectory, DatabaseNames.SchemaOf(name) + ".db");
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            if (!string.IsNullOrWhiteSpace(child.Value) && !NotADatabase.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            if (!string.IsNullOrWhiteSpace(child.Value) && DatabaseNames.IsDatabase(child.Key))
                 options._files[child.Key] = PathOf(child.Key, child.Value);
         }
 

@@ -6,7 +6,7 @@ public sealed class SupplierChannelOptions
     /// <summary>Name of the ordering company on documents.</summary>
     public string Buyer { get; set; } = "The buyer";
 
-    /// <summary>Folder of the folder channel.</summary>
+    /// <summary>Folder of the folder channel. A relative path starts at the working directory.</summary>
     public string Folder { get; set; } = "outbox";
 
     /// <summary>Address of the webhook channel; null when it is not used.</summary>

@@ -12,7 +12,7 @@ using Purchasing.Graph.Running;
 // starts its own run and stops between order and send, where the test kills it.
 (string folder, string world, string supplier, string own) = (args[0], args[1], args[2], args[3]);
 IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Databases:DataDirectory", folder)]).Build();
-await using ServiceProvider services = new ServiceCollection().AddSqlitePurchasing(configuration).AddLogicGraph().BuildServiceProvider();
+await using ServiceProvider services = new ServiceCollection().AddPurchasingCore(configuration).AddSqlite().Services.BuildServiceProvider();
 using var client = new HttpClient();
 
 string? held = null;

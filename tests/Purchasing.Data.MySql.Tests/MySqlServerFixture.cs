@@ -57,7 +57,7 @@ public sealed class MySqlServerFixture : IAsyncLifetime
         IConfiguration configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([.. connectionStrings.Select(c => KeyValuePair.Create($"Databases:{c.Key}", (string?)c.Value)), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))])
             .Build();
-        return new ServiceCollection().AddMySqlPurchasing(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddPurchasingCore(configuration).AddMySql().Services.BuildServiceProvider();
     }
 
     public static async Task AdministerAsync(string server, IEnumerable<string> statements)

@@ -28,6 +28,6 @@ internal static class SqliteFiles
         IConfiguration configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Databases:DataDirectory", folder), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))])
             .Build();
-        return new ServiceCollection().AddSqlitePurchasing(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddPurchasingCore(configuration).AddSqlite().Services.BuildServiceProvider();
     }
 }

@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Purchasing.Core;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
@@ -287,11 +287,7 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     private ServiceProvider Purchasing()
     {
         ServiceCollection services = new();
-        services.AddPurchasing(options =>
-        {
-            options.RulesFile = Path.Combine(Repository.Root, "rules", "purchasing.rules.json");
-            options.GraphFile = Path.Combine(Repository.Root, "rules", "purchasing.graph.json");
-        });
+        services.AddPurchasingCore(new ConfigurationBuilder().Build());
         services.AddSingleton(Databases.Get<IFactProviderFactory>());
         services.AddSingleton(Databases.Get<IExchangeRates>());
         services.AddSingleton(Databases.Get<IFactProvider<OpenOrders>>());

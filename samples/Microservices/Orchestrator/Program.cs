@@ -1,25 +1,27 @@
-using Purchasing.Core;
-using Purchasing.Samples.Monolith.Endpoints;
+using Purchasing.Core.Flow;
 using Purchasing.ServiceDefaults.Hosting;
 using Purchasing.ServiceDefaults.Remote;
-using Purchasing.Suppliers;
 
-return await ServiceHost.RunAsync(
-    args,
-    "orchestrator",
-    builder =>
-    {
-        // The same flow and the same graph file as in the monolith; only what stands behind the contracts differs.
-        builder.Services.AddPurchasing(
-            options => builder.Configuration.GetSection("Purchasing").Bind(options),
-            sending => builder.Configuration.GetSection("Sending").Bind(sending));
-        builder.Services.AddSupplierChannels(channels => builder.Configuration.GetSection("Sending").Bind(channels));
-        builder.Services.AddRemoteSources(builder.Configuration);
-        builder.Services.AddRemoteDecisions(builder.Configuration);
-        builder.Services.AddRemoteOrders(builder.Configuration);
-    },
-    app =>
-    {
-        app.MapFlow();
-        app.MapOrders();
-    });
+return await ServiceHost.RunAsync(args, "orchestrator", Configure, Map, CompileGraph);
+
+// The same flow and the same graph as in the monolith; only what stands behind the contracts differs.
+static void Configure(WebApplicationBuilder builder)
+{
+    builder.Services.AddPurchasingCore(builder.Configuration).AddSuppliers();
+    builder.Services.AddRemoteSources(builder.Configuration);
+    builder.Services.AddRemoteDecisions(builder.Configuration);
+    builder.Services.AddRemoteOrders(builder.Configuration);
+}
+
+static void Map(WebApplication app)
+{
+    app.MapPurchasingFlow();
+    app.MapPurchasingOrders();
+}
+
+// A wrong graph file stops the start, not the first request.
+static Task CompileGraph(WebApplication app)
+{
+    _ = app.Services.GetRequiredService<PurchasingGraph>().Graph;
+    return Task.CompletedTask;
+}

@@ -1,8 +1,8 @@
 using Purchasing.Core.Catalogue;
 using Purchasing.Data.Migrations;
+using Purchasing.Samples.Telemetry;
 using Purchasing.ServiceDefaults.Hosting;
 using Purchasing.ServiceDefaults.Remote;
-using Purchasing.ServiceDefaults.Telemetry;
 using Purchasing.SourceDefaults;
 
 namespace Purchasing.Services.PurchaseOrders;
@@ -42,7 +42,7 @@ internal static class Commands
         builder.Configuration["Databases:Only"] = "";
         builder.AddOwnDatabase();
         await using var app = builder.Build();
-        app.StartTelemetry();
+        app.Services.StartTelemetry();
         var scripts = await app.Services.GetRequiredService<IDatabaseInstaller>().InstallAsync(seed, CancellationToken.None);
         foreach (var script in scripts)
             await Console.Out.WriteLineAsync(script);
@@ -57,7 +57,7 @@ internal static class Commands
         builder.Services.AddRemoteSources(builder.Configuration);
         builder.Services.AddRemoteDecisions(builder.Configuration);
         await using var app = builder.Build();
-        app.StartTelemetry();
+        app.Services.StartTelemetry();
         using var stop = new CancellationTokenSource();
         using var signal = System.Runtime.InteropServices.PosixSignalRegistration.Create(
             System.Runtime.InteropServices.PosixSignal.SIGTERM,

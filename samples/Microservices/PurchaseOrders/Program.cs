@@ -1,3 +1,4 @@
+using Purchasing.Core.Sending;
 using Purchasing.ServiceDefaults.Hosting;
 using Purchasing.Services.PurchaseOrders;
 using Purchasing.SourceDefaults;
@@ -8,15 +9,11 @@ if (await Commands.TryRunAsync(args) is { } exitCode)
 return await ServiceHost.RunAsync(
     args,
     "purchase-orders",
-    builder =>
-    {
-        OrderServices.Add(builder);
-        builder.Services.AddHostedService<OutboxWorker>();
-    },
+    builder => OrderServices.Add(builder).AddOutboxWorker(),
     app =>
     {
         // A mistake in the settings stops the start, not the first order.
-        app.Services.GetRequiredService<Purchasing.Core.Sending.SendingSetup>().Check();
+        app.Services.GetRequiredService<SendingSetup>().Check();
         app.MapGrpcService<PurchaseOrdersService>();
         OrderEndpoints.Map(app);
     },

@@ -7,7 +7,7 @@ namespace Purchasing.Services.RuleEngine;
 
 /// <summary>The body of <c>POST /rules/evaluate</c>: the facts of one product.</summary>
 /// <param name="ProductId">The product.</param>
-/// <param name="OrderDate">The day of the order; today (UTC) when left out.</param>
+/// <param name="OrderDate">The day of the order; today when left out.</param>
 /// <param name="Demand">What the order system knows; absent holds the product.</param>
 /// <param name="Stock">Stock by warehouse; absent or empty holds the product.</param>
 /// <param name="Offers">Supplier offers; absent or empty holds the product.</param>
@@ -38,9 +38,9 @@ internal sealed record EvaluateRequest(
             Batch(SourceNames.OpenOrders, OpenOrders is null ? Array.Empty<OpenOrders>() : [OpenOrders], fact => fact.ProductId));
     }
 
-    public DecisionOptions ToOptions(TimeProvider time) => new()
+    public DecisionOptions ToOptions(PurchasingOptions purchasing, TimeProvider time) => new()
     {
-        OrderDate = OrderDate ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime),
+        OrderDate = OrderDate ?? purchasing.DayOf(time.GetUtcNow()),
         ExchangeRates = ExchangeRates ?? [],
     };
 

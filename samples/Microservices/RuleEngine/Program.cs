@@ -1,4 +1,3 @@
-using Purchasing.Core;
 using Purchasing.Core.Decisions;
 using Purchasing.Rete;
 using Purchasing.ServiceDefaults.Hosting;
@@ -8,8 +7,7 @@ return await ServiceHost.RunAsync(args, "rule-engine", Configure, Map, CompileRu
 
 static void Configure(WebApplicationBuilder builder)
 {
-    // Strict: the binder would leave out a day of the week it cannot read.
-    builder.Services.AddPurchasing(options => builder.Configuration.GetSection("Purchasing").Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
+    builder.Services.AddPurchasingCore(builder.Configuration);
     builder.Services.AddOptions<RuleReloadOptions>().BindConfiguration(RuleReloadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     builder.Services.AddHostedService<RuleFileWatcher>();
 }
@@ -17,8 +15,8 @@ static void Configure(WebApplicationBuilder builder)
 static void Map(WebApplication app)
 {
     app.MapGrpcService<RuleEngineService>();
-    app.MapPost("/rules/evaluate", async (EvaluateRequest request, IDecisionEngine engine, TimeProvider time, CancellationToken cancellationToken) =>
-        (await engine.DecideAsync(request.ToFacts(), request.ToOptions(time), cancellationToken))[0]);
+    app.MapPost("/rules/evaluate", async (EvaluateRequest request, IDecisionEngine engine, PurchasingOptions purchasing, TimeProvider time, CancellationToken cancellationToken) =>
+        (await engine.DecideAsync(request.ToFacts(), request.ToOptions(purchasing, time), cancellationToken))[0]);
     app.MapGet("/rules", (RuleSetHolder rules) => new { rules.Current.Name, rules.Current.Version, rules.Current.Hash, Rules = rules.Current.Rules.Count });
 }
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Purchasing.Core;
 using Purchasing.Core.Decisions;
 using Purchasing.Rete;
 
@@ -13,46 +12,49 @@ namespace Purchasing.Services.RuleEngine;
 internal sealed partial class RuleFileWatcher(
     RuleSetHolder holder, PurchasingOptions purchasing, IOptions<RuleReloadOptions> reload, TimeProvider time, ILogger<RuleFileWatcher> logger) : BackgroundService
 {
-    private readonly string _file = PurchasingFiles.Find(purchasing.RulesFile);
+    private readonly string? _file = purchasing.RulesFile;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var known = await HashAsync(stoppingToken);
+        // The rules that come with the program do not change.
+        if (_file is null)
+            return;
+        var known = await HashAsync(_file, stoppingToken);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(reload.Value.IntervalSeconds), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var hash = await HashAsync(stoppingToken);
+            var hash = await HashAsync(_file, stoppingToken);
             if (hash is null || hash == known)
                 continue;
             known = hash;
-            Swap();
+            Swap(_file);
         }
     }
 
-    private void Swap()
+    private void Swap(string file)
     {
         try
         {
-            var rules = PurchasingRules.Load(_file, PurchasingRules.ReadParameters(purchasing.Parameters), time);
+            var rules = PurchasingRules.Load(file, PurchasingRules.ReadParameters(purchasing.Parameters), time);
             holder.Swap(rules);
             Reloaded(logger, rules.Name, rules.Version, rules.Hash);
         }
         catch (Exception e) when (e is RuleSetException or IOException)
         {
             // The rules in force stay in force: a file that is wrong, or half written, decides nothing.
-            Refused(logger, _file, e.Message);
+            Refused(logger, file, e.Message);
         }
     }
 
-    private async Task<string?> HashAsync(CancellationToken cancellationToken)
+    private async Task<string?> HashAsync(string file, CancellationToken cancellationToken)
     {
         try
         {
-            return Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(_file, cancellationToken)));
+            return Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(file, cancellationToken)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Refused(logger, _file, e.Message);
+            Refused(logger, file, e.Message);
             return null;
         }
     }

@@ -1,15 +1,8 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Purchasing.Core;
-using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Sources;
-using Purchasing.Data.Health;
 using Purchasing.Data.Migrations;
-using Purchasing.Data.MySql;
-using Purchasing.Data.Sqlite;
-using Purchasing.ServiceDefaults.Health;
 using Purchasing.SourceDefaults.Facts;
 
 namespace Purchasing.SourceDefaults;
@@ -21,23 +14,18 @@ public static class OwnDatabase
 
     /// <summary>Adds the database by <c>Databases:Provider</c>, <c>Sqlite</c> or <c>MySql</c>, and its answer to readiness.</summary>
     /// <param name="builder">The service.</param>
+    /// <returns>Purchasing, for what else the service adds.</returns>
     /// <exception cref="InvalidOperationException">There is no such provider.</exception>
-    public static void AddOwnDatabase(this WebApplicationBuilder builder)
+    public static PurchasingBuilder AddOwnDatabase(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var configuration = builder.Configuration;
-        switch (configuration[Provider])
+        var purchasing = builder.Services.AddPurchasingCore(builder.Configuration);
+        return builder.Configuration[Provider] switch
         {
-            case null or "" or "Sqlite":
-                builder.Services.AddSqlitePurchasing(configuration);
-                break;
-            case "MySql":
-                builder.Services.AddMySqlPurchasing(configuration);
-                break;
-            case var other:
-                throw new InvalidOperationException($"{Provider} is '{other}'; use Sqlite or MySql.");
-        }
-        builder.Services.AddHealthChecks().AddCheck<DatabasesHealthCheck>("database", tags: [ServiceHealth.Ready]);
+            null or "" or "Sqlite" => purchasing.AddSqlite(),
+            "MySql" => purchasing.AddMySql(),
+            var other => throw new InvalidOperationException($"{Provider} is '{other}'; use Sqlite or MySql."),
+        };
     }
 
     /// <summary>
@@ -51,9 +39,7 @@ public static class OwnDatabase
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddOwnDatabase();
-        var options = new PurchasingOptions();
-        builder.Configuration.GetSection("Purchasing").Bind(options);
-        var queries = FactQueries.Load(PurchasingFiles.Find(options.GraphFile));
+        var queries = FactQueries.Load(builder.Configuration["Purchasing:GraphFile"]);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().Create<TFact>(queries.For<TFact>()));
         builder.Services.AddSingleton<FactServer<TFact>>();
         if (queries.Catalogue is { } catalogue)

@@ -7,8 +7,8 @@ namespace Purchasing.Samples.Monolith.Commands;
 internal sealed class CommonOptions(string[] settings)
 {
     private readonly Option<string?> _data = new("--data") { Description = "Folder of the embedded databases (data).", Recursive = true };
-    private readonly Option<string?> _rules = new("--rules") { Description = "Rule file (rules/purchasing.rules.json).", Recursive = true };
-    private readonly Option<string?> _graph = new("--graph") { Description = "Graph file (rules/purchasing.graph.json).", Recursive = true };
+    private readonly Option<string?> _rules = new("--rules") { Description = "Rule file (the rules that come with the program).", Recursive = true };
+    private readonly Option<string?> _graph = new("--graph") { Description = "Graph file (the graph that comes with the program).", Recursive = true };
     private readonly Option<string[]> _set = new("--set") { Description = "A setting, Key=Value; also --Section:Key=Value.", Recursive = true };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log details to standard error.", Recursive = true };
 

@@ -1,10 +1,5 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Purchasing.Core.Decisions;
-using Purchasing.Core.Flow;
-using Purchasing.Data.Health;
-using Purchasing.Rete;
-using Purchasing.Samples.Monolith.Endpoints;
 using Purchasing.Samples.Monolith.Hosting;
 
 namespace Purchasing.Samples.Monolith.Commands;
@@ -31,14 +26,14 @@ internal static class ServeVerb
         builder.Logging.ClearProviders();
         CommandHost.AddLogging(builder.Logging, builder.Configuration, least: null);
         builder.Services.AddMonolith(builder.Configuration);
-        builder.Services.AddHostedService<OutboxWorker>();
-        builder.Services.AddHealthChecks().AddCheck<DatabasesHealthCheck>("databases");
-        builder.Services.AddRest();
-        using Telemetry? telemetry = Telemetry.Start(builder.Configuration);
+        builder.Services.AddPurchasingRestConventions();
+        builder.Services.AddOpenApi();
 
         await using WebApplication app = builder.Build();
-        app.UseRest();
-        await PrepareAsync(app, cancellationToken).ConfigureAwait(false);
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapOpenApi();
+        app.MapPurchasing();
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -54,14 +49,5 @@ internal static class ServeVerb
 
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         return ExitCodes.Ok;
-    }
-
-    // A rule file or graph with errors stops the start, not the first request.
-    private static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
-    {
-        await app.Services.GetRequiredService<DatabaseSetup>().RunAsync(cancellationToken).ConfigureAwait(false);
-        _ = app.Services.GetRequiredService<RuleSetHolder>().Current;
-        _ = app.Services.GetRequiredService<PurchasingGraph>().Graph;
-        _ = app.Services.GetRequiredService<IDecisionEngine>();
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
+using Purchasing.Data.Migrations;
+using Purchasing.Samples.Telemetry;
 
 namespace Purchasing.Samples.Monolith.Hosting;
 
@@ -6,13 +8,8 @@ namespace Purchasing.Samples.Monolith.Hosting;
 internal sealed class CommandHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly Telemetry? _telemetry;
 
-    private CommandHost(ServiceProvider services, Telemetry? telemetry)
-    {
-        _services = services;
-        _telemetry = telemetry;
-    }
+    private CommandHost(ServiceProvider services) => _services = services;
 
     public IServiceProvider Services => _services;
 
@@ -23,10 +20,11 @@ internal sealed class CommandHost : IAsyncDisposable
         services.AddSingleton(configuration);
         services.AddLogging(logging => AddLogging(logging, configuration, settings.Verbose ? LogLevel.Debug : LogLevel.Warning));
         services.AddMonolith(configuration);
-        CommandHost host = new(services.BuildServiceProvider(), Telemetry.Start(configuration));
+        CommandHost host = new(services.BuildServiceProvider());
         try
         {
-            await host.Get<DatabaseSetup>().RunAsync(cancellationToken).ConfigureAwait(false);
+            host.Services.StartTelemetry();
+            await host.Get<IDatabaseInstaller>().InstallAsync(configuration.GetValue("Databases:SeedRows", true), cancellationToken).ConfigureAwait(false);
             return host;
         }
         catch
@@ -39,12 +37,8 @@ internal sealed class CommandHost : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _services.DisposeAsync().ConfigureAwait(false);
-        // Sends what is left: a verb is over before the exporter's first turn.
-        _telemetry?.Dispose();
-    }
+    // Telemetry sends what is left: a verb is over before the exporter's first turn.
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     public static IConfigurationBuilder Configure(IConfigurationBuilder builder, HostSettings settings) => builder
         .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)

@@ -115,7 +115,7 @@ public sealed partial class CatalogueRunner
         {
             RunKey = options.RunKey ?? OrderIds.New(now).Replace("PO-", "RUN-", StringComparison.Ordinal),
             RuleSetHash = _rules.Current.Hash,
-            OrderDate = _options.OrderDate ?? DateOnly.FromDateTime(now.UtcDateTime),
+            OrderDate = _options.DayOf(now),
             StartedAt = now,
             StartedBy = options.Actor,
         };

@@ -45,7 +45,7 @@ public sealed class WhatIf
     /// <exception cref="RuleSetException">The file has errors, or a parameter is unknown.</exception>
     public RuleSet LoadRules(string? rulesFile, IEnumerable<KeyValuePair<string, string>>? parameters)
     {
-        string path = PurchasingFiles.Find(rulesFile ?? _options.RulesFile);
+        string? path = rulesFile ?? _options.RulesFile;
         IEnumerable<KeyValuePair<string, string>> configured = _options.Parameters;
         if (rulesFile is not null && _options.Parameters.Count > 0)
         {
@@ -66,7 +66,7 @@ public sealed class WhatIf
         Supposition supposition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(supposition);
-        DateOnly day = _options.OrderDate ?? DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+        DateOnly day = _options.DayOf(_time.GetUtcNow());
         IReadOnlyList<ExchangeRate> rates = await _rates.LatestAsync(day, cancellationToken).ConfigureAwait(false);
         DecisionOptions options = new() { OrderDate = day, ExchangeRates = rates, Explain = false };
         DecisionEngine before = new(_rules, _options);

@@ -5,11 +5,14 @@ namespace Purchasing.Core.Decisions;
 /// <summary>What holds for the whole company and is no business rule. Bound from the configuration section <c>Purchasing</c>.</summary>
 public sealed class PurchasingOptions
 {
-    /// <summary>The rule file; relative to the program's folder when it is not found from the working folder.</summary>
-    public string RulesFile { get; set; } = Path.Combine("rules", "purchasing.rules.json");
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Purchasing";
 
-    /// <summary>The graph file; found like <see cref="RulesFile"/>.</summary>
-    public string GraphFile { get; set; } = Path.Combine("rules", "purchasing.graph.json");
+    /// <summary>The rule file; null uses the rules that come with the package. A relative path starts at the working directory.</summary>
+    public string? RulesFile { get; set; }
+
+    /// <summary>The graph file; null uses the graph that comes with the package. A relative path starts at the working directory.</summary>
+    public string? GraphFile { get; set; }
 
     /// <summary>Rule parameters that replace those of the file, by name.</summary>
     public IDictionary<string, string> Parameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -29,9 +32,19 @@ public sealed class PurchasingOptions
     /// <summary>Further days not worked.</summary>
     public ICollection<DateOnly> Holidays { get; } = [];
 
-    /// <summary>The day orders are dated; null takes today (UTC).</summary>
+    /// <summary>The time zone in which a day begins, by its IANA name, for example <c>Europe/Berlin</c>.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>The day orders are dated; null takes today in <see cref="TimeZone"/>.</summary>
     public DateOnly? OrderDate { get; set; }
 
     /// <summary>The calendar of <see cref="Weekend"/> and <see cref="Holidays"/>.</summary>
+    /// <exception cref="ArgumentException">No day of the week is a working day.</exception>
     public WorkingDayCalendar CreateCalendar() => new(Weekend, Holidays);
+
+    /// <summary>The day of an order that is made at an instant: <see cref="OrderDate"/>, or else the day in <see cref="TimeZone"/>.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <exception cref="TimeZoneNotFoundException">There is no such time zone.</exception>
+    public DateOnly DayOf(DateTimeOffset instant) =>
+        OrderDate ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
 }

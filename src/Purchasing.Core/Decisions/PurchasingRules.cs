@@ -23,14 +23,16 @@ public static class PurchasingRules
         return options;
     }
 
-    /// <summary>Loads a rule file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Loads a rule file, or the rules that come with the package.</summary>
+    /// <param name="path">The file; a relative path starts at the working directory. Null loads <see cref="PurchasingDefaults.Rules"/>.</param>
     /// <param name="parameters">Parameters that replace those of the file; null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <exception cref="RuleSetException">The file has errors; all are listed.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static RuleSet Load(string path, IReadOnlyDictionary<string, object?>? parameters = null, TimeProvider? time = null) =>
-        RuleSet.Load(path, CreateOptions(parameters, time));
+    public static RuleSet Load(string? path, IReadOnlyDictionary<string, object?>? parameters = null, TimeProvider? time = null)
+    {
+        RuleSetOptions options = CreateOptions(parameters, time);
+        return path is null ? RuleSet.Parse(PurchasingDefaults.Rules, options, PurchasingDefaults.RulesName) : RuleSet.Load(path, options);
+    }
 
     /// <summary>Reads parameters written as text: a number, <c>true</c>, <c>false</c>, or else a text.</summary>
     /// <param name="parameters">The parameters by name.</param>

@@ -26,7 +26,7 @@ internal sealed class FactNodeKind : INodeKind
         IFactProviderFactory? factory = binding.Services.GetService<IFactProviderFactory>();
         if (factory is null)
         {
-            binding.Report("No database is registered that could answer the query.", suggestion: "Register one, for example with AddPurchasingSqlite.");
+            binding.Report("No database is registered that could answer the query.", suggestion: "Register one, for example with AddPurchasing(configuration).AddSqlite().");
             return null;
         }
 

@@ -22,17 +22,18 @@ public sealed class FactQueries
         _path = path;
     }
 
-    /// <summary>Reads the sources of a graph file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads the sources of a graph file, or of the graph that comes with the package.</summary>
+    /// <param name="path">The file; a relative path starts at the working directory. Null reads <see cref="PurchasingDefaults.Graph"/>.</param>
     /// <exception cref="GraphException">The file or the configuration of a source has problems; all are listed.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static FactQueries Load(string path)
+    public static FactQueries Load(string? path)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        string json = path is null ? PurchasingDefaults.Graph : File.ReadAllText(path);
+        path ??= PurchasingDefaults.GraphName;
         List<GraphDiagnostic> problems = [];
         LogicGraphOptions options = new();
         options.Types.Add<FlowContext>();
-        GraphDefinition? graph = GraphJson.Read(File.ReadAllText(path), options.Types, path, problems);
+        GraphDefinition? graph = GraphJson.Read(json, options.Types, path, problems);
         Dictionary<string, FactQuery> queries = new(StringComparer.Ordinal);
         foreach (NodeDefinition node in graph?.Nodes ?? [])
         {

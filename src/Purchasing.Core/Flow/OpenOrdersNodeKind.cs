@@ -16,7 +16,7 @@ internal sealed class OpenOrdersNodeKind : INodeKind
         ArgumentNullException.ThrowIfNull(binding);
         if (binding.Services.GetService<IFactProvider<OpenOrders>>() is IFactProvider<OpenOrders> provider)
             return new FactHandler<OpenOrders>(provider);
-        binding.Report("No order store is registered that knows our open orders.", suggestion: "Register one, for example with AddPurchasingSqlite.");
+        binding.Report("No order store is registered that knows our open orders.", suggestion: "Register one, for example with AddPurchasing(configuration).AddSqlite().");
         return null;
     }
 }

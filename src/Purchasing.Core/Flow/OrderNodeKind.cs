@@ -18,7 +18,7 @@ internal sealed class OrderNodeKind : INodeKind
         ArgumentNullException.ThrowIfNull(binding);
         if (binding.Services.GetService<IOrderPlacer>() is IOrderPlacer placer)
             return new Handler(placer);
-        binding.Report("No order store is registered.", suggestion: "Register one, for example with AddPurchasingSqlite.");
+        binding.Report("No order store is registered.", suggestion: "Register one, for example with AddPurchasing(configuration).AddSqlite().");
         return null;
     }
 

@@ -46,7 +46,7 @@ public sealed class PurchasingFlow : IPurchasingFlow
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.ProductId, nameof(request));
         ArgumentException.ThrowIfNullOrWhiteSpace(request.Actor, nameof(request));
-        DateOnly day = _options.OrderDate ?? DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+        DateOnly day = _options.DayOf(_time.GetUtcNow());
         IReadOnlyList<ExchangeRate> rates;
         try
         {

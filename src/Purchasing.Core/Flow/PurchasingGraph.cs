@@ -16,12 +16,14 @@ public sealed class PurchasingGraph
     private readonly Lazy<LogicGraph> _graph;
     private readonly Lazy<IProductCatalogue> _catalogue;
 
-    /// <summary>A graph to be loaded from a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>A graph to be loaded from a file, or the one that comes with the package.</summary>
+    /// <param name="path">The file; a relative path starts at the working directory. Null loads <see cref="PurchasingDefaults.Graph"/>.</param>
     /// <param name="services">The services of the host, with the node kinds.</param>
-    public PurchasingGraph(string path, IServiceProvider services)
+    public PurchasingGraph(string? path, IServiceProvider services)
     {
-        _graph = new Lazy<LogicGraph>(() => LogicGraph.Load(path, services));
+        _graph = new Lazy<LogicGraph>(() => path is null
+            ? LogicGraph.Parse(PurchasingDefaults.Graph, services, PurchasingDefaults.GraphName)
+            : LogicGraph.Load(path, services));
         _catalogue = new Lazy<IProductCatalogue>(() => services.GetService<IProductCatalogue>() ?? CreateCatalogue(Graph, services));
     }
 

@@ -17,7 +17,7 @@ internal sealed class RulesNodeKind : INodeKind
         ArgumentNullException.ThrowIfNull(binding);
         if (binding.Services.GetService<IDecisionEngine>() is IDecisionEngine engine)
             return new Handler(engine);
-        binding.Report("No decision engine is registered.", suggestion: "Register one with AddPurchasing.");
+        binding.Report("No decision engine is registered.", suggestion: "Register one with AddPurchasing(configuration).");
         return null;
     }
 

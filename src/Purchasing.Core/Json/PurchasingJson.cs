@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
 
 namespace Purchasing.Core.Json;
 
@@ -14,13 +15,17 @@ namespace Purchasing.Core.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
-    Converters = [typeof(OrderStatusJsonConverter)])]
+    Converters = [typeof(OrderStatusJsonConverter), typeof(OutboxStateJsonConverter), typeof(AttemptOutcomeJsonConverter), typeof(MessageKindJsonConverter)])]
 [JsonSerializable(typeof(FlowResult))]
 [JsonSerializable(typeof(FlowRequest))]
 [JsonSerializable(typeof(IReadOnlyList<FlowResult>))]
 [JsonSerializable(typeof(PurchaseOrder))]
 [JsonSerializable(typeof(IReadOnlyList<PurchaseOrder>))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<SendAttempt>))]
+[JsonSerializable(typeof(OutboxEntry))]
+[JsonSerializable(typeof(IReadOnlyList<OutboxEntry>))]
+[JsonSerializable(typeof(OutboxStatus))]
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(RunSummary))]
@@ -34,7 +39,7 @@ public sealed partial class PurchasingJson : JsonSerializerContext
     private static readonly Lazy<PurchasingJson> s_readable = new(() => new PurchasingJson(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new OrderStatusJsonConverter() },
+        Converters = { new OrderStatusJsonConverter(), new OutboxStateJsonConverter(), new AttemptOutcomeJsonConverter(), new MessageKindJsonConverter() },
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     }));

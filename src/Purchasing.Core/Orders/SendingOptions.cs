@@ -6,6 +6,9 @@ public sealed class SendingOptions
     /// <summary>What a lease has beyond the attempt it is for, so that its end can be written down.</summary>
     public static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(2);
 
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Sending";
+
     /// <summary>Name of the channel that orders go through.</summary>
     public string Channel { get; set; } = "folder";
 
@@ -35,24 +38,4 @@ public sealed class SendingOptions
 
     /// <summary>Pause between looks into an empty outbox.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>What is wrong with these settings, each with its name, the value and what is allowed; empty when all is well.</summary>
-    public IReadOnlyList<string> Problems()
-    {
-        List<string> problems = [];
-        Require(AttemptTimeout > TimeSpan.Zero && AttemptTimeout <= TimeSpan.FromHours(1), $"Sending:AttemptTimeout is {AttemptTimeout}; it must be longer than zero and at most one hour");
-        Require(Lease >= AttemptTimeout + LeaseMargin, $"Sending:Lease is {Lease}; it must be at least Sending:AttemptTimeout ({AttemptTimeout}) and {LeaseMargin.TotalSeconds} seconds, so that no other worker takes over during an attempt");
-        Require(MaxAttempts is >= 1 and <= 1000, $"Sending:MaxAttempts is {MaxAttempts}; it must be from 1 to 1000");
-        Require(FirstDelay >= TimeSpan.Zero, $"Sending:FirstDelay is {FirstDelay}; it cannot be negative");
-        Require(LongestDelay >= FirstDelay && LongestDelay <= TimeSpan.FromDays(7), $"Sending:LongestDelay is {LongestDelay}; it must be from Sending:FirstDelay ({FirstDelay}) to seven days");
-        Require(Parallel is >= 1 and <= 256, $"Sending:Parallel is {Parallel}; it must be from 1 to 256");
-        Require(PollInterval > TimeSpan.Zero && PollInterval <= TimeSpan.FromHours(1), $"Sending:PollInterval is {PollInterval}; it must be longer than zero and at most one hour");
-        return problems;
-
-        void Require(bool holds, string problem)
-        {
-            if (!holds)
-                problems.Add(problem + ".");
-        }
-    }
 }

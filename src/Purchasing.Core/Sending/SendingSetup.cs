@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Purchasing.Core.Orders;
 
 namespace Purchasing.Core.Sending;
@@ -26,17 +27,14 @@ public sealed class SendingSetup
     /// <param name="name">The name.</param>
     public ISupplierChannel? Find(string name) => _channels.GetValueOrDefault(name);
 
-    /// <summary>Checks the settings, so that a mistake stops the start and not the first order.</summary>
-    /// <exception cref="SendingSettingsException">Something is wrong; all problems are listed.</exception>
+    /// <summary>Checks the chosen channel, so that a mistake in its settings stops the start and not the first order.</summary>
+    /// <exception cref="OptionsValidationException">Something is wrong; all problems are listed.</exception>
     public void Check()
     {
-        List<string> problems = [.. Options.Problems()];
-        if (Find(Options.Channel) is ISupplierChannel channel)
-            problems.AddRange(channel.Problems());
-        else
-            problems.Add($"Sending:Channel is '{Options.Channel}', which is not a channel of this host: use {Names()}.");
+        IReadOnlyList<string> problems = Find(Options.Channel)?.Problems()
+            ?? [$"Sending:Channel is '{Options.Channel}', which is not a channel of this host; use {Names()}."];
         if (problems.Count > 0)
-            throw new SendingSettingsException(problems);
+            throw new OptionsValidationException(SendingOptions.Section, typeof(SendingOptions), problems);
     }
 
     /// <summary>The names of the channels, as a message lists them.</summary>

@@ -54,6 +54,18 @@ internal sealed class CommandPool(Database database)
             await DisposeAsync(command).ConfigureAwait(false);
     }
 
+    /// <summary>The same, for a host that cannot wait.</summary>
+    public void Close()
+    {
+        _closed = true;
+        while (_kept.TryDequeue(out DbCommand? command))
+        {
+            DbConnection? connection = command.Connection;
+            command.Dispose();
+            connection?.Dispose();
+        }
+    }
+
     private static async ValueTask DisposeAsync(DbCommand command)
     {
         DbConnection? connection = command.Connection;

@@ -5,7 +5,7 @@ namespace Purchasing.Data.Databases;
 
 /// <summary>One configured database: where its connections come from and which dialect it speaks.</summary>
 /// <remarks>Safe for concurrent use. <see cref="Location"/> is for messages and never holds user or password.</remarks>
-internal sealed class Database : IAsyncDisposable
+internal sealed class Database : IAsyncDisposable, IDisposable
 {
     private readonly ConcurrentDictionary<string, CommandPool> _commands = new(StringComparer.Ordinal);
 
@@ -44,6 +44,13 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>The commands of a query.</summary>
     /// <param name="query">Tells queries apart: its text, before lists are put in.</param>
     public CommandPool CommandsFor(string query) => _commands.GetOrAdd(query, static (_, database) => new CommandPool(database), this);
+
+    public void Dispose()
+    {
+        foreach (CommandPool commands in _commands.Values)
+            commands.Close();
+        Source.Dispose();
+    }
 
     public async ValueTask DisposeAsync()
     {

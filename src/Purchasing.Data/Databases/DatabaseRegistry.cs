@@ -4,7 +4,7 @@ namespace Purchasing.Data.Databases;
 
 /// <summary>The configured databases by name. A database is made when it is first asked for.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
-internal sealed class DatabaseRegistry(IReadOnlyCollection<string> names, Func<string, Database> create) : IAsyncDisposable
+internal sealed class DatabaseRegistry(IReadOnlyCollection<string> names, Func<string, Database> create) : IAsyncDisposable, IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Database>> _databases = new(StringComparer.OrdinalIgnoreCase);
 
@@ -25,12 +25,18 @@ internal sealed class DatabaseRegistry(IReadOnlyCollection<string> names, Func<s
         return _databases.GetOrAdd(known, n => new Lazy<Database>(() => create(n))).Value;
     }
 
+    // A provider that is disposed without awaiting asks for this one.
+    public void Dispose()
+    {
+        foreach (Database database in Created())
+            database.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        foreach (Lazy<Database> database in _databases.Values)
-        {
-            if (database.IsValueCreated)
-                await database.Value.DisposeAsync().ConfigureAwait(false);
-        }
+        foreach (Database database in Created())
+            await database.DisposeAsync().ConfigureAwait(false);
     }
+
+    private IEnumerable<Database> Created() => _databases.Values.Where(database => database.IsValueCreated).Select(database => database.Value);
 }

@@ -6,19 +6,15 @@ using Purchasing.Data.Execution;
 namespace Purchasing.Data.Health;
 
 /// <summary>Whether every configured database answers. For the ready check of a host.</summary>
-/// <remarks>Registered by <c>AddSqlitePurchasing</c> and <c>AddMySqlPurchasing</c>; add it with <c>AddHealthChecks().AddCheck&lt;DatabasesHealthCheck&gt;("databases")</c>. Safe for concurrent calls.</remarks>
-public sealed class DatabasesHealthCheck : IHealthCheck
+/// <remarks>Safe for concurrent calls.</remarks>
+internal sealed class DatabasesHealthCheck(DatabaseRegistry databases) : IHealthCheck
 {
-    private readonly DatabaseRegistry _databases;
-
-    internal DatabasesHealthCheck(DatabaseRegistry databases) => _databases = databases;
-
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         string?[] problems = await Task.WhenAll(
-            _databases.Names.Select(name => ProblemOfAsync(name, cancellationToken))).ConfigureAwait(false);
-        Dictionary<string, object> data = _databases.Names
+            databases.Names.Select(name => ProblemOfAsync(name, cancellationToken))).ConfigureAwait(false);
+        Dictionary<string, object> data = databases.Names
             .Zip(problems)
             .ToDictionary(p => p.First, object (p) => p.Second ?? "ok", StringComparer.Ordinal);
         string[] failed = problems.OfType<string>().ToArray();
@@ -29,7 +25,7 @@ public sealed class DatabasesHealthCheck : IHealthCheck
 
     private async Task<string?> ProblemOfAsync(string name, CancellationToken cancellationToken)
     {
-        Database database = _databases.Get(name);
+        Database database = databases.Get(name);
         try
         {
             DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);

@@ -17,6 +17,10 @@ namespace Purchasing.Suppliers.Channels;
 /// </remarks>
 public sealed class WebhookChannel : ISupplierChannel, IDisposable
 {
+    internal const string SecretProblem =
+        "Sending:WebhookSecret is missing or not of the form that Standard Webhooks prescribes: 'whsec_' and 24 to 64 random bytes in base 64. "
+        + "Make one with: echo whsec_$(openssl rand -base64 32)";
+
     private readonly HttpClient _http;
     private readonly SupplierChannelOptions _options;
     private readonly TimeProvider _time;
@@ -51,16 +55,10 @@ public sealed class WebhookChannel : ISupplierChannel, IDisposable
     public IReadOnlyList<string> Problems()
     {
         List<string> problems = [];
-        if (_options.WebhookUrl is not Uri url)
+        if (_options.WebhookUrl is null)
             problems.Add("Sending:WebhookUrl is missing; the webhook channel needs the address that orders are posted to.");
-        else if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
-            problems.Add($"Sending:WebhookUrl is '{url}'; it must be an address that begins with https:// or http://.");
         if (!WebhookSignature.TryReadSecret(_options.WebhookSecret, out _))
-        {
-            problems.Add(
-                "Sending:WebhookSecret is missing or not of the form that Standard Webhooks prescribes: 'whsec_' and 24 to 64 random bytes in base 64. "
-                + "Make one with: echo whsec_$(openssl rand -base64 32)");
-        }
+            problems.Add(SecretProblem);
 
         return problems;
     }

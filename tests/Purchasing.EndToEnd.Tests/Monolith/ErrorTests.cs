@@ -60,11 +60,14 @@ public sealed class ErrorTests
     public async Task A_setting_without_value_is_named() => await FailsAsync(2, "Databases:Provider", "flow", "PROD-001", "--Databases:Provider=Oracle");
 
     [Theory]
-    [InlineData("Purchasing:Weekend:0=Caturday", "Purchasing:Weekend has 'Caturday', which is no day of the week")]
-    [InlineData("Purchasing:Weekend:0=9", "Purchasing:Weekend has '9', which is no day of the week")]
-    [InlineData("Purchasing:Holidays:0=2026-02-30", "Purchasing:Holidays has '2026-02-30', which is no date")]
-    [InlineData("Purchasing:BaseCurrency=dollar", "The base currency is 'dollar'")]
-    public async Task A_calendar_or_currency_that_makes_no_sense_is_named(string setting, string message)
+    [InlineData("Purchasing:Weekend:0=Caturday", "'Caturday' at 'Purchasing:Weekend:0'")]
+    [InlineData("Purchasing:Weekend:0=9", "Purchasing:Weekend has '9'")]
+    [InlineData("Purchasing:Holidays:0=2026-02-30", "'2026-02-30' at 'Purchasing:Holidays:0'")]
+    [InlineData("Purchasing:BaseCurrency=dollar", "Purchasing:BaseCurrency is 'dollar'")]
+    [InlineData("Purchasing:TimeZone=Mars/Olympus", "Purchasing:TimeZone is 'Mars/Olympus'")]
+    [InlineData("Purchasing:LeadTimeInWorkingDays=maybe", "'maybe' at 'Purchasing:LeadTimeInWorkingDays'")]
+    [InlineData("Purchasing:Parameters:aprovalLimit=5000", "aprovalLimit")]
+    public async Task A_wrong_setting_is_named(string setting, string message)
     {
         using TemporaryFolder data = new();
         await FailsAsync(2, message, "flow", "PROD-001", "--data", data.Path, "--set", setting);
@@ -75,7 +78,7 @@ public sealed class ErrorTests
     {
         using TemporaryFolder data = new();
         string[] week = [.. Enum.GetNames<DayOfWeek>().SelectMany((day, i) => new[] { "--set", $"Purchasing:Weekend:{i}={day}" })];
-        await FailsAsync(2, "at least one working day", ["flow", "PROD-001", "--data", data.Path, .. week]);
+        await FailsAsync(2, "at least one day of the week must be a working day", ["flow", "PROD-001", "--data", data.Path, .. week]);
     }
 
     [Fact]

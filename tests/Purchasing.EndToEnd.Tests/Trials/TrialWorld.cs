@@ -20,7 +20,7 @@ internal sealed class TrialWorld : IAsyncDisposable
     public static async Task<TrialWorld> CreateAsync(string provider, int products)
     {
         TrialWorld world = new();
-        world.Arguments = ["--data", world._folder.File("data"), "--set", "SeedRows=false"];
+        world.Arguments = ["--data", world._folder.File("data"), "--set", "Databases:SeedRows=false"];
         if (provider == "MySql")
         {
             PrivateMySqlServer server = world._server = await PrivateMySqlServer.StartAsync();

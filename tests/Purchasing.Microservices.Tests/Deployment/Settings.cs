@@ -26,7 +26,7 @@ internal static partial class Settings
 
     /// <summary>The settings that the services and what they are built of read, or speak of in an error, by their whole name.</summary>
     public static IReadOnlyList<string> Named { get; } =
-        [.. ((string[])[Repository.Microservices, Repository.In("src", "Purchasing.Core"), Repository.In("src", "Purchasing.Data"), Repository.In("src", "Purchasing.Data.Sqlite"), Repository.In("src", "Purchasing.Data.MySql")])
+        [.. ((string[])[Repository.Microservices, Repository.In("src", "Purchasing.Core"), Repository.In("src", "Purchasing.Suppliers"), Repository.In("src", "Purchasing.Data"), Repository.In("src", "Purchasing.Data.Sqlite"), Repository.In("src", "Purchasing.Data.MySql")])
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(File.ReadLines)
@@ -36,7 +36,7 @@ internal static partial class Settings
             .Distinct()];
 
     public static bool IsDocumented(string key) =>
-        Documented.Contains(key) || Documented.Any(pattern => pattern.EndsWith('*') && key.StartsWith(pattern[..^1], StringComparison.Ordinal));
+        Documented.Contains(key) || Documented.Contains($"{key}:*") || Documented.Any(pattern => pattern.EndsWith('*') && key.StartsWith(pattern[..^1], StringComparison.Ordinal));
 
     /// <summary>The settings of a service's file, as <c>Section:Key</c>.</summary>
     public static IReadOnlyDictionary<string, string> Of(string folder)

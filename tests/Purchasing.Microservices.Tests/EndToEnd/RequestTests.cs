@@ -55,7 +55,8 @@ public sealed class RequestTests
                     await IsProblemAsync(response);
             }
         })));
-        Assert.True(answers[400] > Cases / 10 && answers[200] > Cases / 20, string.Join(", ", answers.Select((count, status) => (status, count)).Where(answer => answer.count > 0)));
+        // Few mutations leave a body as documented: a misspelt member is refused like any other unknown one.
+        Assert.True(answers[400] > Cases / 10 && answers[200] > Cases / 50, string.Join(", ", answers.Select((count, status) => (status, count)).Where(answer => answer.count > 0)));
         foreach (var service in Service.All)
             await cluster.ReadyAsync(service);
     }

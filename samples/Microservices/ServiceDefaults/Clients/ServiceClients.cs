@@ -50,7 +50,7 @@ public static class ServiceClients
             name.ToLowerInvariant(),
             provider => CreateCheck(provider, address),
             HealthStatus.Degraded,
-            [ServiceHealth.Ready]));
+            tags: null));
         return services;
     }
 

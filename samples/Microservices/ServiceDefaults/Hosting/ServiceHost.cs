@@ -1,11 +1,6 @@
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -13,7 +8,7 @@ using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
-using Purchasing.Core.Json;
+using Purchasing.Samples.Telemetry;
 using Purchasing.ServiceDefaults.Errors;
 using Purchasing.ServiceDefaults.Health;
 using Purchasing.ServiceDefaults.Security;
@@ -91,13 +86,12 @@ public static class ServiceHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(shutdown.DelaySeconds + shutdown.TimeoutSeconds));
         services.AddHostedService<DrainOnShutdown>();
 
-        builder.AddTelemetry(service);
+        builder.AddLogs();
+        services.AddTelemetry(builder.Configuration, $"purchasing-{name}");
         services.AddServiceHealth();
-        services.AddProblemDetails();
-        services.AddExceptionHandler<ProblemWriter>();
-        // A body that cannot be read goes the way of every failure, so that the caller is told what is wrong with it.
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+        // Asked in this order.
+        services.AddExceptionHandler<ContractProblemHandler>();
+        services.AddPurchasingRestConventions();
         services.AddGrpc(grpc =>
         {
             // The catch-all for unknown services would stand beside every REST route of two segments and turn its 415 into a 404.
@@ -108,19 +102,6 @@ public static class ServiceHost
         });
         services.AddGrpcReflection();
         return builder;
-    }
-
-    /// <summary>How JSON is written: snake case, exact decimals, nothing silently ignored.</summary>
-    /// <param name="json">The options to set.</param>
-    public static void Configure(JsonSerializerOptions json)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-        json.TypeInfoResolverChain.Insert(0, PurchasingJson.Default);
-        json.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
-        json.NumberHandling = JsonNumberHandling.Strict;
-        json.MaxDepth = 32;
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 
     private static WebApplication Build(WebApplicationBuilder builder)

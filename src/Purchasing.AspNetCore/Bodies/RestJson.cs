@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Purchasing.AspNetCore.Bodies;
+
+/// <summary>The JSON form of requests and of health: whatever the host's own endpoints do, these stay as documented.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    MaxDepth = 32)]
+[JsonSerializable(typeof(FlowBody))]
+[JsonSerializable(typeof(OrderActionBody))]
+[JsonSerializable(typeof(DropMessageBody))]
+[JsonSerializable(typeof(OrderLinesBody))]
+[JsonSerializable(typeof(RunBody))]
+[JsonSerializable(typeof(WhatIfBody))]
+[JsonSerializable(typeof(HealthAnswer))]
+internal sealed partial class RestJson : JsonSerializerContext;

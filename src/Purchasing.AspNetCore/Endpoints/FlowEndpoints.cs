@@ -1,0 +1,47 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Purchasing.AspNetCore.Bodies;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Json;
+using Purchasing.Core.Orders;
+
+namespace Purchasing.AspNetCore.Endpoints;
+
+/// <summary><c>POST /purchasing/flow</c>.</summary>
+internal static class FlowEndpoints
+{
+    private const int LongestId = 200;
+
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints
+        .MapPost("/purchasing/flow", RunAsync)
+        .WithName("RunFlow")
+        .WithSummary("Decides one product and creates its purchase order.")
+        .Accepts<FlowBody>(MediaTypeNames.Application.Json)
+        .Produces<FlowResult>()
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> RunAsync(
+        Body<FlowBody> request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, IPurchasingFlow flow, CancellationToken cancellationToken)
+    {
+        FlowBody body = request.Value;
+        Dictionary<string, string[]> errors = [];
+        if (string.IsNullOrWhiteSpace(body.ProductId))
+            errors["product_id"] = ["A product id is required, for example {\"product_id\":\"PROD-001\"}."];
+        else if (body.ProductId.Length > LongestId)
+            errors["product_id"] = [$"A product id has at most {LongestId} characters."];
+        string? runKey = body.RunKey ?? idempotencyKey;
+        if (runKey is { Length: 0 or > FlowRequest.LongestRunKey })
+            errors["run_key"] = [$"A run key has 1 to {FlowRequest.LongestRunKey} characters."];
+        if (body.Actor is { Length: > OrderService.LongestActor })
+            errors["actor"] = [$"An actor has at most {OrderService.LongestActor} characters."];
+        if (errors.Count > 0)
+            return TypedResults.ValidationProblem(errors);
+        string actor = string.IsNullOrWhiteSpace(body.Actor) ? "rest" : body.Actor;
+        FlowResult result = await flow.RunAsync(new FlowRequest(body.ProductId!, runKey, actor, body.DryRun), cancellationToken).ConfigureAwait(false);
+        return TypedResults.Json(result, PurchasingJson.Default.FlowResult);
+    }
+}

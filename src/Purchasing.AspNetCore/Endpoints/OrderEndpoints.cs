@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Net.Mime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Purchasing.AspNetCore.Bodies;
+using Purchasing.Core.Json;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
+using Purchasing.Suppliers;
+using Purchasing.Suppliers.Documents;
+
+namespace Purchasing.AspNetCore.Endpoints;
+
+/// <summary><c>/purchase-orders</c>: list, read, documents, audit trail and actions. The ETag is the order's version.</summary>
+internal static class OrderEndpoints
+{
+    private const int MostOrders = 1000;
+    private const int DefaultOrders = 100;
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder orders = endpoints.MapGroup("/purchase-orders");
+        orders.MapGet("", ListAsync).WithName("ListOrders").WithSummary("Orders by id; page with after.").Produces<IReadOnlyList<PurchaseOrder>>();
+        orders.MapGet("/{id}", GetAsync).WithName("GetOrder").WithSummary("One order.").Produces<PurchaseOrder>().ProducesProblem(StatusCodes.Status404NotFound);
+        orders.MapGet("/{id}/audit", AuditAsync).WithName("GetOrderAudit").WithSummary("Who did what, when and why.").Produces<IReadOnlyList<AuditEntry>>();
+        orders.MapGet("/{id}/attempts", AttemptsAsync).WithName("GetOrderAttempts").WithSummary("Every attempt to send it: when, by whom, how it ended.").Produces<IReadOnlyList<SendAttempt>>();
+        orders.MapGet("/{id}/ubl", UblAsync).WithName("GetOrderUbl").WithSummary("The order as UBL 2.1 XML.");
+        orders.MapGet("/{id}/html", HtmlAsync).WithName("GetOrderHtml").WithSummary("The order to print.");
+        MapAction(orders, "approve", "Approves, or gives one of several approvals.", (service, id, request, token) => service.ApproveAsync(id, request, token));
+        MapAction(orders, "reject", "Refuses.", (service, id, request, token) => service.RejectAsync(id, request, token));
+        MapAction(orders, "send", "Queues an approved order for its supplier.", (service, id, request, token) => service.SendAsync(id, request, token));
+        MapAction(orders, "acknowledge", "Notes that the supplier confirmed.", (service, id, request, token) => service.AcknowledgeAsync(id, request, token));
+        MapAction(orders, "cancel", "Withdraws; a supplier that has the order is sent a cancellation.", (service, id, request, token) => service.CancelAsync(id, request, token));
+        MapAction(orders, "confirm-cancellation", "Notes that the supplier accepted the cancellation.", (service, id, request, token) => service.ConfirmCancellationAsync(id, request, token));
+        MapAction(orders, "close-short", "Ends an order whose missing goods will never come; needs a reason.", (service, id, request, token) => service.CloseShortAsync(id, request, token));
+        MapAction(orders, "close", "Ends an order whose goods came.", (service, id, request, token) => service.CloseAsync(id, request, token));
+        orders.MapPost("/{id}/receive", ReceiveAsync).WithName("ReceiveOrder").WithSummary("Books goods that came.").Accepts<OrderLinesBody>(MediaTypeNames.Application.Json).Produces<PurchaseOrder>();
+        orders.MapPost("/{id}/amend", AmendAsync).WithName("AmendOrder").WithSummary("Changes quantities; the order needs approval again.").Accepts<OrderLinesBody>(MediaTypeNames.Application.Json).Produces<PurchaseOrder>();
+    }
+
+    private static void MapAction(
+        RouteGroupBuilder orders, string name, string summary, Func<OrderService, string, OrderRequest, CancellationToken, Task<PurchaseOrder>> act) =>
+        orders.MapPost(
+                $"/{{id}}/{name}",
+                async (string id, Body<OrderActionBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, OutboxSignal signal, HttpResponse response, CancellationToken token) =>
+                {
+                    PurchaseOrder order = await act(service, id, new OrderRequest(body.Value.Actor ?? "", body.Value.Reason, Version(ifMatch)), token).ConfigureAwait(false);
+                    signal.Set();
+                    return Answer(order, response);
+                })
+            .WithName(string.Concat(name.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}")) + "Order")
+            .WithSummary(summary)
+            .Accepts<OrderActionBody>(MediaTypeNames.Application.Json)
+            .Produces<PurchaseOrder>()
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+
+    private static async Task<IResult> ListAsync(
+        string? status,
+        [FromQuery(Name = "supplier_id")] string? supplierId,
+        [FromQuery(Name = "product_id")] string? productId,
+        [FromQuery(Name = "run_key")] string? runKey,
+        string? after,
+        string? limit,
+        IOrderStore store,
+        CancellationToken cancellationToken)
+    {
+        OrderStatus? wanted = null;
+        if (status is not null)
+        {
+            if (!OrderStatusText.TryParse(status, out OrderStatus parsed))
+                return Invalid("status", $"'{status}' is not an order status: use one of {string.Join(", ", Enum.GetValues<OrderStatus>().Select(s => s.ToText()))}.");
+            wanted = parsed;
+        }
+
+        int most = DefaultOrders;
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MostOrders))
+            return Invalid("limit", $"'{limit}' is not a limit: use a whole number from 1 to {MostOrders}.");
+        OrderQuery query = new()
+        {
+            Status = wanted,
+            SupplierId = supplierId,
+            ProductId = productId,
+            RunKey = runKey,
+            AfterId = after,
+            Limit = most,
+        };
+        return TypedResults.Json(await store.ListAsync(query, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListPurchaseOrder);
+    }
+
+    private static async Task<IResult> GetAsync(
+        string id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)
+    {
+        PurchaseOrder order = await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        if (string.Equals(ifNoneMatch?.Trim(), ETag(order), StringComparison.Ordinal))
+        {
+            response.Headers.ETag = ETag(order);
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        return Answer(order, response);
+    }
+
+    private static async Task<IResult> AuditAsync(string id, OrderService service, IOrderStore store, CancellationToken cancellationToken)
+    {
+        await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Json(await store.AuditAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListAuditEntry);
+    }
+
+    private static async Task<IResult> AttemptsAsync(string id, OrderService service, IOutbox outbox, CancellationToken cancellationToken)
+    {
+        await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Json(await outbox.AttemptsAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListSendAttempt);
+    }
+
+    private static async Task<IResult> UblAsync(string id, OrderService service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>
+        TypedResults.Bytes(
+            UblOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), UblOrderDocument.ContentType);
+
+    private static async Task<IResult> HtmlAsync(string id, OrderService service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>
+        TypedResults.Text(
+            HtmlOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), HtmlOrderDocument.ContentType);
+
+    private static async Task<IResult> ReceiveAsync(
+        string id, Body<OrderLinesBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)
+    {
+        OrderRequest request = new(body.Value.Actor ?? "", body.Value.Reason, Version(ifMatch));
+        return Answer(await service.ReceiveAsync(id, body.Value.Lines, request, cancellationToken).ConfigureAwait(false), response);
+    }
+
+    private static async Task<IResult> AmendAsync(
+        string id, Body<OrderLinesBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (body.Value.Lines is not { Count: > 0 } quantities)
+            return Invalid("lines", "Say which line gets which quantity in its purchase unit, for example {\"1\": 5}.");
+        OrderRequest request = new(body.Value.Actor ?? "", body.Value.Reason, Version(ifMatch));
+        return Answer(await service.AmendAsync(id, quantities, request, cancellationToken).ConfigureAwait(false), response);
+    }
+
+    private static IResult Answer(PurchaseOrder order, HttpResponse response)
+    {
+        response.Headers.ETag = ETag(order);
+        return TypedResults.Json(order, PurchasingJson.Default.PurchaseOrder);
+    }
+
+    private static string ETag(PurchaseOrder order) => string.Create(CultureInfo.InvariantCulture, $"\"{order.Version}\"");
+
+    private static int? Version(string? ifMatch)
+    {
+        if (ifMatch is null || ifMatch.Trim() == "*")
+            return null;
+        string text = ifMatch.Trim().Trim('"');
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+            ? version
+            : throw new OrderActionException(OrderActionError.VersionMismatch, $"If-Match is {ifMatch}; send the ETag of the order as it was read, for example \"1\".");
+    }
+
+    private static IResult Invalid(string field, string message) =>
+        TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sources;
+using Purchasing.Rete;
+
+namespace Purchasing.AspNetCore.Problems;
+
+/// <summary>What a failure is to a caller: status, title and detail of problem details (RFC 9457).</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">The kind of problem.</param>
+/// <param name="Detail">What is wrong this time; null when it is a defect of ours, of which callers learn no more.</param>
+internal readonly record struct Problem(int Status, string Title, string? Detail)
+{
+    private const string Invalid = "Invalid request";
+
+    /// <summary>The problem for a failure.</summary>
+    public static Problem Of(Exception failure) => failure switch
+    {
+        BadHttpRequestException e => new(e.StatusCode, "The request cannot be read", Innermost(e)),
+        UnknownProductException e => new(StatusCodes.Status404NotFound, "Unknown product", e.Message),
+        OrderActionException e => Of(e),
+        RunConflictException e => new(StatusCodes.Status409Conflict, "The run cannot be resumed", e.Message),
+        RuleSetException e => new(StatusCodes.Status400BadRequest, "The rules cannot be used", e.Summary),
+        OrderStoreException e => new(StatusOf(e.IsTransient), "The order database failed", e.Message),
+        FactSourceException e => new(StatusOf(e.IsTransient), "A source failed", $"{e.SourceName}: {e.Message}"),
+        ArgumentException e => new(StatusCodes.Status400BadRequest, Invalid, e.Message),
+        _ => new(StatusCodes.Status500InternalServerError, "Internal error", null),
+    };
+
+    private static Problem Of(OrderActionException e) => e.Error switch
+    {
+        OrderActionError.NotFound => new(StatusCodes.Status404NotFound, "Unknown order", e.Message),
+        OrderActionError.IllegalMove => new(StatusCodes.Status409Conflict, "The order's status does not allow this", e.Message),
+        OrderActionError.NotAllowed => new(StatusCodes.Status403Forbidden, "This person may not do this", e.Message),
+        OrderActionError.VersionMismatch => new(StatusCodes.Status412PreconditionFailed, "The order has changed", e.Message),
+        _ => new(StatusCodes.Status400BadRequest, Invalid, e.Message),
+    };
+
+    // What may succeed a little later, and what will fail the same way until somebody mends it.
+    private static int StatusOf(bool isTransient) => isTransient ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway;
+
+    private static string Innermost(Exception exception)
+    {
+        while (exception.InnerException is Exception inner)
+            exception = inner;
+        return exception.Message;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Routing;
+using Purchasing.AspNetCore.Endpoints;
+using Purchasing.AspNetCore.Problems;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps purchasing's endpoints. They answer as documented whatever JSON options and error handling the host has for its own.</summary>
+public static class PurchasingEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps everything: the flow, catalogue runs, what-if, purchase orders, the outbox and health.</summary>
+    /// <param name="endpoints">The host's routes.</param>
+    /// <returns>All endpoints but health, for authorization and the like.</returns>
+    public static IEndpointConventionBuilder MapPurchasing(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPurchasingHealth();
+        RouteGroupBuilder group = Group(endpoints);
+        FlowEndpoints.Map(group);
+        RunEndpoints.Map(group);
+        OrderEndpoints.Map(group);
+        OutboxEndpoints.Map(group);
+        return group;
+    }
+
+    /// <summary>Maps <c>POST /purchasing/flow</c> alone.</summary>
+    /// <param name="endpoints">The host's routes.</param>
+    public static IEndpointConventionBuilder MapPurchasingFlow(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder group = Group(endpoints);
+        FlowEndpoints.Map(group);
+        return group;
+    }
+
+    /// <summary>Maps <c>/purchase-orders</c> alone.</summary>
+    /// <param name="endpoints">The host's routes.</param>
+    public static IEndpointConventionBuilder MapPurchasingOrders(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder group = Group(endpoints);
+        OrderEndpoints.Map(group);
+        return group;
+    }
+
+    /// <summary>Maps <c>/outbox</c> alone.</summary>
+    /// <param name="endpoints">The host's routes.</param>
+    public static IEndpointConventionBuilder MapPurchasingOutbox(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder group = Group(endpoints);
+        OutboxEndpoints.Map(group);
+        return group;
+    }
+
+    /// <summary>Maps <c>/health/live</c>, which answers while the process does, and <c>/health/ready</c>, which asks all health checks of the host.</summary>
+    /// <param name="endpoints">The host's routes.</param>
+    public static IEndpointConventionBuilder MapPurchasingHealth(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        RouteGroupBuilder group = endpoints.MapGroup("/health");
+        HealthEndpoints.Map(group);
+        return group;
+    }
+
+    private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        RouteGroupBuilder group = endpoints.MapGroup("");
+        group.AddProblemGuard();
+        return group;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+using Purchasing.Core.Calculation;
+
+namespace Purchasing.Core.Decisions;
+
+/// <summary>Says of each wrong setting which it is, what it has and what it may have.</summary>
+internal sealed class PurchasingOptionsValidator : IValidateOptions<PurchasingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PurchasingOptions options)
+    {
+        List<string> failures = [];
+        if (!Money.IsCurrencyCode(options.BaseCurrency))
+            failures.Add($"Purchasing:BaseCurrency is '{options.BaseCurrency}'; use an ISO 4217 code of three upper-case letters, for example USD.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone ?? "", out _))
+            failures.Add($"Purchasing:TimeZone is '{options.TimeZone}', which is not a time zone of this system; use an IANA name, for example Europe/Berlin.");
+        foreach (DayOfWeek day in options.Weekend.Where(day => !Enum.IsDefined(day)))
+            failures.Add($"Purchasing:Weekend has '{day}'; use days of the week, for example Saturday.");
+        if (Enum.GetValues<DayOfWeek>().All(options.Weekend.Contains))
+            failures.Add("Purchasing:Weekend has all seven days; at least one day of the week must be a working day.");
+        foreach ((string parameter, string value) in options.Parameters)
+        {
+            if (string.IsNullOrWhiteSpace(parameter) || value is null)
+                failures.Add($"Purchasing:Parameters:{parameter} has no value.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Purchasing.Data;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Migrations;
+using Purchasing.Data.MySql;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds MySQL or MariaDB to purchasing.</summary>
+public static class MySqlPurchasingBuilderExtensions
+{
+    /// <summary>
+    /// Adds fact sources, order store, outbox, catalogue runs and checkpoints over MySQL, each database with its own pool of
+    /// connections, their health check, and the <see cref="IDatabaseInstaller"/> that runs the migrations.
+    /// </summary>
+    /// <param name="builder">
+    /// Purchasing, as <c>AddPurchasing</c> returns it. Section <c>Databases</c> of its configuration has a key per database (<c>Oms</c>,
+    /// <c>Inventory</c>, <c>Supplier</c>, <c>Uom</c>, <c>Purchasing</c>, or a name of your own that a graph file uses) with its connection
+    /// string; each may be on another server. <c>PasswordFile</c> in a connection string names a file that holds the password.
+    /// </param>
+    /// <returns>The same.</returns>
+    /// <exception cref="ArgumentException">A connection string cannot be understood; the message says why and repeats no secret.</exception>
+    public static PurchasingBuilder AddMySql(this PurchasingBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        Dictionary<string, MySqlOptions> databases = new(StringComparer.OrdinalIgnoreCase);
+        foreach (IConfigurationSection child in builder.Configuration.GetSection(DatabaseNames.Section).GetChildren())
+        {
+            if (!string.IsNullOrWhiteSpace(child.Value) && DatabaseNames.IsDatabase(child.Key))
+                databases[child.Key] = MySqlOptions.Parse(child.Key, child.Value);
+        }
+
+        builder.AddDatabases(databases.Keys, (p, name) => Create(databases[name], p.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton<IDatabaseInstaller>(p => new MySqlInstaller(
+            p.GetRequiredService<DatabaseRegistry>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MySqlInstaller>>()));
+        return builder;
+    }
+
+    private static Database Create(MySqlOptions options, ILoggerFactory loggers) =>
+        new(options.Name, options.Location, MySqlDriver.CreateDataSource(options, loggers), new MySqlDialect());
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+using Purchasing.Data;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Migrations;
+using Purchasing.Data.Sqlite;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds SQLite to purchasing.</summary>
+public static class SqlitePurchasingBuilderExtensions
+{
+    /// <summary>
+    /// Adds fact sources, order store, outbox, catalogue runs and checkpoints over SQLite files, their health check, and the
+    /// <see cref="IDatabaseInstaller"/> that creates them.
+    /// </summary>
+    /// <param name="builder">
+    /// Purchasing, as <c>AddPurchasing</c> returns it. Section <c>Databases</c> of its configuration: <c>DataDirectory</c> (default <c>data</c>)
+    /// holds <c>oms_db.db</c> and so on; a key of a database's name (<c>Oms</c>, or a name of your own that a graph file uses) gives its file
+    /// instead. Relative paths start at the working directory.
+    /// </param>
+    /// <returns>The same.</returns>
+    /// <exception cref="ArgumentException">A setting cannot be understood; the message says which and why.</exception>
+    public static PurchasingBuilder AddSqlite(this PurchasingBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        SqliteOptions options = SqliteOptions.Read(builder.Configuration);
+        builder.AddDatabases(options.Names, (_, name) => Create(options, name));
+        builder.Services.AddSingleton<IDatabaseInstaller>(p =>
+            new SqliteInstaller(options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SqliteInstaller>>()));
+        return builder;
+    }
+
+    private static Database Create(SqliteOptions options, string name)
+    {
+        string file = options.FileOf(name);
+        // Callers read where it is in the reasons of held products, and the folders of this machine do not concern them.
+        return new Database(name, Path.GetFileName(file), new SqliteDataSource(file, canCreate: false, options.BusyTimeout), new SqliteDialect());
+    }
+}

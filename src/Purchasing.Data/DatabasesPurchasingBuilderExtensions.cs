@@ -1,0 +1,64 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
+using Purchasing.Core.Sources;
+using Purchasing.Data.Catalogue;
+using Purchasing.Data.Checkpoints;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Facts;
+using Purchasing.Data.Health;
+using Purchasing.Data.Orders;
+using Purchasing.Graph.Checkpoints;
+
+namespace Purchasing.Data;
+
+/// <summary>Registers what every SQL database brings, over a registry of databases.</summary>
+internal static class DatabasesPurchasingBuilderExtensions
+{
+    /// <summary>Adds sources and stores over the configured databases.</summary>
+    /// <param name="builder">Purchasing.</param>
+    /// <param name="names">The configured databases.</param>
+    /// <param name="create">Makes one of them.</param>
+    public static void AddDatabases(this PurchasingBuilder builder, IReadOnlyCollection<string> names, Func<IServiceProvider, string, Database> create)
+    {
+        IServiceCollection services = builder.Services;
+        OrderStatus? countedFrom = ReadCountedFrom(builder.Configuration["Databases:InventoryCountsOrdersFrom"]);
+        services.AddSingleton(p => new DatabaseRegistry(names, name => create(p, name)));
+        // Nodes of a graph file that ask a database themselves find it by its name.
+        foreach (string name in names)
+            services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Get((string)key!).Source);
+        services.AddSingleton<IFactProviderFactory, SqlFactProviderFactory>();
+        services.AddSingleton<IExchangeRates, SqlExchangeRates>();
+        services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), countedFrom));
+        services.AddSingleton<IOrderStore>(p => new SqlOrderStore(Orders(p), Time(p), Logger<SqlOrderStore>(p)));
+        services.AddSingleton<IOutbox>(p => new SqlOutbox(Orders(p), Time(p), Logger<SqlOutbox>(p)));
+        services.AddSingleton<ICatalogueRunStore>(p => new SqlCatalogueRunStore(Orders(p), Time(p), Logger<SqlCatalogueRunStore>(p)));
+        services.AddSingleton<ICheckpointStore>(p => new SqlCheckpointStore(Orders(p), Time(p), Logger<SqlCheckpointStore>(p)));
+        services.AddSingleton<DatabasesHealthCheck>();
+        IHealthChecksBuilder checks = services.AddHealthChecks().AddCheck<DatabasesHealthCheck>("databases");
+        if (names.Contains(DatabaseNames.Purchasing, StringComparer.OrdinalIgnoreCase))
+            checks.AddCheck<OutboxHealthCheck>("outbox");
+    }
+
+    private static OrderStatus? ReadCountedFrom(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        return OrderStatusText.TryParse(text, out OrderStatus status)
+            ? status
+            : throw new ArgumentException(
+                $"Databases:InventoryCountsOrdersFrom is '{text}', which is not an order status. "
+                + $"Use one of {string.Join(", ", Enum.GetValues<OrderStatus>().Select(s => s.ToText()))}, or leave it out.");
+    }
+
+    private static Database Orders(IServiceProvider provider) =>
+        provider.GetRequiredService<DatabaseRegistry>().Get(DatabaseNames.Purchasing);
+
+    private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+
+    private static ILogger<T> Logger<T>(IServiceProvider provider) => provider.GetRequiredService<ILogger<T>>();
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Purchasing.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds purchasing to a host.</summary>
+public static class PurchasingServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds all of purchasing but its database, which a database package adds: <c>AddPurchasing(builder.Configuration).AddSqlite()</c> or
+    /// <c>.AddMySql()</c>. When the host starts, it checks options, rules and graph, creates the databases, and then sends approved orders for
+    /// as long as it runs.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The host's configuration: sections <c>Purchasing</c>, <c>Sending</c> and <c>Databases</c>; all have defaults.</param>
+    /// <returns>What further packages add to.</returns>
+    public static PurchasingBuilder AddPurchasing(this IServiceCollection services, IConfiguration configuration)
+    {
+        PurchasingBuilder builder = services.AddPurchasingCore(configuration).AddSuppliers();
+        builder.AddOptions<InstallOptions>(InstallOptions.Section, static (section, options) => section.Bind(options));
+        services.AddHostedService<StartCheck>();
+        return builder.AddOutboxWorker();
+    }
+
+    /// <summary>Sends approved orders for as long as the host runs. <c>AddPurchasing</c> does this already; it is for hosts that take purchasing in parts.</summary>
+    /// <param name="builder">Purchasing.</param>
+    /// <returns>The same.</returns>
+    public static PurchasingBuilder AddOutboxWorker(this PurchasingBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHostedService<OutboxWorker>();
+        return builder;
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Purchasing.Core.Decisions;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
+using Purchasing.Core.Sources;
+using Purchasing.Data.Migrations;
+using Purchasing.Suppliers;
+
+namespace Purchasing.Hosting;
+
+/// <summary>
+/// Lets a wrong setting, rule file, graph or database stop the start instead of the first request, and creates the databases. It runs before
+/// any other part of the host starts.
+/// </summary>
+internal sealed class StartCheck(IServiceProvider services, IConfiguration configuration, InstallOptions install) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        CheckKeys(PurchasingOptions.Section, typeof(PurchasingOptions));
+        CheckKeys(SendingOptions.Section, typeof(SendingOptions), typeof(SupplierChannelOptions));
+        services.GetRequiredService<SendingSetup>().Check();
+        if (install.Install && services.GetService<IDatabaseInstaller>() is IDatabaseInstaller installer)
+            await installer.InstallAsync(install.SeedRows, cancellationToken).ConfigureAwait(false);
+        if (services.GetService<IFactProviderFactory>() is null)
+            throw new InvalidOperationException("No database is registered: write AddPurchasing(builder.Configuration).AddSqlite(), or .AddMySql().");
+        _ = services.GetRequiredService<IDecisionEngine>();
+        _ = services.GetRequiredService<PurchasingGraph>().Graph;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // A misspelt setting would otherwise be one that is silently not in force.
+    private void CheckKeys(string section, params Type[] options)
+    {
+        string[] known = [.. options.SelectMany(type => type.GetProperties()).Select(property => property.Name)];
+        string[] failures = [.. configuration.GetSection(section).GetChildren()
+            .Where(setting => !known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(setting => $"{setting.Path} is not a setting. The settings of {section} are: {string.Join(", ", known)}.")];
+        if (failures.Length > 0)
+            throw new OptionsValidationException(section, options[0], failures);
+    }
+}
