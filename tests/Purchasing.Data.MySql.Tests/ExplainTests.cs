@@ -119,7 +119,8 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
             .Replace("@after", "'P01000'", StringComparison.Ordinal)
             .Replace("@count", "100", StringComparison.Ordinal)
             .Replace("@run", "'run-1'", StringComparison.Ordinal)
-            .Replace("@supplier", "'S007'", StringComparison.Ordinal);
+            .Replace("@supplier", "'S007'", StringComparison.Ordinal)
+            .Replace("@max", "10", StringComparison.Ordinal)
             .Replace("@now", "'2026-06-01'", StringComparison.Ordinal)
             .Replace("@day", "'2020-02-01'", StringComparison.Ordinal)
             .Replace("@run", "'run-1'", StringComparison.Ordinal);

@@ -57,7 +57,8 @@ internal static class OrderEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status428PreconditionRequired);
 
     private static async Task<IResult> ListAsync(
         string? status,
@@ -149,10 +150,15 @@ internal static class OrderEndpoints
 
     private static string ETag(PurchaseOrder order) => string.Create(CultureInfo.InvariantCulture, $"\"{order.Version}\"");
 
-    private static int? Version(string? ifMatch)
+    private static int Version(string? ifMatch)
     {
-        if (ifMatch is null || ifMatch.Trim() == "*")
-            return null;
+        // Without it somebody would act on an order that is not the one they saw.
+        if (string.IsNullOrWhiteSpace(ifMatch) || ifMatch.Trim() == "*")
+        {
+            throw new OrderActionException(
+                OrderActionError.VersionRequired, "Read the order and send its ETag as If-Match, for example If-Match: \"1\": so nobody acts on an order that was changed since.");
+        }
+
         string text = ifMatch.Trim().Trim('"');
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
             ? version

@@ -38,6 +38,11 @@ public interface IOrderStore
     /// <param name="cancellationToken">Ends the call early.</param>
     ValueTask<PurchaseOrder?> SupersededAsync(string id, int revision, CancellationToken cancellationToken);
 
+    /// <summary>The receipts, corrections and returns of an order, oldest first.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>The audit trail of an order, oldest first; empty when there is no such order.</summary>
     /// <param name="id">The order's id.</param>
     /// <param name="cancellationToken">Ends the call early.</param>

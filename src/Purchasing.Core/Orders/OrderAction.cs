@@ -27,6 +27,12 @@ public enum OrderAction
     /// <summary>Book goods that came.</summary>
     Receive,
 
+    /// <summary>Correct an earlier booking of goods.</summary>
+    CorrectReceipt,
+
+    /// <summary>Book goods that went back to the supplier.</summary>
+    Return,
+
     /// <summary>Withdraw.</summary>
     Cancel,
 

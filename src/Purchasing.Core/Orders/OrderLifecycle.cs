@@ -17,7 +17,8 @@ public static class OrderLifecycle
         OrderAction.Send or OrderAction.StartSending => status is OrderStatus.Approved,
         OrderAction.MarkSent or OrderAction.MarkNotSent => status is OrderStatus.Sending,
         OrderAction.Acknowledge => status is OrderStatus.Sent,
-        OrderAction.Receive => status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived or OrderStatus.Cancelling,
+        OrderAction.Receive => status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived or OrderStatus.Cancelling or OrderStatus.Received,
+        OrderAction.CorrectReceipt or OrderAction.Return => status is OrderStatus.PartlyReceived or OrderStatus.Received or OrderStatus.Cancelling,
         OrderAction.Cancel => status is OrderStatus.Draft or OrderStatus.PendingApproval or OrderStatus.Approved
             or OrderStatus.Sent or OrderStatus.Acknowledged,
         OrderAction.ConfirmCancellation => status is OrderStatus.Cancelling,
@@ -148,30 +149,23 @@ public static class OrderLifecycle
     public static PurchaseOrder Close(PurchaseOrder order, DateTimeOffset now) =>
         Next(Require(order, OrderAction.Close), OrderStatus.Closed, now);
 
-    /// <summary>Books goods that came.</summary>
+    /// <summary>Books goods that came, a correction or a return.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="received">Line number → quantity that came now, in the stock unit; null books all that is still to come.</param>
+    /// <param name="kind">What moved.</param>
+    /// <param name="quantities">Line number → quantity in the stock unit; null books all that is still to come.</param>
+    /// <param name="tolerance">Share of the ordered quantity that may come beyond it, 0.1 for 10 %.</param>
     /// <param name="now">When (UTC).</param>
     /// <exception cref="OrderActionException">The move, a line number or a quantity is refused.</exception>
-    public static PurchaseOrder Receive(PurchaseOrder order, IReadOnlyDictionary<int, decimal>? received, DateTimeOffset now)
+    public static PurchaseOrder Receive(
+        PurchaseOrder order, ReceiptKind kind, IReadOnlyDictionary<int, decimal>? quantities, decimal tolerance, DateTimeOffset now)
     {
-        Require(order, OrderAction.Receive);
-        if (received is { Count: 0 })
-            throw new OrderActionException(OrderActionError.Invalid, "A receipt needs at least one line.");
-        PurchaseOrderLine[] lines = [.. order.Lines];
-        if (received is null)
+        Require(order, kind switch
         {
-            for (int i = 0; i < lines.Length; i++)
-                lines[i] = lines[i] with { ReceivedQuantity = lines[i].Quantity };
-        }
-        else
-        {
-            foreach ((int lineNo, decimal quantity) in received)
-                Book(order, lines, lineNo, quantity);
-        }
-
-        bool all = Array.TrueForAll(lines, line => line.ReceivedQuantity >= line.Quantity);
-        return Next(order, all ? OrderStatus.Received : OrderStatus.PartlyReceived, now) with { Lines = lines };
+            ReceiptKind.Receipt => OrderAction.Receive,
+            ReceiptKind.Correction => OrderAction.CorrectReceipt,
+            _ => OrderAction.Return,
+        });
+        return OrderReceiving.Book(order, kind, quantities ?? OrderReceiving.StillToCome(order), tolerance, now);
     }
 
     /// <summary>Puts a changed order back to approval: whatever was approved before no longer holds.</summary>
@@ -201,25 +195,6 @@ public static class OrderLifecycle
         };
     }
 
-    private static void Book(PurchaseOrder order, PurchaseOrderLine[] lines, int lineNo, decimal quantity)
-    {
-        int at = Array.FindIndex(lines, line => line.LineNo == lineNo);
-        if (at < 0)
-            throw new OrderActionException(OrderActionError.Invalid, $"Order {order.Id} has no line {lineNo}.");
-        PurchaseOrderLine line = lines[at];
-        decimal open = line.Quantity - line.ReceivedQuantity;
-        if (quantity <= 0m || quantity > open)
-        {
-            throw new OrderActionException(
-                OrderActionError.Invalid,
-                $"Line {lineNo} of order {order.Id} still expects {open} {line.StockUnit}; {quantity} cannot be received.");
-        }
-
-        if (!StorableNumbers.Fits(quantity))
-            throw new OrderActionException(OrderActionError.Invalid, $"Line {lineNo} of order {order.Id} cannot receive {quantity}: a quantity has at most {StorableNumbers.Places} decimals.");
-        lines[at] = line with { ReceivedQuantity = line.ReceivedQuantity + quantity };
-    }
-
     private static PurchaseOrder Require(PurchaseOrder order, OrderAction action)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -247,6 +222,8 @@ public static class OrderLifecycle
         OrderAction.MarkNotSent => "not_sent",
         OrderAction.Acknowledge => "acknowledge",
         OrderAction.Receive => "receive",
+        OrderAction.CorrectReceipt => "correct_receipt",
+        OrderAction.Return => "return",
         OrderAction.Cancel => "cancel",
         OrderAction.ConfirmCancellation => "confirm_cancellation",
         OrderAction.Amend => "amend",

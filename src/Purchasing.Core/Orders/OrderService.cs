@@ -3,16 +3,20 @@ using Purchasing.Core.Decisions;
 
 namespace Purchasing.Core.Orders;
 
-/// <summary>What people do to orders: approve, reject, send, acknowledge, receive, cancel. Every action leaves its audit entry.</summary>
+/// <summary>What people do to orders: approve, reject, send, acknowledge, receive, correct, return, amend, cancel, close. Every action leaves its audit entry.</summary>
 /// <remarks>Thread-safe. A refused action throws <see cref="OrderActionException"/> and changes nothing.</remarks>
 public sealed class OrderService
 {
     /// <summary>Most characters of the name of whoever does something, which every order store keeps.</summary>
     public const int LongestActor = 128;
 
+    /// <summary>Most characters of the id of a receipt, which every order store keeps.</summary>
+    public const int LongestReceiptId = 128;
+
     private const int Tries = 5;
 
     private readonly IOrderStore _store;
+    private readonly PurchasingOptions _options;
     private readonly IDecisionEngine _engine;
     private readonly SendingOptions _sending;
     private readonly TimeProvider _time;
@@ -20,15 +24,18 @@ public sealed class OrderService
     /// <summary>A service over a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="engine">Decides amounts and approval of an order that was changed.</param>
+    /// <param name="options">What holds for the whole company.</param>
     /// <param name="sending">Which channel orders go through.</param>
     /// <param name="time">The clock.</param>
-    public OrderService(IOrderStore store, IDecisionEngine engine, SendingOptions sending, TimeProvider time)
+    public OrderService(IOrderStore store, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sending);
         ArgumentNullException.ThrowIfNull(time);
         _store = store;
+        _options = options;
         _engine = engine;
         _sending = sending;
         _time = time;
@@ -126,14 +133,55 @@ public sealed class OrderService
     public Task<PurchaseOrder> CloseAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
         ActAsync(id, OrderAction.Close, request, (order, now, _) => new(OrderLifecycle.Close(order, now)), cancellationToken);
 
-    /// <summary>Books goods that came.</summary>
+    /// <summary>Books goods that came, a correction or a return. A document that is booked already changes nothing.</summary>
     /// <param name="id">The order.</param>
-    /// <param name="received">Line number → quantity in the stock unit; null for all that is still to come.</param>
-    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="receiptId">The document's id, unique within the order; null makes one.</param>
+    /// <param name="kind">What moved.</param>
+    /// <param name="quantities">Line number → quantity in the stock unit; null for all that is still to come.</param>
+    /// <param name="request">Who, why, and on which version; a correction and a return need a reason.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    public Task<PurchaseOrder> ReceiveAsync(
-        string id, IReadOnlyDictionary<int, decimal>? received, OrderRequest request, CancellationToken cancellationToken) =>
-        ActAsync(id, OrderAction.Receive, request, (order, now, _) => new(OrderLifecycle.Receive(order, received, now)), cancellationToken);
+    /// <exception cref="OrderActionException">The booking is refused, or another one has the same id.</exception>
+    public async Task<PurchaseOrder> ReceiveAsync(
+        string id,
+        string? receiptId,
+        ReceiptKind kind,
+        IReadOnlyDictionary<int, decimal>? quantities,
+        OrderRequest request,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (receiptId is { Length: 0 or > LongestReceiptId })
+            throw new OrderActionException(OrderActionError.Invalid, $"The id of a receipt has 1 to {LongestReceiptId} characters.");
+        if (kind != ReceiptKind.Receipt && string.IsNullOrWhiteSpace(request.Reason))
+            throw new OrderActionException(OrderActionError.Invalid, "A correction and a return need a reason.");
+        if (kind != ReceiptKind.Receipt && quantities is null)
+            throw new OrderActionException(OrderActionError.Invalid, "A correction and a return say which line gets which quantity, for example {\"1\": 5}.");
+        if (receiptId is not null && await FindReceiptAsync(id, receiptId, kind, quantities, cancellationToken).ConfigureAwait(false))
+            return await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        OrderAction action = kind switch
+        {
+            ReceiptKind.Receipt => OrderAction.Receive,
+            ReceiptKind.Correction => OrderAction.CorrectReceipt,
+            _ => OrderAction.Return,
+        };
+        Receipt? receipt = null;
+        return await ActAsync(
+            id,
+            action,
+            request,
+            async (order, now, token) =>
+            {
+                // Between two tries somebody may have booked the same document.
+                if (receipt is not null && receiptId is not null && await FindReceiptAsync(id, receiptId, kind, quantities, token).ConfigureAwait(false))
+                    return order;
+                IReadOnlyDictionary<int, decimal> moved = quantities ?? OrderReceiving.StillToCome(order);
+                PurchaseOrder changed = OrderLifecycle.Receive(order, kind, moved, _options.OverDeliveryTolerance, now);
+                receipt = new Receipt(receiptId ?? $"R{changed.Version}", kind, changed.Version, now, request.Actor, request.Reason, moved);
+                return changed;
+            },
+            cancellationToken,
+            () => receipt).ConfigureAwait(false);
+    }
 
     /// <summary>Changes quantities of an order that is not sent yet; the rules decide its amounts again, and it needs approval again.</summary>
     /// <param name="id">The order.</param>
@@ -173,6 +221,21 @@ public sealed class OrderService
         };
     }
 
+    private async Task<bool> FindReceiptAsync(
+        string id, string receiptId, ReceiptKind kind, IReadOnlyDictionary<int, decimal>? quantities, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Receipt> receipts = await _store.ReceiptsAsync(id, cancellationToken).ConfigureAwait(false);
+        if (receipts.FirstOrDefault(receipt => receipt.Id == receiptId) is not Receipt booked)
+            return false;
+        // All that was still to come then is another quantity now; asking for it again is the same booking.
+        bool same = booked.Kind == kind
+            && (quantities is null || (quantities.Count == booked.Quantities.Count && quantities.All(pair => booked.Quantities.TryGetValue(pair.Key, out decimal quantity) && quantity == pair.Value)));
+        return same
+            ? true
+            : throw new OrderActionException(
+                OrderActionError.KeyReused, $"Order {id} has another booking with the id '{receiptId}', of {booked.At:yyyy-MM-dd HH:mm} by {booked.Actor}; give this one an id of its own.");
+    }
+
     private async ValueTask<PurchaseOrder> ApproveStoredAsync(PurchaseOrder order, (DateTimeOffset Now, OrderRequest Request) call, CancellationToken cancellationToken)
     {
         IReadOnlyList<AuditEntry> trail = await _store.AuditAsync(order.Id, cancellationToken).ConfigureAwait(false);
@@ -189,15 +252,17 @@ public sealed class OrderService
         OrderAction action,
         OrderRequest request,
         Func<PurchaseOrder, DateTimeOffset, CancellationToken, ValueTask<PurchaseOrder>> apply,
-        CancellationToken cancellationToken) =>
-        ActAsync(id, action, request, (order, call, token) => apply(order, call.Now, token), cancellationToken);
+        CancellationToken cancellationToken,
+        Func<Receipt?>? receipt = null) =>
+        ActAsync(id, action, request, (order, call, token) => apply(order, call.Now, token), cancellationToken, receipt);
 
     private async Task<PurchaseOrder> ActAsync(
         string id,
         OrderAction action,
         OrderRequest request,
         Func<PurchaseOrder, (DateTimeOffset Now, OrderRequest Request), CancellationToken, ValueTask<PurchaseOrder>> apply,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<Receipt?>? receipt = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrWhiteSpace(request.Actor))
@@ -221,8 +286,12 @@ public sealed class OrderService
                 ? action == OrderAction.Cancel
                 : changed.Status == OrderStatus.Approved && (action == OrderAction.Send || (action == OrderAction.Approve && _sending.SendOnApproval));
             OrderChange change = new(
-                changed, audit, send ? MessageFor(changed, _sending) : null, LinesChanged: action is OrderAction.Receive or OrderAction.Amend or OrderAction.Reject)
+                changed,
+                audit,
+                send ? MessageFor(changed, _sending) : null,
+                LinesChanged: action is OrderAction.Receive or OrderAction.CorrectReceipt or OrderAction.Return or OrderAction.Amend or OrderAction.Reject)
             {
+                Receipt = receipt?.Invoke(),
                 Superseded = action == OrderAction.Amend && order.SentRevision == order.Revision ? order : null,
             };
             if (await _store.UpdateAsync(change, cancellationToken).ConfigureAwait(false))
