@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Requests;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Catalogue;
@@ -12,6 +13,7 @@ using Purchasing.Data.Databases;
 using Purchasing.Data.Facts;
 using Purchasing.Data.Health;
 using Purchasing.Data.Orders;
+using Purchasing.Data.Requests;
 using Purchasing.Graph.Checkpoints;
 
 namespace Purchasing.Data;
@@ -36,6 +38,7 @@ internal static class DatabasesPurchasingBuilderExtensions
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), countedFrom));
         services.AddSingleton<IOrderStore>(p => new SqlOrderStore(Orders(p), Time(p), Logger<SqlOrderStore>(p)));
         services.AddSingleton<IOutbox>(p => new SqlOutbox(Orders(p), Time(p), Logger<SqlOutbox>(p)));
+        services.AddSingleton<IIdempotencyStore>(p => new SqlIdempotencyStore(Orders(p), Time(p), Logger<SqlIdempotencyStore>(p)));
         services.AddSingleton<ICatalogueRunStore>(p => new SqlCatalogueRunStore(Orders(p), Time(p), Logger<SqlCatalogueRunStore>(p)));
         services.AddSingleton<ICheckpointStore>(p => new SqlCheckpointStore(Orders(p), Time(p), Logger<SqlCheckpointStore>(p)));
         services.AddSingleton<DatabasesHealthCheck>();

@@ -32,7 +32,7 @@ public abstract class InstallerSuite : DatabaseSuite
     {
         await Databases.ExecuteAsync(DatabaseNames.Purchasing, "DELETE FROM schema_migrations; DROP TABLE graph_checkpoints; DROP TABLE catalogue_held");
 
-        Assert.Equal(["purchasing_db.001_schema.sql", "purchasing_db.010_sending.sql"], await Installer.InstallAsync(withSeedRows: false, None));
+        Assert.Equal(["purchasing_db.001_schema.sql", "purchasing_db.010_sending.sql", "purchasing_db.011_receipts.sql"], await Installer.InstallAsync(withSeedRows: false, None));
 
         Assert.Equal(0L, await CountAsync(DatabaseNames.Purchasing, "graph_checkpoints"));
     }

@@ -44,6 +44,7 @@ public abstract class OrderSuite : DatabaseSuite
     protected OrderService Orders(SendingOptions? options = null) => new(
         Store,
         new DecisionEngine(new RuleSetHolder(PurchasingRules.Load(Path.Combine(Repository.Root, "rules", "purchasing.rules.json"))), new PurchasingOptions()),
+        new PurchasingOptions(),
         options ?? Options(),
         TimeProvider.System);
 

@@ -92,6 +92,7 @@ public static class OrderMapping
         Message = change.Message?.ToWire(),
         LinesChanged = change.LinesChanged,
         Superseded = change.Superseded?.ToWire(),
+        Receipt = change.Receipt?.ToWire(),
     };
 
     /// <summary>The change of a message.</summary>
@@ -104,6 +105,7 @@ public static class OrderMapping
         message.LinesChanged)
     {
         Superseded = message.Superseded?.FromWire(),
+        Receipt = message.Receipt?.FromWire(),
     };
 
     /// <summary>The message of an audit entry.</summary>

@@ -90,6 +90,23 @@ internal sealed class PurchaseOrdersService(
         return order.ToWire();
     }
 
+    public override async Task<Order> Receive(ReceiptCommand request, ServerCallContext context)
+    {
+        if (request.ExpectedVersion < 1)
+            throw new ContractException("expected_version", "is missing: say which version of the order was seen.");
+        var call = new OrderRequest(request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion);
+        var lines = request.Lines.Count == 0 ? null : ReceiptMapping.Lines(request.Lines);
+        return (await orders.ReceiveAsync(
+            request.OrderId, request.HasReceiptId ? request.ReceiptId : null, ReceiptMapping.Kind(request.Kind), lines, call, context.CancellationToken)).ToWire();
+    }
+
+    public override async Task<Receipts> GetReceipts(OrderId request, ServerCallContext context)
+    {
+        var receipts = new Receipts();
+        receipts.Receipts_.AddRange((await store.ReceiptsAsync(request.Id, context.CancellationToken)).Select(receipt => receipt.ToWire()));
+        return receipts;
+    }
+
     public override async Task<SendAttempts> GetAttempts(OrderId request, ServerCallContext context)
     {
         var attempts = new SendAttempts();

@@ -11,6 +11,7 @@ namespace Purchasing.AspNetCore.Bodies;
 [JsonSerializable(typeof(OrderActionBody))]
 [JsonSerializable(typeof(DropMessageBody))]
 [JsonSerializable(typeof(OrderLinesBody))]
+[JsonSerializable(typeof(ReceiptBody))]
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(WhatIfBody))]
 [JsonSerializable(typeof(HealthAnswer))]

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
+using Purchasing.AspNetCore.Problems;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
@@ -22,6 +23,7 @@ internal static class OrderEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         RouteGroupBuilder orders = endpoints.MapGroup("/purchase-orders");
+        orders.AddIdempotency();
         orders.MapGet("", ListAsync).WithName("ListOrders").WithSummary("Orders by id; page with after.").Produces<IReadOnlyList<PurchaseOrder>>();
         orders.MapGet("/{id}", GetAsync).WithName("GetOrder").WithSummary("One order.").Produces<PurchaseOrder>().ProducesProblem(StatusCodes.Status404NotFound);
         orders.MapGet("/{id}/audit", AuditAsync).WithName("GetOrderAudit").WithSummary("Who did what, when and why.").Produces<IReadOnlyList<AuditEntry>>();
@@ -36,7 +38,10 @@ internal static class OrderEndpoints
         MapAction(orders, "confirm-cancellation", "Notes that the supplier accepted the cancellation.", (service, id, request, token) => service.ConfirmCancellationAsync(id, request, token));
         MapAction(orders, "close-short", "Ends an order whose missing goods will never come; needs a reason.", (service, id, request, token) => service.CloseShortAsync(id, request, token));
         MapAction(orders, "close", "Ends an order whose goods came.", (service, id, request, token) => service.CloseAsync(id, request, token));
-        orders.MapPost("/{id}/receive", ReceiveAsync).WithName("ReceiveOrder").WithSummary("Books goods that came.").Accepts<OrderLinesBody>(MediaTypeNames.Application.Json).Produces<PurchaseOrder>();
+        MapReceipt(orders, "receive", ReceiptKind.Receipt, "Books goods that came.");
+        MapReceipt(orders, "correct-receipt", ReceiptKind.Correction, "Corrects an earlier booking; quantities may be negative. Needs a reason.");
+        MapReceipt(orders, "return", ReceiptKind.Return, "Books goods that went back; they are open again. Needs a reason.");
+        orders.MapGet("/{id}/receipts", ReceiptsAsync).WithName("GetOrderReceipts").WithSummary("Receipts, corrections and returns.").Produces<IReadOnlyList<Receipt>>();
         orders.MapPost("/{id}/amend", AmendAsync).WithName("AmendOrder").WithSummary("Changes quantities; the order needs approval again.").Accepts<OrderLinesBody>(MediaTypeNames.Application.Json).Produces<PurchaseOrder>();
     }
 
@@ -50,7 +55,7 @@ internal static class OrderEndpoints
                     signal.Set();
                     return Answer(order, response);
                 })
-            .WithName(string.Concat(name.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}")) + "Order")
+            .WithName(Name(name))
             .WithSummary(summary)
             .Accepts<OrderActionBody>(MediaTypeNames.Application.Json)
             .Produces<PurchaseOrder>()
@@ -126,11 +131,37 @@ internal static class OrderEndpoints
         TypedResults.Text(
             HtmlOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), HtmlOrderDocument.ContentType);
 
-    private static async Task<IResult> ReceiveAsync(
-        string id, Body<OrderLinesBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)
+    private static void MapReceipt(RouteGroupBuilder orders, string name, ReceiptKind kind, string summary) =>
+        orders.MapPost(
+                $"/{{id}}/{name}",
+                async (
+                    string id,
+                    Body<ReceiptBody> body,
+                    [FromHeader(Name = "If-Match")] string? ifMatch,
+                    [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+                    OrderService service,
+                    HttpResponse response,
+                    CancellationToken token) =>
+                {
+                    OrderRequest request = new(body.Value.Actor ?? "", body.Value.Reason, Version(ifMatch));
+                    string? receiptId = body.Value.ReceiptId ?? idempotencyKey;
+                    return Answer(await service.ReceiveAsync(id, receiptId, kind, body.Value.Lines, request, token).ConfigureAwait(false), response);
+                })
+            .WithName(Name(name))
+            .WithSummary(summary)
+            .Accepts<ReceiptBody>(MediaTypeNames.Application.Json)
+            .Produces<PurchaseOrder>()
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status428PreconditionRequired);
+
+    private static string Name(string path) => string.Concat(path.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}")) + "Order";
+
+    private static async Task<IResult> ReceiptsAsync(string id, OrderService service, IOrderStore store, CancellationToken cancellationToken)
     {
-        OrderRequest request = new(body.Value.Actor ?? "", body.Value.Reason, Version(ifMatch));
-        return Answer(await service.ReceiveAsync(id, body.Value.Lines, request, cancellationToken).ConfigureAwait(false), response);
+        await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Json(await store.ReceiptsAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListReceipt);
     }
 
     private static async Task<IResult> AmendAsync(

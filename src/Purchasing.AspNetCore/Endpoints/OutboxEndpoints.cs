@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
+using Purchasing.AspNetCore.Problems;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
@@ -20,6 +21,7 @@ internal static class OutboxEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         RouteGroupBuilder outbox = endpoints.MapGroup("/outbox");
+        outbox.AddIdempotency();
         outbox.MapGet("", ListAsync).WithName("ListOutbox").WithSummary("Messages by id; page with after.").Produces<IReadOnlyList<OutboxEntry>>();
         outbox.MapGet("/{id}", GetAsync).WithName("GetOutboxMessage").WithSummary("One message.").Produces<OutboxEntry>().ProducesProblem(StatusCodes.Status404NotFound);
         outbox.MapPost("/{id}/requeue", RequeueAsync)

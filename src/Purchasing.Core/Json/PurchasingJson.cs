@@ -15,13 +15,15 @@ namespace Purchasing.Core.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
-    Converters = [typeof(OrderStatusJsonConverter), typeof(OutboxStateJsonConverter), typeof(AttemptOutcomeJsonConverter), typeof(MessageKindJsonConverter)])]
+    Converters = [typeof(OrderStatusJsonConverter), typeof(OutboxStateJsonConverter), typeof(AttemptOutcomeJsonConverter), typeof(MessageKindJsonConverter), typeof(ReceiptKindJsonConverter)])]
 [JsonSerializable(typeof(FlowResult))]
 [JsonSerializable(typeof(FlowRequest))]
 [JsonSerializable(typeof(IReadOnlyList<FlowResult>))]
 [JsonSerializable(typeof(PurchaseOrder))]
 [JsonSerializable(typeof(IReadOnlyList<PurchaseOrder>))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<Receipt>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<int, decimal>))]
 [JsonSerializable(typeof(IReadOnlyList<SendAttempt>))]
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(IReadOnlyList<OutboxEntry>))]
@@ -39,7 +41,7 @@ public sealed partial class PurchasingJson : JsonSerializerContext
     private static readonly Lazy<PurchasingJson> s_readable = new(() => new PurchasingJson(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new OrderStatusJsonConverter(), new OutboxStateJsonConverter(), new AttemptOutcomeJsonConverter(), new MessageKindJsonConverter() },
+        Converters = { new OrderStatusJsonConverter(), new OutboxStateJsonConverter(), new AttemptOutcomeJsonConverter(), new MessageKindJsonConverter(), new ReceiptKindJsonConverter() },
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     }));

@@ -80,6 +80,8 @@ internal static class OrderRows
         else
             await MarkOpenAsync(connection, transaction, change.Order, cancellationToken).ConfigureAwait(false);
         await AddTraceAsync(connection, transaction, dialect, change, cancellationToken).ConfigureAwait(false);
+        if (change.Receipt is { } receipt)
+            await ReceiptRows.InsertAsync(connection, transaction, dialect, change.Order.Id, receipt, cancellationToken).ConfigureAwait(false);
         if (change.Superseded is { } superseded)
             await KeepSupersededAsync(connection, transaction, dialect, superseded, cancellationToken).ConfigureAwait(false);
         // The same content keeps its message and its key: one that ended without being sent is queued again, one that waits is left alone.

@@ -125,6 +125,12 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
             cancellationToken);
     }
 
+    public ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return executor.ReadAsync((connection, token) => ReceiptRows.ReadAsync(connection, _dialect, id, token), cancellationToken);
+    }
+
     public ValueTask<IReadOnlyList<AuditEntry>> AuditAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
