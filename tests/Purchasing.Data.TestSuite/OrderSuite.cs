@@ -15,6 +15,10 @@ public abstract class OrderSuite : DatabaseSuite
     /// <summary>Longer than any test takes; where a test needs it to end, it lets time pass in the database.</summary>
     protected static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
+    /// <summary>The rules that decide amounts of changed orders.</summary>
+    protected static IDecisionEngine Engine { get; } =
+        new DecisionEngine(new RuleSetHolder(PurchasingRules.Load(Path.Combine(Repository.Root, "rules", "purchasing.rules.json"))), new PurchasingOptions());
+
     private int _orders;
 
     protected IOutbox Outbox => Databases.Get<IOutbox>();
@@ -43,7 +47,7 @@ public abstract class OrderSuite : DatabaseSuite
 
     protected OrderService Orders(SendingOptions? options = null) => new(
         Store,
-        new DecisionEngine(new RuleSetHolder(PurchasingRules.Load(Path.Combine(Repository.Root, "rules", "purchasing.rules.json"))), new PurchasingOptions()),
+        Engine,
         new PurchasingOptions(),
         options ?? Options(),
         TimeProvider.System);
