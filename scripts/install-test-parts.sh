@@ -2,6 +2,7 @@
 # Installs Debian packages that tests talk to, those of its arguments that are missing:
 #   scripts/install-test-parts.sh python3-grpcio mariadb-server
 set -eu
+case "${1:-}" in -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;; esac
 
 missing=""
 for part in "$@"; do

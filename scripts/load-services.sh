@@ -10,6 +10,7 @@
 # PRODUCTS (20000), SECONDS_EACH (10), WARM (25), CONNECTIONS (96) change the load; DRAIN (10) is how long what was ordered has
 # to be sent before flows are measured that order nothing.
 set -euo pipefail
+case "${1:-}" in -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;; esac
 cd "$(dirname "$0")/.."
 
 build=1

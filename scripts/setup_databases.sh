@@ -11,7 +11,9 @@ Usage: scripts/setup_databases.sh [options]
   --port PORT           its port (default 3306)
   --user USER           a user who may create databases and users (default root)
   --password-file FILE  file whose first line is that user's password (default: no password)
-  --ssl-ca FILE         certificate authority of the server; the connection is then encrypted and checked
+  --ssl-ca FILE         certificate authority of the server; the connection is encrypted and the server checked
+  --no-tls              do not insist on encryption; without this a server on another machine is spoken to by TLS
+                        or not at all
   --secrets DIR         where the passwords of the services' users are kept, one file per user, readable by
                         you alone; a password that is there is used, a missing one is made
                         (default ./secrets)
@@ -25,6 +27,7 @@ A password is never put on a command line. Users and what they may do:
   purchasing_supplier, purchasing_uom
   purchasing_orders                          read and write purchasing_db
   purchasing_app                             both of the above: for the monolith
+  purchasing_migration                       create and change tables in purchasing_db: for upgrades
 TEXT
 }
 
@@ -38,6 +41,7 @@ port=3306
 user=root
 password_file=
 ssl_ca=
+tls=yes
 secrets=./secrets
 client_host=%
 users=yes
@@ -57,6 +61,7 @@ while [ $# -gt 0 ]; do
     --ssl-ca) ssl_ca=$2; shift ;;
     --secrets) secrets=$2; shift ;;
     --client-host) client_host=$2; shift ;;
+    --no-tls) tls=no ;;
     --no-users) users=no ;;
     --no-seed) seed=no ;;
     --help | -h) usage; exit 0 ;;
@@ -72,7 +77,27 @@ case $client_host in
   *[!A-Za-z0-9.%_:/-]*) fail "--client-host has characters that no host pattern has: '$client_host'" ;;
 esac
 
-client=$(command -v mariadb || command -v mysql) || fail "neither the mariadb nor the mysql client is installed"
+[ "$tls" = yes ] || [ -z "$ssl_ca" ] || fail "--ssl-ca and --no-tls contradict each other"
+# What stays on this machine needs no encryption.
+case $host in
+  localhost | 127.* | ::1) [ -n "$ssl_ca" ] || tls=no ;;
+esac
+
+# MySQL's own client can insist on TLS without an authority; MariaDB's cannot, and would send a password in clear.
+is_mariadb() { "$1" --version 2>/dev/null | grep -qi mariadb; }
+client=
+for candidate in mysql mariadb; do
+  command -v "$candidate" >/dev/null || continue
+  if ! is_mariadb "$candidate"; then
+    client=$candidate
+    break
+  fi
+  [ -n "$client" ] || client=$candidate
+done
+[ -n "$client" ] || fail "neither the mysql nor the mariadb client is installed"
+if [ "$tls" = yes ] && [ -z "$ssl_ca" ] && is_mariadb "$client"; then
+  fail "MariaDB's client cannot insist on TLS without an authority: give --ssl-ca FILE, install MySQL's client, or say --no-tls"
+fi
 sql=$(cd "$(dirname "$0")/../sql/mysql" && pwd)
 
 work=$(mktemp -d)
@@ -99,14 +124,26 @@ quoted() {
     [ -r "$ssl_ca" ] || fail "the certificate file '$ssl_ca' cannot be read"
     printf 'ssl-ca=%s\n' "$(quoted "$ssl_ca")"
   fi
+  if [ "$tls" = yes ] && is_mariadb "$client"; then
+    # Without it the client goes on unencrypted when the server has no TLS.
+    echo 'ssl-verify-server-cert'
+  elif [ "$tls" = yes ]; then
+    if [ -n "$ssl_ca" ]; then echo 'ssl-mode=VERIFY_IDENTITY'; else echo 'ssl-mode=REQUIRED'; fi
+  fi
 } >"$work/client.cnf"
+
+by_tls=
+[ "$tls" = no ] || by_tls=' by TLS (--no-tls would do without)'
 
 # Statements come by standard input, so that nothing secret shows in the list of processes.
 run() {
   "$client" --defaults-extra-file="$work/client.cnf" --default-character-set=utf8mb4 --batch --skip-column-names "$@"
 }
 
-echo 'SELECT 1;' | run >/dev/null || fail "no connection to $host:$port as $user; see the message above"
+echo 'SELECT 1;' | run >/dev/null || fail "no connection to $host:$port as $user${by_tls}; see the message above"
+if [ "$tls" = yes ] && [ -z "$(echo "SHOW SESSION STATUS LIKE 'Ssl_cipher';" | run | cut -f2)" ]; then
+  fail "the connection to $host:$port is not encrypted; give the server a certificate, or say --no-tls"
+fi
 
 migrate() {
   database=$1
@@ -191,6 +228,7 @@ if [ "$users" = yes ]; then
   make_user purchasing_supplier SELECT supplier_db
   make_user purchasing_uom SELECT uom_db
   make_user purchasing_orders "$write" purchasing_db
+  make_user purchasing_migration "$write, CREATE, ALTER, DROP, INDEX, REFERENCES" purchasing_db
   make_user purchasing_app SELECT oms_db SELECT inventory_db SELECT supplier_db SELECT uom_db "$write" purchasing_db
 fi
 echo "done"

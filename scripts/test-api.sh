@@ -6,6 +6,7 @@
 #   HOST=name scripts/test-api.sh     elsewhere
 #   TOKEN=… scripts/test-api.sh       when Auth:Token is set
 set -uo pipefail
+case "${1:-}" in -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;; esac
 
 host=${HOST:-127.0.0.1}
 offset=${PORT_OFFSET:-0}

@@ -3,9 +3,11 @@
 # processes: 1,000 rounds of 64 identical requests, 200 kills during runs with sending, 168 runs of one host (a week, hourly),
 # two hosts on one database. Names of trials (identical, kill, soak, hosts) as arguments run only those.
 set -euo pipefail
+case "${1:-}" in -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;; esac
 cd "$(dirname "$0")/.."
 export PURCHASING_TRIAL_ROUNDS=${PURCHASING_TRIAL_ROUNDS:-1000} PURCHASING_TRIAL_KILLS=${PURCHASING_TRIAL_KILLS:-200} PURCHASING_TRIAL_RUNS=${PURCHASING_TRIAL_RUNS:-168}
 declare -A names=([identical]=IdenticalRequestsTrial [kill]=KillTrial [soak]=SoakTrial [hosts]=TwoHostsTrial)
 filter=
+for trial in "$@"; do [ -n "${names[$trial]:-}" ] || { echo "There is no trial '$trial'; see --help." >&2; exit 2; }; done
 for trial in "${@:-.Trials.}"; do filter+="${filter:+|}FullyQualifiedName~${names[$trial]:-$trial}"; done
 exec dotnet test tests/Purchasing.EndToEnd.Tests -c Release --filter "$filter" --logger "console;verbosity=detailed"

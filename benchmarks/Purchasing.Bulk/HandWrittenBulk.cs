@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Data.Sqlite;
+using Purchasing.Data.Databases;
 
 namespace Purchasing.Bulk;
 
@@ -216,5 +217,5 @@ internal sealed class HandWrittenBulk(IServiceProvider services, StoredOrders or
     }
 
     private ValueTask<DbConnection> OpenAsync(string database, CancellationToken cancellationToken) =>
-        services.GetRequiredKeyedService<DbDataSource>(database).OpenConnectionAsync(cancellationToken);
+        services.GetRequiredService<OwnDatabases>().Get(database).OpenConnectionAsync(cancellationToken);
 }

@@ -1,6 +1,15 @@
 #!/bin/sh
-# Makes the passwords that docker-compose.yml reads, once. They are not in git, and the folder is yours alone.
+# Makes the passwords of a trial, once, in the folder secrets beside this file. They are not in git, and the folder is yours alone.
+#   make-secrets.sh                files, as docker-compose.yml reads them
+#   make-secrets.sh --kubernetes   prints them as the secrets of the dev overlay: make-secrets.sh --kubernetes | kubectl apply -f -
 set -eu
+
+kubernetes=""
+case "${1:-}" in
+  '') ;;
+  --kubernetes) kubernetes=1 ;;
+  *) sed -n '2,4s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+esac
 
 cd "$(dirname "$0")"
 umask 077
@@ -8,16 +17,48 @@ mkdir -p secrets
 chmod 0700 secrets
 cd secrets
 
+databases="oms inventory supplier uom purchasing"
 random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 once() { [ -s "$1" ] || printf '%s' "$2" > "$1"; }
 
-once token "$(random)"
-once root "$(random)"
-for name in oms inventory supplier uom purchasing; do
+for name in token root migration $databases; do
   once "$name" "$(random)"
-  once "service_$name" "Server=mysql;Port=3306;Database=${name}_db;User ID=${name}_service;Password=$(cat "$name")"
-  once "migrate_$name" "Server=mysql;Port=3306;Database=${name}_db;User ID=root;Password=$(cat root)"
+done
+for name in $databases; do
+  once "service_$name" "Server=mysql;Port=3306;Database=${name}_db;User ID=${name}_service;Password=$(cat "$name");SslMode=Required"
+  once "migrate_$name" "Server=mysql;Port=3306;Database=${name}_db;User ID=purchasing_migration;Password=$(cat migration);SslMode=Required"
 done
 # The containers read them as another user than yours.
 chmod 0644 ./*
-echo "Secrets are in samples/Microservices/secrets."
+
+if [ -z "$kubernetes" ]; then
+  echo "Secrets are in samples/Microservices/secrets."
+  exit 0
+fi
+
+# secret NAME KEY=FILE...
+secret() {
+  cat <<YAML
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: $1
+  namespace: purchasing
+  labels:
+    app.kubernetes.io/part-of: purchasing
+type: Opaque
+data:
+YAML
+  shift
+  for entry in "$@"; do
+    echo "  ${entry%%=*}: $(base64 < "${entry#*=}" | tr -d '\n')"
+  done
+}
+
+secret services-token token=token
+secret mysql-root password=root
+secret migration-databases password=migration oms=migrate_oms inventory=migrate_inventory supplier=migrate_supplier uom=migrate_uom purchasing=migrate_purchasing
+for name in $databases; do
+  secret "$name-database" "password=$name" "connection=service_$name"
+done

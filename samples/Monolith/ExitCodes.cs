@@ -8,7 +8,7 @@ internal static class ExitCodes
     /// <summary>Something is broken: a file, a database, a port.</summary>
     public const int Failure = 1;
 
-    /// <summary>The command line makes no sense, or names something that does not exist.</summary>
+    /// <summary>The command line is invalid, or names something that does not exist.</summary>
     public const int Usage = 2;
 
     /// <summary>At least one product was held.</summary>

@@ -3,6 +3,9 @@ namespace Purchasing.Core;
 /// <summary>The files that come with the package: what is used when the configuration names no other. Thread-safe.</summary>
 public static class PurchasingDefaults
 {
+    internal const string GeneratedCode =
+        "Purchasing compiles its rules and its graph when they are loaded, with code made at run time: not for programs that are trimmed or compiled ahead of time.";
+
     internal const string RulesName = "purchasing.rules.json";
     internal const string GraphName = "purchasing.graph.json";
 

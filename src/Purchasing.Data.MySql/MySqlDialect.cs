@@ -28,6 +28,8 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override bool IsDoneAlready(Exception exception) => MySqlDriver.NumberOf(exception) is { } number && MySqlErrors.IsDoneAlready(number);
 
+    public override string NowMilliseconds => "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)";
+
     public override DatabaseFault Classify(Exception exception) =>
         MySqlDriver.NumberOf(exception) is { } number ? MySqlErrors.FaultOf(number, exception.Message) : DatabaseFault.Unknown;
 

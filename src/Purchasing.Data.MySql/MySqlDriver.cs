@@ -9,8 +9,8 @@ namespace Purchasing.Data.MySql;
 /// <summary>The one place that knows the driver, MySqlConnector.</summary>
 internal static class MySqlDriver
 {
-    /// <summary>A pool of connections to one database.</summary>
-    public static DbDataSource CreateDataSource(MySqlOptions options, ILoggerFactory? loggers)
+    /// <summary>A pool of connections to one database; of connections that can only read when it is a source.</summary>
+    public static DbDataSource CreateDataSource(MySqlOptions options, ILoggerFactory? loggers, bool isReadOnly = false)
     {
         MySqlDataSourceBuilder builder = new();
         MySqlConnectionStringBuilder settings = builder.ConnectionStringBuilder;
@@ -45,7 +45,7 @@ internal static class MySqlDriver
         return builder
             .UseName(options.Name)
             .UseLoggerFactory(loggers)
-            .UseConnectionOpenedCallback(SetUpAsync)
+            .UseConnectionOpenedCallback((context, token) => SetUpAsync(context, isReadOnly ? MySqlSession.SetUpReadOnly : MySqlSession.SetUp, token))
             .Build();
     }
 
@@ -62,14 +62,14 @@ internal static class MySqlDriver
         _ => null,
     };
 
-    private static async ValueTask SetUpAsync(MySqlConnectionOpenedContext context, CancellationToken cancellationToken)
+    private static async ValueTask SetUpAsync(MySqlConnectionOpenedContext context, string setUp, CancellationToken cancellationToken)
     {
         if ((context.Conditions & MySqlConnectionOpenedConditions.New) == 0)
             return;
         MySqlCommand command = context.Connection.CreateCommand();
         await using (command.ConfigureAwait(false))
         {
-            command.CommandText = MySqlSession.SetUp;
+            command.CommandText = setUp;
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -7,9 +7,9 @@ using Purchasing.Data.Migrations;
 
 namespace Purchasing.Data.MySql;
 
-/// <summary>Runs the migrations of the databases that exist; creating databases and users is for <c>scripts/setup_databases.sh</c>.</summary>
+/// <summary>Runs the migrations of the databases that are the product's own; creating databases and users is for <c>scripts/setup_databases.sh</c>.</summary>
 /// <remarks>A database that is up to date is only read, so a user that may not create tables can start the product.</remarks>
-internal sealed class MySqlInstaller(DatabaseRegistry databases, TimeProvider time, ILogger<MySqlInstaller>? logger) : IDatabaseInstaller
+internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollection<string> ours, TimeProvider time, ILogger<MySqlInstaller>? logger) : IDatabaseInstaller
 {
     private const string CreateNotes = """
         CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -21,18 +21,22 @@ internal sealed class MySqlInstaller(DatabaseRegistry databases, TimeProvider ti
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
         """;
 
+    /// <summary>1 when the database holds tables and none of this product's notes: somebody else made it.</summary>
+    private const string IsForeign =
+        "SELECT COALESCE(COUNT(*) > 0 AND SUM(table_name = 'schema_migrations') = 0, 0) FROM information_schema.tables WHERE table_schema = DATABASE()";
+
     private readonly MigrationRunner _runner = new(time, logger ?? NullLogger<MySqlInstaller>.Instance);
 
-    public async Task<IReadOnlyList<string>> InstallAsync(bool withSeedRows, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> InstallAsync(bool? withSeedRows, CancellationToken cancellationToken)
     {
         ILookup<string, MigrationScript> scripts = MigrationScript.LoadFrom(typeof(MySqlInstaller).Assembly).ToLookup(s => s.Schema);
         List<string> run = [];
-        foreach (string name in DatabaseNames.All.Where(n => databases.Names.Contains(n, StringComparer.OrdinalIgnoreCase)))
+        foreach (string name in ours.Where(n => databases.Names.Contains(n, StringComparer.OrdinalIgnoreCase)))
         {
             Database database = databases.Get(name);
             try
             {
-                run.AddRange(await InstallAsync(database, scripts[DatabaseNames.SchemaOf(name)].ToArray(), withSeedRows, cancellationToken).ConfigureAwait(false));
+                run.AddRange(await InstallAsync(database, scripts[DatabaseNames.SchemaOf(name)].ToArray(), withSeedRows ?? false, cancellationToken).ConfigureAwait(false));
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or DatabaseInstallException))
             {
@@ -49,6 +53,8 @@ internal sealed class MySqlInstaller(DatabaseRegistry databases, TimeProvider ti
         DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
+            if (Convert.ToInt64(await ScalarAsync(connection, IsForeign, cancellationToken).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture) != 0)
+                throw new DatabaseInstallException(DatabaseInstallException.ForeignMessage(database.Name, database.Location));
             if (!await IsUpToDateAsync(database, connection, scripts, cancellationToken).ConfigureAwait(false))
                 await ScalarAsync(connection, CreateNotes, cancellationToken).ConfigureAwait(false);
             // One installer at a time; the lock falls with the connection when this process dies.

@@ -11,13 +11,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MySqlPurchasingBuilderExtensions
 {
     /// <summary>
-    /// Adds fact sources, order store, outbox, catalogue runs and checkpoints over MySQL, each database with its own pool of
+    /// Adds fact sources, order store, outbox, catalogue runs and stored runs of graphs over MySQL, each database with its own pool of
     /// connections, their health check, and the <see cref="IDatabaseInstaller"/> that runs the migrations.
     /// </summary>
     /// <param name="builder">
     /// Purchasing, as <c>AddPurchasing</c> returns it. Section <c>Databases</c> of its configuration has a key per database (<c>Oms</c>,
     /// <c>Inventory</c>, <c>Supplier</c>, <c>Uom</c>, <c>Purchasing</c>, or a name of your own that a graph file uses) with its connection
-    /// string; each may be on another server. <c>PasswordFile</c> in a connection string names a file that holds the password.
+    /// string; each may be on another server. <c>PasswordFile</c> in a connection string names a file that holds the password. Sources are read and
+    /// never changed, unless <c>SampleSources=true</c> says that they are the product's samples.
     /// </param>
     /// <returns>The same.</returns>
     /// <exception cref="ArgumentException">A connection string cannot be understood; the message says why and repeats no secret.</exception>
@@ -27,16 +28,17 @@ public static class MySqlPurchasingBuilderExtensions
         Dictionary<string, MySqlOptions> databases = new(StringComparer.OrdinalIgnoreCase);
         foreach (IConfigurationSection child in builder.Configuration.GetSection(DatabaseNames.Section).GetChildren())
         {
-            if (!string.IsNullOrWhiteSpace(child.Value) && DatabaseNames.IsDatabase(child.Key))
+            if (!string.IsNullOrWhiteSpace(child.Value) && !DatabaseSettings.IsSetting(child.Key))
                 databases[child.Key] = MySqlOptions.Parse(child.Key, child.Value);
         }
 
-        builder.AddDatabases(databases.Keys, (p, name) => Create(databases[name], p.GetRequiredService<ILoggerFactory>()));
+        string[] ours = [.. DatabaseNames.All.Where(name => databases.ContainsKey(name) && DatabaseSettings.IsOurs(builder.Configuration, name, isSampleUnlessNamed: false))];
+        builder.AddDatabases(databases.Keys, ours, (p, name, isReadOnly) => Create(databases[name], p.GetRequiredService<ILoggerFactory>(), isReadOnly));
         builder.Services.AddSingleton<IDatabaseInstaller>(p => new MySqlInstaller(
-            p.GetRequiredService<DatabaseRegistry>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MySqlInstaller>>()));
+            p.GetRequiredService<DatabaseRegistry>(), ours, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MySqlInstaller>>()));
         return builder;
     }
 
-    private static Database Create(MySqlOptions options, ILoggerFactory loggers) =>
-        new(options.Name, options.Location, MySqlDriver.CreateDataSource(options, loggers), new MySqlDialect());
+    private static Database Create(MySqlOptions options, ILoggerFactory loggers, bool isReadOnly) =>
+        new(options.Name, options.Location, MySqlDriver.CreateDataSource(options, loggers, isReadOnly), new MySqlDialect());
 }

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Purchasing.Data.Sqlite;
 
-/// <summary>Pooled connections to one SQLite file, each set up once: waiting for locks, foreign keys, durability.</summary>
+/// <summary>Pooled connections to one SQLite file, each set up once: waiting for locks, foreign keys, durability, or reading alone.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
 internal sealed class SqliteDataSource : DbDataSource
 {
@@ -12,19 +12,20 @@ internal sealed class SqliteDataSource : DbDataSource
     private readonly string _setup;
 
     /// <param name="path">The database file, or <c>:memory:</c> names of SQLite's own form.</param>
-    /// <param name="canCreate">Whether opening may create the file.</param>
+    /// <param name="mode">Whether opening may create the file, or only read it.</param>
     /// <param name="busyTimeout">How long a connection waits for another process to let go of a lock.</param>
-    public SqliteDataSource(string path, bool canCreate, TimeSpan busyTimeout)
+    public SqliteDataSource(string path, SqliteOpenMode mode, TimeSpan busyTimeout)
     {
         ConnectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
-            Mode = canCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            Mode = mode,
             Pooling = true,
             DefaultTimeout = (int)Math.Ceiling(busyTimeout.TotalSeconds),
         }.ConnectionString;
         // SQLite waits in steps of milliseconds by itself; FULL keeps a committed order through a power cut.
-        _setup = $"PRAGMA busy_timeout = {(int)busyTimeout.TotalMilliseconds}; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;";
+        _setup = $"PRAGMA busy_timeout = {(int)busyTimeout.TotalMilliseconds}; "
+            + (mode == SqliteOpenMode.ReadOnly ? "PRAGMA query_only = ON;" : "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;");
     }
 
     public override string ConnectionString { get; }

@@ -47,6 +47,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string CurrentTime => "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')";
 
+    public override string NowMilliseconds => "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)";
+
     public override DatabaseFault Classify(Exception exception)
     {
         if (exception is not SqliteException sqlite)
@@ -113,6 +115,12 @@ internal sealed class SqliteDialect : SqlDialect
     public override string NumberLines { get; } =
         $"UPDATE purchase_order_lines AS l SET line_no = n.line_no FROM ({NumberedLines}) AS n WHERE l.order_id = @order_id "
         + "AND l.product_id = n.product_id AND l.warehouse_id = n.warehouse_id AND l.split_no = n.split_no";
+
+    // The driver hears of a time-out only between two rows, and a query may look for its first row for ever.
+    public override IDisposable? InterruptOn(DbCommand command, CancellationToken cancellationToken) =>
+        cancellationToken.CanBeCanceled && command.Connection is SqliteConnection { Handle: { } handle }
+            ? cancellationToken.Register(static handle => SQLitePCL.raw.sqlite3_interrupt((SQLitePCL.sqlite3)handle!), handle)
+            : null;
 
     public override string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids)
     {

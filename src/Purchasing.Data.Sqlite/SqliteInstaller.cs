@@ -8,20 +8,20 @@ using Purchasing.Data.Migrations;
 
 namespace Purchasing.Data.Sqlite;
 
-/// <summary>Creates the five files and runs their migrations.</summary>
+/// <summary>Creates the files that are the product's own and runs their migrations. A file that the configuration names as a source is left alone.</summary>
 internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, ILogger<SqliteInstaller>? logger) : IDatabaseInstaller
 {
     private readonly SqliteDialect _dialect = new();
     private readonly MigrationRunner _runner = new(time, logger ?? NullLogger<SqliteInstaller>.Instance);
 
-    public async Task<IReadOnlyList<string>> InstallAsync(bool withSeedRows, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> InstallAsync(bool? withSeedRows, CancellationToken cancellationToken)
     {
         ILookup<string, MigrationScript> scripts = MigrationScript.LoadFrom(typeof(SqliteInstaller).Assembly).ToLookup(s => s.Schema);
         List<string> run = [];
-        foreach (string name in DatabaseNames.All.Where(name => options.Names.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (string name in DatabaseNames.All.Where(options.IsOurs))
         {
             MigrationScript[] own = scripts[DatabaseNames.SchemaOf(name)].ToArray();
-            run.AddRange(await InstallAsync(name, own, withSeedRows, cancellationToken).ConfigureAwait(false));
+            run.AddRange(await InstallAsync(name, own, withSeedRows ?? true, cancellationToken).ConfigureAwait(false));
         }
 
         return run;
@@ -37,12 +37,14 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
             if (folder is not null)
                 Directory.CreateDirectory(folder);
             using FileStream turn = await TakeTurnAsync(path, cancellationToken).ConfigureAwait(false);
-            SqliteDataSource source = new(path, canCreate: true, options.BusyTimeout);
+            SqliteDataSource source = new(path, SqliteOpenMode.ReadWriteCreate, options.BusyTimeout);
             await using (source.ConfigureAwait(false))
             {
                 DbConnection connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
                 await using (connection.ConfigureAwait(false))
                 {
+                    if (await IsForeignAsync(connection, cancellationToken).ConfigureAwait(false))
+                        throw new DatabaseInstallException(DatabaseInstallException.ForeignMessage(name, path));
                     await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken).ConfigureAwait(false);
                     await ExecuteAsync(
                         connection,
@@ -84,7 +86,16 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
         return fault is DatabaseFault.Unknown or DatabaseFault.DatabaseMissing or DatabaseFault.ReadOnly
             ? $"Database '{name}' cannot be created or opened for writing at {path}: {exception.Message} "
                 + "Make the folder writable, or choose another one with --data DIR or Databases:DataDirectory."
-            : fault.Describe(new Database(name, path, new SqliteDataSource(path, false, options.BusyTimeout), _dialect), exception);
+            : fault.Describe(new Database(name, path, new SqliteDataSource(path, SqliteOpenMode.ReadWrite, options.BusyTimeout), _dialect), exception);
+    }
+
+    /// <summary>Whether the file holds tables and none of this product's notes: somebody else made it.</summary>
+    private static async Task<bool> IsForeignAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        DbCommand command = connection.Command(
+            "SELECT COUNT(*) > 0 AND SUM(name = 'schema_migrations') = 0 FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite#_%' ESCAPE '#'");
+        await using (command.ConfigureAwait(false))
+            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is 1L;
     }
 
     private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ namespace Purchasing.Data.Sqlite;
 internal sealed class SqliteOptions
 {
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _ours = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The folder of files that are not named by themselves.</summary>
     public string DataDirectory { get; private init; } = "data";
@@ -17,6 +18,9 @@ internal sealed class SqliteOptions
     public IReadOnlyCollection<string> Names => _files.Keys;
 
     public string FileOf(string name) => _files[name];
+
+    /// <summary>Whether the product creates, migrates and seeds this file.</summary>
+    public bool IsOurs(string name) => _ours.Contains(name);
 
     public static SqliteOptions Read(IConfiguration configuration)
     {
@@ -30,12 +34,13 @@ internal sealed class SqliteOptions
             options._files[name] = Path.Combine(options.DataDirectory, DatabaseNames.SchemaOf(name) + ".db");
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            if (!string.IsNullOrWhiteSpace(child.Value) && DatabaseNames.IsDatabase(child.Key))
+            if (!string.IsNullOrWhiteSpace(child.Value) && !DatabaseSettings.IsSetting(child.Key))
                 options._files[child.Key] = PathOf(child.Key, child.Value);
         }
 
         foreach (string name in options._files.Keys.Except(DatabaseNames.Only(configuration, options._files.Keys), StringComparer.OrdinalIgnoreCase).ToArray())
             options._files.Remove(name);
+        options._ours.UnionWith(options._files.Keys.Where(name => DatabaseSettings.IsOurs(configuration, name, isSampleUnlessNamed: true)));
         return options;
     }
 
@@ -43,7 +48,15 @@ internal sealed class SqliteOptions
     private static string PathOf(string name, string value)
     {
         if (!value.Contains('=', StringComparison.Ordinal))
-            return value;
+        {
+            // A mistyped setting would otherwise be a database that nobody asks.
+            return DatabaseNames.All.Contains(name, StringComparer.OrdinalIgnoreCase) || value.AsSpan().IndexOfAny("./\\") >= 0
+                ? value
+                : throw new ArgumentException(
+                    $"Databases:{name} is '{value}', which is neither a setting nor a file. The settings are {string.Join(", ", DatabaseSettings.Names)}; "
+                    + "a database of your own needs a path, such as data/erp.db.");
+        }
+
         foreach (string part in value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);

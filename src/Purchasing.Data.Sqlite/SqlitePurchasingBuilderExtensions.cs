@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Purchasing.Data;
 using Purchasing.Data.Databases;
@@ -10,13 +11,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SqlitePurchasingBuilderExtensions
 {
     /// <summary>
-    /// Adds fact sources, order store, outbox, catalogue runs and checkpoints over SQLite files, their health check, and the
+    /// Adds fact sources, order store, outbox, catalogue runs and stored runs of graphs over SQLite files, their health check, and the
     /// <see cref="IDatabaseInstaller"/> that creates them.
     /// </summary>
     /// <param name="builder">
     /// Purchasing, as <c>AddPurchasing</c> returns it. Section <c>Databases</c> of its configuration: <c>DataDirectory</c> (default <c>data</c>)
     /// holds <c>oms_db.db</c> and so on; a key of a database's name (<c>Oms</c>, or a name of your own that a graph file uses) gives its file
-    /// instead. Relative paths start at the working directory.
+    /// instead, which is read and never changed; only <c>Purchasing</c> is the product's own. The sources that no key names are the product's
+    /// samples. Relative paths start at the working directory.
     /// </param>
     /// <returns>The same.</returns>
     /// <exception cref="ArgumentException">A setting cannot be understood; the message says which and why.</exception>
@@ -24,16 +26,16 @@ public static class SqlitePurchasingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         SqliteOptions options = SqliteOptions.Read(builder.Configuration);
-        builder.AddDatabases(options.Names, (_, name) => Create(options, name));
+        builder.AddDatabases(options.Names, [.. DatabaseNames.All.Where(options.IsOurs)], (_, name, isReadOnly) => Create(options, name, isReadOnly));
         builder.Services.AddSingleton<IDatabaseInstaller>(p =>
             new SqliteInstaller(options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SqliteInstaller>>()));
         return builder;
     }
 
-    private static Database Create(SqliteOptions options, string name)
+    private static Database Create(SqliteOptions options, string name, bool isReadOnly)
     {
         string file = options.FileOf(name);
         // Callers read where it is in the reasons of held products, and the folders of this machine do not concern them.
-        return new Database(name, Path.GetFileName(file), new SqliteDataSource(file, canCreate: false, options.BusyTimeout), new SqliteDialect());
+        return new Database(name, Path.GetFileName(file), new SqliteDataSource(file, isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, options.BusyTimeout), new SqliteDialect());
     }
 }

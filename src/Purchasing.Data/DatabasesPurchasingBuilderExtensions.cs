@@ -8,13 +8,13 @@ using Purchasing.Core.Requests;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Catalogue;
-using Purchasing.Data.Checkpoints;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Facts;
 using Purchasing.Data.Health;
 using Purchasing.Data.Orders;
 using Purchasing.Data.Requests;
-using Purchasing.Graph.Checkpoints;
+using Purchasing.Data.Runs;
+using Purchasing.Graph.Stores;
 
 namespace Purchasing.Data;
 
@@ -24,15 +24,18 @@ internal static class DatabasesPurchasingBuilderExtensions
     /// <summary>Adds sources and stores over the configured databases.</summary>
     /// <param name="builder">Purchasing.</param>
     /// <param name="names">The configured databases.</param>
-    /// <param name="create">Makes one of them.</param>
-    public static void AddDatabases(this PurchasingBuilder builder, IReadOnlyCollection<string> names, Func<IServiceProvider, string, Database> create)
+    /// <param name="ours">Those that the product keeps itself.</param>
+    /// <param name="create">Makes one of them, for reading alone when the last argument is true.</param>
+    public static void AddDatabases(
+        this PurchasingBuilder builder, IReadOnlyCollection<string> names, IReadOnlyCollection<string> ours, Func<IServiceProvider, string, bool, Database> create)
     {
         IServiceCollection services = builder.Services;
         OrderStatus? countedFrom = ReadCountedFrom(builder.Configuration["Databases:InventoryCountsOrdersFrom"]);
-        services.AddSingleton(p => new DatabaseRegistry(names, name => create(p, name)));
+        services.AddSingleton(p => new DatabaseRegistry(names, (name, isReadOnly) => create(p, name, isReadOnly)));
+        services.AddSingleton(p => new OwnDatabases(p.GetRequiredService<DatabaseRegistry>(), ours));
         // Nodes of a graph file that ask a database themselves find it by its name.
         foreach (string name in names)
-            services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Get((string)key!).Source);
+            services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Source((string)key!).Source);
         services.AddSingleton<IFactProviderFactory, SqlFactProviderFactory>();
         services.AddSingleton<IExchangeRates, SqlExchangeRates>();
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), countedFrom));
@@ -40,7 +43,7 @@ internal static class DatabasesPurchasingBuilderExtensions
         services.AddSingleton<IOutbox>(p => new SqlOutbox(Orders(p), Time(p), Logger<SqlOutbox>(p)));
         services.AddSingleton<IIdempotencyStore>(p => new SqlIdempotencyStore(Orders(p), Time(p), Logger<SqlIdempotencyStore>(p)));
         services.AddSingleton<ICatalogueRunStore>(p => new SqlCatalogueRunStore(Orders(p), Time(p), Logger<SqlCatalogueRunStore>(p)));
-        services.AddSingleton<ICheckpointStore>(p => new SqlCheckpointStore(Orders(p), Time(p), Logger<SqlCheckpointStore>(p)));
+        services.AddSingleton<IRunStore>(p => new SqlRunStore(Orders(p), Time(p), Logger<SqlRunStore>(p)));
         services.AddSingleton<DatabasesHealthCheck>();
         IHealthChecksBuilder checks = services.AddHealthChecks().AddCheck<DatabasesHealthCheck>("databases");
         if (names.Contains(DatabaseNames.Purchasing, StringComparer.OrdinalIgnoreCase))

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Definition;
 using Purchasing.Graph.Diagnostics;
@@ -132,6 +133,8 @@ public sealed class GraphBuilder
     /// <param name="services">The services of the host, with the node kinds the graph names.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="GraphException">The graph has problems; all of them are listed.</exception>
+    [RequiresDynamicCode(LogicGraph.GeneratedCode)]
+    [RequiresUnreferencedCode(LogicGraph.GeneratedCode)]
     public LogicGraph Build(IServiceProvider services) => LogicGraph.Create(ToDefinition(), services, null, []);
 
     GraphBuilder Add(NodeDefinition node, Action<NodeBuilder>? configure)

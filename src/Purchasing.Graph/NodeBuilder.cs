@@ -55,6 +55,11 @@ public sealed class NodeBuilder
     /// <returns>This builder.</returns>
     public NodeBuilder Retry(RetryPolicy policy) => Set(Node with { Retry = policy });
 
+    /// <summary>Undoes the side effect of the node otherwise than it is done.</summary>
+    /// <param name="policy">How often, how patiently, and how long.</param>
+    /// <returns>This builder.</returns>
+    public NodeBuilder Undo(UndoPolicy policy) => Set(Node with { Undo = policy });
+
     /// <summary>Stops calling a node that keeps failing.</summary>
     /// <param name="policy">When, and for how long.</param>
     /// <returns>This builder.</returns>

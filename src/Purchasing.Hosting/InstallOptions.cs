@@ -8,6 +8,6 @@ internal sealed class InstallOptions
     /// <summary>Whether databases are created and migrated.</summary>
     public bool Install { get; set; } = true;
 
-    /// <summary>Whether a database that is new gets the sample rows.</summary>
-    public bool SeedRows { get; set; } = true;
+    /// <summary>Whether a sample source that is new gets the three sample products; null: on SQLite, and not on a server.</summary>
+    public bool? Seed { get; set; }
 }

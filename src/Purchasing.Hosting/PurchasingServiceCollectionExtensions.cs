@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Purchasing.Hosting;
 
@@ -6,6 +7,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds purchasing to a host.</summary>
 public static class PurchasingServiceCollectionExtensions
 {
+    private const string GeneratedCode =
+        "Purchasing compiles its rules and its graph when they are loaded, with code made at run time: not for programs that are trimmed or compiled ahead of time.";
+
     /// <summary>
     /// Adds all of purchasing but its database, which a database package adds: <c>AddPurchasing(builder.Configuration).AddSqlite()</c> or
     /// <c>.AddMySql()</c>. When the host starts, it checks options, rules and graph, creates the databases, and then sends approved orders for
@@ -14,6 +18,8 @@ public static class PurchasingServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's configuration: sections <c>Purchasing</c>, <c>Sending</c> and <c>Databases</c>; all have defaults.</param>
     /// <returns>What further packages add to.</returns>
+    [RequiresDynamicCode(GeneratedCode)]
+    [RequiresUnreferencedCode(GeneratedCode)]
     public static PurchasingBuilder AddPurchasing(this IServiceCollection services, IConfiguration configuration)
     {
         PurchasingBuilder builder = services.AddPurchasingCore(configuration).AddSuppliers();

@@ -23,8 +23,10 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
         CheckKeys(PurchasingOptions.Section, typeof(PurchasingOptions));
         CheckKeys(SendingOptions.Section, typeof(SendingOptions), typeof(SupplierChannelOptions));
         services.GetRequiredService<SendingSetup>().Check();
+        CheckFile(nameof(PurchasingOptions.RulesFile), services.GetRequiredService<PurchasingOptions>().RulesFile);
+        CheckFile(nameof(PurchasingOptions.GraphFile), services.GetRequiredService<PurchasingOptions>().GraphFile);
         if (install.Install && services.GetService<IDatabaseInstaller>() is IDatabaseInstaller installer)
-            await installer.InstallAsync(install.SeedRows, cancellationToken).ConfigureAwait(false);
+            await installer.InstallAsync(install.Seed, cancellationToken).ConfigureAwait(false);
         if (services.GetService<IFactProviderFactory>() is null)
             throw new InvalidOperationException("No database is registered: write AddPurchasing(builder.Configuration).AddSqlite(), or .AddMySql().");
         _ = services.GetRequiredService<IDecisionEngine>();
@@ -50,5 +52,15 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
             .Select(setting => $"{setting.Path} is not a setting. The settings of {section} are: {string.Join(", ", known)}.")];
         if (failures.Length > 0)
             throw new OptionsValidationException(section, options[0], failures);
+    }
+
+    private static void CheckFile(string setting, string? path)
+    {
+        if (path is null || File.Exists(path))
+            return;
+        throw new OptionsValidationException(
+            PurchasingOptions.Section,
+            typeof(PurchasingOptions),
+            [$"{PurchasingOptions.Section}:{setting} is '{path}', and there is no file '{Path.GetFullPath(path)}'; a relative path starts at the working directory."]);
     }
 }

@@ -3,7 +3,7 @@ using Purchasing.Rete.Runtime;
 namespace Purchasing.Rete;
 
 /// <summary>Carries what rules say from working memory to the host's subscribers and handlers. Not thread-safe.</summary>
-internal sealed class HostChannel(Session session, IReadOnlyDictionary<string, Delegate> handlers) : IRuleHost
+internal sealed class HostChannel(SessionCore session, IReadOnlyDictionary<string, Delegate> handlers) : IRuleHost
 {
     private readonly List<(Func<RuleCall, CancellationToken, ValueTask> Handler, RuleCall Call)> _deferred = [];
     private int _next;
@@ -21,7 +21,7 @@ internal sealed class HostChannel(Session session, IReadOnlyDictionary<string, D
     public void Call(string rule, string handler, string[] names, object?[] values)
     {
         if (IgnoresCalls) return;
-        var call = new RuleCall(session, rule, handler, Named(names, values));
+        var call = new RuleCall(session.Current, rule, handler, Named(names, values));
         switch (handlers.GetValueOrDefault(handler))
         {
             case Action<RuleCall> synchronous:

@@ -60,7 +60,7 @@ public sealed partial class RuleSet
         finally
         {
             for (int i = 0; i < made.Length; i++)
-                handles[steps[i].Fact] = session.Facts(steps[i].Name).First(f => ReferenceEquals(f.Fact, made[i])).Handle;
+                handles[steps[i].Fact] = session.HandleOf(made[i]);
         }
     }
 

@@ -5,7 +5,6 @@ using Purchasing.Rete.Facts;
 using Purchasing.Rete.Inspection;
 using Purchasing.Rete.Model;
 using Purchasing.Rete.Runtime;
-using Purchasing.Rete.Solo;
 
 namespace Purchasing.Rete;
 
@@ -17,15 +16,9 @@ public sealed partial class RuleSet
 {
     private readonly CompiledNetwork _network;
     private readonly Dictionary<string, FactType> _factTypes;
-    /// <summary>From this many rented sessions on, the specialised plan for per-item sessions is worth its compilation, which then happens in the background.</summary>
-    private const int SoloFrom = 16;
 
     private readonly SessionPool _pool = new();
     private readonly TieredCompiler _delegates;
-    private readonly Lock _planning = new();
-    private SoloPlan? _solo;
-    private bool _soloTried;
-    private int _rented;
 
     internal RuleSet(RuleSetModel model, IReadOnlyDictionary<string, Delegate> handlers, TimeProvider timeProvider, IReadOnlyList<Diagnostic> warnings, int compileAfter, int shareFrom)
     {
@@ -81,39 +74,16 @@ public sealed partial class RuleSet
     /// <summary>A new session of its own, for long-lived working memory. May be called from any thread.</summary>
     /// <param name="options">How it runs; null for the defaults.</param>
     /// <returns>An empty session, for one thread at a time.</returns>
-    public Session CreateSession(SessionOptions? options = null)
-    {
-        var session = new Session(this, _network);
-        session.Configure(options ?? SessionOptions.Default);
-        return session;
-    }
+    public Session CreateSession(SessionOptions? options = null) => New(isPooled: false, options).Current;
 
     /// <summary>A pooled session for one item of work: use it, read the answer, dispose it. Once warm this allocates nothing. May be called from any thread.</summary>
-    /// <returns>An empty session with default options; disposing it gives it back, after which it must not be used.</returns>
-    public Session Rent()
+    /// <param name="options">How it runs; null for the defaults. A pooled session is set up anew only when these are another object than those of its last use.</param>
+    /// <returns>An empty session; disposing it gives it back. One that grew to thousands of facts is given back to the runtime instead.</returns>
+    public Session Rent(SessionOptions? options = null)
     {
-        Session session = _pool.Take() ?? CreateSession();
-        session.IsRented = true;
-        if (Volatile.Read(ref _solo) is { } plan) session.BeginSolo(plan);
-        else if (_rented < SoloFrom && Interlocked.Increment(ref _rented) == SoloFrom) _delegates.Enqueue(PlanSolo);
-        return session;
-    }
-
-    /// <summary>A pooled session on the specialised plan from the first, for tests; null when the rule set has none.</summary>
-    internal Session? RentSolo()
-    {
-        PlanSolo();
-        return _solo is null ? null : Rent();
-    }
-
-    private void PlanSolo()
-    {
-        lock (_planning)
-        {
-            if (_soloTried) return;
-            _soloTried = true;
-            Volatile.Write(ref _solo, SoloPlan.TryCreate(Model, _network));
-        }
+        if (_pool.Take() is not { } session) return New(isPooled: true, options).Current;
+        session.Configure(options ?? SessionOptions.Default);
+        return session.Current;
     }
 
     /// <summary>Draws the network as a Mermaid flowchart.</summary>
@@ -124,14 +94,7 @@ public sealed partial class RuleSet
     /// <returns>The text of the drawing.</returns>
     public string DrawDot() => new NetworkDrawing(_network, null).Dot();
 
-    internal void Return(Session session)
-    {
-        if (!session.IsRented) return;
-        session.IsRented = false;
-        session.Reset();
-        session.ClearSubscribers();
-        _pool.Put(session);
-    }
+    internal void Return(SessionCore session) => _pool.Put(session);
 
     internal bool[] InactiveAt(DateTimeOffset now)
     {
@@ -139,5 +102,12 @@ public sealed partial class RuleSet
         foreach (CompiledRule rule in _network.Rules)
             inactive[rule.Index] = now < rule.Model.EffectiveFrom || now > rule.Model.EffectiveTo;
         return inactive;
+    }
+
+    private SessionCore New(bool isPooled, SessionOptions? options)
+    {
+        var session = new SessionCore(this, _network, isPooled);
+        session.Configure(options ?? SessionOptions.Default);
+        return session;
     }
 }

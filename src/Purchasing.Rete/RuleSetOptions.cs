@@ -26,6 +26,12 @@ public sealed class RuleSetOptions
     /// <summary>What <c>now()</c> and <c>today()</c> read, and what effective dates are compared with.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>
+    /// The zone in which rules read instants as dates and hours (<c>today()</c>, <c>date(x)</c>, <c>x.hour</c>) and understand
+    /// times of no stated kind: the business's own. Null, the default, takes that of <see cref="TimeProvider"/>.
+    /// </summary>
+    public TimeZoneInfo? TimeZone { get; set; }
+
     /// <summary>The largest rule file, in bytes. Default 4 MiB.</summary>
     public int MaxFileBytes { get; set; } = 4 * 1024 * 1024;
 
@@ -145,6 +151,7 @@ public sealed class RuleSetOptions
         Accumulators = _accumulators,
         Parameters = Parameters,
         TimeProvider = TimeProvider,
+        TimeZone = TimeZone,
         MaxFileBytes = MaxFileBytes,
         MaxRules = MaxRules,
         AllowUnknownHandlers = AllowUnknownHandlers,

@@ -7,8 +7,29 @@ using Purchasing.Rete.Model;
 
 namespace Purchasing.Rete;
 
-public sealed partial class Session
+/// <content>Explanations and drawings.</content>
+public readonly partial struct Session
 {
+    /// <summary>The firings so far with their sentences; empty unless <see cref="SessionOptions.Explain"/> is set.</summary>
+    public IReadOnlyList<Firing> Explanation => Memory.Recorder?.Firings ?? [];
+
+    /// <summary>The session so far as data, for saving and replaying. Needs <see cref="SessionOptions.Explain"/>.</summary>
+    /// <returns>The trace; later changes of the session are not in it.</returns>
+    /// <exception cref="InvalidOperationException">The session does not explain.</exception>
+    public SessionTrace Trace()
+    {
+        SessionCore core = Usable();
+        if (core.Memory.Recorder is not { } recorder) throw new InvalidOperationException("The session was not made with SessionOptions.Explain.");
+        return new SessionTrace(core.RuleSet.Name, core.RuleSet.Hash, core.Now, [.. recorder.Steps],
+            [.. recorder.Firings.Select(f => $"{f.Rule}: {f.Sentence} [{string.Join("; ", f.Changes)}]")]);
+    }
+
+    /// <summary>From now on actions call no handlers.</summary>
+    internal void IgnoreCalls() => Usable().Host.IgnoresCalls = true;
+
+    /// <summary>Fires as a recorded call of Fire did: to the end, or as far as that one came.</summary>
+    internal void FireAgain(int? stopped, int limit) => Core.Firings.FireAgain(_lease, stopped, limit);
+
     /// <summary>Says why a rule does not match the facts of this session: the first condition that no fact satisfies, and the values it saw.</summary>
     /// <remarks>All combinations of facts are tried, at a cost that grows with them: it is meant for a person's question.</remarks>
     /// <param name="rule">The rule's name.</param>
@@ -18,14 +39,21 @@ public sealed partial class Session
     /// <exception cref="InvalidOperationException">A fact is no longer in working memory.</exception>
     public WhyNot WhyNot(string rule, params ReadOnlySpan<FactHandle> about)
     {
-        RuleModel model = RuleSet.Model.Rules.FirstOrDefault(r => r.Name == rule)
-            ?? throw new ArgumentException($"The rule set '{RuleSet.Name}' has no rule '{rule}'.", nameof(rule));
+        SessionCore core = Usable();
+        RuleModel model = core.RuleSet.Model.Rules.FirstOrDefault(r => r.Name == rule)
+            ?? throw new ArgumentException($"The rule set '{core.RuleSet.Name}' has no rule '{rule}'.", nameof(rule));
         var facts = new List<object>(about.Length);
         foreach (FactHandle fact in about) facts.Add(this[fact]);
-        Begin();
-        LeaveSolo();
-        _memory.SettleAgenda();
-        return new WhyNotSearch(_memory, model, facts, Instant).Run();
+        core.Enter(_lease);
+        try
+        {
+            core.Memory.PlaceHeldMatches();
+            return new WhyNotSearch(core.Memory, model, facts, core.Instant).Run();
+        }
+        finally
+        {
+            core.Leave();
+        }
     }
 
     /// <summary>
@@ -39,44 +67,17 @@ public sealed partial class Session
     /// <exception cref="InvalidOperationException">The session does not explain, or the fact is no longer in working memory.</exception>
     public IReadOnlyList<Firing> Why(FactHandle fact, string field)
     {
-        if (_memory.Recorder is null) throw new InvalidOperationException("The session was not made with SessionOptions.Explain.");
-        int row = Check(fact);
-        var chain = new SortedDictionary<int, Firing>();
-        Collect(row, field, int.MaxValue, chain);
-        return [.. chain.Values];
+        SessionCore core = Usable();
+        if (core.Memory.Recorder is null) throw new InvalidOperationException("The session was not made with SessionOptions.Explain.");
+        core.Changes.Check(fact);
+        return new WhySearch(RuleSet.Model, Explanation).Of(fact.Id, field);
     }
 
     /// <summary>Draws the network as a Mermaid flowchart; with match counts and times in microseconds when the session profiles.</summary>
     /// <returns>The text of the flowchart.</returns>
-    public string DrawMermaid() => new NetworkDrawing(_memory.Network, _memory.Profile).Mermaid();
+    public string DrawMermaid() => new NetworkDrawing(Memory.Network, Memory.Profile).Mermaid();
 
     /// <summary>Draws the network in DOT (Graphviz); with match counts and times in microseconds when the session profiles.</summary>
     /// <returns>The text of the drawing.</returns>
-    public string DrawDot() => new NetworkDrawing(_memory.Network, _memory.Profile).Dot();
-
-    private void Collect(int fact, string field, int before, SortedDictionary<int, Firing> chain)
-    {
-        Firing? writer = Explanation.LastOrDefault(f => f.Sequence < before
-            && (f.Changes.Any(c => c.Fact.Id == fact && c.Field.Name == field) || f.Inserted.Any(i => i.Id == fact)));
-        if (writer is null || !chain.TryAdd(writer.Sequence, writer)) return;
-        RuleModel rule = RuleSet.Model.Rules.First(r => r.Name == writer.Rule);
-        foreach (FactSnapshot matched in writer.Matched)
-            foreach (FactField read in FieldsRead(rule, matched))
-                Collect(matched.Id, read.Name, writer.Sequence, chain);
-    }
-
-    private static IEnumerable<FactField> FieldsRead(RuleModel rule, FactSnapshot matched)
-    {
-        IEnumerable<BoundExpression> expressions = ConditionExpressions.Of(rule.When)
-            .Concat(rule.Then.SelectMany(action => action switch
-            {
-                ModifyAction modify => modify.Fields.Select(f => f.Value),
-                InsertAction insert => insert.Fields.Select(f => f.Value),
-                _ => [],
-            }));
-        foreach (BoundExpression expression in expressions)
-            foreach (Variable variable in ExpressionAnalysis.Variables(expression).Where(v => v.Name == matched.Variable))
-                foreach (FactField field in ExpressionAnalysis.FieldsRead(expression, variable) ?? [.. variable.FactType.Fields])
-                    yield return field;
-    }
+    public string DrawDot() => new NetworkDrawing(Memory.Network, Memory.Profile).Dot();
 }

@@ -9,7 +9,8 @@ using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete;
 
-public sealed partial class Session
+/// <content>Questions to working memory.</content>
+public readonly partial struct Session
 {
     /// <summary>Asks working memory: the facts of a type for which a condition of the rule language holds.</summary>
     /// <param name="typeName">The fact type's rule-language name.</param>
@@ -18,13 +19,15 @@ public sealed partial class Session
     /// <returns>The facts with their handles; evaluated when enumerated.</returns>
     /// <exception cref="ArgumentException">The rule set has no such type, or the variable's name cannot be used.</exception>
     /// <exception cref="ExpressionException">The condition is not valid for the type.</exception>
+    /// <exception cref="RuleEvaluationException">While enumerated: the condition could not be evaluated for a fact; the session is not changed.</exception>
     public IEnumerable<(FactHandle Handle, object Fact)> Query(string typeName, string variable, string where)
     {
         ArgumentNullException.ThrowIfNull(where);
         if (!Names.IsIdentifier(variable)) throw new ArgumentException($"'{variable}' is not a name that a condition can use.", nameof(variable));
-        FactType type = RuleSet.FactType(typeName);
+        SessionCore core = Usable();
+        FactType type = core.RuleSet.FactType(typeName);
         var fact = new Variable(variable, type);
-        Scope shared = RuleSet.Model.Scope;
+        Scope shared = core.RuleSet.Model.Scope;
         DiagnosticBag diagnostics = new();
         BoundExpression? test;
         RuleClock clock;
@@ -40,10 +43,33 @@ public sealed partial class Session
         ParameterExpression value = Expression.Parameter(typeof(object), variable);
         Func<object, bool> holds = Expression.Lambda<Func<object, bool>>(
             ExpressionEmitter.Emit(test, _ => Expression.Convert(value, type.ClrType)), value).Compile();
-        return Facts(typeName).Where(f =>
+        return Holding(core, _lease, Facts(typeName), clock, holds, where);
+    }
+
+    private static IEnumerable<(FactHandle Handle, object Fact)> Holding(
+        SessionCore core, long lease, IEnumerable<(FactHandle Handle, object Fact)> facts, RuleClock clock, Func<object, bool> holds, string where)
+    {
+        foreach ((FactHandle Handle, object Fact) fact in facts)
         {
-            clock.Instant = Instant;
-            return holds(f.Fact);
-        });
+            core.CheckUsable(lease);
+            DateTimeOffset? outer = clock.Instant;
+            bool found;
+            clock.Instant = core.Instant;
+            try
+            {
+                found = holds(fact.Fact);
+            }
+            catch (Exception error)
+            {
+                FactType type = core.Memory.Network.TypeOf(fact.Fact.GetType())!;
+                throw new RuleEvaluationException("(query)", where, FactText.Describe(type, fact.Fact), default, error, 0);
+            }
+            finally
+            {
+                clock.Instant = outer;
+            }
+
+            if (found) yield return fact;
+        }
     }
 }

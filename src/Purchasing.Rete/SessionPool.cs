@@ -19,17 +19,17 @@ internal sealed class SessionPool
     private const int Stride = 16;
 
     // No thread has the id 0: the array's length, which all threads read, is no slot's neighbour.
-    private readonly Session?[] _slots = new Session?[Stride * Slots];
-    private readonly ConcurrentQueue<Session> _others = new();
+    private readonly SessionCore?[] _slots = new SessionCore?[Stride * Slots];
+    private readonly ConcurrentQueue<SessionCore> _others = new();
     private int _count;
 
-    public Session? Take()
+    public SessionCore? Take()
     {
         int thread = Environment.CurrentManagedThreadId;
         if (thread < Slots)
         {
-            ref Session? slot = ref _slots[Stride * thread];
-            Session? own = slot;
+            ref SessionCore? slot = ref _slots[Stride * thread];
+            SessionCore? own = slot;
             if (own is not null)
             {
                 slot = null;
@@ -37,17 +37,17 @@ internal sealed class SessionPool
             }
         }
 
-        if (!_others.TryDequeue(out Session? other)) return null;
+        if (!_others.TryDequeue(out SessionCore? other)) return null;
         Interlocked.Decrement(ref _count);
         return other;
     }
 
-    public void Put(Session session)
+    public void Put(SessionCore session)
     {
         int thread = Environment.CurrentManagedThreadId;
         if (thread < Slots)
         {
-            ref Session? slot = ref _slots[Stride * thread];
+            ref SessionCore? slot = ref _slots[Stride * thread];
             if (slot is null)
             {
                 slot = session;

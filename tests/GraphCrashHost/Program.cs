@@ -1,42 +1,60 @@
 using GraphCrashHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Data.MySql;
 using Purchasing.Data.Sqlite;
 using Purchasing.Graph;
-using Purchasing.Graph.Checkpoints;
 using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Definition;
 using Purchasing.Graph.Nodes;
 using Purchasing.Graph.Running;
+using Purchasing.Graph.Stores;
 
-// folder, database of the world, address of the supplier, run to start (or "-"). Takes up what an earlier process left, then
-// starts its own run and stops between order and send, where the test kills it.
-(string folder, string world, string supplier, string own) = (args[0], args[1], args[2], args[3]);
-IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Databases:DataDirectory", folder)]).Build();
-await using ServiceProvider services = new ServiceCollection().AddPurchasingCore(configuration).AddSqlite().Services.BuildServiceProvider();
-using var client = new HttpClient();
+// Provider, address of the receiver, how many runs there are, then settings as name=value. Starts every run that nobody has, takes up what is
+// due, and ends when all are complete. Every third run fails after it acted, and undoes what it did.
+(string provider, string receiver, int count) = (args[0], args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture));
+IConfiguration configuration = new ConfigurationBuilder()
+    .AddInMemoryCollection(args[3..].Select(setting => KeyValuePair.Create(setting[..setting.IndexOf('=')], (string?)setting[(setting.IndexOf('=') + 1)..]))).Build();
+PurchasingBuilder purchasing = new ServiceCollection().AddPurchasingCore(configuration);
+_ = provider == "sqlite" ? purchasing.AddSqlite() : purchasing.AddMySql();
+await using ServiceProvider services = purchasing.Services.BuildServiceProvider();
+using var client = new HttpClient { BaseAddress = new Uri(receiver) };
 
-string? held = null;
-var gap = new DelegateNode([InputPort.Of<string>("order")], [OutputPort.Of<string>("order")], async (context, token) =>
+var check = new DelegateNode([InputPort.Of<int>("number")], [OutputPort.Of<int>("number")], (context, _) =>
 {
-    if (context.RunId == held)
-    {
-        Console.WriteLine("between");
-        await Task.Delay(Timeout.Infinite, token);
-    }
-    context.SetOutput("order", context.Input<string>("order"));
+    int number = context.Input<int>("number");
+    if (number % 3 == 2) throw new NodeFailedException("as planned");
+    context.SetOutput("number", number);
+    return ValueTask.CompletedTask;
 });
-LogicGraph graph = new GraphBuilder("crash").Input<string>("product")
-    .Node("order", new StoreOrder(world)).Node("gap", gap).Node("send", new SendOrder(client, new Uri(supplier)))
-    .Edge("input.product", "order").Edge("order.order", "gap").Edge("gap.order", "send").Build(services);
-var store = services.GetRequiredService<ICheckpointStore>();
+LogicGraph graph = new GraphBuilder("crash").Input<int>("number").Input<IReadOnlyList<int>>("lines").Compensate(CompensationPolicy.OnFailure)
+    .Graph(new GraphBuilder("line").Input<int>("line").Node("reserve", new PostEffect(client)))
+    .Node("order", new PostEffect(client))
+    .Node("lines", "foreach", n => n.Configure("""{ "graph": "line", "item": "line", "concurrency": 2 }"""))
+    .Node("check", check).Node("send", new PostEffect(client))
+    .Edge("order", "lines").Edge("input.lines", "lines.items").Edge("lines", "check").Edge("input.number", "check").Edge("check", "send").Build(services);
+var store = services.GetRequiredService<IRunStore>();
 var executor = services.GetRequiredService<GraphExecutor>();
+var options = new GraphRunOptions { Store = store, LeaseTime = TimeSpan.FromSeconds(1) };
 
-await foreach (string run in store.UnfinishedAsync("crash", CancellationToken.None))
+for (int i = 0; i < count; i++)
 {
-    (await executor.ResumeAsync(graph, run, new GraphRunOptions { Checkpoints = store })).ThrowIfNotSucceeded();
+    string id = $"run-{i}";
+    if (await store.FindAsync(id, CancellationToken.None) is not null) continue;
+    try
+    {
+        await executor.RunAsync(graph, new Dictionary<string, object?> { ["number"] = i, ["lines"] = (IReadOnlyList<int>)[1, 2] }, options with { RunId = id });
+    }
+    catch (RunLeaseException)
+    {
+        Console.WriteLine($"{id} is another's");
+    }
 }
-if (own != "-")
+while ((await store.ListAsync(new RunQuery { Graph = "crash", Status = StoredRunStatus.Completed, Limit = count }, CancellationToken.None)).Count < count)
 {
-    held = own;
-    await executor.RunAsync(graph, new Dictionary<string, object?> { ["product"] = own }, new GraphRunOptions { RunId = own, Checkpoints = store });
+    foreach (RecoveredRun recovered in await executor.RecoverAsync([graph], options))
+    {
+        if (recovered.Error is not (null or RunLeaseException)) throw recovered.Error;
+    }
+    await Task.Delay(20);
 }

@@ -31,7 +31,7 @@ public sealed class LayerTests
     [Fact]
     public void Every_project_of_the_product_stands_in_the_layers()
     {
-        string[] projects = [.. Directory.EnumerateFiles(Path.Combine(Repository, "src"), "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file))];
+        string[] projects = [.. Directory.EnumerateFiles(Path.Combine(Product.Repository, "src"), "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file))];
         Assert.Equal(projects.Order(StringComparer.Ordinal), Product.Layers.Keys.Order(StringComparer.Ordinal));
     }
 
@@ -56,16 +56,5 @@ public sealed class LayerTests
     {
         Arrow[] arrows = [new("A", "B", "A.One", "B.Two"), new("B", "C", "B.Two", "C.Three"), new("C", "A", "C.Three", "A.One"), new("C", "D", "C.Three", "D.Four")];
         Assert.Equal(["A -> B (A.One uses B.Two)", "B -> C (B.Two uses C.Three)", "C -> A (C.Three uses A.One)"], Cycles.Of(arrows));
-    }
-
-    private static string Repository
-    {
-        get
-        {
-            DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Purchasing.sln")))
-                folder = folder.Parent;
-            return folder!.FullName;
-        }
     }
 }

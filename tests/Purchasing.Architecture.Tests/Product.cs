@@ -24,6 +24,18 @@ internal static class Product
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> Loaded = new(() =>
         new ArchLoader().LoadAssemblies([.. Layers.Keys.Select(System.Reflection.Assembly.Load)]).Build());
 
+    /// <summary>The folder of the repository.</summary>
+    public static string Repository
+    {
+        get
+        {
+            DirectoryInfo? folder = new(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Purchasing.sln")))
+                folder = folder.Parent;
+            return folder!.FullName;
+        }
+    }
+
     /// <summary>The types of an assembly that a person wrote.</summary>
     public static IReadOnlyList<IType> TypesOf(string assembly) =>
         [.. Loaded.Value.Types.Where(type => type.Assembly.Name.Split(',')[0] == assembly && IsOwn(type))];

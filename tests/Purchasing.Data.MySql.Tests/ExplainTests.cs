@@ -18,7 +18,7 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
 
     private static readonly string[] Queries =
     [
-        "demand", "stock", "offers", "units", "catalogue", "open orders", "rates", "outbox claim", "outbox next", "batch claim", "order by id", "orders of a run", "orders of a status", "lines of an order", "line of a run", "line of a position", "checkpoints",
+        "demand", "stock", "offers", "units", "catalogue", "open orders", "rates", "outbox claim", "outbox next", "batch claim", "order by id", "orders of a run", "orders of a status", "lines of an order", "line of a run", "line of a position", "due runs of graphs",
     ];
 
     public async ValueTask InitializeAsync()
@@ -42,14 +42,14 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
         await _databases.ExecuteAsync(DatabaseNames.Purchasing, "INSERT INTO catalogue_runs (run_key, rule_set_hash, order_date, started_at, started_by) VALUES ('run-1', 'h', '2026-01-01', '2026-01-01', 'a')");
         await FillAsync(DatabaseNames.Purchasing, "INSERT INTO catalogue_batches (run_key, batch_no, last_id, product_count, done) VALUES ",
             i => $"('run-1', {i}, 'P', 1, {(i < 2900 ? 1 : 0)})");
-        await FillAsync(DatabaseNames.Purchasing, "INSERT INTO graph_checkpoints (run_id, graph, graph_hash, version, status, state, at, started_at) VALUES ",
-            i => $"('r{i}', 'purchasing', 'h', 1, '{(i % 100 == 0 ? "running" : "completed")}', '', '2026-01-01', '2026-01-01')");
+        await FillAsync(DatabaseNames.Purchasing, "INSERT INTO graph_runs (run_id, graph, graph_version, graph_hash, status, owner, epoch, number, entries, signals, wake_at, started_at, changed_at) VALUES ",
+            i => $"('r{i}', 'purchasing', '1', 'h', '{(i % 100 == 0 ? "running" : "completed")}', 'o', 1, 0, 1, 0, {(i % 100 == 0 ? "1" : "NULL")}, {i}, {i})");
         await FillAsync(DatabaseNames.Supplier, "INSERT INTO exchange_rates (currency, base_currency, rate_date, rate) VALUES ",
             i => $"('C{i % 30:D2}', 'USD', DATE_ADD('2020-01-01', INTERVAL {i / 30} DAY), 1)");
         foreach ((string database, string tables) in new[]
         {
             (DatabaseNames.Oms, "products, product_demand"), (DatabaseNames.Inventory, "stock"), (DatabaseNames.Supplier, "suppliers, supplier_offers, price_breaks, exchange_rates"),
-            (DatabaseNames.Uom, "unit_conversions"), (DatabaseNames.Purchasing, "purchase_orders, purchase_order_lines, outbox, outbox_suppliers, catalogue_batches, graph_checkpoints"),
+            (DatabaseNames.Uom, "unit_conversions"), (DatabaseNames.Purchasing, "purchase_orders, purchase_order_lines, outbox, outbox_suppliers, catalogue_batches, graph_runs"),
         })
         {
             await _databases.ScalarAsync(database, $"ANALYZE TABLE {tables}");
@@ -101,7 +101,7 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
             "lines of an order" => (DatabaseNames.Purchasing, $"SELECT {OrderRows.LineColumns} FROM purchase_order_lines WHERE order_id IN (@ids) ORDER BY order_id, line_no"),
             "line of a run" => (DatabaseNames.Purchasing, "SELECT order_id FROM purchase_order_lines WHERE run_key = 'run-1' AND product_id = 'P00001' AND warehouse_id = 'W' AND split_no = 0"),
             "line of a position" => (DatabaseNames.Purchasing, "SELECT order_id FROM purchase_order_lines WHERE product_id = 'P00001' AND position_sequence = 0 AND split_no = 0"),
-            "checkpoints" => (DatabaseNames.Purchasing, "SELECT run_id FROM graph_checkpoints WHERE graph = 'purchasing' AND status IN ('running', 'compensating')"),
+            "due runs of graphs" => (DatabaseNames.Purchasing, "SELECT run_id FROM graph_runs WHERE wake_at IS NOT NULL AND wake_at <= 1 AND (lease_until IS NULL OR lease_until <= 1) ORDER BY started_at, run_id LIMIT 100"),
             _ => throw new ArgumentOutOfRangeException(nameof(query), query, "No such query."),
         };
     }

@@ -55,7 +55,7 @@ public sealed class MySqlServerFixture : IAsyncLifetime
     public static ServiceProvider Services(IReadOnlyDictionary<string, string> connectionStrings, params (string Key, string Value)[] settings)
     {
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([.. connectionStrings.Select(c => KeyValuePair.Create($"Databases:{c.Key}", (string?)c.Value)), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))])
+            .AddInMemoryCollection([new("Databases:SampleSources", "true"), .. connectionStrings.Select(c => KeyValuePair.Create($"Databases:{c.Key}", (string?)c.Value)), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))])
             .Build();
         return new ServiceCollection().AddPurchasingCore(configuration).AddMySql().Services.BuildServiceProvider();
     }

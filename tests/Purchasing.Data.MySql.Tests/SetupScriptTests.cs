@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
@@ -86,7 +88,37 @@ public sealed class SetupScriptTests : IAsyncLifetime
         Assert.DoesNotContain("another-secret-word", output);
     }
 
+    [Fact]
+    public async Task A_server_without_encryption_is_not_spoken_to_when_encryption_was_asked_for()
+    {
+        string authority = Path.Combine(_secrets, "ca.pem");
+        using (ECDsa key = ECDsa.Create())
+            await File.WriteAllTextAsync(authority, new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1)).ExportCertificatePem());
+
+        (int code, string output) = await StartAsync("--port", _server.Port.ToString(), "--secrets", _secrets, "--ssl-ca", authority);
+
+        Assert.True(code != 0, output);
+        Assert.Equal("0", await DatabasesAsync());
+    }
+
+    [Fact]
+    public async Task Another_machine_is_spoken_to_by_TLS_or_not_at_all_unless_that_was_said()
+    {
+        // An address that is not written as one of this machine, and leads there.
+        string[] elsewhere = ["--host", "0.0.0.0", "--port", _server.Port.ToString(), "--secrets", _secrets, "--no-seed"];
+
+        (int code, string output) = await StartAsync(elsewhere);
+        Assert.True(code != 0, output);
+        Assert.Contains("--no-tls", output);
+        Assert.Equal("0", await DatabasesAsync());
+
+        (code, output) = await StartAsync([.. elsewhere, "--no-tls"]);
+        Assert.True(code == 0, output);
+        Assert.Equal("5", await DatabasesAsync());
+    }
+
     [Theory]
+    [InlineData("--ssl-ca and --no-tls contradict each other", "--ssl-ca", "/no/such/file", "--no-tls")]
     [InlineData("--port must be a number, not '33o6'", "--port", "33o6")]
     [InlineData("the password file '/no/such/file' cannot be read", "--password-file", "/no/such/file")]
     [InlineData("the certificate file '/no/such/file' cannot be read", "--ssl-ca", "/no/such/file")]
@@ -113,6 +145,9 @@ public sealed class SetupScriptTests : IAsyncLifetime
         Assert.Contains("no connection to 127.0.0.1:1", output);
         Assert.DoesNotContain("very-secret-word", output);
     }
+
+    private async Task<string> DatabasesAsync() =>
+        (await _server.QueryAsync("mysql", "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE '%\\_db'")).Trim();
 
     private async Task<string> RunAsync(params string[] more)
     {

@@ -30,11 +30,13 @@ public abstract class InstallerSuite : DatabaseSuite
     [Fact]
     public async Task A_migration_that_was_cut_short_is_completed()
     {
-        await Databases.ExecuteAsync(DatabaseNames.Purchasing, "DELETE FROM schema_migrations; DROP TABLE graph_checkpoints; DROP TABLE catalogue_held");
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, "DELETE FROM schema_migrations; DROP TABLE graph_run_entries; DROP TABLE catalogue_held");
 
-        Assert.Equal(["purchasing_db.001_schema.sql", "purchasing_db.010_sending.sql", "purchasing_db.011_receipts.sql"], await Installer.InstallAsync(withSeedRows: false, None));
+        Assert.Equal(
+            ["purchasing_db.001_schema.sql", "purchasing_db.010_graph_runs.sql", "purchasing_db.011_sending.sql", "purchasing_db.012_receipts.sql"],
+            await Installer.InstallAsync(withSeedRows: false, None));
 
-        Assert.Equal(0L, await CountAsync(DatabaseNames.Purchasing, "graph_checkpoints"));
+        Assert.Equal(0L, await CountAsync(DatabaseNames.Purchasing, "graph_run_entries"));
     }
 
     [Fact]

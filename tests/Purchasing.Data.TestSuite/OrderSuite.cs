@@ -40,7 +40,7 @@ public abstract class OrderSuite : DatabaseSuite
     protected async Task SendAsync(ISupplierChannel channel, SendingOptions? options = null)
     {
         options ??= Options();
-        MessageSender sender = new(Outbox, Store, new SendingSetup([channel], options), new SendingMetrics(), TimeProvider.System, NullLogger.Instance);
+        MessageSender sender = new(Outbox, Store, new SendingSetup([channel], options), TimeProvider.System, NullLogger.Instance);
         while (await Outbox.ClaimAsync("test", 8, options.Lease, None) is { Count: > 0 } claims)
             await Task.WhenAll(claims.Select(claim => sender.SendAsync(claim, None)));
     }

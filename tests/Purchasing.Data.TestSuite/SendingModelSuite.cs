@@ -106,7 +106,7 @@ public abstract class SendingModelSuite : OrderSuite
         {
             Attempt attempt = new(claim, gets: detail / 2 % 3 != 0);
             Supplier supplier = new((message, _) => attempt.TakeAsync(message, Note));
-            MessageSender sender = new(Outbox, Store, new SendingSetup([supplier], LongAttempts()), new SendingMetrics(), _clock, NullLogger.Instance);
+            MessageSender sender = new(Outbox, Store, new SendingSetup([supplier], LongAttempts()), _clock, NullLogger.Instance);
             attempt.Running = Task.Run(() => sender.SendAsync(claim, None));
             await Task.WhenAny(attempt.Running, attempt.Reached);
             _log.Add($"{claim.Message.Id} attempt {claim.Attempt} reaches the supplier: {attempt.Reached.IsCompleted}, who gets it: {attempt.Gets}");

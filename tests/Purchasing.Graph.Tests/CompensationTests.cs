@@ -1,7 +1,7 @@
-using Purchasing.Graph.Checkpoints;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Definition;
 using Purchasing.Graph.Running;
+using Purchasing.Graph.Stores;
 
 namespace Purchasing.Graph.Tests;
 
@@ -9,7 +9,7 @@ public sealed class CompensationTests : IDisposable
 {
     private readonly GraphHost _host = new();
     private readonly World _world = new();
-    private readonly InMemoryCheckpoints _store = new();
+    private readonly RecordedStore _store = new();
 
     public void Dispose() => _host.Dispose();
 
@@ -42,17 +42,20 @@ public sealed class CompensationTests : IDisposable
     public async Task Undoing_that_was_cut_off_at_any_moment_goes_on_to_the_end()
     {
         LogicGraph graph = ThreeSteps().Build(_host.Services);
-        var options = new GraphRunOptions { RunId = "r", Checkpoints = _store };
+        var options = new GraphRunOptions { RunId = "r", Store = _store };
         await _host.Run(graph, options, default);
-        int first = _store.Saved.FindIndex(c => c.Status == CheckpointStatus.Compensating) + 1;
 
-        Assert.InRange(first, 1, _store.Saved.Count - 3);
-        for (int cut = first; cut < _store.Saved.Count; cut++)
+        int first = 0;
+        for (int cut = 1; cut < _store.Writes; cut++)
         {
-            GraphRun run = await _host.Executor.ResumeAsync(graph, "r", options with { Checkpoints = _store.After(cut) });
+            RecordedStore store = await _store.AfterAsync(cut);
+            if (store.Run("r").Status != StoredRunStatus.Undoing) continue;
+            first = first == 0 ? cut : first;
+            GraphRun run = await _host.Executor.ResumeAsync(graph, "r", options with { Store = store });
             Assert.Equal(RunStatus.Failed, run.Status);
             Assert.DoesNotContain(run.Nodes, n => n.Compensation is CompensationStatus.None or CompensationStatus.Failed);
         }
+        Assert.InRange(first, 1, _store.Writes - 3);
         Assert.Equal(["do one", "do two", "undo two", "undo one"], _world.Log);
     }
 
@@ -61,18 +64,18 @@ public sealed class CompensationTests : IDisposable
     {
         bool fails = true;
         LogicGraph graph = ThreeSteps(undoFails: () => fails).Build(_host.Services);
-        var options = new GraphRunOptions { RunId = "r", Checkpoints = _store };
+        var options = new GraphRunOptions { RunId = "r", Store = _store };
 
         GraphRun run = await _host.Run(graph, options, default);
         Assert.Equal(CompensationStatus.Failed, run.Node("two").Compensation);
         Assert.Equal("InvalidOperationException: cannot undo", run.Node("two").CompensationReason);
         Assert.Equal(CompensationStatus.Undone, run.Node("one").Compensation);
-        Assert.Equal(CheckpointStatus.Compensating, _store.Saved[^1].Status);
+        Assert.Equal(StoredRunStatus.Undoing, _store.Run("r").Status);
 
         fails = false;
         run = await _host.Executor.ResumeAsync(graph, "r", options);
         Assert.Equal(CompensationStatus.Undone, run.Node("two").Compensation);
-        Assert.Equal(CheckpointStatus.Completed, _store.Saved[^1].Status);
+        Assert.Equal(StoredRunStatus.Completed, _store.Run("r").Status);
         Assert.Empty(_world.Done);
     }
 
@@ -103,11 +106,11 @@ public sealed class CompensationTests : IDisposable
     public async Task Stored_items_of_a_foreach_are_undone_when_a_later_node_fails()
     {
         await _host.Run(
-            new GraphBuilder("outer").Input<object>("all")
+            new GraphBuilder("outer").Input<IReadOnlyList<int>>("all")
                 .Graph(new GraphBuilder("body").Input<int>("n").Node("act", _world.Act("item")).Edge("input.n", "act.x"))
                 .Node("each", "foreach", n => n.Configure("""{ "graph": "body", "item": "n", "concurrency": 2 }""")).Node("bad", _world.Act("bad", _ => throw new InvalidOperationException("no")))
                 .Edge("input.all", "each.items").Edge("each", "bad").Build(_host.Services),
-            new GraphRunOptions { RunId = "r", Checkpoints = _store }, default, ("all", (IReadOnlyList<int>)[1, 2, 3]));
+            new GraphRunOptions { RunId = "r", Store = _store }, default, ("all", (IReadOnlyList<int>)[1, 2, 3]));
 
         Assert.Empty(_world.Done);
         Assert.Equal(3, _world.Log.Count(entry => entry == "undo item"));

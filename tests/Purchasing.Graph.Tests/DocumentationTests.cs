@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Drawing;
 using Purchasing.Graph.Nodes;
@@ -47,22 +45,6 @@ public sealed partial class DocumentationTests
         GraphRun run = await host.Run(host.Parse(Recipe("recipe: first")), ("quantity", (decimal)quantity), ("list", 10m));
 
         Assert.Equal(price, run.Output<decimal>("price"));
-    }
-
-    [Fact]
-    public async Task The_query_recipe_reads_the_rows_of_a_list_of_ids()
-    {
-        using var database = new TemporaryDatabase("""
-            create table stock (product_id text, on_hand integer);
-            insert into stock values ('PROD-001', 25), ('PROD-002', 50), ('PROD-003', 10);
-            """);
-        using var host = new GraphHost(register: services => services.AddKeyedSingleton<DbDataSource>("inventory", database.Source));
-
-        GraphRun run = await host.Run(host.Parse(Recipe("recipe: sql")), ("ids", new[] { "PROD-003", "PROD-001" }));
-
-        var rows = run.Output<IReadOnlyList<IReadOnlyDictionary<string, object?>>>("rows")!;
-        Assert.Equal(["PROD-001", "PROD-003"], rows.Select(row => row["product_id"]));
-        Assert.Equal([25L, 10L], rows.Select(row => row["on_hand"]));
     }
 
     [Fact]

@@ -12,13 +12,13 @@ public sealed class DryRunTests : IDisposable
     [Fact]
     public async Task A_dry_run_does_nothing_and_says_what_it_would_do()
     {
-        var store = new InMemoryCheckpoints();
+        var store = new RecordedStore();
         GraphRun run = await _host.Run(
             new GraphBuilder("g").Node("order", _world.Act("order")).Node("after", Work.Map<string, string>(x => x)).Edge("order.receipt", "after.x").Build(_host.Services),
-            new GraphRunOptions { DryRun = true, RunId = "r", Checkpoints = store }, default);
+            new GraphRunOptions { DryRun = true, RunId = "r", Store = store }, default);
 
         Assert.Empty(_world.Log);
-        Assert.Empty(store.Saved);
+        Assert.Equal(0, store.Writes);
         Assert.True(run.IsDryRun);
         Assert.Equal(NodeStatus.Foreseen, run.StatusOf("order"));
         Assert.Equal(["would do order"], run.Node("order").Notes);

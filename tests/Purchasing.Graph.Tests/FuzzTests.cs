@@ -92,7 +92,7 @@ public sealed partial class FuzzTests
             return false;
         }
         Assert.NotEmpty(graph.DrawMermaid());
-        Assert.NotEmpty(graph.DrawDot());
+        Assert.NotEmpty(graph.DrawSvg());
         Assert.Equal(64, graph.Hash.Length);
         return true;
     }

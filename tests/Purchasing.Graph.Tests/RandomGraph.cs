@@ -25,9 +25,12 @@ internal sealed class RandomGraph
         + string.Concat(n.Ports.Select(p => $" [{(p.Required ? "" : "?")}{string.Join("|", p.Edges.Select(e => e.From + (e.Conditional ? "c" : "")))}]"))
         + string.Concat(n.Order.Select(e => $" <{e.From} {e.On}>"))))}";
 
-    public LogicGraph Build(IServiceProvider services, Func<int, NodeContext, CancellationToken, ValueTask> work)
+    public LogicGraph Build(
+        IServiceProvider services, Func<int, NodeContext, CancellationToken, ValueTask> work,
+        Action<GraphBuilder>? describe = null, Func<int, INodeHandler, INodeHandler>? wrap = null, Action<int, NodeBuilder>? configure = null)
     {
         var builder = new GraphBuilder("random");
+        describe?.Invoke(builder);
         for (int i = 0; i < Nodes.Count; i++)
         {
             Node node = Nodes[i];
@@ -35,9 +38,10 @@ internal sealed class RandomGraph
             var handler = new DelegateNode(
                 [.. node.Ports.Select((port, p) => new InputPort("p" + p, typeof(int)) { Required = port.Required })], [OutputPort.Of<int>("value")],
                 (context, token) => work(index, context, token), node.Inline ? NodeTraits.Inline : NodeTraits.None);
-            builder.Node("n" + i, handler, n =>
+            builder.Node("n" + i, wrap?.Invoke(i, handler) ?? handler, n =>
             {
                 n.Join(node.Join);
+                configure?.Invoke(index, n);
                 if (node.FallsBack) n.Fallback("value", "6");
             });
             for (int p = 0; p < node.Ports.Count; p++)

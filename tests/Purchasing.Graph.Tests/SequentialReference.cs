@@ -31,6 +31,33 @@ internal static class SequentialReference
         return results;
     }
 
+    /// <summary>
+    /// Holds the outcome of a run against the page when nobody knows beforehand what each node will do: given what the nodes before it came
+    /// to, a node must have been executed, skipped or blocked as the page says, and must have computed from what reached it.
+    /// </summary>
+    /// <returns>What is wrong; null when nothing is.</returns>
+    public static string? Check(RandomGraph graph, (NodeStatus Status, int? Value)[] results)
+    {
+        for (int i = 0; i < results.Length; i++)
+        {
+            RandomGraph.Node node = graph.Nodes[i];
+            if (Stopped(node, edge => Judge(results, edge)) is { } stopped)
+            {
+                if (results[i].Status != stopped) return $"node {i} is {results[i].Status} and should be {stopped}";
+                continue;
+            }
+            if (results[i].Status is not (NodeStatus.Succeeded or NodeStatus.FellBack or NodeStatus.Failed)) return $"node {i} is {results[i].Status} and should have been executed";
+            int? value = results[i].Status switch
+            {
+                NodeStatus.Succeeded => RandomGraph.ValueOf(i, [.. node.Ports.Select(port => port.Edges.FirstOrDefault(edge => Judge(results, edge) == Verdict.Taken) is { } taken ? results[taken.From].Value : null)]),
+                NodeStatus.FellBack => 6,
+                _ => null,
+            };
+            if (results[i].Value != value) return $"node {i} gave {results[i].Value} and should have given {value}";
+        }
+        return null;
+    }
+
     public static bool IsTaken(RandomGraph.Edge edge, (NodeStatus Status, int? Value)[] results) => Judge(results, edge) == Verdict.Taken;
 
     public static RunStatus StatusOf(RandomGraph graph, (NodeStatus Status, int? Value)[] results)

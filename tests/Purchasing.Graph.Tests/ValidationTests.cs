@@ -43,7 +43,7 @@ public sealed class ValidationTests : IDisposable
                 "(9,5): No edge leads to node 'lonely' or away from it. Connect it, or remove it.",
                 "(9,38): node 'lonely' has no property 'timout'. Did you mean 'timeout'?",
                 "(12,32): The edge input.n -> log.n carries decimal, but string is expected. Put a transform node between them, or correct a port.",
-                "(13,15): The edge input.m -> log.n reads 'm', which is no input of the graph. Known: n, text.",
+                "(13,15): The edge input.m -> log.n reads 'm', which is not an input of the graph. Known: n, text.",
             ],
             problems.Where(p => p.Message != "No edge leads to node 'add' or away from it.").Select(p => p.ToString()));
     }
@@ -150,7 +150,7 @@ public sealed class ValidationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"timeout\": \"soon\"", "is 'soon', which is no duration")]
+    [InlineData("\"timeout\": \"soon\"", "is 'soon', which is not a duration")]
     [InlineData("\"timeout\": \"1ms\"", "between 10ms and 24h")]
     [InlineData("\"retry\": { \"attempts\": 0 }", "between 1 and 1000")]
     [InlineData("\"breaker\": { \"failureRatio\": 2 }", "above 0 and at most 1")]
@@ -193,7 +193,7 @@ public sealed class ValidationTests : IDisposable
     [InlineData("{ \"name\": \"g\", \"nodes\": {} }", "\"nodes\" must be a list")]
     [InlineData("{ \"name\": \"g\", \"nodes\": [ 1 ] }", "a node must be an object")]
     [InlineData("{ \"name\": \"g\", \"nodes\": [ { \"id\": \"input\", \"kind\": \"log\" } ] }", "cannot name a node")]
-    [InlineData("{ \"name\": \"g\", \"nodes\": [ { \"id\": \"1x\", \"kind\": \"log\" } ] }", "'1x' is no node id")]
+    [InlineData("{ \"name\": \"g\", \"nodes\": [ { \"id\": \"1x\", \"kind\": \"log\" } ] }", "'1x' is not a node id")]
     public void Text_that_is_no_graph_gets_a_diagnostic(string json, string text) =>
         Assert.Contains(_host.Problems(json), p => p.Message.Contains(text, StringComparison.Ordinal) && p.Location.Line >= 1);
 

@@ -12,7 +12,7 @@ namespace Purchasing.Benchmarks.Benchmarks;
 public class OneSessionBenchmarks
 {
     private ClassicProducts _products = null!;
-    private Session _session = null!;
+    private Session _session;
 
     [Params(100, 1_000, 10_000, 100_000, 1_000_000)]
     public int Products { get; set; }

@@ -94,6 +94,7 @@ internal static class BulkTargets
     private static string[] Settings(PrivateMySqlServer server) =>
     [
         "Databases:Provider=MySql",
+        "Databases:SampleSources=true",
         .. Databases.Select(name => $"Databases:{name}=Server=127.0.0.1;Port={server.Port};Database={name.ToLowerInvariant()}_db;User ID=root;Password=;SslMode=None"),
     ];
 

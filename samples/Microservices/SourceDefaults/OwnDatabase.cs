@@ -42,6 +42,7 @@ public static class OwnDatabase
         var queries = FactQueries.Load(builder.Configuration["Purchasing:GraphFile"]);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().Create<TFact>(queries.For<TFact>()));
         builder.Services.AddSingleton<FactServer<TFact>>();
+        builder.Services.AddHealthChecks().AddCheck<FactQueryCheck<TFact>>("query");
         if (queries.Catalogue is { } catalogue)
             builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().CreateCatalogue(catalogue));
     }

@@ -28,12 +28,16 @@ internal static class GenerateVerb
     {
         if (shape.Products is < 1 or > 9_999_999 || shape.Warehouses is < 1 or > 100 || shape.Suppliers < 1 || shape.Offers < 1 || shape.Offers > shape.Suppliers)
             throw new UserErrorException("A catalogue has 1 to 9999999 products, 1 to 100 warehouses, and no more offers per product than suppliers.", ExitCodes.Usage);
-        HostSettings withoutSeed = settings with { Settings = [.. settings.Settings, "Databases:SeedRows=false"] };
+        HostSettings withoutSeed = settings with { Settings = [.. settings.Settings, "Databases:Seed=false"] };
         await using CommandHost host = await CommandHost.StartAsync(withoutSeed, cancellationToken).ConfigureAwait(false);
         Stopwatch watch = Stopwatch.StartNew();
         try
         {
             await new CatalogueGenerator(shape, host.Services).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UserErrorException(e.Message);
         }
         catch (DbException e)
         {

@@ -13,7 +13,7 @@ internal static class ServeVerb
     public static async Task<int> RunAsync(HostSettings settings, int? port, CancellationToken cancellationToken)
     {
         if (port is < 1 or > 65535)
-            throw new UserErrorException($"{port} is no port; it must be from 1 to 65535.", ExitCodes.Usage);
+            throw new UserErrorException($"{port} is not a port; it must be from 1 to 65535.", ExitCodes.Usage);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         CommandHost.Configure(builder.Configuration, settings);
         string address = port is int given ? $"http://*:{given}" : builder.Configuration["Urls"] ?? $"http://*:{DefaultPort}";

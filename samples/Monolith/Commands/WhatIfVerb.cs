@@ -80,7 +80,7 @@ internal static class WhatIfVerb
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
-                throw new UserErrorException($"'{text}' is no parameter; write --param name=value, for example --param approvalLimit=5000.", ExitCodes.Usage);
+                throw new UserErrorException($"'{text}' is not a parameter; write --param name=value, for example --param approvalLimit=5000.", ExitCodes.Usage);
             parameters.Add(new(text[..equals], text[(equals + 1)..]));
         }
 

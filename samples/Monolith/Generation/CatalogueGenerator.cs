@@ -93,7 +93,7 @@ internal sealed class CatalogueGenerator(CatalogueShape shape, IServiceProvider 
 
     private async Task FillAsync(string database, Func<DbTransaction, Task> fill)
     {
-        await using DbConnection connection = await services.GetRequiredKeyedService<DbDataSource>(database).OpenConnectionAsync().ConfigureAwait(false);
+        await using DbConnection connection = await services.GetRequiredService<OwnDatabases>().Get(database).OpenConnectionAsync().ConfigureAwait(false);
         await using DbTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted).ConfigureAwait(false);
         await fill(transaction).ConfigureAwait(false);
         await transaction.CommitAsync().ConfigureAwait(false);

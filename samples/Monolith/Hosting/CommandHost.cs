@@ -24,7 +24,7 @@ internal sealed class CommandHost : IAsyncDisposable
         try
         {
             host.Services.StartTelemetry();
-            await host.Get<IDatabaseInstaller>().InstallAsync(configuration.GetValue("Databases:SeedRows", true), cancellationToken).ConfigureAwait(false);
+            await host.Get<IDatabaseInstaller>().InstallAsync(configuration.GetValue<bool?>("Databases:Seed"), cancellationToken).ConfigureAwait(false);
             return host;
         }
         catch

@@ -27,7 +27,7 @@ internal sealed record HostSettings(
         {
             int equals = setting.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
-                throw new UserErrorException($"'{setting}' is no setting; write --set Key=Value, for example --set Databases:Provider=MySql.", ExitCodes.Usage);
+                throw new UserErrorException($"'{setting}' is not a setting; write --set Key=Value, for example --set Databases:Provider=MySql.", ExitCodes.Usage);
             yield return new(setting[..equals], setting[(equals + 1)..]);
         }
     }

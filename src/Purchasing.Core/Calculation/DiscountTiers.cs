@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Purchasing.Core.Calculation;
 
 /// <summary>Discounts by order total. Pure and thread-safe.</summary>
-public static class DiscountTiers
+internal static class DiscountTiers
 {
     /// <summary>The tiers as rule parameters give them: the first as two numbers, the others as one text.</summary>
     /// <param name="from">Smallest total of the first tier.</param>

@@ -8,7 +8,7 @@ namespace Purchasing.Core.Calculation;
 /// the purchase unit, or the least common multiple of both); null means any quantity. A quantity has at most
 /// <see cref="Places"/> decimals: what has more is rounded up, so that it still covers the need.
 /// </remarks>
-public static class LotSizing
+internal static class LotSizing
 {
     /// <summary>Decimal places of a quantity that can be ordered.</summary>
     public const int Places = 8;

@@ -3,7 +3,7 @@ using Purchasing.Core.Facts;
 namespace Purchasing.Core.Calculation;
 
 /// <summary>Prices by quantity. Pure and thread-safe.</summary>
-public static class Pricing
+internal static class Pricing
 {
     /// <summary>The price at a quantity: the one of the break with the largest minimum that the quantity reaches.</summary>
     /// <param name="price">Price before price breaks.</param>

@@ -8,7 +8,7 @@ namespace Purchasing.Core.Calculation;
 /// where a conversion needs it. Two ways that give different factors are a contradiction, reported once for the product.
 /// Immutable after construction; thread-safe.
 /// </remarks>
-public sealed class UnitGraph
+internal sealed class UnitGraph
 {
     private readonly IReadOnlyList<UnitConversion> _edges;
 

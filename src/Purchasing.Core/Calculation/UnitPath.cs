@@ -3,7 +3,7 @@ namespace Purchasing.Core.Calculation;
 /// <summary>How one unit converts to another, as a fraction so that 108 pieces are exactly 9 cases of 12.</summary>
 /// <param name="Numerator">Product of the factors along the way.</param>
 /// <param name="Denominator">Product of the factors taken the other way round.</param>
-public readonly record struct UnitPath(decimal Numerator, decimal Denominator)
+internal readonly record struct UnitPath(decimal Numerator, decimal Denominator)
 {
     /// <summary>The way from a unit to itself.</summary>
     public static UnitPath Same => new(1m, 1m);

@@ -1,7 +1,7 @@
 namespace Purchasing.Core.Calculation;
 
 /// <summary>Which days are worked. Immutable and thread-safe.</summary>
-public sealed class WorkingDayCalendar
+internal sealed class WorkingDayCalendar
 {
     private readonly HashSet<DateOnly> _holidays;
     private readonly HashSet<DayOfWeek> _weekend;

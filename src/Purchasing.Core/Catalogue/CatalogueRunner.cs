@@ -5,6 +5,7 @@ using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Telemetry;
 using Purchasing.Graph.Running;
 using Purchasing.Rete;
 
@@ -102,6 +103,7 @@ public sealed partial class CatalogueRunner
         RunProgress end = await reporter.EndAsync(cancellationToken).ConfigureAwait(false);
         RunSummary summary = new(
             run.RunKey, end.Products, end.Decided, end.Held, end.Lines, end.Orders, _time.GetElapsedTime(started), resumed);
+        PurchasingTelemetry.RunFinished(summary.Decided, summary.Held);
         LogFinished(_log, summary.RunKey, summary.Products, summary.Orders, summary.Lines, summary.Held, summary.Duration);
         return summary;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Purchasing.Core.Calculation;
@@ -10,15 +9,14 @@ namespace Purchasing.Core.Decisions;
 
 /// <summary>Decides products in this process, by the rule set in force when a call begins.</summary>
 /// <remarks>Thread-safe: each call uses sessions of its own.</remarks>
-public sealed partial class DecisionEngine : IDecisionEngine
+internal sealed partial class DecisionEngine : IDecisionEngine
 {
-    private const int IdleSessions = 64;
+    private static readonly SessionOptions s_explaining = new() { Explain = true };
 
     private readonly RuleSetHolder _rules;
     private readonly PurchasingOptions _options;
     private readonly WorkingDayCalendar _calendar;
     private readonly ILogger _log;
-    private readonly ConcurrentBag<Session> _explaining = [];
 
     /// <summary>An engine.</summary>
     /// <param name="rules">The rules; a swap takes effect with the next call.</param>
@@ -44,21 +42,13 @@ public sealed partial class DecisionEngine : IDecisionEngine
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(options);
         RuleSet rules = _rules.Current;
-        Session session = options.Explain ? Explaining(rules) : rules.Rent();
-        try
-        {
-            ProductDecider decider = new(rules, session, _options, _calendar, facts, options);
-            ProductDecision[] decisions = new ProductDecision[facts.Products.Ids.Count];
-            for (int i = 0; i < decisions.Length; i++)
-                decisions[i] = decider.Decide(facts.Products.Ids[i], cancellationToken);
-            if (decider.Failure is RuleException failure)
-                LogRuleFailed(_log, rules.Name, rules.Hash, failure.Message);
-            return new ValueTask<IReadOnlyList<ProductDecision>>(decisions);
-        }
-        finally
-        {
-            Release(session, options.Explain);
-        }
+        using ProductDecider decider = new(rules, options.Explain ? s_explaining : SessionOptions.Default, _options, _calendar, facts, options);
+        ProductDecision[] decisions = new ProductDecision[facts.Products.Ids.Count];
+        for (int i = 0; i < decisions.Length; i++)
+            decisions[i] = decider.Decide(facts.Products.Ids[i], cancellationToken);
+        if (decider.Failure is RuleException failure)
+            LogRuleFailed(_log, rules.Name, rules.Hash, failure.Message);
+        return new ValueTask<IReadOnlyList<ProductDecision>>(decisions);
     }
 
     /// <inheritdoc/>
@@ -71,30 +61,6 @@ public sealed partial class DecisionEngine : IDecisionEngine
         session.Insert(order);
         session.Fire(cancellationToken);
         return new ValueTask<Decision>(order);
-    }
-
-    private Session Explaining(RuleSet rules)
-    {
-        while (_explaining.TryTake(out Session? session))
-        {
-            if (ReferenceEquals(session.RuleSet, rules))
-                return session;
-        }
-
-        return rules.CreateSession(new SessionOptions { Explain = true });
-    }
-
-    private void Release(Session session, bool explaining)
-    {
-        if (!explaining)
-        {
-            session.Dispose();
-            return;
-        }
-
-        session.Reset();
-        if (_explaining.Count < IdleSessions)
-            _explaining.Add(session);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Rule set {Name} ({Hash}) held at least one product: {Problem}")]

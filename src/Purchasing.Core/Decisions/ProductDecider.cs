@@ -8,10 +8,11 @@ using Purchasing.Rete.Diagnostics;
 namespace Purchasing.Core.Decisions;
 
 /// <summary>Decides the products of one call, one after the other, in one session. Used by one thread.</summary>
-internal sealed class ProductDecider
+internal sealed class ProductDecider : IDisposable
 {
     private readonly RuleSet _rules;
-    private readonly Session _session;
+    private readonly SessionOptions _sessionOptions;
+    private Session _session;
     private readonly PurchasingOptions _options;
     private readonly FactSet _facts;
     private readonly DecisionOptions _decision;
@@ -25,10 +26,11 @@ internal sealed class ProductDecider
     private bool _told;
 
     public ProductDecider(
-        RuleSet rules, Session session, PurchasingOptions options, WorkingDayCalendar calendar, FactSet facts, DecisionOptions decision)
+        RuleSet rules, SessionOptions session, PurchasingOptions options, WorkingDayCalendar calendar, FactSet facts, DecisionOptions decision)
     {
         _rules = rules;
-        _session = session;
+        _sessionOptions = session;
+        _session = rules.Rent(session);
         _options = options;
         _facts = facts;
         _decision = decision;
@@ -37,6 +39,8 @@ internal sealed class ProductDecider
 
     /// <summary>The first failure of a rule; null without one.</summary>
     public RuleException? Failure { get; private set; }
+
+    public void Dispose() => _session.Dispose();
 
     public ProductDecision Decide(string productId, CancellationToken cancellationToken)
     {
@@ -65,6 +69,13 @@ internal sealed class ProductDecider
         {
             Failure ??= e;
             _held.Add($"rules: {e.Summary}");
+            // Only this product is lost with a session that a rule left half-way.
+            if (_session.IsFaulted)
+            {
+                _session.Dispose();
+                _session = _rules.Rent(_sessionOptions);
+            }
+
             return Held(productId, null);
         }
         catch (Exception e) when (e is OverflowException or ArgumentException)
@@ -83,6 +94,35 @@ internal sealed class ProductDecider
         AddProblem(_facts.OpenOrders, productId);
         if (_facts.Demand.For(productId).Count > 1)
             _held.Add($"{SourceNames.Demand}: there are several demands for one product");
+        if (!_options.AddStockRows && DoubledWarehouse(_facts.Stock.For(productId)) is { } warehouse)
+        {
+            _held.Add(
+                $"{SourceNames.Stock}: there are several rows for warehouse '{warehouse}'; a join that fans out would count stock twice. "
+                + "Correct the query, or set Purchasing:AddStockRows=true if the rows are parts of one stock");
+        }
+    }
+
+    /// <summary>A warehouse that has two rows; null without one. Warehouses of one product are few.</summary>
+    private static string? DoubledWarehouse(FactGroup<StockLevel> stock)
+    {
+        if (stock.Count < 2)
+            return null;
+        if (stock.Count > 16)
+            return stock.ToArray().GroupBy(level => level.WarehouseId, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any())?.Key;
+        int at = 0;
+        foreach (StockLevel level in stock)
+        {
+            int before = at++;
+            foreach (StockLevel other in stock)
+            {
+                if (before-- == 0)
+                    break;
+                if (string.Equals(other.WarehouseId, level.WarehouseId, StringComparison.Ordinal))
+                    return level.WarehouseId;
+            }
+        }
+
+        return null;
     }
 
     private void AddProblem<T>(FactBatch<T> batch, string productId)

@@ -23,6 +23,9 @@ public sealed class PurchasingOptions
     /// <summary>The warehouse that receives all goods; null takes the product's first warehouse by id.</summary>
     public string? DeliverTo { get; set; }
 
+    /// <summary>Whether several stock rows of a product in one warehouse are parts to be added; when not, they hold the product.</summary>
+    public bool AddStockRows { get; set; }
+
     /// <summary>Whether lead times count working days instead of calendar days.</summary>
     public bool LeadTimeInWorkingDays { get; set; }
 
@@ -43,7 +46,7 @@ public sealed class PurchasingOptions
 
     /// <summary>The calendar of <see cref="Weekend"/> and <see cref="Holidays"/>.</summary>
     /// <exception cref="ArgumentException">No day of the week is a working day.</exception>
-    public WorkingDayCalendar CreateCalendar() => new(Weekend, Holidays);
+    internal WorkingDayCalendar CreateCalendar() => new(Weekend, Holidays);
 
     /// <summary>The day of an order that is made at an instant: <see cref="OrderDate"/>, or else the day in <see cref="TimeZone"/>.</summary>
     /// <param name="instant">The instant.</param>

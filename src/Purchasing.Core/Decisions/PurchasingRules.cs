@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Purchasing.Core.Facts;
 using Purchasing.Rete;
@@ -28,6 +29,8 @@ public static class PurchasingRules
     /// <param name="parameters">Parameters that replace those of the file; null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <exception cref="RuleSetException">The file has errors; all are listed.</exception>
+    [RequiresDynamicCode(PurchasingDefaults.GeneratedCode)]
+    [RequiresUnreferencedCode(PurchasingDefaults.GeneratedCode)]
     public static RuleSet Load(string? path, IReadOnlyDictionary<string, object?>? parameters = null, TimeProvider? time = null)
     {
         RuleSetOptions options = CreateOptions(parameters, time);

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Purchasing.Core;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
@@ -22,6 +24,8 @@ public static class PurchasingCoreServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The configuration: sections <c>Purchasing</c> (<see cref="PurchasingOptions"/>) and <c>Sending</c> (<see cref="SendingOptions"/>).</param>
     /// <returns>What further packages add to.</returns>
+    [RequiresDynamicCode(PurchasingDefaults.GeneratedCode)]
+    [RequiresUnreferencedCode(PurchasingDefaults.GeneratedCode)]
     public static PurchasingBuilder AddPurchasingCore(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -6,7 +6,7 @@ namespace Purchasing.Core.Flow;
 
 /// <summary>Stores orders in this process.</summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class OrderPlacer : IOrderPlacer
+internal sealed class OrderPlacer : IOrderPlacer
 {
     private readonly IOrderStore _store;
     private readonly PurchasingOptions _options;

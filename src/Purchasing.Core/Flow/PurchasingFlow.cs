@@ -2,13 +2,14 @@ using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Telemetry;
 using Purchasing.Graph.Running;
 
 namespace Purchasing.Core.Flow;
 
 /// <summary>Runs the graph for one product and tells the outcome.</summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class PurchasingFlow : IPurchasingFlow
+internal sealed class PurchasingFlow : IPurchasingFlow
 {
     // Each further try means that somebody else ordered the product in between; its order is then part of the position.
     private const int Tries = 8;
@@ -42,6 +43,14 @@ public sealed class PurchasingFlow : IPurchasingFlow
 
     /// <inheritdoc/>
     public async Task<FlowResult> RunAsync(FlowRequest request, CancellationToken cancellationToken)
+    {
+        FlowResult result = await DecideAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!request.DryRun)
+            PurchasingTelemetry.FlowEnded(result.Status);
+        return result;
+    }
+
+    private async Task<FlowResult> DecideAsync(FlowRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.ProductId, nameof(request));

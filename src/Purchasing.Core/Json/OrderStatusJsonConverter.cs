@@ -10,7 +10,7 @@ internal sealed class OrderStatusJsonConverter : JsonConverter<OrderStatus>
     public override OrderStatus Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         string? text = reader.GetString();
-        return OrderStatusText.TryParse(text, out OrderStatus status) ? status : throw new JsonException($"'{text}' is no order status.");
+        return OrderStatusText.TryParse(text, out OrderStatus status) ? status : throw new JsonException($"'{text}' is not an order status.");
     }
 
     public override void Write(Utf8JsonWriter writer, OrderStatus value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToText());

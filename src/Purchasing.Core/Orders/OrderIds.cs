@@ -4,7 +4,7 @@ using System.Text;
 namespace Purchasing.Core.Orders;
 
 /// <summary>Order ids that cannot collide. Thread-safe.</summary>
-public static class OrderIds
+internal static class OrderIds
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 

@@ -6,7 +6,7 @@ namespace Purchasing.Core.Orders;
 /// The life of an order: draft → pending_approval → approved → sending → sent → acknowledged → partly_received → received →
 /// closed, and the ways out: rejected, cancelling, cancelled, closed_short. Every other move is refused. Pure and thread-safe.
 /// </summary>
-public static class OrderLifecycle
+internal static class OrderLifecycle
 {
     /// <summary>Whether a status allows an action.</summary>
     /// <param name="status">The status.</param>

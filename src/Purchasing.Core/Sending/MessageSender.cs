@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Telemetry;
 
 namespace Purchasing.Core.Sending;
 
@@ -8,7 +9,7 @@ namespace Purchasing.Core.Sending;
 /// counts as an attempt of this message. Thread-safe.
 /// </summary>
 internal sealed partial class MessageSender(
-    IOutbox outbox, IOrderStore orders, SendingSetup setup, SendingMetrics metrics, TimeProvider time, ILogger log)
+    IOutbox outbox, IOrderStore orders, SendingSetup setup, TimeProvider time, ILogger log)
 {
     private const int Tries = 5;
 
@@ -130,14 +131,27 @@ internal sealed partial class MessageSender(
             version = order.Version;
         }
 
-        metrics.Count(message.Channel, outcome);
-        if (end.State == OutboxState.Sent)
-            LogSent(log, message.Id, message.Channel, detail ?? "");
-        else if (isDead)
-            LogGivenUp(log, message.Id, claim.Attempt, detail ?? "");
-        else
-            LogPutBack(log, message.Id, end.RetryIn, detail ?? "");
+        Tell(message, claim, end);
         return outcome;
+    }
+
+    private void Tell(OutboxMessage message, OutboxClaim claim, AttemptEnd end)
+    {
+        switch (end.State)
+        {
+            case OutboxState.Sent:
+                PurchasingTelemetry.MessageSent(message.Channel);
+                LogSent(log, message.Id, message.Channel, end.Detail ?? "");
+                break;
+            case OutboxState.Dead:
+                PurchasingTelemetry.MessageGivenUp(message.Channel);
+                LogGivenUp(log, message.Id, claim.Attempt, end.Detail ?? "");
+                break;
+            default:
+                PurchasingTelemetry.MessagePutBack(message.Channel);
+                LogPutBack(log, message.Id, end.RetryIn, end.Detail ?? "");
+                break;
+        }
     }
 
     // Null for an order that cannot be read: its message ends all the same.

@@ -26,7 +26,7 @@ public sealed partial class OutboxDispatcher
     /// <param name="orders">The orders they are about.</param>
     /// <param name="setup">The channels and options.</param>
     /// <param name="signal">Wakes <see cref="RunAsync"/> when something is to be sent.</param>
-    /// <param name="metrics">Counts the attempts.</param>
+    /// <param name="metrics">Told what is left in the outbox.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     public OutboxDispatcher(
@@ -45,7 +45,7 @@ public sealed partial class OutboxDispatcher
         _metrics = metrics;
         _time = time;
         _log = log;
-        _sender = new MessageSender(outbox, orders, setup, metrics, time, log);
+        _sender = new MessageSender(outbox, orders, setup, time, log);
     }
 
     /// <summary>Sends until nothing is due any more; waits for what another worker is sending, at most as long as its lease.</summary>

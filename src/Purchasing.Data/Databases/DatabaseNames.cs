@@ -34,13 +34,6 @@ public static class DatabaseNames
     /// <summary>The configuration section of the databases.</summary>
     internal const string Section = "Databases";
 
-    // What the section has beside databases by name.
-    private static readonly string[] Settings =
-        ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds", "Install", "SeedRows", OnlySetting];
-
-    /// <summary>Whether a key of the section is the name of a database.</summary>
-    internal static bool IsDatabase(string key) => !Settings.Contains(key, StringComparer.OrdinalIgnoreCase);
-
     /// <summary>The setting, in section <c>Databases</c>, that names the databases a process may use, separated by commas; all when it is left out.</summary>
     internal const string OnlySetting = "Only";
 

@@ -32,6 +32,9 @@ internal abstract class SqlDialect
     /// <summary>Whether a statement of a migration failed because its work was done before, by a run of the script that was cut short.</summary>
     public virtual bool IsDoneAlready(Exception exception) => false;
 
+    /// <summary>Milliseconds since 1970 on the clock of the database, as an expression.</summary>
+    public abstract string NowMilliseconds { get; }
+
     public abstract DatabaseFault Classify(Exception exception);
 
     public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken);
@@ -70,6 +73,11 @@ internal abstract class SqlDialect
 
     /// <summary>Replaces <c>@ids</c> of a query by the given ids, as parameters.</summary>
     public abstract string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids);
+
+    /// <summary>Stops a command that runs inside this process when a call is given up; null where the driver does so itself.</summary>
+    /// <param name="command">The command; what this returns is disposed before it is used again.</param>
+    /// <param name="cancellationToken">Says that the call was given up.</param>
+    public virtual IDisposable? InterruptOn(DbCommand command, CancellationToken cancellationToken) => null;
 
     /// <summary>Time with the precision that all databases keep: microseconds.</summary>
     protected static DateTime Microseconds(DateTimeOffset value)

@@ -5,7 +5,7 @@ using Polly;
 using Polly.Retry;
 using Purchasing.Core.Orders;
 using Purchasing.Data.Databases;
-using Purchasing.Graph.Checkpoints;
+using Purchasing.Graph.Stores;
 
 namespace Purchasing.Data.Execution;
 
@@ -168,7 +168,7 @@ internal sealed partial class SqlExecutor
     }
 
     private static bool IsOwn(Exception exception) =>
-        exception is OperationCanceledException or OrderStoreException or ArgumentException or CheckpointConflictException;
+        exception is OperationCanceledException or OrderStoreException or ArgumentException or RunLeaseException;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Database {Database}: {Fault}; attempt {Attempt} is made again")]
     private partial void LogRetry(string database, DatabaseFault fault, int attempt);

@@ -35,6 +35,7 @@ internal static class FactQueryRunner
                     command.CommandText = bind(command);
                     command.CommandTimeout = Math.Max(1, (int)Math.Ceiling(timeout.TotalSeconds));
                     T answer;
+                    using IDisposable? interrupt = database.Dialect.InterruptOn(command, cancellationToken);
                     DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                     await using (reader.ConfigureAwait(false))
                         answer = await read(reader, cancellationToken).ConfigureAwait(false);

@@ -23,7 +23,7 @@ internal sealed class SqlExchangeRates(DatabaseRegistry databases) : IExchangeRa
 
     public ValueTask<IReadOnlyList<ExchangeRate>> LatestAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        Database database = databases.Get(DatabaseNames.Supplier);
+        Database database = databases.Source(DatabaseNames.Supplier);
         return FactQueryRunner.RunAsync<IReadOnlyList<ExchangeRate>>(
             database.CommandsFor(Sql),
             SourceNames.Offers,

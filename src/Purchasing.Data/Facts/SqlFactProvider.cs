@@ -21,6 +21,9 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
         _commands = database.CommandsFor(query.Sql);
         _query = query;
         _facts = facts;
+        SqlReadCheck.Ensure(query.Source, query.Sql);
+        if (query.RangeSql is not null)
+            SqlReadCheck.Ensure(query.Source, query.RangeSql);
         _sql = SqlText.Parse(query.Sql, "@ids");
         if (_sql.Occurrences == 0)
             throw new ArgumentException($"The SQL of source '{query.Source}' names no products: it needs 'IN (@ids)'.");

@@ -20,12 +20,12 @@ internal sealed class SqlFactProviderFactory(DatabaseRegistry databases) : IFact
                 $"{typeof(T).Name} is no fact of a source; sources give {nameof(Demand)}, {nameof(StockLevel)}, {nameof(SupplierOffer)} or {nameof(UnitConversion)}.");
         }
 
-        return new SqlFactProvider<T>(databases.Get(query.Database), query, reader);
+        return new SqlFactProvider<T>(databases.Source(query.Database), query, reader);
     }
 
     public IProductCatalogue CreateCatalogue(FactQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return new SqlProductCatalogue(databases.Get(query.Database), query);
+        return new SqlProductCatalogue(databases.Source(query.Database), query);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class SqlProductCatalogue : IProductCatalogue
     {
         _database = database;
         _query = query;
+        SqlReadCheck.Ensure(query.Source, query.Sql);
         if (SqlText.Parse(query.Sql, "@after").Occurrences == 0 || SqlText.Parse(query.Sql, "@count").Occurrences == 0)
         {
             throw new ArgumentException(

@@ -5,10 +5,18 @@ using Purchasing.Data.Execution;
 
 namespace Purchasing.Data.Health;
 
-/// <summary>Whether every configured database answers. For the ready check of a host.</summary>
-/// <remarks>Safe for concurrent calls.</remarks>
+/// <summary>
+/// Whether every configured database answers, and whether the order database, the one that is our own, has all migrations of
+/// this version. For the ready check of a host.
+/// </summary>
+/// <remarks>
+/// A database that was migrated further is fine, so that the version before serves on while an upgrade rolls out.
+/// The schemas of the other databases belong to somebody else. Safe for concurrent calls.
+/// </remarks>
 internal sealed class DatabasesHealthCheck(DatabaseRegistry databases) : IHealthCheck
 {
+    private readonly OrderSchema _schema = new();
+
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -19,18 +27,20 @@ internal sealed class DatabasesHealthCheck(DatabaseRegistry databases) : IHealth
             .ToDictionary(p => p.First, object (p) => p.Second ?? "ok", StringComparer.Ordinal);
         string[] failed = problems.OfType<string>().ToArray();
         return failed.Length == 0
-            ? HealthCheckResult.Healthy("All databases answer.", data)
+            ? HealthCheckResult.Healthy("All databases answer and are up to date.", data)
             : HealthCheckResult.Unhealthy(string.Join(" ", failed), exception: null, data);
     }
 
     private async Task<string?> ProblemOfAsync(string name, CancellationToken cancellationToken)
     {
-        Database database = databases.Get(name);
+        Database database = name.Equals(DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase) ? databases.Get(name) : databases.Source(name);
         try
         {
             DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
+                if (string.Equals(name, DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase))
+                    return await _schema.ProblemAsync(database, connection, cancellationToken).ConfigureAwait(false);
                 DbCommand command = connection.Command("SELECT 1");
                 await using (command.ConfigureAwait(false))
                     await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);

@@ -10,4 +10,9 @@ public sealed class DatabaseInstallException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>What to say of a database that this product did not make.</summary>
+    internal static string ForeignMessage(string name, string location) =>
+        $"Database '{name}' ({location}) holds tables that this product did not make, so nothing was changed in it. Give the product an "
+        + "empty database of its own, or, if these are your own tables to read from, leave Databases:SampleSources out.";
 }

@@ -8,9 +8,9 @@ namespace Purchasing.Data.Migrations;
 public interface IDatabaseInstaller
 {
     /// <summary>Runs what is missing.</summary>
-    /// <param name="withSeedRows">Whether a database that is new gets the product's seed rows.</param>
+    /// <param name="withSeedRows">Whether a sample source that is new gets the sample products; null leaves it to the installer: yes for SQLite files, no on a server.</param>
     /// <param name="cancellationToken">Ends the work early; a migration that was begun is completed by the next call.</param>
     /// <returns>The names of the scripts that were run, in order; empty when all was there.</returns>
     /// <exception cref="DatabaseInstallException">A database cannot be reached, is not writable, or was migrated with other scripts.</exception>
-    Task<IReadOnlyList<string>> InstallAsync(bool withSeedRows, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> InstallAsync(bool? withSeedRows, CancellationToken cancellationToken);
 }

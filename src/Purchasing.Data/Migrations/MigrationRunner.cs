@@ -20,7 +20,7 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
         bool withSeedRows,
         CancellationToken cancellationToken)
     {
-        Dictionary<int, string> done = await AppliedAsync(connection, cancellationToken).ConfigureAwait(false);
+        Dictionary<int, string> done = await AppliedMigrations.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
         bool isNew = done.Count == 0;
         List<string> run = [];
         foreach (MigrationScript script in scripts)
@@ -47,23 +47,6 @@ internal sealed partial class MigrationRunner(TimeProvider time, ILogger logger)
         }
 
         return true;
-    }
-
-    private static async Task<Dictionary<int, string>> AppliedAsync(DbConnection connection, CancellationToken cancellationToken)
-    {
-        Dictionary<int, string> done = [];
-        DbCommand command = connection.Command("SELECT version, checksum FROM schema_migrations");
-        await using (command.ConfigureAwait(false))
-        {
-            DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    done[reader.GetInt32(0)] = reader.GetString(1);
-            }
-        }
-
-        return done;
     }
 
     private async Task ApplyAsync(DbConnection connection, SqlDialect dialect, MigrationScript script, CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ sealed class CompiledNode
     /// <summary>Stands for "no value" among constants, where null is a value.</summary>
     public static readonly object Unset = new();
 
+    Dictionary<string, int>? _inputs, _outputs;
+
     public required int Index { get; init; }
 
     /// <summary>The id with the ids of the subgraphs around it.</summary>
@@ -44,7 +46,12 @@ sealed class CompiledNode
     public required bool[] HiddenInputs { get; init; }
     public required bool[] HiddenOutputs { get; init; }
     public ResiliencePipeline? Resilience { get; init; }
+
+    /// <summary>Timeout and retries of undoing; <see langword="null"/> for a node without a side effect.</summary>
     public ResiliencePipeline? Undoing { get; init; }
+
+    /// <summary>Marks the exceptions that come from the pipelines of this node and not from inside its work.</summary>
+    public required string Mark { get; init; }
     public SemaphoreSlim? Limit { get; init; }
     public NodeCache? Cache { get; init; }
 
@@ -58,21 +65,25 @@ sealed class CompiledNode
     /// <summary>Whether the plainest execution will do: no condition, policy, cache, check or side effect.</summary>
     public bool IsPlain { get; init; }
 
-    public int InputIndex(string name)
-    {
-        for (int i = 0; i < Inputs.Length; i++)
-        {
-            if (Inputs[i].Name == name) return i;
-        }
-        throw new ArgumentException($"Node '{Id}' has no input '{name}'.", nameof(name));
-    }
+    public int InputIndex(string name) =>
+        Find(Inputs, static port => port.Name, name, ref _inputs) is var index and >= 0 ? index : throw new ArgumentException($"Node '{Id}' has no input '{name}'.", nameof(name));
 
-    public int OutputIndex(string name)
+    public int OutputIndex(string name) =>
+        Find(Outputs, static port => port.Name, name, ref _outputs) is var index and >= 0 ? index : throw new ArgumentException($"Node '{Id}' has no output '{name}'.", nameof(name));
+
+    // A handful of ports is searched faster than it is hashed.
+    static int Find<T>(T[] ports, Func<T, string> nameOf, string name, ref Dictionary<string, int>? index)
     {
-        for (int i = 0; i < Outputs.Length; i++)
+        const int few = 12;
+        if (ports.Length > few)
         {
-            if (Outputs[i].Name == name) return i;
+            index ??= ports.Select((port, i) => (nameOf(port), i)).ToDictionary(StringComparer.Ordinal);
+            return index.GetValueOrDefault(name, -1);
         }
-        throw new ArgumentException($"Node '{Id}' has no output '{name}'.", nameof(name));
+        for (int i = 0; i < ports.Length; i++)
+        {
+            if (nameOf(ports[i]) == name) return i;
+        }
+        return -1;
     }
 }

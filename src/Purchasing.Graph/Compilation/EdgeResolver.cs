@@ -9,6 +9,7 @@ namespace Purchasing.Graph.Compilation;
 sealed class EdgeResolver(GraphDefinition definition, NodeBinder nodes, GraphScope scope)
 {
     readonly HashSet<string> _broken = new(StringComparer.Ordinal);
+    readonly Dictionary<(string Node, bool IsSource), Dictionary<string, int>> _ports = [];
 
     /// <summary>The sound edges.</summary>
     public List<CompiledEdge> Edges { get; } = [];
@@ -91,12 +92,9 @@ sealed class EdgeResolver(GraphDefinition definition, NodeBinder nodes, GraphSco
     int FindSource(EdgeDefinition edge, IReadOnlyList<(string Name, Type Type)> sources)
     {
         if (edge.FromPort is null) return CompiledEdge.NoPort;
-        for (int i = 0; i < sources.Count; i++)
-        {
-            if (sources[i].Name == edge.FromPort) return i;
-        }
+        if (Find(edge.From, true, sources.Count, i => sources[i].Name, edge.FromPort) is var found and >= 0) return found;
         string owner = edge.From == GraphDefinition.InputNode ? "input of the graph" : $"output of node '{edge.From}'";
-        Report(edge, "unknown-port", $"The edge {edge} reads '{edge.FromPort}', which is no {owner}.", "from",
+        Report(edge, "unknown-port", $"The edge {edge} reads '{edge.FromPort}', which is not an {owner}.", "from",
             Nearest.Suggest(edge.FromPort, [.. sources.Select(port => port.Name)]) ?? Known(sources.Select(port => port.Name)));
         return CompiledEdge.NoPort;
     }
@@ -104,13 +102,30 @@ sealed class EdgeResolver(GraphDefinition definition, NodeBinder nodes, GraphSco
     int FindTarget(EdgeDefinition edge, INodeHandler target)
     {
         if (edge.ToPort is null) return CompiledEdge.NoPort;
-        for (int i = 0; i < target.Inputs.Count; i++)
-        {
-            if (target.Inputs[i].Name == edge.ToPort) return i;
-        }
-        Report(edge, "unknown-port", $"The edge {edge} leads to '{edge.ToPort}', which is no input of node '{edge.To}'.", "to",
+        if (Find(edge.To, false, target.Inputs.Count, i => target.Inputs[i].Name, edge.ToPort) is var found and >= 0) return found;
+        Report(edge, "unknown-port", $"The edge {edge} leads to '{edge.ToPort}', which is not an input of node '{edge.To}'.", "to",
             Nearest.Suggest(edge.ToPort, [.. target.Inputs.Select(port => port.Name)]) ?? Known(target.Inputs.Select(port => port.Name)));
         return CompiledEdge.NoPort;
+    }
+
+    // A node with many ports has many edges: looking at each port for each edge would take the square of it.
+    int Find(string node, bool isSource, int count, Func<int, string> nameAt, string name)
+    {
+        const int few = 12;
+        if (count > few)
+        {
+            if (!_ports.TryGetValue((node, isSource), out Dictionary<string, int>? ports))
+            {
+                _ports[(node, isSource)] = ports = new Dictionary<string, int>(count, StringComparer.Ordinal);
+                for (int i = 0; i < count; i++) ports.TryAdd(nameAt(i), i);
+            }
+            return ports.GetValueOrDefault(name, -1);
+        }
+        for (int i = 0; i < count; i++)
+        {
+            if (nameAt(i) == name) return i;
+        }
+        return -1;
     }
 
     void CheckTypes(EdgeDefinition edge, Type from, Type to)

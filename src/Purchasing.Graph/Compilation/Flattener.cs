@@ -4,7 +4,7 @@ using Purchasing.Graph.Nodes;
 namespace Purchasing.Graph.Compilation;
 
 /// <summary>
-/// Unfolds subgraphs into the graph around them, so that parallelism, checkpoints, compensation and traces need to know
+/// Unfolds subgraphs into the graph around them, so that parallelism, stores, undoing and traces need to know
 /// nothing of nesting. A subgraph <c>s</c> becomes <c>s/input</c>, its nodes as <c>s/node</c>, and <c>s</c>, which stands for the whole.
 /// </summary>
 sealed class Flattener(GraphDefinition definition, NodeBinder nodes, EdgeResolver edges)
@@ -50,7 +50,7 @@ sealed class Flattener(GraphDefinition definition, NodeBinder nodes, EdgeResolve
         NodeDefinition node = nodes.Definitions[index];
         FlatGraph body = subgraph.Body;
         int entry = _flat.Nodes.Count, offset = entry + 1, exit = offset + body.Nodes.Count;
-        _flat.Nodes.Add(Written(index, $"{node.Id}/{GraphDefinition.InputNode}", PassThrough.Entry(subgraph.Inputs), NodeRole.Entry));
+        _flat.Nodes.Add(Written(index, $"{node.Id}/{GraphDefinition.InputNode}", PassThrough.Entry(subgraph.Inputs), NodeRole.Entry) with { Owner = exit });
         foreach (FlatNode inner in body.Nodes)
         {
             _flat.Nodes.Add(inner with { Id = $"{node.Id}/{inner.Id}", Owner = inner.Owner < 0 ? exit : inner.Owner + offset });

@@ -30,7 +30,7 @@ static class GraphAssembler
             nodes[i] = Assemble(flat, flat.Nodes[i], i, slots[i], incoming[i], outgoing[i + 1], edges, scope);
         }
         int[] outputSlots = [.. flat.Outputs.Select(output => slots[output.Node] + output.Port)];
-        return new LogicGraph(flat.Definition, nodes, edges, outgoing[0], outputSlots, next, scope);
+        return new LogicGraph(flat.Definition, nodes, edges, outgoing[0], outputSlots, next, SensitiveSlots(flat, nodes, edges, next), scope);
     }
 
     static CompiledNode Assemble(
@@ -38,11 +38,12 @@ static class GraphAssembler
     {
         InputPort[] inputs = [.. node.Handler.Inputs];
         OutputPort[] outputs = [.. node.Handler.Outputs];
-        var portEdges = new int[inputs.Length][];
+        // The edges that carry order alone stand in front.
+        int[][] grouped = inputs.Length == 0 ? [incoming] : ByPort(inputs.Length, incoming, edges);
+        int[][] portEdges = grouped[1..];
         bool[]? isChecked = null;
         for (int port = 0; port < inputs.Length; port++)
         {
-            portEdges[port] = EdgesOf(port, incoming, edges);
             foreach (int edge in portEdges[port])
             {
                 if (NeedsCheck(graph, edges[edge], inputs[port])) (isChecked ??= new bool[inputs.Length])[port] = true;
@@ -50,7 +51,9 @@ static class GraphAssembler
         }
         NodeDefinition definition = node.Definition;
         bool isWork = node.Role == NodeRole.Work;
-        var resilience = isWork ? NodeResilience.Build(definition, scope.Time) : null;
+        // Unique, since a node may run another graph with a node of the same name.
+        string mark = definition.HasPolicy || node.Handler is ISideEffectHandler ? $"{node.Id}:{Guid.NewGuid():N}" : "";
+        var resilience = isWork ? NodeResilience.Build(definition, mark, scope.Time) : null;
         var sideEffect = node.Handler as ISideEffectHandler;
         bool isComposite = node.Handler.Traits.HasFlag(NodeTraits.Composite);
         return new CompiledNode
@@ -68,7 +71,8 @@ static class GraphAssembler
             InEdges = incoming,
             OutEdges = outgoing,
             PortEdges = portEdges,
-            OrderEdges = EdgesOf(CompiledEdge.NoPort, incoming, edges),
+            OrderEdges = grouped[0],
+            Mark = mark,
             Constants = node.Constants,
             Fallback = node.Fallback,
             When = node.When,
@@ -76,9 +80,9 @@ static class GraphAssembler
             HiddenInputs = Hidden(inputs, definition.Redact, static port => port.Sensitive, static port => port.Name),
             HiddenOutputs = Hidden(outputs, definition.Redact, static port => port.Sensitive, static port => port.Name),
             Resilience = resilience,
-            Undoing = isWork ? NodeResilience.BuildUndoing(definition, scope.Time) : null,
+            Undoing = sideEffect is not null ? NodeResilience.BuildUndoing(definition, mark, scope.Time) : null,
             Limit = isWork && definition.Concurrency is { } limit ? new SemaphoreSlim(limit, limit) : null,
-            Cache = isWork && definition.Cache is { } cache ? new NodeCache(cache, scope.Json, scope.Time) : null,
+            Cache = isWork && definition.Cache is { } cache ? new NodeCache(cache, scope.Time) : null,
             IsInline = node.Handler.Traits.HasFlag(NodeTraits.Inline) && sideEffect is null && resilience is null && definition.Concurrency is null,
             IsComposite = isComposite,
             IsPlain = sideEffect is null && resilience is null && definition.Concurrency is null && definition.Cache is null && node.When is null && isChecked is null,
@@ -108,22 +112,31 @@ static class GraphAssembler
         return grouped;
     }
 
-    static int[] EdgesOf(int port, int[] incoming, CompiledEdge[] edges)
+    static int[][] ByPort(int ports, int[] incoming, CompiledEdge[] edges)
     {
-        int count = 0;
+        var counts = new int[ports + 1];
+        foreach (int edge in incoming) counts[edges[edge].ToPort - CompiledEdge.NoPort]++;
+        int[][] grouped = Array.ConvertAll(counts, static count => count == 0 ? [] : new int[count]);
+        Array.Clear(counts);
         foreach (int edge in incoming)
         {
-            if (edges[edge].ToPort == port) count++;
+            int group = edges[edge].ToPort - CompiledEdge.NoPort;
+            grouped[group][counts[group]++] = edge;
         }
-        if (count == 0) return [];
-        if (count == incoming.Length) return incoming;
-        var found = new int[count];
-        count = 0;
-        foreach (int edge in incoming)
+        return grouped;
+    }
+
+    // A value is sensitive when the port that gives it says so, or one that takes it.
+    static bool[] SensitiveSlots(FlatGraph flat, CompiledNode[] nodes, CompiledEdge[] edges, int count)
+    {
+        var sensitive = new bool[count];
+        for (int i = 0; i < flat.Definition.Inputs.Count; i++) sensitive[i] = flat.Definition.Inputs[i].Sensitive;
+        foreach (CompiledNode node in nodes) node.HiddenOutputs.CopyTo(sensitive, node.OutputBase);
+        foreach (CompiledEdge edge in edges)
         {
-            if (edges[edge].ToPort == port) found[count++] = edge;
+            if (edge.Slot >= 0 && edge.ToPort >= 0) sensitive[edge.Slot] |= nodes[edge.To].HiddenInputs[edge.ToPort];
         }
-        return found;
+        return sensitive;
     }
 
     static bool NeedsCheck(FlatGraph graph, CompiledEdge edge, InputPort port)

@@ -23,7 +23,17 @@ sealed class GraphCompiler(GraphDefinition definition, GraphScope scope)
         CheckOutputs();
         // A node may lack its handler because of a problem that was found when the file was read.
         bool isSound = scope.Diagnostics.Count == before && !_nodes.Handlers.Contains(null);
-        return isSound ? new Flattener(definition, _nodes, edges).Flatten() : null;
+        return isSound && IsWithinBounds() ? new Flattener(definition, _nodes, edges).Flatten() : null;
+    }
+
+    bool IsWithinBounds()
+    {
+        // A subgraph becomes its nodes and the two around them.
+        long count = _nodes.Handlers.Sum(handler => handler is SubgraphHandler subgraph ? subgraph.Body.Nodes.Count + 2L : 1L);
+        if (count <= scope.Options.MaxNodes) return true;
+        Report("too-many-nodes", $"Graph '{definition.Name}' has {count} nodes once its subgraphs are unfolded; at most {scope.Options.MaxNodes} are allowed.",
+            default, null, $"Use fewer subgraphs, or set {nameof(LogicGraphOptions)}.{nameof(LogicGraphOptions.MaxNodes)}.");
+        return false;
     }
 
     void CheckNames()
@@ -69,7 +79,7 @@ sealed class GraphCompiler(GraphDefinition definition, GraphScope scope)
             }
             else if (_nodes.Handlers[index] is { } handler && !handler.Outputs.Any(port => port.Name == output.Port))
             {
-                Report("unknown-port", $"Output '{output.Name}' comes from '{output.Port}', which is no output of node '{output.Node}'.", output.Location,
+                Report("unknown-port", $"Output '{output.Name}' comes from '{output.Port}', which is not an output of node '{output.Node}'.", output.Location,
                     output.Node, Nearest.Suggest(output.Port, [.. handler.Outputs.Select(port => port.Name)]));
             }
         }

@@ -8,10 +8,16 @@ namespace Purchasing.Graph.Compilation;
 /// <summary>The fingerprint of a graph: what it says, whatever the layout of its file.</summary>
 static class GraphHash
 {
-    public static string Of(GraphDefinition definition, PortTypes types)
+    public static string Of(LogicGraph graph)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream)) Write(writer, definition, types);
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartArray();
+            Write(writer, graph.Definition, graph.Types);
+            foreach (CompiledNode node in graph.Nodes) Write(writer, node);
+            writer.WriteEndArray();
+        }
         return Convert.ToHexStringLower(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     }
 
@@ -48,6 +54,22 @@ static class GraphHash
         writer.WriteEndObject();
     }
 
+    // What a node promises depends on code too: on its handler, on a function it calls, on a registered type.
+    static void Write(Utf8JsonWriter writer, CompiledNode node)
+    {
+        writer.WriteStartArray();
+        writer.WriteStringValue(node.Id);
+        foreach (InputPort port in node.Inputs) writer.WriteStringValue($"{port.Name}:{NameOf(port.Type)}:{port.Required}");
+        foreach (OutputPort port in node.Outputs) writer.WriteStringValue($"{port.Name}:{NameOf(port.Type)}");
+        if (node.Handler is ICompositeHandler composite) writer.WriteStringValue(composite.Body.Hash);
+        writer.WriteEndArray();
+    }
+
+    // Without versions of assemblies, which change with every update of the framework.
+    static string NameOf(Type type) => type.IsGenericType
+        ? $"{type.GetGenericTypeDefinition().FullName}[{string.Join(',', type.GetGenericArguments().Select(NameOf))}]"
+        : type.IsArray ? NameOf(type.GetElementType()!) + "[]" : type.FullName ?? type.Name;
+
     static void Write(Utf8JsonWriter writer, NodeDefinition node)
     {
         writer.WriteStartObject();
@@ -56,7 +78,7 @@ static class GraphHash
         writer.WriteString("when", node.When);
         // Records print all their members, which is all a fingerprint needs.
         writer.WriteString("policies", string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{node.Join}|{node.Timeout}|{node.Retry}|{node.Breaker}|{node.Concurrency}|{node.Cache}|{string.Join(',', node.Redact)}"));
+            $"{node.Join}|{node.Timeout}|{node.Retry}|{node.Undo}|{node.Breaker}|{node.Concurrency}|{node.Cache}|{string.Join(',', node.Redact)}"));
         Write(writer, "values", node.Values);
         Write(writer, "fallback", node.Fallback);
         if (node.Configuration.ValueKind != JsonValueKind.Undefined)

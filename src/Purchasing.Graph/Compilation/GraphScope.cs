@@ -12,6 +12,7 @@ sealed class GraphScope
     readonly GraphDefinition _root;
     readonly Dictionary<string, FlatGraph?> _done = new(StringComparer.Ordinal);
     readonly Dictionary<FlatGraph, LogicGraph> _runnable = [];
+    readonly Dictionary<string, PortExpression> _expressions = new(StringComparer.Ordinal);
     readonly List<string> _path = [];
 
     public GraphScope(GraphDefinition root, IServiceProvider services, LogicGraphOptions options, string? file)
@@ -52,6 +53,13 @@ sealed class GraphScope
     public List<GraphDiagnostic> Diagnostics { get; } = [];
 
     public void Report(GraphDiagnostic diagnostic) => Diagnostics.Add(diagnostic with { File = File });
+
+    /// <summary>The expression with this key, compiled when it is first asked for: large graphs say the same few over and over.</summary>
+    public PortExpression Expression(string key, Func<PortExpression> compile)
+    {
+        if (!_expressions.TryGetValue(key, out PortExpression? expression)) _expressions[key] = expression = compile();
+        return expression;
+    }
 
     /// <summary>
     /// The named graph, checked; <see langword="null"/> when it has problems of its own, or with a problem for the one who asked.

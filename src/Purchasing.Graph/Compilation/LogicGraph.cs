@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Graph.Definition;
 using Purchasing.Graph.Diagnostics;
 using Purchasing.Graph.Json;
 using Purchasing.Graph.Nodes;
+using Purchasing.Graph.Stores;
 
 namespace Purchasing.Graph.Compilation;
 
@@ -12,11 +14,16 @@ namespace Purchasing.Graph.Compilation;
 /// </summary>
 public sealed class LogicGraph
 {
+    internal const string GeneratedCode =
+        "Graphs compile their expressions with code made at run time, and read values by reflection: not for programs that are trimmed or compiled ahead of time.";
+
     readonly Dictionary<string, int> _index;
     readonly Lazy<string> _hash;
+    readonly Lazy<IReadOnlyList<string>> _storageProblems;
 
     internal LogicGraph(
-        GraphDefinition definition, CompiledNode[] nodes, CompiledEdge[] edges, int[] inputEdges, int[] outputSlots, int slotCount, GraphScope scope)
+        GraphDefinition definition, CompiledNode[] nodes, CompiledEdge[] edges, int[] inputEdges, int[] outputSlots, int slotCount, bool[] sensitiveSlots,
+        GraphScope scope)
     {
         Definition = definition;
         Nodes = nodes;
@@ -24,13 +31,16 @@ public sealed class LogicGraph
         InputEdges = inputEdges;
         OutputSlots = outputSlots;
         SlotCount = slotCount;
+        SensitiveSlots = sensitiveSlots;
+        Protector = scope.Options.Protector;
         Services = scope.Services;
         Json = scope.Json;
         Types = scope.Options.Types;
         HasComposite = nodes.Any(node => node.IsComposite);
         Pending = [.. nodes.Select(node => node.InEdges.Length)];
         _index = nodes.ToDictionary(node => node.Id, node => node.Index, StringComparer.Ordinal);
-        _hash = new Lazy<string>(() => GraphHash.Of(definition, scope.Options.Types));
+        _hash = new Lazy<string>(() => GraphHash.Of(this));
+        _storageProblems = new Lazy<IReadOnlyList<string>>(() => Storability.ProblemsOf(this));
     }
 
     /// <summary>The graph as it was written.</summary>
@@ -39,10 +49,21 @@ public sealed class LogicGraph
     /// <summary>The name of the graph.</summary>
     public string Name => Definition.Name;
 
-    /// <summary>SHA-256 over the definition, in hexadecimal: two graphs with the same hash say the same.</summary>
+    /// <summary>SHA-256 over the definition and the ports of all nodes, in hexadecimal: a stored run goes on only with a graph of the same hash.</summary>
     public string Hash => _hash.Value;
 
+    /// <summary>
+    /// What keeps runs of this graph from being stored: values that JSON cannot keep exactly, and sensitive ones that nothing encrypts.
+    /// Empty when nothing does.
+    /// </summary>
+    public IReadOnlyList<string> StorageProblems => _storageProblems.Value;
+
     internal CompiledNode[] Nodes { get; }
+
+    /// <summary>Which values of a run must not be stored in clear text.</summary>
+    internal bool[] SensitiveSlots { get; }
+
+    internal IValueProtector? Protector { get; }
 
     internal CompiledEdge[] Edges { get; }
 
@@ -72,6 +93,8 @@ public sealed class LogicGraph
     /// <returns>The graph.</returns>
     /// <exception cref="GraphException">The graph has problems; all of them are listed with file, line and column.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    [RequiresDynamicCode(GeneratedCode)]
+    [RequiresUnreferencedCode(GeneratedCode)]
     public static LogicGraph Load(string path, IServiceProvider services) => Parse(File.ReadAllText(path), services, path);
 
     /// <summary>Loads a graph from JSON text.</summary>
@@ -80,6 +103,8 @@ public sealed class LogicGraph
     /// <param name="fileName">The name to report problems with.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="GraphException">The graph has problems; all of them are listed with line and column.</exception>
+    [RequiresDynamicCode(GeneratedCode)]
+    [RequiresUnreferencedCode(GeneratedCode)]
     public static LogicGraph Parse(string json, IServiceProvider services, string? fileName = null)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Purchasing.Graph.Nodes;
+using Purchasing.Graph.Stores;
 
 namespace Purchasing.Graph.Compilation;
 
@@ -13,10 +14,21 @@ public sealed class LogicGraphOptions
     public int MaxParallelism { get; set; } = 256;
 
     /// <summary>
-    /// How values are written to checkpoints, cache keys and traces as JSON. Types without metadata here use reflection
+    /// How values are written to stores, caches and traces as JSON. Types without metadata here use reflection
     /// where the host has it.
     /// </summary>
     public IJsonTypeInfoResolver? JsonTypes { get; set; }
+
+    /// <summary>
+    /// How many nodes a graph may have once its subgraphs are unfolded; at least 1. A file of a few kilobytes can name subgraphs
+    /// that name subgraphs, and so on.
+    /// </summary>
+    public int MaxNodes { get; set; } = 200_000;
+
+    /// <summary>
+    /// Encrypts sensitive values before they are stored. Without it a graph with sensitive ports can run, but not with a store.
+    /// </summary>
+    public IValueProtector? Protector { get; set; }
 
     internal Dictionary<string, Delegate> Functions { get; } = new(StringComparer.Ordinal);
 

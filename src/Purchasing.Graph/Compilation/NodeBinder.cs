@@ -41,7 +41,7 @@ sealed class NodeBinder(GraphDefinition definition, GraphScope scope)
             }
             else if (!IsIdentifier(node.Id))
             {
-                Report(node, "wrong-id", $"'{node.Id}' is no node id: a letter, then letters, digits, '_' and '-'.", "id");
+                Report(node, "wrong-id", $"'{node.Id}' is not a node id: a letter, then letters, digits, '_' and '-'.", "id");
             }
             else if (!_index.TryAdd(node.Id, Definitions.Count))
             {
@@ -100,7 +100,7 @@ sealed class NodeBinder(GraphDefinition definition, GraphScope scope)
     }
 
     void CheckPolicies(NodeDefinition node, INodeHandler handler) =>
-        PolicyCheck.Check(node, handler, (code, message, path) => Report(node, code, message, path));
+        PolicyCheck.Check(node, handler, scope.Json, (code, message, path) => Report(node, code, message, path));
 
     void CheckPorts(NodeDefinition node, INodeHandler handler)
     {
@@ -160,12 +160,11 @@ sealed class NodeBinder(GraphDefinition definition, GraphScope scope)
 
     void CheckUnique<T>(NodeDefinition node, string what, IReadOnlyList<T> ports, Func<T, string> nameOf)
     {
-        for (int i = 1; i < ports.Count; i++)
+        if (ports.Count < 2) return;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (T port in ports)
         {
-            for (int j = 0; j < i; j++)
-            {
-                if (nameOf(ports[i]) == nameOf(ports[j])) Report(node, "duplicate-port", $"Node '{node.Id}' has two {what} '{nameOf(ports[i])}'.", "config");
-            }
+            if (!seen.Add(nameOf(port))) Report(node, "duplicate-port", $"Node '{node.Id}' has two {what} '{nameOf(port)}'.", "config");
         }
     }
 

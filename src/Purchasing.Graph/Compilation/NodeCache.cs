@@ -1,81 +1,60 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Purchasing.Graph.Definition;
-using Purchasing.Graph.Json;
-using Purchasing.Graph.Nodes;
 
 namespace Purchasing.Graph.Compilation;
 
 /// <summary>
-/// The answers of one pure node, for a while. The key is all inputs written out, so two different inputs never share an
-/// answer, even if one was changed in place. Safe for use by any thread.
+/// The answers of one pure node, for a while, as JSON: each reader gets values of its own. The key is the tenant and all inputs
+/// written out. Of simultaneous misses one makes the call and the others wait for it. Safe for use by any thread.
 /// </summary>
-sealed class NodeCache(CachePolicy policy, ValueJson json, TimeProvider time)
+sealed class NodeCache(CachePolicy policy, TimeProvider time)
 {
     readonly Lock _lock = new();
     readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
+    readonly Dictionary<string, TaskCompletionSource<string[]?>> _flights = new(StringComparer.Ordinal);
     readonly LinkedList<Entry> _byAge = [];
 
-    /// <summary>The key of a node's inputs.</summary>
-    /// <exception cref="NodeFailedException">An input cannot be written out.</exception>
-    public string KeyOf(CompiledNode node, TryGetInput tryGet)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartArray();
-            for (int i = 0; i < node.Inputs.Length; i++)
-            {
-                // An absent input differs from one that is null.
-                if (!tryGet(node, i, out object? value))
-                {
-                    writer.WriteBooleanValue(false);
-                    continue;
-                }
-                writer.WriteStartArray();
-                try
-                {
-                    json.WriteStored(writer, value, node.Inputs[i].Type);
-                }
-                catch (NotSupportedException e)
-                {
-                    throw new NodeFailedException($"Input '{node.Inputs[i].Name}' of the cached node '{node.Id}' cannot be part of a key: {e.Message}", e);
-                }
-                writer.WriteEndArray();
-            }
-            writer.WriteEndArray();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    /// <summary>Reads an input of a node.</summary>
-    internal delegate bool TryGetInput(CompiledNode node, int index, out object? value);
-
-    public bool TryGet(string key, out object?[]? outputs)
+    /// <summary>Finds an answer, joins the call that is being made for it, or takes on the call.</summary>
+    /// <returns>The answer; or the call to wait for; or neither, when the caller must make the call and end it.</returns>
+    public (string[]? Answer, Task<string[]?>? Flight) Join(string key)
     {
         lock (_lock)
         {
-            outputs = null;
-            if (!_entries.TryGetValue(key, out LinkedListNode<Entry>? found)) return false;
-            if (time.GetElapsedTime(found.Value.Stored) >= policy.Ttl)
+            if (_entries.TryGetValue(key, out LinkedListNode<Entry>? found))
             {
+                if (time.GetElapsedTime(found.Value.Stored) < policy.Ttl) return (found.Value.Outputs, null);
                 Remove(found);
-                return false;
             }
-            outputs = found.Value.Outputs;
-            return true;
+            if (_flights.TryGetValue(key, out TaskCompletionSource<string[]?>? flight)) return (null, flight.Task);
+            _flights[key] = new TaskCompletionSource<string[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return (null, null);
         }
     }
 
-    public void Set(string key, object?[] outputs)
+    /// <summary>Ends a call with its answer; without one, those who wait try for themselves.</summary>
+    public void End(string key, string[]? outputs)
     {
+        TaskCompletionSource<string[]?> flight;
         lock (_lock)
         {
-            if (_entries.TryGetValue(key, out LinkedListNode<Entry>? old)) Remove(old);
-            else if (_entries.Count >= policy.Size) Remove(_byAge.First!);
-            _entries[key] = _byAge.AddLast(new Entry(key, outputs, time.GetTimestamp()));
+            _flights.Remove(key, out flight!);
+            if (outputs is not null)
+            {
+                if (_entries.TryGetValue(key, out LinkedListNode<Entry>? old)) Remove(old);
+                else if (_entries.Count >= policy.Size) Remove(_byAge.First!);
+                _entries[key] = _byAge.AddLast(new Entry(key, outputs, time.GetTimestamp()));
+            }
         }
+        flight.SetResult(outputs);
+    }
+
+    /// <summary>Ends a call with its failure, which is that of all who wait for it.</summary>
+    public void Fail(string key, Exception error)
+    {
+        TaskCompletionSource<string[]?> flight;
+        lock (_lock) _flights.Remove(key, out flight!);
+        flight.SetException(error);
+        // Nobody may be waiting for it.
+        _ = flight.Task.Exception;
     }
 
     void Remove(LinkedListNode<Entry> entry)
@@ -84,5 +63,5 @@ sealed class NodeCache(CachePolicy policy, ValueJson json, TimeProvider time)
         _entries.Remove(entry.Value.Key);
     }
 
-    sealed record Entry(string Key, object?[] Outputs, long Stored);
+    sealed record Entry(string Key, string[] Outputs, long Stored);
 }

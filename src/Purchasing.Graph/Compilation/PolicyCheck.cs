@@ -1,4 +1,5 @@
 using Purchasing.Graph.Definition;
+using Purchasing.Graph.Json;
 using Purchasing.Graph.Nodes;
 
 namespace Purchasing.Graph.Compilation;
@@ -11,20 +12,32 @@ static class PolicyCheck
     static readonly TimeSpan ShortestBreak = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    public static void Check(NodeDefinition node, INodeHandler handler, Action<string, string, string> report)
+    public static void Check(NodeDefinition node, INodeHandler handler, ValueJson json, Action<string, string, string> report)
     {
         void Range(bool good, string message, string path)
         {
             if (!good) report("wrong-policy", $"Node '{node.Id}': {message}", path);
         }
 
+        void Retry(RetryPolicy policy, string path)
+        {
+            Range(policy.Attempts is >= 1 and <= 1000, "the further attempts of a retry must be between 1 and 1000.", path + ".attempts");
+            Range(policy.Delay >= TimeSpan.Zero && policy.Delay <= Longest, "the delay of a retry must be between 0s and 24h.", path + ".delay");
+            Range(policy.MaxDelay >= TimeSpan.Zero && policy.MaxDelay <= Longest, "the longest delay of a retry must be between 0s and 24h.", path + ".maxDelay");
+        }
+
         if (node.Timeout is { } timeout) Range(timeout >= ShortestTimeout && timeout <= Longest, "the timeout must be between 10ms and 24h.", "timeout");
         if (node.Concurrency is { } concurrency) Range(concurrency >= 1, "the concurrency must be at least 1.", "concurrency");
-        if (node.Retry is { } retry)
+        if (node.Retry is { } retry) Retry(retry, "retry");
+        if (node.Undo is { } undo)
         {
-            Range(retry.Attempts is >= 1 and <= 1000, "the further attempts of a retry must be between 1 and 1000.", "retry.attempts");
-            Range(retry.Delay >= TimeSpan.Zero && retry.Delay <= Longest, "the delay of a retry must be between 0s and 24h.", "retry.delay");
-            Range(retry.MaxDelay >= TimeSpan.Zero && retry.MaxDelay <= Longest, "the longest delay of a retry must be between 0s and 24h.", "retry.maxDelay");
+            if (undo.Timeout is { } limit) Range(limit >= ShortestTimeout && limit <= Longest, "the timeout must be between 10ms and 24h.", "undo.timeout");
+            if (undo.Retry is { } again) Retry(again, "undo.retry");
+            Range(handler is ISideEffectHandler, "it has no side effect that could be undone.", "undo");
+        }
+        if (handler is ICompositeHandler && (node.Retry is not null || node.Breaker is not null))
+        {
+            report("wrong-policy", $"Node '{node.Id}' runs a graph for each item and has no retry or breaker of its own. Set them on the nodes inside it.", node.Retry is not null ? "retry" : "breaker");
         }
         if (node.Breaker is { } breaker)
         {
@@ -40,6 +53,10 @@ static class PolicyCheck
             if (handler is ISideEffectHandler || !handler.Traits.HasFlag(NodeTraits.Pure))
             {
                 report("wrong-policy", $"Node '{node.Id}' cannot be cached: its kind is not pure, so an old answer may be a wrong one.", "cache");
+            }
+            foreach (var (port, type) in handler.Inputs.Select(port => ($"input '{port.Name}'", port.Type)).Concat(handler.Outputs.Select(port => ($"output '{port.Name}'", port.Type))))
+            {
+                if (json.WhyNotKept(type) is { } why) report("wrong-policy", $"Node '{node.Id}' cannot be cached: its {port} cannot be kept exactly: {why}.", "cache");
             }
         }
     }

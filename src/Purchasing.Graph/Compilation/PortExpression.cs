@@ -1,3 +1,4 @@
+using System.Text;
 using Purchasing.Rete.Expressions;
 
 namespace Purchasing.Graph.Compilation;
@@ -24,6 +25,13 @@ sealed class PortExpression
 
     /// <exception cref="FormatException">The text is no expression over these ports; the message says where and why.</exception>
     public static PortExpression Compile(string text, IReadOnlyList<(string Name, Type Type)> ports, GraphScope scope)
+    {
+        var key = new StringBuilder(text);
+        foreach (var (name, type) in ports) key.Append('\n').Append(name).Append(':').Append(type.TypeHandle.Value);
+        return scope.Expression(key.ToString(), () => CompileNew(text, ports, scope));
+    }
+
+    static PortExpression CompileNew(string text, IReadOnlyList<(string Name, Type Type)> ports, GraphScope scope)
     {
         var variables = new Dictionary<string, Type>(StringComparer.Ordinal);
         foreach (var (name, type) in ports)

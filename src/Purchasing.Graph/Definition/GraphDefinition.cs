@@ -8,7 +8,7 @@ public sealed record GraphDefinition
     /// <summary>The name edges use for the inputs of the graph.</summary>
     public const string InputNode = "input";
 
-    /// <summary>The name of the graph; appears in traces, metrics and checkpoints.</summary>
+    /// <summary>The name of the graph; appears in traces, metrics and stored runs.</summary>
     public required string Name { get; init; }
 
     /// <summary>The version its author gave it.</summary>

@@ -104,7 +104,7 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
             && written.ValueKind == JsonValueKind.String ? Shared(written.GetString()!) : null;
         string what = id is null ? "a node" : $"node '{id}'";
         if (ObjectReader.Open(element, place, what, id, report,
-            "id", "kind", "description", "when", "join", "timeout", "retry", "breaker", "concurrency", "cache", "values", "fallback", "redact", "config") is not { } node) return null;
+            "id", "kind", "description", "when", "join", "timeout", "retry", "undo", "breaker", "concurrency", "cache", "values", "fallback", "redact", "config") is not { } node) return null;
         id = node.Text("id", required: true);
         string? kind = node.Text("kind", required: true);
         if (id is null) return null;
@@ -117,6 +117,7 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
             Join = node.Choice<JoinPolicy>("join") ?? default,
             Timeout = node.Duration("timeout"),
             Retry = ReadRetry(node, what, id),
+            Undo = ReadUndo(node, what, id),
             Breaker = ReadBreaker(node, what, id),
             Concurrency = node.Whole("concurrency"),
             Cache = ReadCache(node, what, id),
@@ -141,6 +142,14 @@ sealed class GraphReader(PortTypes types, Action<GraphDiagnostic> report)
             MaxDelay = reader.Duration("maxDelay") ?? policy.MaxDelay,
             Jitter = reader.Flag("jitter") ?? policy.Jitter,
         };
+    }
+
+    UndoPolicy? ReadUndo(ObjectReader node, string what, string id)
+    {
+        if (!node.TryGet("undo", out JsonElement element)) return null;
+        string whose = $"\"undo\" of {what}";
+        if (ObjectReader.Open(element, node.Place.Property("undo"), whose, id, report, "timeout", "retry") is not { } reader) return null;
+        return new UndoPolicy { Timeout = reader.Duration("timeout"), Retry = ReadRetry(reader, whose, id) };
     }
 
     BreakerPolicy? ReadBreaker(ObjectReader node, string what, string id)

@@ -28,6 +28,9 @@ public sealed record NodeDefinition(string Id, string Kind)
     /// <summary>Further attempts; <see langword="null"/> for none.</summary>
     public RetryPolicy? Retry { get; init; }
 
+    /// <summary>How the side effect of the node is undone; <see langword="null"/> for as it is done.</summary>
+    public UndoPolicy? Undo { get; init; }
+
     /// <summary>The circuit breaker; <see langword="null"/> for none.</summary>
     public BreakerPolicy? Breaker { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record NodeDefinition(string Id, string Kind)
     /// <summary>The cache; <see langword="null"/> for none.</summary>
     public CachePolicy? Cache { get; init; }
 
-    internal bool HasPolicy => Timeout is not null || Retry is not null || Breaker is not null || Concurrency is not null || Cache is not null;
+    internal bool HasPolicy => Timeout is not null || Retry is not null || Breaker is not null || Concurrency is not null || Cache is not null || Undo is not null;
 
     /// <summary>Inputs given as constants, by port.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Values { get; init; }

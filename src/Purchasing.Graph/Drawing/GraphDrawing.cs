@@ -6,7 +6,7 @@ using Purchasing.Graph.Running;
 
 namespace Purchasing.Graph.Drawing;
 
-/// <summary>What both drawing languages share: the shapes to draw and what a run has to say about them.</summary>
+/// <summary>What both drawings share: the shapes to draw and what a run has to say about them.</summary>
 sealed class GraphDrawing(LogicGraph graph, GraphRun? run)
 {
     public string Name => graph.Name;
@@ -18,7 +18,8 @@ sealed class GraphDrawing(LogicGraph graph, GraphRun? run)
         {
             NodeTrace? trace = run?.Nodes[node.Index];
             string kind = node.Role == NodeRole.Entry ? "input of subgraph" : node.Kind;
-            yield return (node.Index, trace is null ? [node.Id, kind] : [node.Id, kind, Outcome(trace)], trace?.Status);
+            string[] lines = trace is null ? [node.Id, kind] : trace.Reason is null ? [node.Id, kind, Outcome(trace)] : [node.Id, kind, Outcome(trace), Short(trace.Reason)];
+            yield return (node.Index, lines, trace?.Status);
         }
     }
 
@@ -42,6 +43,16 @@ sealed class GraphDrawing(LogicGraph graph, GraphRun? run)
     }
 
     public bool HasInputs => graph.InputEdges.Length > 0;
+
+    /// <summary>Why a node did not succeed, in full; <see langword="null"/> when it did.</summary>
+    public string? ReasonOf(int node) => run?.Nodes[node].Reason;
+
+    // A failure may quote a whole answer of a server.
+    static string Short(string reason)
+    {
+        const int most = 100;
+        return reason.Length <= most ? reason : reason[..most] + "…";
+    }
 
     static string Outcome(NodeTrace trace)
     {

@@ -72,7 +72,7 @@ readonly struct ObjectReader
         string? text = Text(name, required);
         if (text is null) return null;
         if (Durations.TryParse(text, out TimeSpan duration)) return duration;
-        Report("wrong-duration", $"\"{name}\" of {_what} is '{text}', which is no duration.", name, "Write a number and ms, s, m or h, such as \"250ms\" or \"2s\".");
+        Report("wrong-duration", $"\"{name}\" of {_what} is '{text}', which is not a duration.", name, "Write a number and ms, s, m or h, such as \"250ms\" or \"2s\".");
         return null;
     }
 

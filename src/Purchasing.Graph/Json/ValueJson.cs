@@ -1,15 +1,19 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Purchasing.Graph.Nodes;
 
 namespace Purchasing.Graph.Json;
 
-/// <summary>Writes the values of ports as JSON and reads them back: for constants, fallbacks, cache keys, checkpoints and traces.</summary>
+/// <summary>Writes the values of ports as JSON and reads them back: for constants, fallbacks, caches, stores and traces.</summary>
 sealed class ValueJson
 {
     readonly JsonSerializerOptions _options;
     readonly PortTypes _types;
+    readonly ExactTypes _exact;
 
     public ValueJson(PortTypes types, IJsonTypeInfoResolver? jsonTypes)
     {
@@ -18,8 +22,13 @@ sealed class ValueJson
         if (jsonTypes is not null) resolvers.Add(jsonTypes);
         resolvers.Add(BuiltInJson.Default);
         if (Reflection() is { } reflection) resolvers.Add(reflection);
-        _options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = JsonTypeInfoResolver.Combine([.. resolvers]) };
+        _options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([.. resolvers]),
+            NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        };
         _options.MakeReadOnly();
+        _exact = new ExactTypes(_options);
     }
 
     /// <summary>Reads a value of a port's type.</summary>
@@ -42,9 +51,41 @@ sealed class ValueJson
         }
     }
 
-    /// <summary>Writes a value of a port's type so that <see cref="ReadStored"/> gives it back.</summary>
-    /// <exception cref="NotSupportedException">The type has no JSON form; the message names it.</exception>
-    public void WriteStored(Utf8JsonWriter writer, object? value, Type type)
+    /// <summary>Why values of a port's type cannot be kept exactly; <see langword="null"/> when they can, or when only each value can tell.</summary>
+    public string? WhyNotKept(Type type) => _exact.WhyNot(type);
+
+    /// <summary>The JSON of a value from which <see cref="ReadStored(JsonElement, Type)"/> gives exactly this value back.</summary>
+    /// <exception cref="NotSupportedException">The value cannot be kept exactly; the message says why.</exception>
+    public string Keep(object? value, Type type)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        try
+        {
+            using (var writer = new Utf8JsonWriter(buffer)) WriteStored(writer, value, type);
+            using var document = JsonDocument.Parse(buffer.WrittenMemory);
+            if (!ExactValues.Same(value, ReadStored(document.RootElement, type), value is not null && type == typeof(object) ? StoredTypeOf(value) : type))
+            {
+                throw new NotSupportedException($"{value!.GetType().Name} does not come back from JSON as it was{(WhyNotKept(value.GetType()) is { } why ? $": {why}" : "")}");
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new NotSupportedException($"{value?.GetType().Name ?? "null"} cannot be written as JSON and read back: {e.Message}", e);
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Reads what <see cref="Keep"/> wrote.</summary>
+    public object? ReadKept(string json, Type type)
+    {
+        using var document = JsonDocument.Parse(json);
+        // What is of type JsonElement must outlive the document.
+        return ReadStored(document.RootElement.Clone(), type);
+    }
+
+    Type StoredTypeOf(object value) => _types.StorableNameOf(value) is { } name && _types.TryFind(name, out Type? type) ? type : value.GetType();
+
+    void WriteStored(Utf8JsonWriter writer, object? value, Type type)
     {
         if (value is not null && type == typeof(object))
         {
@@ -63,7 +104,7 @@ sealed class ValueJson
         Write(writer, value, type);
     }
 
-    /// <summary>Reads what <see cref="WriteStored"/> wrote.</summary>
+    /// <summary>Reads a value that was kept.</summary>
     public object? ReadStored(JsonElement json, Type type)
     {
         if (type != typeof(object) || json.ValueKind == JsonValueKind.Null) return Read(json, type);
@@ -72,7 +113,7 @@ sealed class ValueJson
         return Read(json.GetProperty("value"), known);
     }
 
-    public void Write(Utf8JsonWriter writer, object? value, Type type)
+    void Write(Utf8JsonWriter writer, object? value, Type type)
     {
         if (value is null) writer.WriteNullValue();
         else JsonSerializer.Serialize(writer, value, _options.GetTypeInfo(type));

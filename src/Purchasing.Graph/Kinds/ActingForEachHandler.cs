@@ -1,11 +1,12 @@
 using Purchasing.Graph.Nodes;
 using Purchasing.Graph.Running;
+using Purchasing.Graph.Stores;
 
 namespace Purchasing.Graph.Kinds;
 
 /// <summary>
-/// A foreach whose body has side effects. Each item is a run of its own with a name that does not change, so after a crash the
-/// items that were complete are not done again, and all of them can be undone.
+/// A foreach whose body has side effects. What its items do is written to the log of the run, so after a crash the items go on where they
+/// were, and all of them can be undone.
 /// </summary>
 sealed class ActingForEachHandler(ForEachSettings settings, PortTypes types) : ForEachHandler(settings, types), ISideEffectHandler
 {
@@ -15,37 +16,34 @@ sealed class ActingForEachHandler(ForEachSettings settings, PortTypes types) : F
 
     public async ValueTask<bool> CompensateAsync(NodeContext context, CancellationToken cancellationToken)
     {
+        RunContext run = (RunContext)context;
         bool any = false;
-        foreach (var (runId, kept) in await RunsAsync(context, cancellationToken).ConfigureAwait(false))
+        var failed = new List<string>();
+        foreach (RunState item in await ItemsAsync(run, cancellationToken).ConfigureAwait(false))
         {
-            any |= await ((RunContext)context).Run.Executor.UndoAsync(Settings.Body, ((RunContext)context).Run.Options with { RunId = runId }, kept).ConfigureAwait(false);
+            if (!await GraphExecutor.UndoNestedAsync(item, cancellationToken).ConfigureAwait(false)) failed.Add(item.RunId);
+            any |= item.Nodes.Any(node => node.Compensation == CompensationStatus.Undone);
         }
+        if (failed.Count > 0) throw new NodeFailedException($"{failed.Count} items could not be undone in full, the first of them '{failed[0]}'.");
         return any;
     }
 
-    // Newest first. From a store, items are looked for until a gap wider than the number that were under way at once.
-    async ValueTask<IReadOnlyList<(string RunId, RunState? Kept)>> RunsAsync(NodeContext context, CancellationToken cancellationToken)
+    // Newest first. The log knows all items of a stored run, also those of an earlier process.
+    async ValueTask<IReadOnlyList<RunState>> ItemsAsync(RunContext context, CancellationToken cancellationToken)
     {
-        var runs = new List<(string, RunState?)>();
-        if (((RunContext)context).Run.Options.Checkpoints is { } store)
+        if (context.Run.Recorder is null || context.Run.Options.Store is not { } store) return [.. context.Run.NestedOf(context.Node.Index).Reverse()];
+        string root = $"{context.Run.Prefix}{context.NodeId}[";
+        IReadOnlyList<RunEntry> entries = await store.HistoryAsync(context.Run.RootId, cancellationToken).ConfigureAwait(false);
+        var items = new List<RunState>();
+        foreach (var item in entries.Where(entry => entry.Subject.StartsWith(root, StringComparison.Ordinal)).GroupBy(entry => GraphExecutor.PrefixOf(entry.Subject)))
         {
-            for (int index = 0, missing = 0; missing <= Settings.Concurrency; index++)
-            {
-                string runId = ForEachRun.RunIdOf(context, index);
-                if (await store.LoadAsync(runId, cancellationToken).ConfigureAwait(false) is null)
-                {
-                    missing++;
-                    continue;
-                }
-                missing = 0;
-                runs.Add((runId, null));
-            }
+            // Deeper items are those of foreach nodes inside, which undo them themselves.
+            if (!int.TryParse(item.Key.AsSpan(root.Length, item.Key.IndexOf(']', root.Length) - root.Length), out int index) || item.Key != ForEachRun.PrefixOf(context, index)) continue;
+            RunState state = ForEachRun.StateOf(Settings, context, index, acting: true);
+            context.Run.Executor.RestoreNested(state, item);
+            items.Add(state);
         }
-        else
-        {
-            foreach (RunState kept in ((RunContext)context).Run.TakeNested(((RunContext)context).Node.Index)) runs.Add((kept.RunId, kept));
-        }
-        runs.Reverse();
-        return runs;
+        items.Reverse();
+        return items;
     }
 }

@@ -6,7 +6,7 @@ using Purchasing.Graph.Running;
 namespace Purchasing.Graph.Kinds;
 
 /// <summary>Runs a graph for each item. Items start in their order, so the first failure is the same whatever the timing.</summary>
-class ForEachHandler : INodeHandler
+class ForEachHandler : ICompositeHandler
 {
     public const string Items = "items";
     public const string Errors = "errors";
@@ -35,9 +35,13 @@ class ForEachHandler : INodeHandler
 
     public NodeTraits Traits => NodeTraits.Composite;
 
+    public LogicGraph Body => Settings.Body;
+
     protected ForEachSettings Settings { get; }
 
-    public virtual async ValueTask ExecuteAsync(NodeContext context, CancellationToken cancellationToken)
+    protected virtual bool IsActing => false;
+
+    public async ValueTask ExecuteAsync(NodeContext context, CancellationToken cancellationToken)
     {
         object items = context.Input<object>(0);
         ForEachItems source = ForEachItems.Of(items) ?? throw new NodeFailedException(
@@ -46,20 +50,19 @@ class ForEachHandler : INodeHandler
         {
             var run = new ForEachRun(Settings, (RunContext)context, source, IsActing);
             await run.RunAsync(cancellationToken).ConfigureAwait(false);
-            if (run.WaitReason is { } reason)
-            {
-                context.Wait(reason);
-                return;
-            }
             IReadOnlyList<ForEachError> errors = run.Errors;
             if (errors.Count > 0 && !Settings.Collect) throw new NodeFailedException($"Item {errors[0].Index} ({errors[0].Item}) failed: {errors[0].Reason}");
+            if (run.WaitReason is { } reason)
+            {
+                if (run.WaitDue is { } due) context.WaitUntil(due, reason);
+                else context.Wait(reason);
+                return;
+            }
             for (int i = 0; i < _outputTypes.Length; i++) context.SetOutput(i, _types.ListOf(_outputTypes[i], run.Values(i)));
             context.SetOutput(_outputTypes.Length, errors);
             context.SetOutput(_outputTypes.Length + 1, run.Count);
         }
     }
-
-    protected virtual bool IsActing => false;
 
     static Type TypeOf(LogicGraph body, GraphOutput output)
     {

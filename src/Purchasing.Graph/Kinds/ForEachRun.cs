@@ -20,10 +20,27 @@ sealed class ForEachRun(ForEachSettings settings, RunContext context, ForEachIte
 
     public IReadOnlyList<ForEachError> Errors => [.. _errors.Values];
 
+    /// <summary>When the first of the items that wait for a time is due.</summary>
+    public DateTimeOffset? WaitDue { get; private set; }
+
     public string? WaitReason => _waits.Count == 0 ? null : $"{_waits.Count} of {_count} items wait; item {_waits.First().Key}: {_waits.First().Value}";
 
-    public static string RunIdOf(NodeContext context, int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"{context.RunId}/{context.NodeId}[{index}]");
+    /// <summary>What stands before the nodes of an item in the log of the run.</summary>
+    public static string PrefixOf(RunContext context, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{context.Run.Prefix}{context.NodeId}[{index}]/");
+
+    /// <summary>The state of an item that has not begun.</summary>
+    public static RunState StateOf(ForEachSettings settings, RunContext context, int index, bool acting)
+    {
+        GraphRunOptions options = context.Run.Options with { RunId = string.Create(CultureInfo.InvariantCulture, $"{context.RunId}/{context.NodeId}[{index}]") };
+        return new RunState(settings.Body, options, context.Run.Time)
+        {
+            Executor = context.Run.Executor,
+            RootId = context.Run.RootId,
+            Prefix = PrefixOf(context, index),
+            Recorder = acting ? context.Run.Recorder : null,
+        };
+    }
 
     /// <summary>The values of an output of the body, in the order of the items; items that failed or produced none are left out.</summary>
     public IReadOnlyList<object?> Values(int output) =>
@@ -85,25 +102,44 @@ sealed class ForEachRun(ForEachSettings settings, RunContext context, ForEachIte
         {
             if (context.TryInput(i, out object? value)) inputs[context.Node.Inputs[i].Name] = value;
         }
-        GraphRunOptions options = context.Run.Options;
-        options = options with { RunId = RunIdOf(context, index), Checkpoints = keep ? options.Checkpoints : null };
-        GraphRun run = await context.Run.Executor.RunAsync(settings.Body, inputs, options, context.Run.Loop!.Places, cancellationToken).ConfigureAwait(false);
-        if (keep && options.Checkpoints is null && !options.DryRun) context.Run.KeepNested(context.Node.Index, run.State);
+        RunState state = StateOf(settings, context, index, keep);
+        GraphInputs.Bind(state, inputs);
+        if (state.Recorder?.Take(state.Prefix) is { } known)
+        {
+            state.IsRecorded = true;
+            GraphExecutor.Restore(state, known);
+        }
+        if (keep && state.Recorder is null && !state.Options.DryRun) context.Run.KeepNested(context.Node.Index, state);
+        GraphRun run = await context.Run.Executor.RunAsync(state, context.Run.Loop!.Places, cancellationToken).ConfigureAwait(false);
         switch (run.Status)
         {
             case RunStatus.Succeeded:
-                Keep(index, run.State);
+                Keep(index, state);
                 break;
             case RunStatus.Waiting:
-                lock (_lock) _waits[index] = run.Nodes.First(node => node.Status == NodeStatus.Waiting).Reason!;
+                Wait(index, state);
                 break;
             case RunStatus.Cancelled:
                 cancellationToken.ThrowIfCancellationRequested();
                 break;
             default:
-                NodeTrace failed = run.Nodes.First(node => node.Status == NodeStatus.Failed);
-                Fail(index, item, $"{failed.Id}: {failed.Reason}");
+                int failed = Enumerable.Range(0, state.Nodes.Length).First(i => state.Nodes[i].Status == NodeStatus.Failed && !state.IsHandled(i));
+                NodeTrace trace = RunTrace.Of(state, failed);
+                Fail(index, item, $"{trace.Id}: {trace.Reason}");
                 break;
+        }
+    }
+
+    void Wait(int index, RunState state)
+    {
+        lock (_lock)
+        {
+            foreach (NodeRun node in state.Nodes)
+            {
+                if (node.Status != NodeStatus.Waiting) continue;
+                _waits.TryAdd(index, node.Reason!);
+                if (node.Due is { } due && !(WaitDue <= due)) WaitDue = due;
+            }
         }
     }
 

@@ -24,7 +24,7 @@ sealed class LogKind : IBuiltInKind
         InputPort[] inputs = PortConfiguration.Inputs(binding, "inputs");
         string level = binding.OptionalString("level") ?? "information";
         int index = Array.IndexOf(Levels, level);
-        if (index < 0) binding.Report($"'{level}' is no log level; it may be {string.Join(", ", Levels)}.", "level", Nearest.Suggest(level, Levels));
+        if (index < 0) binding.Report($"'{level}' is not a log level; it may be {string.Join(", ", Levels)}.", "level", Nearest.Suggest(level, Levels));
         if (binding.RequiredString("message") is not { } message) return null;
         MessageTemplate template = MessageTemplate.Parse(message, inputs, binding);
         if (binding.HasProblems) return null;

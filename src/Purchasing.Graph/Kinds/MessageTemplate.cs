@@ -44,7 +44,7 @@ sealed class MessageTemplate
             string name = text[(i + 1)..end];
             int port = ports.Length - 1;
             while (port >= 0 && ports[port].Name != name) port--;
-            if (port < 0) binding.Report($"The message shows '{name}', which is no input of the node. {Nearest.Suggest(name, [.. ports.Select(p => p.Name)])}".TrimEnd(), Setting);
+            if (port < 0) binding.Report($"The message shows '{name}', which is not an input of the node. {Nearest.Suggest(name, [.. ports.Select(p => p.Name)])}".TrimEnd(), Setting);
             parts.Add((literal.ToString(), port));
             literal.Clear();
             i = end;

@@ -73,12 +73,13 @@ static class PortConfiguration
         return otherwise;
     }
 
-    /// <summary>Reads true or false.</summary>
-    public static bool Flag(NodeBinding binding, string property, bool otherwise = false)
+    /// <summary>Reads a duration, such as <c>250ms</c> or <c>24h</c>.</summary>
+    public static TimeSpan? Duration(NodeBinding binding, string property, bool required)
     {
-        if (!binding.TryGet(property, out JsonElement value)) return otherwise;
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
-        binding.Report($"\"{property}\" must be true or false.", property);
-        return otherwise;
+        string? text = required ? binding.RequiredString(property) : binding.OptionalString(property);
+        if (text is null) return null;
+        if (Durations.TryParse(text, out TimeSpan duration)) return duration;
+        binding.Report($"\"{property}\" is '{text}', which is not a duration.", property, "Write a number and ms, s, m or h, such as \"250ms\" or \"24h\".");
+        return null;
     }
 }

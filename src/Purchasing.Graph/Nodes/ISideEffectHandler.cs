@@ -2,7 +2,7 @@ namespace Purchasing.Graph.Nodes;
 
 /// <summary>
 /// A node that changes something outside the run (stores an order, sends a message). The executor never retries it
-/// unless the graph says so, never caches it, never executes it in a dry run, and checkpoints around it.
+/// unless the graph says so, never caches it, never executes it in a dry run, and, in a stored run, writes down before and after it.
 /// </summary>
 /// <remarks>
 /// After a crash the node may be executed a second time with the same <see cref="NodeContext.IdempotencyKey"/>; the

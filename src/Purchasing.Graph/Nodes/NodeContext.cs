@@ -21,6 +21,12 @@ public abstract class NodeContext
     /// </summary>
     public abstract string IdempotencyKey { get; }
 
+    /// <summary>
+    /// The number of the lease under which the node acts, which grows each time the stored run is taken over; <see langword="null"/> for a run
+    /// that is not stored. A receiver that remembers the highest number it saw for a run can turn away a runner that was thought dead.
+    /// </summary>
+    public abstract long? FencingToken { get; }
+
     /// <summary>Which attempt this is, counted from 1.</summary>
     public abstract int Attempt { get; }
 
@@ -87,4 +93,30 @@ public abstract class NodeContext
     /// </summary>
     /// <param name="reason">What it waits for, in words.</param>
     public abstract void Wait(string reason);
+
+    /// <summary>As <see cref="Wait"/>, until a time: a stored run is due then, and this node is executed again.</summary>
+    /// <param name="due">When.</param>
+    /// <param name="reason">What it waits for, in words.</param>
+    public abstract void WaitUntil(DateTimeOffset due, string reason);
+
+    /// <summary>Until when this node said that it waits, before the run was taken up again; <see langword="null"/> when it did not.</summary>
+    public abstract DateTimeOffset? Due { get; }
+
+    /// <summary>
+    /// Reads data that was passed to the stored run from outside. Within an item of a foreach the signal is named after the item, such as
+    /// <c>each[3]/approved</c>.
+    /// </summary>
+    /// <typeparam name="T">The type of the data.</typeparam>
+    /// <param name="name">The name of the signal.</param>
+    /// <param name="value">The data, if the signal came.</param>
+    /// <returns>Whether the signal came.</returns>
+    /// <exception cref="NodeFailedException">The data is not of type <typeparamref name="T"/>.</exception>
+    public bool TrySignal<T>(string name, out T? value)
+    {
+        bool came = TrySignal(name, typeof(T), out object? data);
+        value = came ? (T?)data : default;
+        return came;
+    }
+
+    internal abstract bool TrySignal(string name, Type type, out object? value);
 }

@@ -28,10 +28,10 @@ public sealed class GraphRun
     /// <summary>Whether it was a dry run.</summary>
     public bool IsDryRun => _state.Options.DryRun;
 
-    /// <summary>When it started.</summary>
+    /// <summary>When it started first, before any time it was taken up again.</summary>
     public DateTimeOffset Started => _state.Started;
 
-    /// <summary>How long it took.</summary>
+    /// <summary>How long it took from its start to its end, pauses of a stored run included.</summary>
     public TimeSpan Duration => _state.Duration;
 
     /// <summary>What became of each node, in the order of the graph file.</summary>
@@ -42,18 +42,22 @@ public sealed class GraphRun
     /// <param name="name">The graph output.</param>
     /// <param name="value">Its value, if it was produced.</param>
     /// <returns>Whether it was produced; a produced null counts.</returns>
+    /// <exception cref="GraphRunException">The output is of another type.</exception>
     public bool TryOutput<T>(string name, out T? value)
     {
         bool found = _state.TryGetGraphOutput(name, out object? raw);
-        value = raw is T typed ? typed : default;
-        return found;
+        value = default;
+        if (!found || raw is null && default(T) is null) return found;
+        value = raw is T typed ? typed : throw new GraphRunException(
+            this, $"Output '{name}' is {raw?.GetType().Name ?? "null"}, which is not {typeof(T).Name}; it is read as what it is or not at all.");
+        return true;
     }
 
     /// <summary>Reads a graph output.</summary>
     /// <typeparam name="T">The type of the output.</typeparam>
     /// <param name="name">The graph output.</param>
     /// <returns>Its value.</returns>
-    /// <exception cref="GraphRunException">The output was not produced; the message says why.</exception>
+    /// <exception cref="GraphRunException">The output was not produced, or is of another type; the message says why.</exception>
     public T? Output<T>(string name) =>
         TryOutput(name, out T? value) ? value : throw new GraphRunException(this, $"Output '{name}' was not produced.");
 

@@ -12,9 +12,16 @@ public static class GraphTelemetry
 
     static readonly ActivitySource Activities = new(SourceName);
     static readonly Meter Meter = new(SourceName);
-    static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("graph.run.duration", "s", "How long runs took.");
-    static readonly Histogram<double> NodeDuration = Meter.CreateHistogram<double>("graph.node.duration", "s", "How long nodes took, all attempts included.");
-    static readonly Histogram<double> QueueTime = Meter.CreateHistogram<double>("graph.node.queue_time", "s", "How long nodes that were ready waited for a place.");
+
+    // An exporter's own bounds begin at 5, as if seconds were milliseconds.
+    static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    };
+
+    static readonly Histogram<double> RunDuration = Histogram("graph.run.duration", "How long runs took.");
+    static readonly Histogram<double> NodeDuration = Histogram("graph.node.duration", "How long nodes took, all attempts included.");
+    static readonly Histogram<double> QueueTime = Histogram("graph.node.queue_time", "How long nodes that were ready waited for a place.");
     static readonly Counter<long> Compensations = Meter.CreateCounter<long>("graph.compensations", description: "Side effects undone, by outcome.");
 
     internal static bool IsTracing => Activities.HasListeners();
@@ -33,11 +40,41 @@ public static class GraphTelemetry
         return activity;
     }
 
-    internal static void End(Activity? activity, string outcome, string? problem)
+    internal static Activity? StartAttempt(CompiledNode node, int attempt)
+    {
+        Activity? activity = Activities.StartActivity("attempt " + node.Id);
+        activity?.SetTag("graph.node", node.Id).SetTag("graph.attempt", attempt);
+        return activity;
+    }
+
+    internal static Activity? StartUndo(LogicGraph graph, CompiledNode node)
+    {
+        Activity? activity = Activities.StartActivity("undo " + node.Id);
+        activity?.SetTag("graph.name", graph.Name).SetTag("graph.node", node.Id).SetTag("graph.node.kind", node.Kind);
+        return activity;
+    }
+
+    internal static void End(Activity? activity, in NodeRun node)
     {
         if (activity is null) return;
-        activity.SetTag("graph.outcome", outcome);
-        if (problem is not null) activity.SetStatus(ActivityStatusCode.Error, problem);
+        activity.SetTag("graph.outcome", node.Status.ToString()).SetTag("graph.attempts", node.Attempts);
+        if (node.Error is not null) activity.AddException(node.Error);
+        if (node.Status is NodeStatus.Failed or NodeStatus.FellBack) activity.SetStatus(ActivityStatusCode.Error, node.Reason);
+        activity.Dispose();
+    }
+
+    internal static void End(Activity? activity, RunStatus status)
+    {
+        if (activity is null) return;
+        activity.SetTag("graph.outcome", status.ToString());
+        if (status == RunStatus.Failed) activity.SetStatus(ActivityStatusCode.Error, "A node failed.");
+        activity.Dispose();
+    }
+
+    internal static void End(Activity? activity, string outcome, Exception error)
+    {
+        if (activity is null) return;
+        activity.SetTag("graph.outcome", outcome).AddException(error).SetStatus(ActivityStatusCode.Error, error.Message);
         activity.Dispose();
     }
 
@@ -58,4 +95,6 @@ public static class GraphTelemetry
     {
         if (Compensations.Enabled) Compensations.Add(1, new TagList { { "graph", graph.Name }, { "node", node.Id }, { "outcome", status.ToString() } });
     }
+
+    static Histogram<double> Histogram(string name, string description) => Meter.CreateHistogram(name, "s", description, tags: null, Seconds);
 }

@@ -9,14 +9,41 @@ static class JoinDecision
     /// <summary>Decides about a node.</summary>
     /// <param name="run">The run.</param>
     /// <param name="node">The node.</param>
+    /// <param name="arrived">The edge that has just settled.</param>
     /// <param name="pending">How many of its edges are open.</param>
     /// <param name="cause">The edge that speaks against running the node.</param>
-    public static JoinOutcome Of(RunState run, CompiledNode node, int pending, out int cause)
+    public static JoinOutcome Of(RunState run, CompiledNode node, int arrived, int pending, out int cause)
     {
         cause = -1;
-        if (node.Join == JoinPolicy.First) return First(run, node, out cause);
+        if (node.Join == JoinPolicy.First) return IsOpen(run, node, arrived) ? JoinOutcome.Undecided : First(run, node, out cause);
         if (pending > 0) return JoinOutcome.Undecided;
+        if (node.Role == NodeRole.Exit) return Exit(run, node, out cause);
         return node.Join == JoinPolicy.All ? All(run, node, out cause) : Any(run, node, out cause);
+    }
+
+    // A subgraph ends as a run of its graph by itself would: it fails when a node inside it failed and no edge deals with that.
+    static JoinOutcome Exit(RunState run, CompiledNode node, out int cause)
+    {
+        CompiledEdge[] edges = run.Graph.Edges;
+        cause = node.InEdges.First(edge => run.Graph.Nodes[edges[edge].From] is { Role: NodeRole.Entry } entry && entry.Owner == node.Index);
+        int begin = edges[cause].From;
+        switch (run.Nodes[begin].Status)
+        {
+            case NodeStatus.Skipped:
+                return JoinOutcome.Skip;
+            case NodeStatus.Blocked:
+                return JoinOutcome.Block;
+            case NodeStatus.Failed:
+                return JoinOutcome.Fail;
+        }
+        for (int i = begin + 1; i < node.Index; i++)
+        {
+            if (run.Graph.Nodes[i].Owner != node.Index || run.Nodes[i].Status != NodeStatus.Failed || run.IsHandledHere(i)) continue;
+            cause = node.InEdges.Cast<int?>().FirstOrDefault(edge => edges[edge!.Value].From == i)
+                ?? node.InEdges.Cast<int?>().FirstOrDefault(edge => run.Edges[edge!.Value] is EdgeState.Failed or EdgeState.Broken) ?? cause;
+            return JoinOutcome.Fail;
+        }
+        return JoinOutcome.Ready;
     }
 
     static JoinOutcome All(RunState run, CompiledNode node, out int cause)
@@ -63,6 +90,21 @@ static class JoinDecision
             cause = against;
         }
         return outcome;
+    }
+
+    // Whether an input is still without an answer. Of the inputs only that of the edge which arrived is looked at, and of its edges only those
+    // not known to be of no use, so that the work for a node with many edges is that of looking at each edge once.
+    static bool IsOpen(RunState run, CompiledNode node, int arrived)
+    {
+        JoinProgress progress = run.JoinOf(node);
+        int port = run.Graph.Edges[arrived].ToPort;
+        int[] edges = port < 0 ? node.OrderEdges : node.PortEdges[port];
+        ref int next = ref progress.Next[port + 1];
+        if (next > edges.Length) return progress.Open > 0;
+        while (next < edges.Length && run.Edges[edges[next]] is EdgeState.Skipped or EdgeState.Failed) next++;
+        if (next < edges.Length && run.Edges[edges[next]] < EdgeState.Taken) return true;
+        next = edges.Length + 1;
+        return --progress.Open > 0;
     }
 
     static JoinOutcome FirstOf(RunState run, int[] edges, bool required, out int cause)

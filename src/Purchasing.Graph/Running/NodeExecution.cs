@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Polly;
-using Purchasing.Graph.Checkpoints;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Nodes;
 
@@ -13,31 +13,51 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
 
     CancellationToken Cancelled => loop.Cancellation.Token;
 
+    /// <summary>Puts the run's id on every line that is logged while this worker is at work.</summary>
+    public IDisposable? BeginLogScope() => run.Executor.Log.IsEnabled(LogLevel.Critical)
+        ? run.Executor.Log.BeginScope(new KeyValuePair<string, object?>[] { new("RunId", run.RunId), new("Graph", run.Graph.Name) })
+        : null;
+
     /// <summary>Executes a node. Its failure is an outcome; what this throws is a fault of the run.</summary>
     public async ValueTask ExecuteAsync(CompiledNode node)
     {
-        if (run.Nodes[node.Index].Restored) return;
-        if (!IsWanted(node)) return;
-        bool stored = node.SideEffect is not null && loop.Checkpoints is not null;
-        if (stored)
+        bool limited = node.Limit is not null;
+        try
         {
-            run.Nodes[node.Index].Begun = true;
-            await loop.Checkpoints!.SaveAsync(loop, CheckpointStatus.Running, Cancelled).ConfigureAwait(false);
+            if (!IsWanted(node)) return;
+            Report(node, NodeStatus.Running, null);
+            await InPlaceAsync(node).ConfigureAwait(false);
         }
-        Report(node, NodeStatus.Running, null);
-        await InPlaceAsync(node).ConfigureAwait(false);
+        finally
+        {
+            // Taken by the loop before the node came here.
+            if (limited) node.Limit!.Release();
+        }
         GraphTelemetry.NodeEnded(run.Graph, node, run.Nodes[node.Index]);
-        if (stored)
+        NodeStatus status = run.Nodes[node.Index].Status;
+        if (node.SideEffect is not null && run.Recorder is { } recorder && run.Nodes[node.Index].Begun && status != NodeStatus.Cancelled)
         {
             loop.Record(node.Index);
             // What was done was done: it is written down even if the run was cancelled meanwhile.
-            await loop.Checkpoints!.SaveAsync(loop, CheckpointStatus.Running, CancellationToken.None).ConfigureAwait(false);
+            await loop.WriteAsync(recorder).ConfigureAwait(false);
         }
-        Report(node, run.Nodes[node.Index].Status, run.Nodes[node.Index].Reason);
+        if (status is NodeStatus.Failed or NodeStatus.FellBack) GraphLog.NodeFailed(run.Executor.Log, run.RunId, node.Id, status, run.Nodes[node.Index].Reason, run.Nodes[node.Index].Error);
+        Report(node, status, run.Nodes[node.Index].Reason);
     }
 
-    public void Report(CompiledNode node, NodeStatus status, string? reason) =>
-        run.Options.Progress?.Report(new GraphEvent(run.RunId, node.Id, status, run.Time.GetUtcNow(), reason));
+    public void Report(CompiledNode node, NodeStatus status, string? reason)
+    {
+        if (run.Options.Progress is not { } progress) return;
+        try
+        {
+            progress.Report(new GraphEvent(run.RunId, node.Id, status, run.Time.GetUtcNow(), reason));
+        }
+        catch (Exception e)
+        {
+            // Who looks on cannot end a run, or keep what it did from being undone.
+            GraphLog.ObserverFailed(run.Executor.Log, run.RunId, node.Id, e);
+        }
+    }
 
     bool IsWanted(CompiledNode node)
     {
@@ -86,16 +106,12 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
 
     async ValueTask InPlaceAsync(CompiledNode node)
     {
-        bool limited = false, placed = false, hosted = false;
+        bool placed = false;
+        HostPlace? place = null;
         Activity? activity = null;
         long start = 0;
         try
         {
-            if (node.Limit is { } limit)
-            {
-                if (!limit.Wait(0, CancellationToken.None)) await limit.WaitAsync(Cancelled).ConfigureAwait(false);
-                limited = true;
-            }
             if (!node.IsComposite)
             {
                 if (loop.Places is { } places)
@@ -104,11 +120,18 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
                     placed = true;
                 }
                 if (!host.Wait(0, CancellationToken.None)) await host.WaitAsync(Cancelled).ConfigureAwait(false);
-                hosted = true;
+                place = new HostPlace(host);
             }
             start = run.Time.GetTimestamp();
             if (GraphTelemetry.IsTracing) activity = GraphTelemetry.StartNode(run.Graph, node, _parent);
-            await InvokeAsync(node).ConfigureAwait(false);
+            // An inline node waits for nothing, so it has nothing to lend its place for.
+            if (place is not null && !node.IsInline) HostPlace.Current = place;
+            await InvokeAsync(node, place).ConfigureAwait(false);
+        }
+        catch (RunFaultException e)
+        {
+            GraphTelemetry.End(activity, "Fault", e.InnerException!);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException!);
         }
         catch (Exception e) when (Cancelled.IsCancellationRequested)
         {
@@ -120,32 +143,112 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
         }
         finally
         {
-            if (hosted) host.Release();
+            place?.End();
             if (placed) loop.Places!.Release();
-            if (limited) node.Limit!.Release();
         }
         Measure(node, start);
-        if (activity is not null)
-        {
-            NodeStatus status = run.Nodes[node.Index].Status;
-            GraphTelemetry.End(activity, status.ToString(), status is NodeStatus.Failed or NodeStatus.FellBack ? run.Nodes[node.Index].Reason : null);
-        }
+        GraphTelemetry.End(activity, run.Nodes[node.Index]);
     }
 
-    async ValueTask InvokeAsync(CompiledNode node)
+    async ValueTask InvokeAsync(CompiledNode node, HostPlace? place)
     {
-        string? key = null;
-        if (node.Cache is { } cache)
+        if (node.Cache is { } cache && KeyOf(node) is { } key)
         {
-            key = cache.KeyOf(node, run.TryGetInput);
-            if (cache.TryGet(key, out object?[]? known))
+            await InvokeCachedAsync(node, cache, key, place).ConfigureAwait(false);
+            return;
+        }
+        await InvokeAsync(node).ConfigureAwait(false);
+    }
+
+    async ValueTask InvokeCachedAsync(CompiledNode node, NodeCache cache, string key, HostPlace? place)
+    {
+        while (true)
+        {
+            (string[]? answer, Task<string[]?>? flight) = cache.Join(key);
+            if (flight is not null)
             {
-                for (int i = 0; i < known!.Length; i++) run.SetSlot(node.OutputBase + i, known[i]);
+                place?.Lend();
+                try
+                {
+                    answer = await flight.WaitAsync(Cancelled).ConfigureAwait(false);
+                }
+                finally
+                {
+                    if (place is not null) await place.TakeBackAsync().ConfigureAwait(false);
+                }
+                // The one that made the call was cut off: the next one makes it.
+                if (answer is null) continue;
+            }
+            if (answer is not null)
+            {
+                for (int i = 0; i < answer.Length; i++) run.SetSlot(node.OutputBase + i, run.Graph.Json.ReadKept(answer[i], node.Outputs[i].Type));
                 run.Nodes[node.Index].FromCache = true;
                 End(node, NodeStatus.Succeeded, null, null);
                 return;
             }
+            break;
         }
+        string[]? outputs = null;
+        try
+        {
+            await InvokeAsync(node).ConfigureAwait(false);
+            if (run.Nodes[node.Index].Status == NodeStatus.Succeeded) outputs = Kept(node);
+        }
+        catch (Exception e) when (!Cancelled.IsCancellationRequested)
+        {
+            cache.Fail(key, e);
+            throw;
+        }
+        catch (Exception)
+        {
+            cache.End(key, null);
+            throw;
+        }
+        cache.End(key, outputs);
+    }
+
+    // Without a key that is exact the node is asked itself: an answer to other inputs would be worse than none.
+    string? KeyOf(CompiledNode node)
+    {
+        var key = new System.Text.StringBuilder(run.Options.Tenant).Append('\n');
+        try
+        {
+            for (int i = 0; i < node.Inputs.Length; i++)
+            {
+                // An absent input differs from one that is null.
+                if (run.TryGetInput(node, i, out object? value)) key.Append(run.Graph.Json.Keep(value, node.Inputs[i].Type));
+                key.Append('\n');
+            }
+        }
+        catch (NotSupportedException e)
+        {
+            run.Note(node, $"Not answered from the cache: {e.Message}.");
+            return null;
+        }
+        return key.ToString();
+    }
+
+    string[]? Kept(CompiledNode node)
+    {
+        var outputs = new string[node.Outputs.Length];
+        try
+        {
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                run.TryGetOutput(node, i, out object? value);
+                outputs[i] = run.Graph.Json.Keep(value, node.Outputs[i].Type);
+            }
+        }
+        catch (NotSupportedException e)
+        {
+            run.Note(node, $"Not kept in the cache: {e.Message}.");
+            return null;
+        }
+        return outputs;
+    }
+
+    async ValueTask InvokeAsync(CompiledNode node)
+    {
         var context = new RunContext(run, node);
         bool foresee = node.SideEffect is not null && run.Options.DryRun;
         if (foresee)
@@ -159,18 +262,18 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
         }
         else
         {
-            run.Nodes[node.Index].Attempts = 1;
-            await node.Handler.ExecuteAsync(context, Cancelled).ConfigureAwait(false);
+            await AttemptAsync(context, Cancelled).ConfigureAwait(false);
         }
         if (context.WaitReason is { } reason)
         {
             run.ClearOutputs(node);
+            run.Nodes[node.Index].Due = context.WaitDue;
             End(node, NodeStatus.Waiting, reason, null);
             return;
         }
         if (!foresee && node.Role == NodeRole.Work) RequireOutputs(node);
+        if (run.Recorder is not null) KeepOutputs(node);
         End(node, foresee ? NodeStatus.Foreseen : NodeStatus.Succeeded, null, null);
-        if (key is not null) Remember(node, key);
     }
 
     async ValueTask InvokeResilientlyAsync(ResiliencePipeline resilience, RunContext context)
@@ -179,18 +282,55 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
         try
         {
             await resilience.ExecuteAsync(
-                static (surroundings, context) =>
-                {
-                    ref NodeRun state = ref context.Run.Nodes[context.Node.Index];
-                    context.Begin(++state.Attempts);
-                    return context.Node.Handler.ExecuteAsync(context, surroundings.CancellationToken);
-                },
-                surroundings, context).ConfigureAwait(false);
+                static (surroundings, state) => state.Execution.AttemptAsync(state.Context, surroundings.CancellationToken),
+                surroundings, (Execution: this, Context: context)).ConfigureAwait(false);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(surroundings);
         }
+    }
+
+    ValueTask AttemptAsync(RunContext context, CancellationToken token)
+    {
+        CompiledNode node = context.Node;
+        context.Begin(++run.Nodes[node.Index].Attempts);
+        if (node.SideEffect is null && (node.Definition.Retry is null || !GraphTelemetry.IsTracing)) return node.Handler.ExecuteAsync(context, token);
+        return AttemptWithRecordAsync(context, token);
+    }
+
+    async ValueTask AttemptWithRecordAsync(RunContext context, CancellationToken token)
+    {
+        CompiledNode node = context.Node;
+        using Activity? activity = node.Definition.Retry is null ? null : GraphTelemetry.StartAttempt(node, context.Attempt);
+        try
+        {
+            if (node.SideEffect is not null) await BeginEffectAsync(node, context.Attempt).ConfigureAwait(false);
+            await node.Handler.ExecuteAsync(context, token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            activity?.AddException(e);
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            throw;
+        }
+    }
+
+    // The lease is checked in the write that says what is about to be done, and everything that led to it is in the same write.
+    async ValueTask BeginEffectAsync(CompiledNode node, int attempt)
+    {
+        Cancelled.ThrowIfCancellationRequested();
+        loop.MarkBegun(node.Index);
+        if (run.Recorder is not { } recorder) return;
+        try
+        {
+            await loop.WriteAsync(recorder, NodeRecord.Begun(run, node, attempt)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw new RunFaultException(e);
+        }
+        Cancelled.ThrowIfCancellationRequested();
     }
 
     void RequireOutputs(CompiledNode node)
@@ -201,11 +341,20 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
         }
     }
 
-    void Remember(CompiledNode node, string key)
+    void KeepOutputs(CompiledNode node)
     {
-        var outputs = new object?[node.Outputs.Length];
-        for (int i = 0; i < outputs.Length; i++) run.TryGetOutput(node, i, out outputs[i]);
-        node.Cache!.Set(key, outputs);
+        for (int i = 0; i < node.Outputs.Length; i++)
+        {
+            if (!run.TryGetOutput(node, i, out object? value)) continue;
+            try
+            {
+                run.Keep(node.OutputBase + i, run.Graph.Json.Keep(value, node.Outputs[i].Type));
+            }
+            catch (NotSupportedException e)
+            {
+                throw new NodeFailedException($"Its output '{node.Outputs[i].Name}' cannot be stored: {e.Message}.", e);
+            }
+        }
     }
 
     void Fail(CompiledNode node, Exception error)

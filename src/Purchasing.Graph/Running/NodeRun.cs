@@ -11,10 +11,10 @@ struct NodeRun
     /// <summary>Whether the node was queued, so that a late edge does not queue it again.</summary>
     public bool Decided;
 
-    /// <summary>Whether status and outputs came from a checkpoint.</summary>
+    /// <summary>Whether status and outputs came from the log of the run.</summary>
     public bool Restored;
 
-    /// <summary>Whether a checkpoint says that the node was begun.</summary>
+    /// <summary>Whether the log says that the node was about to act.</summary>
     public bool Begun;
     public bool FromCache;
     public CompensationStatus Compensation;
@@ -24,6 +24,9 @@ struct NodeRun
 
     /// <summary>The position among the nodes that ended, for undoing in reverse order; 0 before.</summary>
     public int Order;
+
+    /// <summary>The position among the nodes that were about to act, for undoing what was cut off.</summary>
+    public int Begin;
     public int Attempts;
 
     /// <summary>The edge because of which the node was not executed, plus one; 0 when there is none.</summary>
@@ -42,4 +45,7 @@ struct NodeRun
     public Exception? Error;
     public List<string>? Notes;
     public string? CompensationReason;
+
+    /// <summary>Until when the node waits, if it waits for a time.</summary>
+    public DateTimeOffset? Due;
 }

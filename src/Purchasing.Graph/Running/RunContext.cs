@@ -22,6 +22,8 @@ sealed class RunContext : NodeContext
 
     public override string IdempotencyKey => _run.KeyOf(_node);
 
+    public override long? FencingToken => _run.Recorder?.Epoch;
+
     public override int Attempt => _attempt;
 
     public override bool IsDryRun => _run.Options.DryRun;
@@ -40,6 +42,7 @@ sealed class RunContext : NodeContext
     {
         _attempt = attempt;
         WaitReason = null;
+        WaitDue = null;
         if (attempt > 1) _run.ClearOutputs(_node);
     }
 
@@ -76,7 +79,9 @@ sealed class RunContext : NodeContext
     public override bool TryOutput<T>(string name, out T? value) where T : default
     {
         bool found = _run.TryGetOutput(_node, _node.OutputIndex(name), out object? raw);
-        value = raw is T typed ? typed : default;
+        value = default;
+        if (raw is null) return found;
+        value = raw is T typed ? typed : throw new NodeFailedException($"Output '{name}' of node '{NodeId}' is {raw.GetType().Name} where {typeof(T).Name} was expected.");
         return found;
     }
 
@@ -86,5 +91,32 @@ sealed class RunContext : NodeContext
     {
         ArgumentException.ThrowIfNullOrEmpty(reason);
         WaitReason = reason;
+    }
+
+    public override void WaitUntil(DateTimeOffset due, string reason)
+    {
+        Wait(reason);
+        WaitDue = due;
+    }
+
+    public override DateTimeOffset? Due => _run.Nodes[_node.Index].Due;
+
+    /// <summary>Until when the node waits.</summary>
+    public DateTimeOffset? WaitDue { get; private set; }
+
+    internal override bool TrySignal(string name, Type type, out object? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        value = null;
+        if (_run.Recorder is not { } recorder || !recorder.TrySignal(_run.Prefix + name, out string? data)) return false;
+        try
+        {
+            value = _run.Graph.Json.ReadKept(data!, type);
+            return true;
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            throw new NodeFailedException($"Signal '{_run.Prefix}{name}' has {e.Message}.", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Definition;
+using Purchasing.Graph.Stores;
 
 namespace Purchasing.Graph.Running;
 
@@ -14,16 +15,21 @@ sealed class RunLoop
     readonly NodeExecution _execution;
     readonly int _limit;
     readonly Lock _lock = new();
+    readonly Lock _recording = new();
 
     // Nodes that may block fill the array from the front, inline ones from the back. Each node is queued once, so they never meet.
     readonly int[] _queue;
+    readonly Queue<int> _admitted = new();
     int _heavyHead, _heavyTail, _inlineHead, _inlineTail;
     int _workers;
     int _starting;
+    int _parked;
     int _sequence;
+    int _begun;
     bool _stopped;
     Stack<int>? _settled;
     List<int>? _unexecuted;
+    List<int>? _unrecorded;
     Exception? _fault;
     TaskCompletionSource? _done;
 
@@ -44,63 +50,139 @@ sealed class RunLoop
 
     public CancellationTokenSource Cancellation { get; }
 
-    public RunCheckpoints? Checkpoints { get; init; }
-
     /// <summary>Runs until nothing is left to do or nothing more can be done.</summary>
-    /// <exception cref="Exception">What went wrong outside of any node: a checkpoint that could not be written, an observer that threw.</exception>
+    /// <exception cref="Exception">What went wrong outside of any node, such as a store that could not be written to.</exception>
     public async ValueTask RunAsync()
     {
         try
         {
-            Begin();
+            Begin(replayOnly: false);
         }
         catch (Exception e)
         {
             Stop(e);
         }
-        await WorkAsync(spawned: false).ConfigureAwait(false);
+        // The caller's thread only does what never blocks.
+        await WorkAsync(spawned: false, inlineOnly: true).ConfigureAwait(false);
         Task? rest = null;
         lock (_lock)
         {
-            if (_workers > 0) rest = (_done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            if (_workers + _parked > 0) rest = (_done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
         if (rest is not null) await rest.ConfigureAwait(false);
+        // Admitted by a limit, but never executed.
+        while (_admitted.TryDequeue(out int node)) _graph.Nodes[node].Limit!.Release();
         if (_fault is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_fault);
     }
 
-    /// <summary>Makes the outcome of a node that was just executed visible to checkpoints, before the nodes after it see it.</summary>
+    /// <summary>Brings edges to where the restored nodes leave them, and executes nothing: what undoing needs to find its inputs.</summary>
+    public void Replay() => Begin(replayOnly: true);
+
+    /// <summary>Evaluates the conditions on the inputs of the graph, so that what they say can be written down with them.</summary>
+    public void JudgeInputs()
+    {
+        foreach (int edge in _graph.InputEdges) Judge(edge);
+    }
+
+    /// <summary>Ends the run with a fault: nothing new starts.</summary>
+    public void Stop(Exception fault)
+    {
+        lock (_lock)
+        {
+            _fault ??= fault;
+            _stopped = true;
+        }
+        try
+        {
+            Cancellation.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            // What a callback of a node threw must not keep the run from ending.
+            lock (_lock) _fault = new AggregateException(fault.Message, [fault, .. e.InnerExceptions]);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run ended by itself in the meantime.
+            return;
+        }
+    }
+
+    /// <summary>Notes that a node is about to act.</summary>
+    public void MarkBegun(int node)
+    {
+        lock (_lock)
+        {
+            _run.Nodes[node].Begun = true;
+            _run.Nodes[node].Begin = ++_begun;
+        }
+    }
+
+    /// <summary>Makes the outcome of a node that was just executed visible to the log, before the nodes after it see it.</summary>
     public void Record(int node)
     {
         lock (_lock) Settle(node);
     }
 
-    /// <summary>The nodes a checkpoint must mention: begun, ended, or ended before a resume.</summary>
-    public List<int> SettledNodes()
+    /// <summary>
+    /// Writes all nodes down that ended since this was last done, and what else there is to say. What is taken first is also written first:
+    /// a node is never in the log without those that led to it.
+    /// </summary>
+    /// <returns>A task that ends when it is durable.</returns>
+    /// <exception cref="InvalidOperationException">A value cannot be kept exactly.</exception>
+    public Task WriteAsync(RunRecorder recorder, NewRunEntry? after = null, string? outcome = null)
     {
-        var nodes = new List<int>();
-        lock (_lock)
+        lock (_recording)
         {
-            for (int i = 0; i < _run.Nodes.Length; i++)
-            {
-                if (_run.Nodes[i].Settled || _run.Nodes[i].Begun || _run.Nodes[i].Restored) nodes.Add(i);
-            }
+            List<NewRunEntry> entries = [];
+            // An item of a foreach enters the log when it is about to act for the first time.
+            if (!_run.IsRecorded) entries.Add(new NewRunEntry(RunEntryKind.Item, _run.Prefix, NodeRecord.Started(_run)));
+            entries.AddRange(TakeUnrecorded());
+            if (after is { } last) entries.Add(last);
+            _run.IsRecorded = true;
+            return recorder.RecordAsync(entries, outcome);
         }
-        return nodes;
     }
 
-    void Begin()
+    /// <summary>The entries of all nodes that ended since this was last asked. For when no node is executed any more.</summary>
+    /// <exception cref="InvalidOperationException">A value cannot be kept exactly.</exception>
+    public List<NewRunEntry> TakeUnrecorded()
     {
-        foreach (int edge in _graph.InputEdges) Judge(edge);
+        List<int> nodes;
+        lock (_lock) (nodes, _unrecorded) = (_unrecorded ?? [], null);
+        var entries = new List<NewRunEntry>(nodes.Count + 2);
+        foreach (int node in nodes) entries.Add(NodeRecord.Ended(_run, node));
+        return entries;
+    }
+
+    void Begin(bool replayOnly)
+    {
+        JudgeInputs();
+        for (int i = 0; i < _graph.Nodes.Length; i++)
+        {
+            if (!_run.Nodes[i].Restored || !Delivers(_run.Nodes[i].Status)) continue;
+            foreach (int edge in _graph.Nodes[i].OutEdges) Judge(edge);
+        }
         long now = _run.Time.GetTimestamp();
         int spawn;
         lock (_lock)
         {
             _workers = 1;
-            foreach (NodeRun restored in _run.Nodes) _sequence = Math.Max(_sequence, restored.Order);
             for (int i = 0; i < _graph.Nodes.Length; i++)
             {
-                _run.Nodes[i].Pending = _graph.Pending[i];
-                if (_graph.Pending[i] == 0) Enqueue(i, now);
+                ref NodeRun node = ref _run.Nodes[i];
+                _sequence = Math.Max(_sequence, node.Order);
+                _begun = Math.Max(_begun, node.Begin);
+                node.Pending = _graph.Pending[i];
+                if (node.Restored)
+                {
+                    node.Settled = node.Decided = true;
+                    (_settled ??= new Stack<int>()).Push(i);
+                }
+                else if (_graph.Pending[i] == 0)
+                {
+                    Enqueue(i, now);
+                }
             }
             foreach (int edge in _graph.InputEdges)
             {
@@ -108,18 +190,21 @@ sealed class RunLoop
                 Arrive(edge, now);
             }
             Propagate(now);
-            spawn = Reserve();
+            if (replayOnly) return;
+            spawn = Reserve(1);
         }
         Spawn(spawn);
         ReportUnexecuted();
     }
 
-    async Task WorkAsync(bool spawned)
+    async Task WorkAsync(bool spawned, bool inlineOnly)
     {
-        while (TryTake(ref spawned, out int node))
+        using IDisposable? scope = _execution.BeginLogScope();
+        while (TryTake(ref spawned, inlineOnly, out int node, out bool admitted))
         {
             try
             {
+                if (!admitted && !TryEnter(node)) continue;
                 await _execution.ExecuteAsync(_graph.Nodes[node]).ConfigureAwait(false);
                 Finish(node);
             }
@@ -130,9 +215,11 @@ sealed class RunLoop
         }
     }
 
-    bool TryTake(ref bool spawned, out int node)
+    bool TryTake(ref bool spawned, bool inlineOnly, out int node, out bool admitted)
     {
         TaskCompletionSource? done = null;
+        bool handOver = false;
+        admitted = false;
         lock (_lock)
         {
             if (spawned) _starting--;
@@ -144,25 +231,66 @@ sealed class RunLoop
                     node = _queue[^++_inlineHead];
                     return true;
                 }
-                if (_heavyHead < _heavyTail)
+                handOver = inlineOnly && (_admitted.Count > 0 || _heavyHead < _heavyTail);
+                if (!handOver && _admitted.TryDequeue(out node)) return admitted = true;
+                if (!handOver && _heavyHead < _heavyTail)
                 {
                     node = _queue[_heavyHead++];
                     return true;
                 }
             }
-            if (--_workers == 0) done = _done;
+            if (handOver) _starting++;
+            else if (--_workers + _parked == 0) done = _done;
         }
+        if (handOver) Spawn(1);
         done?.SetResult();
         node = -1;
         return false;
+    }
+
+    // A node whose limit is reached is put aside, so that the worker can do what is free behind it.
+    bool TryEnter(int node)
+    {
+        if (_graph.Nodes[node].Limit is not { } limit || _run.Nodes[node].Restored || limit.Wait(0, CancellationToken.None)) return true;
+        lock (_lock) _parked++;
+        _ = ParkAsync(node, limit);
+        return false;
+    }
+
+    async Task ParkAsync(int node, SemaphoreSlim limit)
+    {
+        try
+        {
+            await limit.WaitAsync(Cancellation.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            TaskCompletionSource? done = null;
+            lock (_lock)
+            {
+                if (--_parked + _workers == 0) done = _done;
+            }
+            done?.SetResult();
+            return;
+        }
+        int spawn;
+        TaskCompletionSource? last = null;
+        lock (_lock)
+        {
+            _parked--;
+            _admitted.Enqueue(node);
+            spawn = Reserve(0);
+            if (spawn == 0 && _parked + _workers == 0) last = _done;
+        }
+        Spawn(spawn);
+        last?.SetResult();
     }
 
     void Finish(int node)
     {
         int[] edges = _graph.Nodes[node].OutEdges;
         NodeStatus status = _run.Nodes[node].Status;
-        bool delivers = status is NodeStatus.Succeeded or NodeStatus.FellBack or NodeStatus.Foreseen;
-        if (delivers)
+        if (Delivers(status))
         {
             foreach (int edge in edges) Judge(edge);
         }
@@ -176,11 +304,13 @@ sealed class RunLoop
                 (_settled ??= new Stack<int>()).Push(node);
                 Propagate(now);
             }
-            spawn = Reserve();
+            spawn = Reserve(1);
         }
         Spawn(spawn);
         ReportUnexecuted();
     }
+
+    static bool Delivers(NodeStatus status) => status is NodeStatus.Succeeded or NodeStatus.FellBack or NodeStatus.Foreseen;
 
     // Observers are told outside of the lock: what they do is their own affair.
     void ReportUnexecuted()
@@ -191,11 +321,11 @@ sealed class RunLoop
         foreach (int node in nodes ?? []) _execution.Report(_graph.Nodes[node], _run.Nodes[node].Status, RunTrace.Of(_run, node).Reason);
     }
 
-    // Conditions are evaluated outside of the lock: they may call functions of the host.
+    // Conditions are evaluated outside of the lock: they may call functions of the host. Each is evaluated once in the life of a run.
     void Judge(int index)
     {
         CompiledEdge edge = _graph.Edges[index];
-        if (edge.On != EdgeTrigger.Success) return;
+        if (edge.On != EdgeTrigger.Success || _run.Edges[index] != EdgeState.Open) return;
         EdgeState verdict = EdgeState.JudgedTrue;
         if (edge.Slot >= 0 && !_run.TryGetSlot(edge.Slot, out _)) verdict = EdgeState.JudgedFalse;
         else if (edge.When is { } condition)
@@ -231,6 +361,7 @@ sealed class RunLoop
         if (state.Settled) return;
         state.Settled = true;
         if (state.Order == 0) state.Order = ++_sequence;
+        if (_run.Recorder is not null && state.Status is not (NodeStatus.Cancelled or NodeStatus.NotStarted)) (_unrecorded ??= []).Add(node);
     }
 
     void Propagate(long now)
@@ -275,7 +406,7 @@ sealed class RunLoop
         state.Pending--;
         if (state.Decided) return;
         CompiledNode node = _graph.Nodes[target];
-        JoinOutcome outcome = JoinDecision.Of(_run, node, state.Pending, out int cause);
+        JoinOutcome outcome = JoinDecision.Of(_run, node, edge, state.Pending, out int cause);
         switch (outcome)
         {
             case JoinOutcome.Undecided:
@@ -290,7 +421,7 @@ sealed class RunLoop
         {
             JoinOutcome.Skip => NodeStatus.Skipped,
             JoinOutcome.Fail => NodeStatus.Failed,
-            _ => node.Role == NodeRole.Exit ? NodeStatus.Failed : NodeStatus.Blocked,
+            _ => NodeStatus.Blocked,
         };
         Settle(target);
         (_settled ??= new Stack<int>()).Push(target);
@@ -307,10 +438,10 @@ sealed class RunLoop
 
     // How many more workers the queue can feed: one for each node that may block, and one for all inline ones together,
     // less the one that is asking and those already on their way.
-    int Reserve()
+    int Reserve(int asking)
     {
         if (_stopped) return 0;
-        int wanted = _heavyTail - _heavyHead + (_inlineTail > _inlineHead ? 1 : 0) - 1 - _starting;
+        int wanted = _heavyTail - _heavyHead + _admitted.Count + (_inlineTail > _inlineHead ? 1 : 0) - asking - _starting;
         int count = Math.Max(0, Math.Min(wanted, _limit - _workers));
         _workers += count;
         _starting += count;
@@ -321,17 +452,7 @@ sealed class RunLoop
     {
         for (int i = 0; i < count; i++)
         {
-            ThreadPool.QueueUserWorkItem(static loop => _ = loop.WorkAsync(spawned: true), this, preferLocal: false);
+            ThreadPool.QueueUserWorkItem(static loop => _ = loop.WorkAsync(spawned: true, inlineOnly: false), this, preferLocal: false);
         }
-    }
-
-    void Stop(Exception fault)
-    {
-        lock (_lock)
-        {
-            _fault ??= fault;
-            _stopped = true;
-        }
-        Cancellation.Cancel();
     }
 }

@@ -14,6 +14,8 @@ sealed class RunState
 
     readonly object?[] _values;
     string? _runId;
+    string?[]? _kept;
+    Dictionary<int, JoinProgress>? _joins;
     Dictionary<int, List<RunState>>? _nested;
 
     public RunState(LogicGraph graph, GraphRunOptions options, TimeProvider time)
@@ -44,6 +46,18 @@ sealed class RunState
 
     /// <summary>Why conditions could not be evaluated, by edge; read and written under its own lock.</summary>
     public Dictionary<int, string>? BrokenEdges { get; private set; }
+
+    /// <summary>The stored run that this run is, or is an item of.</summary>
+    public string RootId { get => field ?? RunId; init; }
+
+    /// <summary>What stands before the ids of nodes in the log of the stored run: the items of foreach nodes this run is one of.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>Writes the run down; <see langword="null"/> for a run that is not stored.</summary>
+    public RunRecorder? Recorder { get; set; }
+
+    /// <summary>Whether the run has entries in the log; of an item only when it acted.</summary>
+    public bool IsRecorded { get; set; }
 
     public string RunId => _runId ?? Interlocked.CompareExchange(ref _runId, Guid.NewGuid().ToString("N"), null) ?? _runId!;
 
@@ -103,7 +117,21 @@ sealed class RunState
 
     public bool TryGetOutput(CompiledNode node, int index, out object? value) => TryGetSlot(node.OutputBase + index, out value);
 
-    public void ClearOutputs(CompiledNode node) => Array.Clear(_values, node.OutputBase, node.Outputs.Length);
+    public void ClearOutputs(CompiledNode node)
+    {
+        Array.Clear(_values, node.OutputBase, node.Outputs.Length);
+        if (_kept is not null) Array.Clear(_kept, node.OutputBase, node.Outputs.Length);
+    }
+
+    /// <summary>Remembers the JSON of a value, which was found to be exact, until it is written down.</summary>
+    public void Keep(int slot, string json)
+    {
+        string?[] kept = _kept ?? Interlocked.CompareExchange(ref _kept, new string?[_values.Length], null) ?? _kept;
+        kept[slot] = json;
+    }
+
+    /// <summary>The JSON of a value that was remembered.</summary>
+    public string? TakeKept(int slot) => _kept is { } kept ? Interlocked.Exchange(ref kept[slot], null) : null;
 
     public bool TryGetGraphOutput(string name, out object? value)
     {
@@ -122,18 +150,40 @@ sealed class RunState
         Edges[edge] = EdgeState.JudgedBroken;
     }
 
-    /// <summary>Whether a failed node ended in an edge that follows failures to a node that did its work.</summary>
+    public string? BrokenReason(int edge)
+    {
+        lock (Edges) return BrokenEdges?.GetValueOrDefault(edge);
+    }
+
+    /// <summary>How far the join of a node under the policy "first" is decided. Under the lock of the run.</summary>
+    public JoinProgress JoinOf(CompiledNode node)
+    {
+        _joins ??= [];
+        if (!_joins.TryGetValue(node.Index, out JoinProgress? progress)) _joins[node.Index] = progress = new JoinProgress(node);
+        return progress;
+    }
+
+    /// <summary>Whether a failed node ended in an edge that follows failures to a node that did its work, or a subgraph around it did.</summary>
     public bool IsHandled(int node)
     {
         for (; node >= 0; node = Graph.Nodes[node].Owner)
         {
-            foreach (int edge in Graph.Nodes[node].OutEdges)
+            if (IsHandledHere(node)) return true;
+            // A subgraph that succeeded has dealt with the failures inside it.
+            if (Graph.Nodes[node].Owner is var owner and >= 0 && Nodes[owner].Status == NodeStatus.Succeeded) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether an edge next to a failed node follows its failure to a node that did its work.</summary>
+    public bool IsHandledHere(int node)
+    {
+        foreach (int edge in Graph.Nodes[node].OutEdges)
+        {
+            if (Graph.Edges[edge].On == EdgeTrigger.Failure && Edges[edge] == EdgeState.Taken
+                && Nodes[Graph.Edges[edge].To].Status is NodeStatus.Succeeded or NodeStatus.FellBack or NodeStatus.Foreseen or NodeStatus.Waiting)
             {
-                if (Graph.Edges[edge].On == EdgeTrigger.Failure && Edges[edge] == EdgeState.Taken
-                    && Nodes[Graph.Edges[edge].To].Status is NodeStatus.Succeeded or NodeStatus.FellBack or NodeStatus.Foreseen or NodeStatus.Waiting)
-                {
-                    return true;
-                }
+                return true;
             }
         }
         return false;
@@ -150,10 +200,10 @@ sealed class RunState
         }
     }
 
-    /// <summary>The runs that a node of this one did, in the order they ended.</summary>
-    public IReadOnlyList<RunState> TakeNested(int node)
+    /// <summary>The runs that a node of this one did, in the order they began.</summary>
+    public IReadOnlyList<RunState> NestedOf(int node)
     {
-        lock (Edges) return _nested is not null && _nested.Remove(node, out List<RunState>? runs) ? runs : [];
+        lock (Edges) return _nested?.GetValueOrDefault(node)?.ToArray() ?? [];
     }
 
     public static bool Fits(object? value, Type type) =>

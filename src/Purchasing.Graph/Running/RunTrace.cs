@@ -40,7 +40,7 @@ static class RunTrace
         };
     }
 
-    static string? ReasonOf(RunState run, in NodeRun state)
+    public static string? ReasonOf(RunState run, in NodeRun state)
     {
         if (state.Cause == 0) return null;
         int index = state.Cause - 1;

@@ -12,7 +12,7 @@ namespace Purchasing.Rete.Compilation;
 /// <summary>Compiles the results of an accumulate once and makes their state for each session.</summary>
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "See DelegateEmitter.")]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "See DelegateEmitter.")]
-internal sealed class AccumulatorFactory(TieredCompiler compiler, AccumulateCondition condition, EmitScope scope, ConditionSite site)
+internal sealed class AccumulatorFactory(TieredCompiler compiler, AccumulateCondition condition, EmitScope scope)
 {
     public Func<Accumulator[]> Create()
     {
@@ -32,13 +32,17 @@ internal sealed class AccumulatorFactory(TieredCompiler compiler, AccumulateCond
         switch (result.Function)
         {
             case "count":
-                Tiered<ValueOf<bool>>? counts = value is null ? null : compiler.Make(DelegateEmitter.HasValue(value, scope, site));
+                Tiered<ValueOf<bool>>? counts = value is null ? null : compiler.Make(DelegateEmitter.HasValue(value, scope));
                 Tiered<ResultWriter<int>> count = Writer<int>(result);
                 return () => new CountAccumulator(counts, count);
             case "average":
                 Tiered<ValueOf<decimal?>> number = Value<decimal?>(value!);
                 Tiered<ResultWriter<decimal?>> average = Writer<decimal?>(result);
-                return () => new AverageAccumulator(number, average, site);
+                return () => new AverageAccumulator(number, average);
+            case "sum" when Underlying(value!.Type) == typeof(decimal):
+                Tiered<ValueOf<decimal?>> amount = Value<decimal?>(value);
+                Tiered<ResultWriter<decimal>> sum = Writer<decimal>(result);
+                return () => new DecimalSum(amount, sum);
             case "sum":
                 return Generic(nameof(Sum), Underlying(value!.Type))(result);
             case "min" or "max":
@@ -59,7 +63,7 @@ internal sealed class AccumulatorFactory(TieredCompiler compiler, AccumulateCond
     private Maker Generic(string method, params Type[] types) =>
         typeof(AccumulatorFactory).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(types).CreateDelegate<Maker>(this);
 
-    private Tiered<ValueOf<T>> Value<T>(BoundExpression value) => compiler.Make(DelegateEmitter.Value<T>(value, scope, site));
+    private Tiered<ValueOf<T>> Value<T>(BoundExpression value) => compiler.Make(DelegateEmitter.Value<T>(value, scope));
 
     private Tiered<ResultWriter<T>> Writer<T>(AccumulateResult result) => compiler.Make(DelegateEmitter.Writer<T>(result.Field, condition.Row.FactType.ClrType));
 
@@ -69,7 +73,8 @@ internal sealed class AccumulatorFactory(TieredCompiler compiler, AccumulateCond
     {
         Tiered<ValueOf<T?>> value = Value<T?>(result.Arguments[0]);
         Tiered<ResultWriter<T>> writer = Writer<T>(result);
-        return () => new SumAccumulator<T>(value, writer, site);
+        if (typeof(T) == typeof(double) || typeof(T) == typeof(float)) return () => new FloatSum<T>(value, writer);
+        return () => new IntegerSum<T>(value, writer);
     }
 
     private Func<Accumulator> Extreme<T>(AccumulateResult result)
@@ -94,7 +99,7 @@ internal sealed class AccumulatorFactory(TieredCompiler compiler, AccumulateCond
         var accumulator = (IRuleAccumulator<TValue, TState, TResult>)result.Custom!.Implementation;
         Tiered<ValueOf<TValue>> value = Value<TValue>(result.Arguments[0]);
         Tiered<ResultWriter<TResult>> writer = Writer<TResult>(result);
-        return () => new HostAccumulatorState<TValue, TState, TResult>(accumulator, value, writer, site);
+        return () => new HostAccumulatorState<TValue, TState, TResult>(accumulator, value, writer);
     }
 
     private Func<Accumulator> CountDistinct<T>(AccumulateResult result)

@@ -11,11 +11,11 @@ namespace Purchasing.Rete.Compilation;
 /// <summary>
 /// Compiles an action list to one delegate. Actions take effect in order; when one fails, the fields that earlier
 /// ones wrote get their old values back before the exception leaves (queued inserts and retracts are undone by
-/// the caller). Values of one modify are all read before any is written.
+/// the caller). Values of one modify are all read before any is written. The rule's sentence is made at the end.
 /// </summary>
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "See DelegateEmitter.")]
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "See DelegateEmitter.")]
-internal sealed class ActionEmitter(ActionTarget target, string rule)
+internal sealed class ActionEmitter(ActionTarget target, string rule, BoundTemplate? because)
 {
     private static readonly MethodInfo QueueInsert = Method(nameof(WorkingMemory.QueueInsert));
     private static readonly MethodInfo QueueRetract = Method(nameof(WorkingMemory.QueueRetract));
@@ -25,6 +25,8 @@ internal sealed class ActionEmitter(ActionTarget target, string rule)
     private static readonly MethodInfo Log = Method(nameof(WorkingMemory.Log));
     private static readonly MethodInfo EmitEvent = Method(nameof(WorkingMemory.EmitEvent));
     private static readonly MethodInfo CallHandler = Method(nameof(WorkingMemory.CallHandler));
+    private static readonly MethodInfo MakeSentence = Method(nameof(WorkingMemory.MakeSentence));
+    private static readonly MethodInfo UndoFailed = Method(nameof(WorkingMemory.UndoFailed));
 
     private readonly Dictionary<Variable, ParameterExpression> _inserted = [];
     private readonly Dictionary<Variable, ParameterExpression> _insertedIds = [];
@@ -38,10 +40,10 @@ internal sealed class ActionEmitter(ActionTarget target, string rule)
 
     private Expression From(IReadOnlyList<ActionModel> actions, int index)
     {
-        if (index == actions.Count) return Expression.Empty();
+        if (index == actions.Count) return because is null ? Expression.Empty() : Expression.Call(target.Memory, MakeSentence, target.Token);
         if (actions[index] is ModifyAction modify) return Modify(modify, actions, index);
         Expression here = One(actions[index]);
-        return index == actions.Count - 1 ? here : Expression.Block(here, From(actions, index + 1));
+        return index == actions.Count - 1 && because is null ? here : Expression.Block(here, From(actions, index + 1));
     }
 
     private BlockExpression Modify(ModifyAction action, IReadOnlyList<ActionModel> actions, int index)
@@ -66,21 +68,27 @@ internal sealed class ActionEmitter(ActionTarget target, string rule)
             restores.Add(Expression.Assign(member, before));
             ulong bits = target.BitsOf(action.Variable.FactType, field);
             if (bits == 0) continue;
-            Expression bit = Expression.Condition(DelegateEmitter.Same(before, after), Expression.Constant(0UL), Expression.Constant(bits));
+            Expression bit = Expression.Condition(DelegateEmitter.Unchanged(before, after), Expression.Constant(0UL), Expression.Constant(bits));
             mask = mask is null ? bit : Expression.Or(mask, bit);
         }
 
         var steps = new List<Expression>(reads);
         Expression queue = mask is null ? Expression.Empty() : target.Changed(_inserted.ContainsKey(action.Variable) ? _insertedIds[action.Variable] : null, action.Variable, mask);
         Expression rest = From(actions, index + 1);
-        bool writesCanThrow = !action.Variable.FactType.IsDeclared && action.Fields.Any(a => a.Field.Member is PropertyInfo property && !IsAutoProperty(property));
-        if (index < actions.Count - 1 || writesCanThrow)
+        bool writesCanThrow = !action.Variable.FactType.IsDeclared && action.Fields.Any(a => !a.Field.IsPlain);
+        if (index < actions.Count - 1 || writesCanThrow || because is not null)
         {
             // Put back in reverse order: a field may be assigned twice.
             restores.Reverse();
             Expression body = Expression.Block(writes.Append(queue).Append(rest).Append(Expression.Empty()));
-            Expression undo = Expression.Block(restores.Append(Expression.Rethrow()).Append(Expression.Empty()));
-            steps.Add(Expression.TryCatch(body, Expression.Catch(typeof(Exception), undo)));
+            Expression undo = Expression.Block(restores.Append(Expression.Empty()));
+            if (writesCanThrow)
+            {
+                ParameterExpression error = Expression.Variable(typeof(Exception), "error");
+                undo = Expression.TryCatch(undo, Expression.Catch(error, Expression.Call(target.Memory, UndoFailed, error)));
+            }
+
+            steps.Add(Expression.TryCatch(body, Expression.Catch(typeof(Exception), Expression.Block(undo, Expression.Rethrow(), Expression.Empty()))));
         }
         else
         {
@@ -100,7 +108,7 @@ internal sealed class ActionEmitter(ActionTarget target, string rule)
             case RetractAction retract:
                 return Expression.Call(target.Memory, QueueRetract, FactIdOf(retract.Variable));
             case FocusAction focus:
-                return Expression.Call(target.Memory, Focus, Expression.Constant(target.GroupIndex!(focus.Group)));
+                return Expression.Call(target.Memory, Focus, Expression.Constant(target.GroupIndex(focus.Group)));
             case HaltAction:
                 return Expression.Call(target.Memory, Halt);
             case LogAction log:
@@ -123,7 +131,7 @@ internal sealed class ActionEmitter(ActionTarget target, string rule)
         foreach (FieldAssignment assignment in action.Fields.Where(a => !ByConstructor(type, a.Field)))
             steps.Add(Expression.Assign(DelegateEmitter.Field(made, type, assignment.Field), DelegateEmitter.ConvertTo(Emit(assignment.Value), assignment.Field.Type)));
         Expression insert = action.Logical
-            ? Expression.Call(target.Memory, InsertLogical, target.Token!, Expression.Constant(action.FactType), made)
+            ? Expression.Call(target.Memory, InsertLogical, target.Token, Expression.Constant(action.FactType), made)
             : Expression.Call(target.Memory, QueueInsert, made);
         if (action.Variable is null)
         {
@@ -172,16 +180,13 @@ internal sealed class ActionEmitter(ActionTarget target, string rule)
         _inserted.TryGetValue(variable, out ParameterExpression? made) ? made : target.Resolve(variable);
 
     private Expression FactIdOf(Variable variable) =>
-        _insertedIds.TryGetValue(variable, out ParameterExpression? id) ? id : target.FactId!(variable);
+        _insertedIds.TryGetValue(variable, out ParameterExpression? id) ? id : target.FactId(variable);
 
     private static ConstantExpression Names(IReadOnlyList<(string Name, BoundExpression Value)> values) =>
         Expression.Constant(values.Select(v => v.Name).ToArray());
 
     private NewArrayExpression Values(IReadOnlyList<(string Name, BoundExpression Value)> values) =>
         Expression.NewArrayInit(typeof(object), values.Select(v => Expression.Convert(Emit(v.Value), typeof(object))));
-
-    private static bool IsAutoProperty(PropertyInfo property) =>
-        property.SetMethod?.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false) == true;
 
     private static MethodInfo Method(string name) => typeof(WorkingMemory).GetMethod(name)!;
 }

@@ -10,7 +10,7 @@ namespace Purchasing.Rete.Compilation;
 internal sealed class ActionTarget
 {
     private static readonly MethodInfo QueueModify = typeof(WorkingMemory).GetMethod(nameof(WorkingMemory.QueueModify))!;
-    private static readonly MethodInfo FactIdAt = typeof(WorkingMemory).GetMethod(nameof(WorkingMemory.FactIdAt))!;
+    private static readonly MethodInfo RowAt = typeof(WorkingMemory).GetMethod(nameof(WorkingMemory.RowAt))!;
 
     /// <summary>The local that holds a variable's fact.</summary>
     public required Func<Variable, ParameterExpression> Resolve { get; init; }
@@ -24,19 +24,19 @@ internal sealed class ActionTarget
     /// <summary>Reports changes: the row of a fact inserted by the same list (else null), its variable, and the bits.</summary>
     public required Func<Expression?, Variable, Expression, Expression> Changed { get; init; }
 
-    /// <summary>The match, for lists that insert logically; null where that does not occur.</summary>
-    public Expression? Token { get; init; }
+    /// <summary>The match.</summary>
+    public required Expression Token { get; init; }
 
-    /// <summary>The row of a matched fact; null where no action needs it.</summary>
-    public Func<Variable, Expression>? FactId { get; init; }
+    /// <summary>The row of a matched fact.</summary>
+    public required Func<Variable, Expression> FactId { get; init; }
 
-    /// <summary>The index of an agenda group; null where no action needs it.</summary>
-    public Func<string, int>? GroupIndex { get; init; }
+    /// <summary>The index of an agenda group.</summary>
+    public required Func<string, int> GroupIndex { get; init; }
 
     /// <summary>Actions of the general network: changes are queued for the next flush.</summary>
     public static ActionTarget ForNetwork(DelegateEmitter.Frame frame, Func<FactType, FactField, ulong> fieldBit, Func<string, int> groupIndex)
     {
-        Expression FactId(Variable variable) => Expression.Call(frame.Memory, FactIdAt, frame.Token, Expression.Constant(frame.Hops(variable)));
+        Expression FactId(Variable variable) => Expression.Call(frame.Memory, RowAt, frame.Token, Expression.Constant(frame.Hops(variable)));
         return new ActionTarget
         {
             Resolve = frame.Resolve,

@@ -14,6 +14,9 @@ internal sealed class Chain(string rule, WatchedFields watch)
 {
     public string Rule { get; } = rule;
 
+    /// <summary>What a test of this chain counts as when it throws.</summary>
+    public FailureAnswer OnFailure { get; init; }
+
     /// <summary>What the next node hangs on: an alpha node, a beta node or a branch's start; null at the very beginning.</summary>
     public object? Outlet { get; set; }
 
@@ -49,9 +52,9 @@ internal sealed class Chain(string rule, WatchedFields watch)
     public ulong WatchOf(Variable variable) => watch[variable];
 
     /// <summary>A branch off this chain; its first tokens are one level longer.</summary>
-    public Chain Branch(BranchOutlet start)
+    public Chain Branch(BranchOutlet start, FailureAnswer onFailure)
     {
-        var branch = new Chain(Rule, watch) { Outlet = start, Start = start, Level = Level + 1 };
+        var branch = new Chain(Rule, watch) { Outlet = start, Start = start, Level = Level + 1, OnFailure = onFailure };
         foreach ((Variable variable, int level) in Levels) branch.Levels.Add(variable, level);
         branch.Bound.AddRange(Bound);
         return branch;

@@ -27,19 +27,21 @@ internal static class DelegateEmitter
     private static readonly MethodInfo Failed = typeof(WorkingMemory).GetMethod(nameof(WorkingMemory.ConditionFailed))!;
     private static readonly MethodInfo HashOf = typeof(Hashing).GetMethod(nameof(Hashing.Of))!;
     private static readonly MethodInfo Combine = typeof(Hashing).GetMethod(nameof(Hashing.Combine))!;
+    private static readonly MethodInfo[] s_exact = typeof(ExactValues).GetMethods(BindingFlags.Public | BindingFlags.Static);
     private static readonly MethodInfo Finish = typeof(Hashing).GetMethod(nameof(Hashing.Finish))!;
 
-    public static Expression<AlphaTest> AlphaTest(IReadOnlyList<BoundExpression> tests, Variable own, ConditionSite site)
+    public static Expression<AlphaTest> AlphaTest(IReadOnlyList<BoundExpression> tests, Variable own, ConditionSite site, bool onFailure)
     {
         var frame = new Frame(new EmitScope(own, NoLevels, 0), hasToken: false);
-        Expression body = frame.Wrap(frame.All(tests, site));
+        Expression body = frame.Wrap(frame.All(tests, site, onFailure));
         return Expression.Lambda<AlphaTest>(body, frame.Memory, frame.Fact);
     }
 
-    public static Expression<JoinTest> JoinTest(IReadOnlyList<BoundExpression> tests, EmitScope scope, ConditionSite site)
+    /// <summary>Tests of a fact beside a token. <paramref name="site"/> is null where the caller guards them itself.</summary>
+    public static Expression<JoinTest> JoinTest(IReadOnlyList<BoundExpression> tests, EmitScope scope, ConditionSite? site, bool onFailure)
     {
         var frame = new Frame(scope, hasToken: true);
-        Expression body = frame.Wrap(frame.All(tests, site));
+        Expression body = frame.Wrap(frame.All(tests, site, onFailure));
         return Expression.Lambda<JoinTest>(body, frame.Memory, frame.Token, frame.Fact);
     }
 
@@ -79,7 +81,7 @@ internal static class DelegateEmitter
     public static Expression<GroupHash> GroupHash(IReadOnlyList<BoundExpression> keys, EmitScope scope)
     {
         var frame = new Frame(scope, hasToken: true);
-        return Expression.Lambda<GroupHash>(frame.Wrap(frame.Hash(keys)), frame.Memory, frame.Token, frame.Fact);
+        return Expression.Lambda<GroupHash>(frame.Wrap(frame.Hash(keys, mayFail: false)), frame.Memory, frame.Token, frame.Fact);
     }
 
     public static Expression<GroupTest> GroupTest(IReadOnlyList<(FactField Field, BoundExpression Key)> keys, EmitScope scope, Type rowType)
@@ -100,23 +102,20 @@ internal static class DelegateEmitter
         return Expression.Lambda<GroupWrite>(frame.Wrap(Expression.Block(writes)), frame.Memory, frame.Token, frame.Fact, row);
     }
 
-    /// <summary>A contribution; one that fails counts as the type's default (null) and is reported.</summary>
-    public static Expression<ValueOf<T>> Value<T>(BoundExpression value, EmitScope scope, ConditionSite site)
+    /// <summary>A contribution; the accumulate guards it.</summary>
+    public static Expression<ValueOf<T>> Value<T>(BoundExpression value, EmitScope scope)
     {
         var frame = new Frame(scope, hasToken: true);
-        Expression body = ConvertTo(frame.Emit(value), typeof(T));
-        if (ExpressionAnalysis.CanThrow(value)) body = frame.Guard(body, site, Expression.Default(typeof(T)));
-        return Expression.Lambda<ValueOf<T>>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact);
+        return Expression.Lambda<ValueOf<T>>(frame.Wrap(ConvertTo(frame.Emit(value), typeof(T))), frame.Memory, frame.Token, frame.Fact);
     }
 
-    public static Expression<ValueOf<bool>> HasValue(BoundExpression value, EmitScope scope, ConditionSite site)
+    public static Expression<ValueOf<bool>> HasValue(BoundExpression value, EmitScope scope)
     {
         var frame = new Frame(scope, hasToken: true);
         Expression emitted = frame.Emit(value);
         Expression body = CanBeNull(emitted.Type)
             ? Expression.NotEqual(emitted, Expression.Constant(null, emitted.Type))
             : Expression.Block(emitted, Expression.Constant(true));
-        if (ExpressionAnalysis.CanThrow(value)) body = frame.Guard(body, site, Expression.Constant(false));
         return Expression.Lambda<ValueOf<bool>>(frame.Wrap(body), frame.Memory, frame.Token, frame.Fact);
     }
 
@@ -139,13 +138,11 @@ internal static class DelegateEmitter
     public static Expression<Func<object>> Factory(Type type) =>
         Expression.Lambda<Func<object>>(Expression.Convert(Expression.New(ParameterlessConstructor(type)), typeof(object)));
 
-    /// <summary>Salience over a match.</summary>
-    public static Expression<Func<WorkingMemory, int, int>> Salience(BoundExpression salience, EmitScope scope, ConditionSite site)
+    /// <summary>Salience over a match; who places the match guards it.</summary>
+    public static Expression<Func<WorkingMemory, int, int>> Salience(BoundExpression salience, EmitScope scope)
     {
         var frame = new Frame(scope with { Own = null }, hasToken: true);
-        Expression body = ConvertTo(frame.Emit(salience), typeof(int));
-        if (ExpressionAnalysis.CanThrow(salience)) body = frame.Guard(body, site, Expression.Constant(0));
-        return Expression.Lambda<Func<WorkingMemory, int, int>>(frame.Wrap(body), frame.Memory, frame.Token);
+        return Expression.Lambda<Func<WorkingMemory, int, int>>(frame.Wrap(ConvertTo(frame.Emit(salience), typeof(int))), frame.Memory, frame.Token);
     }
 
     /// <summary>Equality as the language means it: by value, null equal to null.</summary>
@@ -156,9 +153,21 @@ internal static class DelegateEmitter
         if (type == typeof(string)) return Expression.Call(typeof(string).GetMethod(nameof(string.Equals), [typeof(string), typeof(string)])!, left, right);
         if (type.IsPrimitive || type.IsEnum || type == typeof(decimal) || type == typeof(DateOnly) || type == typeof(DateTimeOffset)
             || type == typeof(TimeSpan) || type == typeof(DateTime) || type == typeof(TimeOnly) || type == typeof(Guid))
+        {
+            // NaN is no number's equal, but no change either.
+            if (type == typeof(double) || type == typeof(float)) return Expression.Call(left, left.Type.GetMethod(nameof(Equals), [typeof(object)])!, Expression.Convert(right, typeof(object)));
             return Expression.Equal(left, right);
+        }
+
         return Expression.Call(typeof(object).GetMethod(nameof(object.Equals), [typeof(object), typeof(object)])!,
             Expression.Convert(left, typeof(object)), Expression.Convert(right, typeof(object)));
+    }
+
+    /// <summary>Whether a field that was written holds what it held before, to the last digit, offset and sign: what reads it as text would see.</summary>
+    public static Expression Unchanged(Expression before, Expression after)
+    {
+        MethodInfo? exact = Array.Find(s_exact, method => method.GetParameters()[0].ParameterType == before.Type);
+        return exact is null ? Same(before, after) : Expression.Call(exact, before, after);
     }
 
     public static Expression ConvertTo(Expression value, Type type) =>
@@ -175,6 +184,11 @@ internal static class DelegateEmitter
 
     private static readonly Dictionary<Variable, int> NoLevels = [];
 
+    // Lambdas do not nest here, so that all of them can have the same parameters: making these is a tenth of what loading a rule costs.
+    private static readonly ParameterExpression MemoryParameter = Expression.Parameter(typeof(WorkingMemory), "memory");
+    private static readonly ParameterExpression TokenParameter = Expression.Parameter(typeof(int), "token");
+    private static readonly ParameterExpression FactParameter = Expression.Parameter(typeof(object), "fact");
+
     /// <summary>One delegate being made: its parameters and the facts it fetched.</summary>
     internal sealed class Frame
     {
@@ -185,17 +199,14 @@ internal static class DelegateEmitter
         public Frame(EmitScope scope, bool hasToken)
         {
             _scope = scope;
-            Memory = Expression.Parameter(typeof(WorkingMemory), "memory");
-            Token = Expression.Parameter(typeof(int), "token");
-            Fact = Expression.Parameter(typeof(object), "fact");
             HasToken = hasToken;
         }
 
-        public ParameterExpression Memory { get; }
+        public ParameterExpression Memory => MemoryParameter;
 
-        public ParameterExpression Token { get; }
+        public ParameterExpression Token => TokenParameter;
 
-        public ParameterExpression Fact { get; }
+        public ParameterExpression Fact => FactParameter;
 
         private bool HasToken { get; }
 
@@ -221,7 +232,7 @@ internal static class DelegateEmitter
             return _scope.Level - level;
         }
 
-        public Expression All(IReadOnlyList<BoundExpression> tests, ConditionSite site)
+        public Expression All(IReadOnlyList<BoundExpression> tests, ConditionSite? site, bool onFailure)
         {
             Expression? body = null;
             bool canThrow = false;
@@ -234,17 +245,21 @@ internal static class DelegateEmitter
             }
 
             body ??= Expression.Constant(true);
-            return canThrow ? Guard(body, site, Expression.Constant(false)) : body;
+            return canThrow && site is not null ? Guard(body, site, Expression.Constant(onFailure)) : body;
         }
 
-        public Expression Guard(Expression body, ConditionSite site, Expression otherwise)
+        private TryExpression Guard(Expression body, ConditionSite site, Expression otherwise)
         {
             ParameterExpression error = Expression.Variable(typeof(Exception), "error");
+            Expression token = HasToken ? Token : Expression.Constant(0);
+            Expression fact = _scope.Own is null ? Expression.Constant(null, typeof(object)) : Fact;
             return Expression.TryCatch(body, Expression.Catch(error,
-                Expression.Block(Expression.Call(Memory, Failed, Expression.Constant(site), error), otherwise)));
+                Expression.Block(Expression.Call(Memory, Failed, Expression.Constant(site), error, token, fact), otherwise)));
         }
 
-        public Expression Hash(IReadOnlyList<BoundExpression> keys)
+        /// <param name="keys">The keys.</param>
+        /// <param name="mayFail">Whether a key that fails has a hash of its own; otherwise its exception leaves.</param>
+        public Expression Hash(IReadOnlyList<BoundExpression> keys, bool mayFail = true)
         {
             Expression? hash = null;
             foreach (BoundExpression key in keys)
@@ -254,7 +269,10 @@ internal static class DelegateEmitter
                 hash = hash is null ? one : Expression.Call(Combine, hash, one);
             }
 
-            return Expression.Call(Finish, hash ?? Expression.Constant(0));
+            Expression finished = Expression.Call(Finish, hash ?? Expression.Constant(0));
+            return mayFail && keys.Any(ExpressionAnalysis.CanThrow)
+                ? Expression.TryCatch(finished, Expression.Catch(typeof(Exception), Expression.Constant(HashIndex.Failed)))
+                : finished;
         }
 
         public Expression Wrap(Expression body) =>

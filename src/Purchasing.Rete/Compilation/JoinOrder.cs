@@ -14,8 +14,12 @@ namespace Purchasing.Rete.Compilation;
 /// <param name="rules">All rules of the set: what one of them writes brings a stage round for another.</param>
 internal sealed class JoinOrder(IReadOnlyList<RuleModel> rules)
 {
+    private readonly Dictionary<(FactType Type, FactField Field), StageGraph> _stages = [];
+
     public IReadOnlyList<ConditionModel> Arrange(IReadOnlyList<ConditionModel> conditions, IReadOnlyList<ActionModel> actions)
     {
+        // One pattern has nothing to be joined behind.
+        if (conditions.Count(c => c is PatternCondition) < 2) return conditions;
         // Result rows of an accumulate are as new as the match before them, and a condition that fails must be tried
         // no more often than the conditions before it let it.
         if (conditions.Any(c => c is AccumulateCondition) || conditions.SelectMany(ConditionExpressions.Of).Any(ExpressionAnalysis.CanThrow)) return conditions;
@@ -33,25 +37,19 @@ internal sealed class JoinOrder(IReadOnlyList<RuleModel> rules)
     {
         ModifyAction? change = actions.OfType<ModifyAction>().FirstOrDefault(m => m.Variable == pattern.Variable);
         return change is not null && pattern.Tests.All(test => Stage(test) is { } stage
-            && (Written(change, stage.Field) is not { } next || LeadsTo(pattern.Variable.FactType, stage.Field, next, stage.Value)));
+            && (Written(change, stage.Field) is not { } next || StagesOf(pattern.Variable.FactType, stage.Field).AreOnOneCycle(stage.Value, next)));
     }
 
-    /// <summary>Whether rules can take a field from one constant to another, step by step.</summary>
-    private bool LeadsTo(FactType type, FactField field, object from, object to)
+    /// <summary>The stages that rules take a field through, made when a rule first asks for them.</summary>
+    private StageGraph StagesOf(FactType type, FactField field)
     {
-        var reached = new HashSet<object> { from };
-        var open = new Queue<object>(reached);
-        while (open.TryDequeue(out object? value))
-        {
-            if (value.Equals(to)) return true;
-            foreach (RuleModel rule in rules)
-            foreach (ModifyAction modify in rule.Then.OfType<ModifyAction>())
-                if (modify.Variable.FactType == type && Written(modify, field) is { } next && Requires(rule.When, modify.Variable, field) is var required
-                    && (required is null || required.Equals(value)) && reached.Add(next))
-                    open.Enqueue(next);
-        }
-
-        return false;
+        if (_stages.TryGetValue((type, field), out StageGraph? known)) return known;
+        var stages = new StageGraph();
+        foreach (RuleModel rule in rules)
+        foreach (ModifyAction modify in rule.Then.OfType<ModifyAction>())
+            if (modify.Variable.FactType == type && Written(modify, field) is { } next) stages.Add(Requires(rule.When, modify.Variable, field), next);
+        _stages.Add((type, field), stages);
+        return stages;
     }
 
     private static object? Requires(ConditionModel condition, Variable variable, FactField field) => condition switch

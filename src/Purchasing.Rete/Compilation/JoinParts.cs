@@ -21,6 +21,9 @@ internal sealed record JoinParts(
     /// <summary>The inequality to sort by when there is no equality to hash by; null when there is none either.</summary>
     public JoinInequality? Inequality => LeftKey.Count > 0 ? null : Join.Select(AsInequality).FirstOrDefault(i => i is not null);
 
+    /// <summary>Whether evaluating a key may fail.</summary>
+    public bool KeyMayFail => LeftKey.Concat(RightKey).Any(ExpressionAnalysis.CanThrow);
+
     /// <summary>The tests as a reader says them, for drawings.</summary>
     public string Label => Join.Count == 0 ? "all" : "where " + string.Join(" && ", Join.Select(ExpressionText.Of));
 
@@ -39,7 +42,7 @@ internal sealed record JoinParts(
             }
 
             join.Add(test);
-            if (test is not BoundBinary { Operator: BinaryOperator.Equal } equality || ExpressionAnalysis.CanThrow(test)) continue;
+            if (test is not BoundBinary { Operator: BinaryOperator.Equal } equality || !ExpressionAnalysis.CanBeKey(test)) continue;
             (BoundExpression a, BoundExpression b) = (equality.Left, equality.Right);
             if (IsOf(own, a) && !ExpressionAnalysis.Uses(b, own)) (a, b) = (b, a);
             if (!IsOf(own, b) || ExpressionAnalysis.Uses(a, own)) continue;
@@ -53,7 +56,7 @@ internal sealed record JoinParts(
     /// <summary>The test as field-operator-constant, or null when it has another form.</summary>
     public static ConstantTest? AsConstantTest(BoundExpression test, Variable own)
     {
-        if (test is not BoundBinary binary) return null;
+        if (test is not BoundBinary binary || ExpressionAnalysis.CanThrow(test)) return null;
         (BoundExpression left, BoundExpression right, BinaryOperator operation) = (binary.Left, binary.Right, binary.Operator);
         if (Unwrap(left) is BoundConstant) (left, right, operation) = (right, left, Mirror(operation));
         if (operation is not (BinaryOperator.Equal or BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual)) return null;

@@ -28,10 +28,13 @@ internal sealed class NetworkCompiler
     private readonly Dictionary<string, TwoInputNode> _betaByKey = [];
     private readonly Dictionary<object, List<BetaNode>> _outlets = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<AlphaNode, List<TwoInputNode>> _rightOf = [];
-    private readonly List<string> _groups = [""];
-    private readonly List<string> _activationGroups = [];
+    private readonly NameNumbering _groups = new("");
+    private readonly NameNumbering _activationGroups = new();
     private readonly TieredCompiler _delegates;
     private readonly DelegateBatch _batch;
+
+    // Nodes that a table's index may find, with what makes their tests.
+    private readonly List<(AlphaNode Node, Func<Expression<AlphaTest>> Test)> _rows = [];
     private bool _usesInitialFact;
 
     private NetworkCompiler(RuleSetModel model, TieredCompiler delegates)
@@ -55,8 +58,8 @@ internal sealed class NetworkCompiler
             {
                 Index = rules.Count,
                 Model = rule,
-                Group = IndexOf(_groups, rule.Group ?? ""),
-                ActivationGroup = rule.ActivationGroup is null ? -1 : IndexOf(_activationGroups, rule.ActivationGroup),
+                Group = _groups.IndexOf(rule.Group ?? ""),
+                ActivationGroup = rule.ActivationGroup is null ? -1 : _activationGroups.IndexOf(rule.ActivationGroup),
                 Supports = rule.Then.Any(a => a is InsertAction { Logical: true }),
             };
             rules.Add(compiled);
@@ -64,7 +67,7 @@ internal sealed class NetworkCompiler
         }
 
         // Groups that only an action or the host names exist too: focusing them is no error.
-        foreach (FocusAction focus in _model.Rules.SelectMany(r => r.Then).OfType<FocusAction>()) IndexOf(_groups, focus.Group);
+        foreach (FocusAction focus in _model.Rules.SelectMany(r => r.Then).OfType<FocusAction>()) _groups.IndexOf(focus.Group);
         AgendaLayout agenda = LayOutAgenda(rules);
         Finish();
         _batch.Make();
@@ -79,6 +82,7 @@ internal sealed class NetworkCompiler
             UsesInitialFact = _usesInitialFact,
             Delegates = _delegates,
             FieldBit = _fields.Bit,
+            Written = _fields.Written,
             FactTypes = _model.FactTypes.ToDictionary(t => t.ClrType),
         };
     }
@@ -98,10 +102,11 @@ internal sealed class NetworkCompiler
             LeftWatch = chain.Watch,
         };
         var frame = new DelegateEmitter.Frame(scope, hasToken: true);
-        Expression actions = new ActionEmitter(ActionTarget.ForNetwork(frame, _fields.Bit, name => IndexOf(_groups, name)), rule.Name).Body(rule.Model.Then);
+        ActionTarget target = ActionTarget.ForNetwork(frame, _fields.Written, name => _groups.IndexOf(name));
+        Expression actions = new ActionEmitter(target, rule.Name, rule.Model.Because).Body(rule.Model.Then);
         _batch.Add(Expression.Lambda<RuleAction>(frame.Wrap(actions), frame.Memory, frame.Token), d => terminal.Action = d);
         if (rule.Model.SalienceExpression is { } salience)
-            _batch.Add(DelegateEmitter.Salience(salience, scope, new ConditionSite(rule.Name, "salience", salience.Location)), d => terminal.Salience = d);
+            _batch.Add(DelegateEmitter.Salience(salience, scope), d => terminal.Salience = d);
         if (rule.Model.Because is { } because)
             terminal.Because = new SentenceSource(because, scope, _delegates).Of;
         Add(terminal, chain.Outlet!);
@@ -150,7 +155,7 @@ internal sealed class NetworkCompiler
 
     private void First(Chain chain, PatternCondition pattern)
     {
-        AlphaNode alpha = Alpha(chain, pattern.Variable, pattern.Tests, [], forMemory: false);
+        AlphaNode alpha = Alpha(chain, pattern.Variable, pattern.Tests, [], forMemory: false, chain.OnFailure);
         chain.Outlet = alpha;
         chain.Watch = alpha.Watch;
         chain.Bind(pattern.Variable);
@@ -159,12 +164,12 @@ internal sealed class NetworkCompiler
     private void Join(Chain chain, PatternCondition pattern)
     {
         JoinParts parts = JoinParts.Split(pattern.Variable, pattern.Tests);
-        AlphaNode alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true, parts.Inequality?.Right);
-        string key = $"join {IdOf(chain.Outlet!)} a{alpha.Id} {parts.Canonical(chain)}";
+        AlphaNode alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true, chain.OnFailure, parts.Inequality?.Right);
+        string key = $"join {IdOf(chain.Outlet!)} a{alpha.Id} {parts.Canonical(chain)}{Suffix(parts.Join, chain.OnFailure)}";
         if (!_betaByKey.TryGetValue(key, out TwoInputNode? node))
         {
             node = new JoinNode { Right = alpha, LeftWatch = chain.Watch, Label = parts.Label };
-            SetTests(node, chain, pattern.Variable, parts, pattern.Location);
+            SetTests(node, chain, pattern.Variable, parts, pattern.Location, chain.OnFailure);
             Add(node, chain.Outlet!);
             _betaByKey.Add(key, node);
         }
@@ -177,13 +182,14 @@ internal sealed class NetworkCompiler
     private void Block(Chain chain, PatternCondition pattern, bool exists, SourceLocation location)
     {
         StartIfEmpty(chain);
+        FailureAnswer onFailure = Inner(chain.OnFailure, exists);
         JoinParts parts = JoinParts.Split(pattern.Variable, pattern.Tests);
-        AlphaNode alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true, parts.Inequality?.Right);
-        string key = $"{(exists ? "exists" : "not")} {IdOf(chain.Outlet!)} a{alpha.Id} {parts.Canonical(chain)}";
+        AlphaNode alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true, onFailure, parts.Inequality?.Right);
+        string key = $"{(exists ? "exists" : "not")} {IdOf(chain.Outlet!)} a{alpha.Id} {parts.Canonical(chain)}{Suffix(parts.Join, onFailure)}";
         if (!_betaByKey.TryGetValue(key, out TwoInputNode? node))
         {
             node = new BlockNode { Exists = exists, Right = alpha, LeftWatch = chain.Watch, Label = parts.Label };
-            SetTests(node, chain, pattern.Variable, parts, location);
+            SetTests(node, chain, pattern.Variable, parts, location, onFailure);
             Add(node, chain.Outlet!);
             _betaByKey.Add(key, node);
         }
@@ -195,11 +201,11 @@ internal sealed class NetworkCompiler
     private void Group(Chain chain, ConditionModel inner, bool exists)
     {
         StartIfEmpty(chain);
-        var head = new GroupNode { Exists = exists, LeftWatch = chain.Watch, Label = exists ? "exists group" : "not group" };
+        var head = new NestedConditionNode { Exists = exists, LeftWatch = chain.Watch, Label = exists ? "exists group" : "not group" };
         Add(head, chain.Outlet!);
-        var branch = chain.Branch(new BranchOutlet(_nodes.Count));
+        Chain branch = chain.Branch(new BranchOutlet(_nodes.Count), Inner(chain.OnFailure, exists));
         AppendAll(branch, inner);
-        var tail = new GroupTail { Head = head, LeftWatch = branch.Watch, Label = "group result" };
+        var tail = new NestedConditionTail { Head = head, LeftWatch = branch.Watch, Label = "group result" };
         Add(tail, branch.Outlet!);
         head.Start = _outlets[branch.Start!].Single();
         chain.Outlet = head;
@@ -209,7 +215,11 @@ internal sealed class NetworkCompiler
     private void Accumulate(Chain chain, AccumulateCondition condition)
     {
         StartIfEmpty(chain);
-        var site = new ConditionSite(chain.Rule, "accumulate", condition.Location);
+        // Of a source that fails, the contribution fails; where a missing result lets a rule fire, nothing is safe.
+        bool isFatal = chain.OnFailure != FailureAnswer.False;
+        FailureAnswer source = isFatal ? FailureAnswer.Fault : FailureAnswer.True;
+        var site = new ConditionSite(chain.Rule, "accumulate", condition.Location, isFatal);
+        List<BoundExpression> checks = isFatal ? [] : [.. PatternTests(condition.Source).Where(ExpressionAnalysis.CanThrow)];
         AlphaNode alpha;
         JoinParts? parts = null;
         EmitScope valueScope;
@@ -218,12 +228,12 @@ internal sealed class NetworkCompiler
         if (condition.Source is PatternCondition pattern)
         {
             parts = JoinParts.Split(pattern.Variable, pattern.Tests);
-            alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true);
+            alpha = Alpha(chain, pattern.Variable, parts.Alpha, parts.RightKey, forMemory: true, source);
             valueScope = new EmitScope(pattern.Variable, chain.Levels, chain.Level);
         }
         else
         {
-            branch = chain.Branch(start);
+            branch = chain.Branch(start, source);
             // A node that never matches stands in as the right input; facts arrive through the branch.
             alpha = new AlphaNode { Id = -1, Type = InitialFact.FactType, Watch = 0 };
             // The scope's level is set below, once the branch has its length.
@@ -243,11 +253,13 @@ internal sealed class NetworkCompiler
         {
             Right = alpha,
             LeftWatch = chain.Watch,
-            NewAccumulators = new AccumulatorFactory(_delegates, condition, valueScope, site).Create(),
+            NewAccumulators = new AccumulatorFactory(_delegates, condition, valueScope).Create(),
+            Site = site,
             Label = string.Join(", ", condition.Results.Select(r => $"{r.Field.Name} = {r.Function}")),
         };
         Type rowType = condition.Row.FactType.ClrType;
-        if (parts is not null) SetTests(node, chain, parts.Own, parts, condition.Source.Location);
+        if (parts is not null) SetTests(node, chain, parts.Own, parts, condition.Source.Location, source);
+        if (checks.Count > 0) _batch.Add(DelegateEmitter.JoinTest(checks, valueScope, site: null, onFailure: false), d => node.Check = d);
         _batch.Add(DelegateEmitter.Factory(rowType), d => node.NewRow = d);
         if (condition.GroupBy.Count > 0)
         {
@@ -257,7 +269,7 @@ internal sealed class NetworkCompiler
         }
 
         if (condition.Having.Count > 0)
-            _batch.Add(DelegateEmitter.JoinTest(condition.Having, new EmitScope(condition.Row, chain.Levels, chain.Level), site), d => node.Having = d);
+            _batch.Add(DelegateEmitter.JoinTest(condition.Having, new EmitScope(condition.Row, chain.Levels, chain.Level), site, chain.OnFailure == FailureAnswer.True), d => node.Having = d);
         if (branch is null)
         {
             Add(node, chain.Outlet!);
@@ -277,6 +289,28 @@ internal sealed class NetworkCompiler
         chain.Bind(condition.Row);
     }
 
+    /// <summary>What a test under <c>not</c> or <c>exists</c> counts as when it throws.</summary>
+    private static FailureAnswer Inner(FailureAnswer outer, bool exists) => outer switch
+    {
+        _ when exists => outer,
+        FailureAnswer.False => FailureAnswer.True,
+        // A not within a not could answer false; within the source of an accumulate it could not.
+        _ => FailureAnswer.Fault,
+    };
+
+    /// <summary>Keeps apart nodes that test the same and answer a failure differently; most tests cannot fail.</summary>
+    private static string Suffix(IReadOnlyList<BoundExpression> tests, FailureAnswer onFailure) =>
+        onFailure == FailureAnswer.False || !tests.Any(ExpressionAnalysis.CanThrow) ? "" : $" failing {onFailure}";
+
+    /// <summary>The tests of the patterns that a match of a condition is made of.</summary>
+    private static IEnumerable<BoundExpression> PatternTests(ConditionModel condition) => condition switch
+    {
+        PatternCondition pattern => pattern.Tests,
+        TestCondition test => [test.Test],
+        AndCondition and => and.Children.SelectMany(PatternTests),
+        _ => [],
+    };
+
     private void AppendAll(Chain chain, ConditionModel inner)
     {
         IReadOnlyList<IReadOnlyList<ConditionModel>> branches = ConditionNormalizer.Branches(inner, nested: true);
@@ -290,7 +324,7 @@ internal sealed class NetworkCompiler
         First(chain, new PatternCondition(new Variable("", InitialFact.FactType), [], default));
     }
 
-    private AlphaNode Alpha(Chain chain, Variable variable, IReadOnlyList<BoundExpression> tests, IReadOnlyList<BoundExpression> key, bool forMemory, BoundExpression? sortedBy = null)
+    private AlphaNode Alpha(Chain chain, Variable variable, IReadOnlyList<BoundExpression> tests, IReadOnlyList<BoundExpression> key, bool forMemory, FailureAnswer onFailure, BoundExpression? sortedBy = null)
     {
         if (variable.FactType == InitialFact.FactType) _usesInitialFact = true;
         ulong watch = _model.Reactivity == Reactivity.Fact
@@ -300,9 +334,10 @@ internal sealed class NetworkCompiler
         string identity = string.Join('&', tests.Select(t => ExpressionKey.Of(t, Name)).Order(StringComparer.Ordinal))
             + (forMemory ? " key " + string.Join(',', key.Select(k => ExpressionKey.Of(k, Name))) : "")
             + (sortedBy is null ? "" : " sorted by " + ExpressionKey.Of(sortedBy, Name))
-            + $" watch {watch:X} of {variable.FactType.Name}";
+            + $" watch {watch:X} of {variable.FactType.Name}{Suffix(tests, onFailure)}";
         if (_alphaByKey.TryGetValue(identity, out AlphaNode? node)) return node;
         string text = string.Join(" && ", tests.Select(ExpressionText.Of));
+        ConstantTest[] constants = [.. tests.Select(t => JoinParts.AsConstantTest(t, variable)).OfType<ConstantTest>()];
         node = new AlphaNode
         {
             Id = _alphas.Count,
@@ -310,12 +345,20 @@ internal sealed class NetworkCompiler
             Watch = watch,
             Memory = forMemory ? _memories.Count : -1,
             MemoryFields = MemoryFields(variable, tests, sortedBy is null ? key : [sortedBy]),
-            ConstantTests = [.. tests.Select(t => JoinParts.AsConstantTest(t, variable)).OfType<ConstantTest>()],
-            TestsOneConstant = tests.Count == 1 && JoinParts.AsConstantTest(tests[0], variable) is { Operator: BinaryOperator.Equal },
+            ConstantTests = constants,
+            TestsConstantsOnly = constants.Length == tests.Count,
+            TestsOneConstant = tests.Count == 1 && constants is [{ Operator: BinaryOperator.Equal }],
             Label = variable.FactType.Name + (text.Length == 0 ? "" : " where " + text),
         };
         AlphaNode made = node;
-        if (tests.Count > 0) _batch.Add(DelegateEmitter.AlphaTest(tests, variable, new ConditionSite(chain.Rule, "on " + variable, tests[0].Location)), d => made.Test = d);
+        if (tests.Count > 0)
+        {
+            var site = new ConditionSite(chain.Rule, "on " + variable, tests[0].Location, onFailure == FailureAnswer.Fault);
+            Expression<AlphaTest> Test() => DelegateEmitter.AlphaTest(tests, variable, site, onFailure == FailureAnswer.True);
+            if (TableIndex.IsRow(made)) _rows.Add((made, Test));
+            else _batch.Add(Test(), d => made.Test = d);
+        }
+
         if (key.Count > 0) _batch.Add(DelegateEmitter.FactHash(key, variable), d => made.Key = d);
         if (sortedBy is not null) _batch.Add(DelegateEmitter.FactCode(sortedBy, variable), d => made.Code = d);
         if (forMemory) _memories.Add(node);
@@ -331,14 +374,15 @@ internal sealed class NetworkCompiler
         return FieldBits.Existence | watch[variable];
     }
 
-    private void SetTests(TwoInputNode node, Chain chain, Variable own, JoinParts parts, SourceLocation location)
+    private void SetTests(TwoInputNode node, Chain chain, Variable own, JoinParts parts, SourceLocation location, FailureAnswer onFailure)
     {
+        node.KeyMayFail = parts.KeyMayFail;
         if (parts.LeftKey.Count > 0)
             _batch.Add(DelegateEmitter.TokenHash(parts.LeftKey, new EmitScope(null, chain.Levels, chain.Level)), d => node.LeftKey = d);
         if (parts.Inequality is { } inequality && node is not AccumulateNode)
             _batch.Add(DelegateEmitter.TokenCode(inequality.Left, new EmitScope(null, chain.Levels, chain.Level)), d => node.Ordering = new JoinOrdering(d, inequality.FactIsGreater));
         if (parts.Join.Count > 0)
-            _batch.Add(DelegateEmitter.JoinTest(parts.Join, new EmitScope(own, chain.Levels, chain.Level), new ConditionSite(chain.Rule, "on " + own, location)), d => node.Test = d);
+            _batch.Add(DelegateEmitter.JoinTest(parts.Join, new EmitScope(own, chain.Levels, chain.Level), new ConditionSite(chain.Rule, "on " + own, location, onFailure == FailureAnswer.Fault), onFailure == FailureAnswer.True), d => node.Test = d);
     }
 
     private void Add(BetaNode node, object outlet)
@@ -383,7 +427,17 @@ internal sealed class NetworkCompiler
         {
             BetaNode[] fed = _outlets.TryGetValue(node, out List<BetaNode>? list) ? [.. list] : [];
             if (node is TwoInputNode twoInput) twoInput.Successors = fed;
-            if (node is GroupNode group) group.Successors = fed;
+            if (node is NestedConditionNode group) group.Successors = fed;
+        }
+
+        foreach (var rows in _rows.GroupBy(row => row.Node.Type))
+        {
+            bool indexed = rows.Count() >= TableIndex.From;
+            foreach ((AlphaNode node, Func<Expression<AlphaTest>> test) in rows)
+            {
+                if (indexed) node.MakeTest = () => _delegates.Make(test(), d => node.Test = d);
+                else _batch.Add(test(), d => node.Test = d);
+            }
         }
 
         // Lazy nodes settle in topological order, which is the order of their ids.
@@ -393,19 +447,11 @@ internal sealed class NetworkCompiler
 
     private AgendaLayout LayOutAgenda(List<CompiledRule> rules)
     {
-        int[][] saliences = [.. _groups.Select((_, group) => AgendaLayout.SaliencesOf(rules, group))];
-        int[] first = new int[_groups.Count];
+        int[][] saliences = AgendaLayout.SaliencesOf(rules, _groups.Names.Count);
+        int[] first = new int[saliences.Length];
         for (int group = 1; group < first.Length; group++) first[group] = first[group - 1] + saliences[group - 1].Length;
         foreach (TerminalNode terminal in _nodes.OfType<TerminalNode>())
-            terminal.Bucket = first[terminal.Rule.Group] + Array.IndexOf(saliences[terminal.Rule.Group], terminal.Rule.Model.Salience);
-        return new AgendaLayout([.. _groups], saliences, _model.Order == ConflictOrder.Depth);
-    }
-
-    private static int IndexOf(List<string> names, string name)
-    {
-        int index = names.IndexOf(name);
-        if (index >= 0) return index;
-        names.Add(name);
-        return names.Count - 1;
+            terminal.Bucket = first[terminal.Rule.Group] + AgendaLayout.RankOf(saliences[terminal.Rule.Group], terminal.Rule.Model.Salience);
+        return new AgendaLayout([.. _groups.Names], saliences, _model.Order == ConflictOrder.Depth);
     }
 }

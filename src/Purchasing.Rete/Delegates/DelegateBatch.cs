@@ -14,79 +14,126 @@ internal sealed class DelegateBatch(TieredCompiler compiler, int shareFrom)
     /// <summary>From how many lambdas of one shape on a method of their own costs more than shared constants.</summary>
     public const int DefaultShareFrom = 16;
 
-    private readonly List<Entry> _entries = [];
+    private readonly Dictionary<object, int> _known = [];
+    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
+
+    // The first lambdas, until there are so many that looking for shapes pays; and those that cannot share.
+    private List<Entry>? _first = [];
+    private readonly List<Entry> _alone = [];
 
     /// <summary>Adds a lambda; <paramref name="install"/> gets its delegate when the batch is made, and a faster one when there is one.</summary>
-    public void Add<T>(Expression<T> tree, Action<T> install) where T : Delegate => _entries.Add(new Entry<T>(tree, install));
+    public void Add<T>(Expression<T> tree, Action<T> install) where T : Delegate
+    {
+        var entry = new Entry<T>(tree, install);
+        if (_first is not { } first)
+        {
+            Sort(entry);
+            return;
+        }
+
+        first.Add(entry);
+        if (first.Count < shareFrom) return;
+        _first = null;
+        foreach (Entry each in first) Sort(each);
+    }
 
     /// <summary>Makes and installs all delegates.</summary>
     public void Make()
     {
-        var known = new Dictionary<object, int>();
-        var groups = new Dictionary<string, List<Entry>>();
-        // Too few to have so many of one shape: not worth a look.
-        bool look = _entries.Count >= shareFrom;
-        foreach (Entry entry in _entries)
+        foreach (Entry entry in _first ?? _alone) entry.MakeAlone(compiler);
+        foreach (Group group in _groups.Values)
         {
-            if (!look || entry.ReadShape(known) is not { } key)
-            {
-                entry.MakeAlone(compiler);
-                continue;
-            }
-
-            if (!groups.TryGetValue(key, out List<Entry>? group)) groups.Add(key, group = []);
-            group.Add(entry);
-        }
-
-        foreach (List<Entry> group in groups.Values)
-        {
-            if (group.Count >= shareFrom) group[0].MakeShared(compiler, group);
+            if (group.Entries.Count >= shareFrom) group.Entries[0].MakeShared(compiler, group);
             else
-                foreach (Entry entry in group) entry.MakeAlone(compiler);
+                foreach (Entry entry in group.Entries) entry.MakeAlone(compiler);
         }
 
-        _entries.Clear();
+        _groups.Clear();
+        _alone.Clear();
+        _first = null;
     }
 
-    private abstract class Entry
+    /// <summary>Puts a lambda with those of its shape. Where these share, one tree serves all: the others' go at once, before the collector has moved them.</summary>
+    private void Sort(Entry entry)
     {
-        public IReadOnlyList<ConstantExpression> Constants { get; protected set; } = [];
-
-        public abstract string? ReadShape(Dictionary<object, int> known);
-
-        public abstract void MakeAlone(TieredCompiler compiler);
-
-        /// <summary>Makes one method for a group of one shape, this entry among them.</summary>
-        public abstract void MakeShared(TieredCompiler compiler, List<Entry> group);
-    }
-
-    private sealed class Entry<T>(Expression<T> tree, Action<T> install) : Entry where T : Delegate
-    {
-        private Action<T> Install { get; } = install;
-
-        public override string? ReadShape(Dictionary<object, int> known)
+        if (entry.ReadShape(_known) is not { } key)
         {
-            (string? key, Constants) = ExpressionShape.Of(tree, known);
-            return key;
+            _alone.Add(entry);
+            return;
         }
 
-        public override void MakeAlone(TieredCompiler compiler) => compiler.Make(tree, Install);
+        if (!_groups.TryGetValue(key, out Group? group)) _groups.Add(key, group = new Group());
+        group.Add(entry);
+        if (group.Entries.Count < shareFrom) return;
+        if (group.Entries.Count == shareFrom)
+            for (int i = 1; i < shareFrom; i++) group.Entries[i].ForgetTree();
+        else
+            entry.ForgetTree();
+    }
 
-        public override void MakeShared(TieredCompiler compiler, List<Entry> group)
+    /// <summary>Lambdas of one shape, and which of their constants are not the same in all of them.</summary>
+    private sealed class Group
+    {
+        public List<Entry> Entries { get; } = [];
+
+        public bool[] Differs { get; private set; } = [];
+
+        public void Add(Entry entry)
         {
-            bool[] differs = new bool[Constants.Count];
-            for (int i = 0; i < differs.Length; i++)
-                differs[i] = group.Exists(other => !AreSame(Constants[i].Value, other.Constants[i].Value));
-            var lifter = new ConstantLifter(differs);
-            Expression body = lifter.Visit(tree.Body);
-            var members = new SharedTiered<T>.Member[group.Count];
-            for (int i = 0; i < members.Length; i++)
-                members[i] = new SharedTiered<T>.Member([.. group[i].Constants.Where((_, at) => differs[at]).Select(c => c.Value)], ((Entry<T>)group[i]).Install);
-            _ = new SharedTiered<T>(compiler, lifter, body, tree.Parameters, members);
+            if (Entries.Count == 0) Differs = new bool[entry.Constants.Length];
+            else
+                for (int i = 0; i < Differs.Length; i++)
+                    if (!Differs[i]) Differs[i] = !AreSame(Entries[0].Constants[i], entry.Constants[i]);
+            Entries.Add(entry);
         }
 
         /// <summary>Whether two constants are the same in every respect, not only equal (1.0 and 1.00 are not).</summary>
         private static bool AreSame(object? left, object? right) =>
             ReferenceEquals(left, right) || (left is string or int or long or ulong or bool && left.Equals(right));
+    }
+
+    private abstract class Entry
+    {
+        /// <summary>The values of the constants, once the shape was read.</summary>
+        public object?[] Constants { get; protected set; } = [];
+
+        public abstract string? ReadShape(Dictionary<object, int> known);
+
+        public abstract void ForgetTree();
+
+        public abstract void MakeAlone(TieredCompiler compiler);
+
+        /// <summary>Makes one method for a group of one shape, this entry the first of it.</summary>
+        public abstract void MakeShared(TieredCompiler compiler, Group group);
+    }
+
+    private sealed class Entry<T>(Expression<T>? tree, Action<T> install) : Entry where T : Delegate
+    {
+        private Expression<T>? _tree = tree;
+
+        private Expression<T> Tree => _tree ?? throw new InvalidOperationException("A lambda that shares another's tree cannot be made alone.");
+
+        private Action<T> Install { get; } = install;
+
+        public override string? ReadShape(Dictionary<object, int> known)
+        {
+            (string? key, Constants) = ExpressionShape.Of(Tree, known);
+            return key;
+        }
+
+        public override void ForgetTree() => _tree = null;
+
+        public override void MakeAlone(TieredCompiler compiler) => compiler.Make(Tree, Install);
+
+        public override void MakeShared(TieredCompiler compiler, Group group)
+        {
+            bool[] differs = group.Differs;
+            var lifter = new ConstantLifter(differs);
+            Expression body = lifter.Visit(Tree.Body);
+            var members = new SharedTiered<T>.Member[group.Entries.Count];
+            for (int i = 0; i < members.Length; i++)
+                members[i] = new SharedTiered<T>.Member([.. group.Entries[i].Constants.Where((_, at) => differs[at])], ((Entry<T>)group.Entries[i]).Install);
+            _ = new SharedTiered<T>(compiler, lifter, body, Tree.Parameters, members);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Linq.Expressions;
 using System.Text;
 
@@ -13,7 +12,7 @@ internal sealed class ExpressionShape : ExpressionVisitor
     private readonly StringBuilder _key = new();
     private readonly Dictionary<ParameterExpression, int> _parameters = [];
     private readonly Dictionary<object, int> _known;
-    private readonly List<ConstantExpression> _constants = [];
+    private readonly List<object?> _constants = [];
     private bool _isUnknown;
 
     private ExpressionShape(Dictionary<object, int> known) => _known = known;
@@ -21,14 +20,14 @@ internal sealed class ExpressionShape : ExpressionVisitor
     /// <summary>Reads a lambda.</summary>
     /// <param name="lambda">The lambda.</param>
     /// <param name="known">Numbers types and members; the same for all lambdas that are compared.</param>
-    /// <returns>Its key, and its constants in the order in which they stand; no key for one with an expression of an unknown kind.</returns>
-    public static (string? Key, IReadOnlyList<ConstantExpression> Constants) Of(LambdaExpression lambda, Dictionary<object, int> known)
+    /// <returns>Its key, and the values of its constants in the order in which they stand; no key for one with an expression of an unknown kind.</returns>
+    public static (string? Key, object?[] Constants) Of(LambdaExpression lambda, Dictionary<object, int> known)
     {
         var shape = new ExpressionShape(known);
         shape.Note(lambda.Type);
         foreach (ParameterExpression parameter in lambda.Parameters) shape.Visit(parameter);
         shape.Visit(lambda.Body);
-        return (shape._isUnknown ? null : shape._key.ToString(), shape._constants);
+        return (shape._isUnknown ? null : shape._key.ToString(), [.. shape._constants]);
     }
 
     public override Expression? Visit(Expression? node)
@@ -39,7 +38,7 @@ internal sealed class ExpressionShape : ExpressionVisitor
             return null;
         }
 
-        _key.Append('(').Append(((int)node.NodeType).ToString(CultureInfo.InvariantCulture));
+        _key.Append('(').Append((int)node.NodeType);
         Note(node.Type);
         switch (node)
         {
@@ -60,14 +59,14 @@ internal sealed class ExpressionShape : ExpressionVisitor
                 Note(made.Constructor);
                 break;
             case ConstantExpression constant:
-                _constants.Add(constant);
+                _constants.Add(constant.Value);
                 break;
             case ParameterExpression parameter:
                 if (!_parameters.TryGetValue(parameter, out int number)) _parameters.Add(parameter, number = _parameters.Count);
-                _key.Append(number.ToString(CultureInfo.InvariantCulture));
+                _key.Append(number);
                 break;
             case BlockExpression block:
-                _key.Append(block.Variables.Count.ToString(CultureInfo.InvariantCulture)).Append('/');
+                _key.Append(block.Variables.Count).Append('/');
                 break;
             case DefaultExpression or ConditionalExpression or NewArrayExpression or TryExpression:
                 break;
@@ -93,6 +92,6 @@ internal sealed class ExpressionShape : ExpressionVisitor
         _key.Append(':');
         if (typeOrMember is null) return;
         if (!_known.TryGetValue(typeOrMember, out int number)) _known.Add(typeOrMember, number = _known.Count);
-        _key.Append(number.ToString(CultureInfo.InvariantCulture));
+        _key.Append(number);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SharedTiered<T> : Tiered where T : Delegate
 
         _factory = Factory(lifter.Variables, body, parameters);
         Expression counted = Expression.Block(Expression.Call(Expression.Constant(this, typeof(Tiered)), CountCall), body);
-        Install(Factory(lifter.Variables, counted, parameters).Compile(preferInterpretation: true));
+        Install(Interpretation.Compile(Factory(lifter.Variables, counted, parameters)));
     }
 
     public override void Compile()

@@ -49,7 +49,7 @@ internal sealed class Tiered<T> : Tiered where T : Delegate
         {
             _tree = tree;
             Expression counted = Expression.Block(Expression.Call(Expression.Constant(this, typeof(Tiered)), CountCall), tree.Body);
-            _invoke = Expression.Lambda<T>(counted, tree.Parameters).Compile(preferInterpretation: true);
+            _invoke = Interpretation.Compile(Expression.Lambda<T>(counted, tree.Parameters));
         }
 
         install?.Invoke(_invoke);

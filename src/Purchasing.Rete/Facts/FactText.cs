@@ -13,7 +13,7 @@ internal static class FactText
         bool first = true;
         foreach (FactField field in type.Fields)
         {
-            object? value = FactContent.Read(field, fact);
+            object? value = FactContent.TryRead(field, fact);
             if (value is null) continue;
             if (!first) text.Append(", ");
             first = false;
@@ -23,7 +23,20 @@ internal static class FactText
         return text.Append(')').ToString();
     }
 
-    public static string Value(object? value, string? format) => value switch
+    /// <summary>A value as text; the text of a host's type that throws says so instead.</summary>
+    public static string Value(object? value, string? format)
+    {
+        try
+        {
+            return Text(value, format);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return $"(cannot be shown: {error.Message})";
+        }
+    }
+
+    private static string Text(object? value, string? format) => value switch
     {
         null => "null",
         string s => s,

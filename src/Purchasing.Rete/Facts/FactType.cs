@@ -56,6 +56,8 @@ public sealed class FactField
         IsNullable = isNullable;
         IsWritable = isWritable;
         Index = index;
+        IsStored = Stores(member);
+        IsPlain = IsStored && (member is not PropertyInfo { SetMethod: { } setter } || IsOwn(setter));
     }
 
     /// <summary>The name in the rule language: the .NET name with its first letter in lower case.</summary>
@@ -85,8 +87,21 @@ public sealed class FactField
     /// <summary>The property or field behind it.</summary>
     internal MemberInfo Member { get; }
 
-    /// <summary>Whether the object stores the value: a field, or a property that the compiler implemented.</summary>
-    internal bool IsStored => Member is not PropertyInfo property || property.GetMethod!.IsDefined(typeof(CompilerGeneratedAttribute));
+    /// <summary>
+    /// Whether the object stores the value, so that reading it runs none of the host's code: a field, or a property that
+    /// the compiler implemented and no derived type can implement otherwise.
+    /// </summary>
+    internal bool IsStored { get; }
+
+    /// <summary>Whether reading a member runs none of the host's code.</summary>
+    internal static bool Stores(MemberInfo member) => member is not PropertyInfo { GetMethod: { } getter } || IsOwn(getter);
+
+    /// <summary>Whether the value is stored and writing it runs none of the host's code either.</summary>
+    internal bool IsPlain { get; }
+
+    /// <summary>Whether the compiler made an accessor, and no derived type can have another.</summary>
+    private static bool IsOwn(MethodInfo accessor) =>
+        accessor.IsDefined(typeof(CompilerGeneratedAttribute)) && (!accessor.IsVirtual || accessor.IsFinal || accessor.DeclaringType!.IsSealed);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Purchasing.Rete.Delegates;
 using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Facts;
 
@@ -37,6 +38,6 @@ internal sealed class NaiveEvaluator
         List<Variable> variables = ExpressionAnalysis.Variables(expression);
         Expression body = ExpressionEmitter.Emit(expression, variable =>
             Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(variables.IndexOf(variable))), variable.FactType.ClrType));
-        return (variables, Expression.Lambda<Func<object[], object?>>(Expression.Convert(body, typeof(object)), values).Compile(preferInterpretation: true));
+        return (variables, Interpretation.Compile(Expression.Lambda<Func<object[], object?>>(Expression.Convert(body, typeof(object)), values)));
     }
 }

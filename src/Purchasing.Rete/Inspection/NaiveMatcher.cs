@@ -69,7 +69,7 @@ internal sealed class NaiveMatcher(WorkingMemory memory)
     public IEnumerable<(FactSnapshot Snapshot, object Fact)> FactsOf(FactType type)
     {
         if (type == InitialFact.FactType) return [(new FactSnapshot(0, null, type, []), InitialFact.Instance)];
-        return memory.FactsOf(type).Select(f => (new FactSnapshot(f.Row, null, type, FactContent.Snapshot(type, f.Fact)), f.Fact));
+        return memory.FactsOf(type).Select(f => (new FactSnapshot(memory.Facts[f.Row].Id, null, type, FactContent.Snapshot(type, f.Fact)), f.Fact));
     }
 
     public static Dictionary<Variable, object> With(Dictionary<Variable, object> bound, Variable variable, object fact) => new(bound) { [variable] = fact };

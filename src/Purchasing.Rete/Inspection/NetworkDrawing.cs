@@ -47,7 +47,7 @@ internal sealed class NetworkDrawing(CompiledNetwork network, NetworkProfile? pr
         foreach (BetaNode node in network.Nodes)
         {
             foreach (BetaNode fed in node.Fed) yield return ($"n{node.Id}", $"n{fed.Id}", false);
-            if (node is GroupTail tail) yield return ($"n{tail.Id}", $"n{tail.Head.Id}", true);
+            if (node is NestedConditionTail tail) yield return ($"n{tail.Id}", $"n{tail.Head.Id}", true);
             if (node is AccumulateTail end) yield return ($"n{end.Id}", $"n{end.Head.Id}", true);
         }
     }

@@ -45,7 +45,7 @@ internal sealed class TestReader(LoadContext context, IReadOnlyCollection<string
             if (context.Diagnostics.IsFull) break;
             if (!complete && property.Name == "fired") continue;
             if (context.FactType(property.Name, property.Location) is not { } type) continue;
-            foreach (JsonValue item in Shape.OneOrMany(property.Value))
+            foreach (JsonValue item in JsonChecks.OneOrMany(property.Value))
             {
                 if (context.Is(item, JsonKind.Object, $"a fact under '{what}'")) facts.Add((type, Values(type, item, complete)));
             }

@@ -33,6 +33,12 @@ internal sealed class AccumulateNode : TwoInputNode, ILazyNode
 
     public JoinTest? Having { get; set; }
 
+    /// <summary>The tests of the source that may throw, unguarded: what they let through when they failed must not count. Null when none may.</summary>
+    public JoinTest? Check { get; set; }
+
+    /// <summary>Where the accumulate stands, for reports of what fails.</summary>
+    public required ConditionSite Site { get; init; }
+
     /// <summary>For a source of several patterns: the branch that finds the matches; else null.</summary>
     public BetaNode? Start { get; set; }
 
@@ -50,6 +56,20 @@ internal sealed class AccumulateNode : TwoInputNode, ILazyNode
         }
 
         memory.AddLeft(this, token);
+        if (KeyMayFail)
+        {
+            List<int> candidates = memory.RightCandidates(this, token);
+            foreach (int id in candidates)
+            {
+                int fact = memory.Entries[id].Fact;
+                object value = memory.Facts[fact].Object!;
+                if (Test!(memory, token, value)) state.Add(memory, token, token, fact, value);
+            }
+
+            memory.Return(candidates);
+            return;
+        }
+
         int hash = memory.ProbeRight(this, token);
         for (int id = memory.RightHead(Right.Memory, hash); id != 0;)
         {
@@ -65,11 +85,20 @@ internal sealed class AccumulateNode : TwoInputNode, ILazyNode
     public override void RightActivate(WorkingMemory memory, int fact, object value, int hash)
     {
         AccumulateMemory? state = null;
+        if (KeyMayFail)
+        {
+            List<int> candidates = memory.LeftCandidates(this, value, hash);
+            foreach (int token in candidates)
+                if (Test!(memory, token, value)) (state ??= memory.AccumulateOf(this)).Add(memory, token, token, fact, value);
+            memory.Return(candidates);
+            return;
+        }
+
         hash = memory.ProbeLeft(this, value, hash);
         for (int id = memory.LeftHead(Id, hash); id != 0;)
         {
             int token = id;
-            ref Token row = ref memory.Tokens[id];
+            ref PartialMatch row = ref memory.Tokens[id];
             id = row.Next;
             if (row.Hash == hash && (Test is null || Test(memory, token, value)))
                 (state ??= memory.AccumulateOf(this)).Add(memory, token, token, fact, value);
@@ -95,11 +124,10 @@ internal sealed class AccumulateTail : BetaNode
     public override IEnumerable<BetaNode> Fed => [];
 
     public override void LeftActivate(WorkingMemory memory, int token) =>
-        memory.Tokens[token].Extra = memory.AccumulateOf(Head).Add(memory, memory.Ancestor(token, Head.Id), token, 0, null);
+        memory.Tokens[token].NodeState = memory.AccumulateOf(Head).Add(memory, memory.Ancestor(token, Head.Id), token, 0, null);
 
     public override void Remove(WorkingMemory memory, int token)
     {
-        int link = memory.Tokens[token].Extra;
-        if (link != 0) memory.AccumulateOf(Head).RemoveLink(memory, link);
+        memory.AccumulateOf(Head).RemoveLink(memory, memory.Tokens[token].NodeState);
     }
 }

@@ -25,11 +25,18 @@ internal abstract class AlphaIndex
 
     public abstract void Enter(WorkingMemory memory, int fact, object value, ulong mask);
 
+    protected void WatchAll(IEnumerable<AlphaNode> nodes)
+    {
+        foreach (AlphaNode node in nodes) Watch |= node.Watch;
+    }
+
     /// <summary>Sorts nodes into indexes; the second result are those that no index pays for.</summary>
     public static (AlphaIndex[] Indexes, AlphaNode[] Plain) Build(AlphaNode[] nodes, int from, TieredCompiler delegates)
     {
         var indexes = new List<AlphaIndex>();
         var left = new List<AlphaNode>(nodes);
+        if (TableIndex.Take(left, delegates) is { } table) indexes.Add(table);
+        foreach (AlphaNode node in left) node.EnsureTest();
         Take(left, from, indexes, equality: true, delegates);
         Take(left, from, indexes, equality: false, delegates);
         return ([.. indexes], [.. left]);
@@ -56,9 +63,9 @@ internal abstract class AlphaIndex
 
             if (best is null || best.Count < from) return;
             AlphaIndex index = Create(best, equality, delegates);
-            foreach (IndexedNode member in best) index.Watch |= member.Node.Watch;
             indexes.Add(index);
             HashSet<AlphaNode> taken = [.. best.Select(member => member.Node)];
+            index.WatchAll(taken);
             nodes.RemoveAll(taken.Contains);
         }
     }

@@ -21,8 +21,18 @@ internal sealed class AlphaNode
     /// <summary>The fields whose change wakes the pattern, as bits; <see cref="FieldBits.Existence"/> is always set.</summary>
     public required ulong Watch { get; init; }
 
-    /// <summary>Null when every fact of the type passes.</summary>
+    /// <summary>Null when every fact of the type passes, or while <see cref="MakeTest"/> has not been called.</summary>
     public AlphaTest? Test { get; set; }
+
+    /// <summary>Makes <see cref="Test"/>; null when it is made already. Most rows of a large table are found through an index and never need theirs.</summary>
+    public Action? MakeTest { get; set; }
+
+    /// <summary>Makes the test, for whoever will offer facts to the node that may not pass. Called before the node's dispatch is in use.</summary>
+    public void EnsureTest()
+    {
+        MakeTest?.Invoke();
+        MakeTest = null;
+    }
 
     /// <summary>Index of the alpha memory, or -1 when no join reads this node from the right.</summary>
     public int Memory { get; set; } = -1;
@@ -34,6 +44,9 @@ internal sealed class AlphaNode
 
     /// <summary>The tests against constants among those in <see cref="Test"/>, for the indexes.</summary>
     public IReadOnlyList<ConstantTest> ConstantTests { get; init; } = [];
+
+    /// <summary>Whether there are no other tests than <see cref="ConstantTests"/>.</summary>
+    public bool TestsConstantsOnly { get; init; }
 
     /// <summary>Whether the only test is that a field equals a constant: a node found by that constant needs no test.</summary>
     public bool TestsOneConstant { get; init; }

@@ -1,6 +1,6 @@
 namespace Purchasing.Rete.Runtime;
 
-/// <summary>A node that consumes tokens; its left memory is the set of tokens whose <see cref="Token.Node"/> is its id. Immutable once compiled.</summary>
+/// <summary>A node that consumes tokens; its left memory is the set of tokens whose <see cref="PartialMatch.Node"/> is its id. Immutable once compiled.</summary>
 internal abstract class BetaNode
 {
     /// <summary>Index in <see cref="CompiledNetwork.Nodes"/>; ids grow along every path (topological order).</summary>
@@ -36,6 +36,9 @@ internal abstract class TwoInputNode : BetaNode
     public TokenHash? LeftKey { get; set; }
 
     public JoinTest? Test { get; set; }
+
+    /// <summary>Whether evaluating a key may fail, so that candidates are collected with those whose key did.</summary>
+    public bool KeyMayFail { get; set; }
 
     /// <summary>How candidates are found in sorted memories, or null when memories are hashed (or have no key).</summary>
     public JoinOrdering? Ordering { get; set; }

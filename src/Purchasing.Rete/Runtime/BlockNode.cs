@@ -25,8 +25,17 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
         {
             SortedIndex.Range range = memory.LeftInOrder(this, value);
             while (range.Next() is var token and not 0)
-                if (memory.Tokens[token].Extra >> LinkShift == 0 && Test!(memory, token, value))
+                if (memory.Tokens[token].NodeState >> LinkShift == 0 && Test!(memory, token, value))
                     Block(memory, token, fact);
+            return;
+        }
+
+        if (KeyMayFail)
+        {
+            List<int> candidates = memory.LeftCandidates(this, value, hash);
+            foreach (int token in candidates)
+                if (memory.Tokens[token].NodeState >> LinkShift == 0 && Test!(memory, token, value)) Block(memory, token, fact);
+            memory.Return(candidates);
             return;
         }
 
@@ -34,9 +43,9 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
         for (int id = memory.LeftHead(Id, hash); id != 0;)
         {
             int token = id;
-            ref Token row = ref memory.Tokens[id];
+            ref PartialMatch row = ref memory.Tokens[id];
             id = row.Next;
-            if (row.Hash != hash || row.Extra >> LinkShift != 0) continue;
+            if (row.Hash != hash || row.NodeState >> LinkShift != 0) continue;
             if (Test is null || Test(memory, token, value)) Block(memory, token, fact);
         }
     }
@@ -45,31 +54,31 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
     {
         int token = memory.Links[link].Token;
         memory.FreeLink(link);
-        memory.Tokens[token].Extra &= Pending | Output;
+        memory.Tokens[token].NodeState &= Pending | Output;
         MarkPending(memory, token);
     }
 
     public override void Remove(WorkingMemory memory, int token)
     {
         memory.RemoveLeft(this, token);
-        int link = memory.Tokens[token].Extra >> LinkShift;
+        int link = memory.Tokens[token].NodeState >> LinkShift;
         if (link != 0) memory.FreeLink(link);
     }
 
     public void Resolve(WorkingMemory memory, int token)
     {
-        int extra = memory.Tokens[token].Extra;
-        if ((extra & Pending) == 0) return;
-        memory.Tokens[token].Extra = extra &= ~Pending;
-        if (extra >> LinkShift == 0)
+        int state = memory.Tokens[token].NodeState;
+        if ((state & Pending) == 0) return;
+        memory.Tokens[token].NodeState = state &= ~Pending;
+        if (state >> LinkShift == 0)
         {
             FindBlocker(memory, token);
-            extra = memory.Tokens[token].Extra &= ~Pending;
+            state = memory.Tokens[token].NodeState &= ~Pending;
         }
 
-        bool satisfied = extra >> LinkShift != 0 == Exists;
-        if (satisfied == ((extra & Output) != 0)) return;
-        memory.Tokens[token].Extra = extra ^ Output;
+        bool satisfied = state >> LinkShift != 0 == Exists;
+        if (satisfied == ((state & Output) != 0)) return;
+        memory.Tokens[token].NodeState = state ^ Output;
         if (satisfied) memory.AddTokens(Successors, token, 0);
         else memory.DeleteChildren(token);
     }
@@ -79,6 +88,21 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
         if (Ordering is not null)
         {
             FindBlockerInOrder(memory, token);
+            return;
+        }
+
+        if (KeyMayFail)
+        {
+            List<int> candidates = memory.RightCandidates(this, token);
+            foreach (int id in candidates)
+            {
+                int fact = memory.Entries[id].Fact;
+                if (!Test!(memory, token, memory.Facts[fact].Object!)) continue;
+                Block(memory, token, fact);
+                break;
+            }
+
+            memory.Return(candidates);
             return;
         }
 
@@ -109,15 +133,15 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
     private void Block(WorkingMemory memory, int token, int fact)
     {
         int link = memory.AddLink(Id, token, fact);
-        memory.Tokens[token].Extra |= link << LinkShift;
+        memory.Tokens[token].NodeState |= link << LinkShift;
         MarkPending(memory, token);
     }
 
     private void MarkPending(WorkingMemory memory, int token)
     {
-        ref int extra = ref memory.Tokens[token].Extra;
-        if ((extra & Pending) != 0) return;
-        extra |= Pending;
+        ref int state = ref memory.Tokens[token].NodeState;
+        if ((state & Pending) != 0) return;
+        state |= Pending;
         memory.Lazy.Add(LazyIndex, token);
     }
 }

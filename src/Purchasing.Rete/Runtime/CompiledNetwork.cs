@@ -10,6 +10,7 @@ internal sealed class CompiledNetwork
     private readonly ConcurrentDictionary<Type, int> _dispatchOf = new();
     private readonly Lock _growing = new();
     private AlphaDispatch[] _dispatches = [];
+    private bool? _circular;
 
     public required BetaNode[] Nodes { get; init; }
 
@@ -30,6 +31,9 @@ internal sealed class CompiledNetwork
     /// <summary>Gives each field its bit in watch masks.</summary>
     public required Func<FactType, FactField, ulong> FieldBit { get; init; }
 
+    /// <summary>What counts as changed when a field is written, as bits.</summary>
+    public required Func<FactType, FactField, ulong> Written { get; init; }
+
     /// <summary>The registered and declared types by .NET type.</summary>
     public required IReadOnlyDictionary<Type, FactType> FactTypes { get; init; }
 
@@ -37,6 +41,12 @@ internal sealed class CompiledNetwork
     public required TieredCompiler Delegates { get; init; }
 
     public AlphaDispatch[] Dispatches => _dispatches;
+
+    /// <summary>The fact type that messages call objects of a .NET type by; null for rows that the engine makes.</summary>
+    public FactType? TypeOf(Type type) => _dispatchOf.TryGetValue(type, out int known) ? _dispatches[known].Type : Describe(type);
+
+    /// <summary>Whether logical facts may support each other in a circle.</summary>
+    public bool HasCircularSupport => _circular ??= SupportCycles.Exist(Rules);
 
     /// <summary>The dispatch of a fact's .NET type, made when the type is first met.</summary>
     /// <exception cref="ArgumentException">No rule set type matches it.</exception>

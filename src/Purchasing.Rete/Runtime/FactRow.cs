@@ -14,8 +14,8 @@ internal struct FactRow : ISlabItem<FactRow>
     /// <summary>The time tag: grows with every insert and modify of the session.</summary>
     public int Recency;
 
-    /// <summary>Grows whenever the row is freed, so that a handle to a retracted fact is recognised.</summary>
-    public int Generation;
+    /// <summary>Which fact of the session this is, from 1; never used again while the session lasts. 0 in a free row and for results of the engine.</summary>
+    public int Id;
 
     public static ref int NextFree(ref FactRow item) => ref item.FirstEntry;
 }

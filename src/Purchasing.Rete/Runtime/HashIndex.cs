@@ -25,6 +25,9 @@ internal struct HashIndex
     /// <summary>From this many rows on, a memory with a key is hashed.</summary>
     public const int Unhashed = 8;
 
+    /// <summary>The hash of a key that could not be evaluated.</summary>
+    public const int Failed = int.MaxValue;
+
     /// <summary>Up to this many slots an index begins with the table that it had before it was last emptied; from this many on it grows into it at once.</summary>
     private const int Large = 1024;
 
@@ -68,6 +71,19 @@ internal struct HashIndex
             if (slot.Key == key) return slot.Head;
             if (slot.Key == 0) return 0;
         }
+    }
+
+    /// <summary>Collects the rows of a hash with those whose key failed, or all rows for a key that failed; hidden rows are left out.</summary>
+    public readonly void Collect<T>(ref Slab<T> rows, int hash, List<int> into) where T : struct, IChained<T>
+    {
+        if (_slots is null || hash != Failed)
+        {
+            CollectChain(ref rows, Head(hash), into);
+            if (_slots is not null) CollectChain(ref rows, Head(Failed), into);
+            return;
+        }
+
+        foreach (Slot slot in _slots) CollectChain(ref rows, slot.Head, into);
     }
 
     public void Add<T>(ref Slab<T> rows, int id, int hash) where T : struct, IChained<T>
@@ -128,6 +144,12 @@ internal struct HashIndex
         _head = 0;
         Count = 0;
         Touched = false;
+    }
+
+    private static void CollectChain<T>(ref Slab<T> rows, int head, List<int> into) where T : struct, IChained<T>
+    {
+        for (int id = head; id != 0; id = T.NextOf(ref rows[id]))
+            if (T.HashOf(ref rows[id]) >= 0) into.Add(id);
     }
 
     /// <summary>The hash of a row, hidden or not.</summary>

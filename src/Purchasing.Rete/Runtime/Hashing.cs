@@ -40,8 +40,16 @@ internal static class Hashing
         return high ^ low;
     }
 
+    /// <summary>
+    /// The hash of several keys. What stands before the last is spread by a seeded multiplication, so that no relation
+    /// between keys (x and 31 x) makes them collide; the last is added, so that the keys of a series keep near each other.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Combine(int left, int right) => (left * 31) ^ right;
+    public static int Combine(int left, int right)
+    {
+        ulong spread = Fold((uint)left ^ Seed);
+        return (int)(spread ^ spread >> 32) + right;
+    }
 
     /// <summary>
     /// Spreads a hash over all bits but the lowest five, by which slots are chosen, and makes it not negative. Of 32 hashes

@@ -3,34 +3,29 @@ using Purchasing.Rete.Hosting;
 
 namespace Purchasing.Rete.Runtime;
 
-/// <summary>A host's accumulate function at work. A contribution that it refuses with an exception counts as a failed condition, and not as a contribution.</summary>
+/// <summary>A host's accumulate function at work. What it throws leaves through its group, whose contributions are then folded anew.</summary>
 internal sealed class HostAccumulatorState<TValue, TState, TResult>(
-    IRuleAccumulator<TValue, TState, TResult> accumulator, Tiered<ValueOf<TValue>> value, Tiered<ResultWriter<TResult>> writer, ConditionSite site) : Accumulator
+    IRuleAccumulator<TValue, TState, TResult> accumulator, Tiered<ValueOf<TValue>> value, Tiered<ResultWriter<TResult>> writer) : Accumulator
 {
-    private (TValue Value, bool Counted)[] _values = new (TValue, bool)[4];
+    private TValue[] _values = new TValue[4];
     private TState[] _states = new TState[4];
 
     public override void Start(int group) => At(ref _states, group) = accumulator.Create();
 
-    public override void Add(WorkingMemory memory, int token, object? fact, int group, int link)
+    public override void End(int group) => At(ref _states, group) = default!;
+
+    public override void Read(WorkingMemory memory, int token, object? fact, int link) => At(ref _values, link) = value.Invoke(memory, token, fact);
+
+    public override bool Include(int group, int link)
     {
-        TValue contribution = value.Invoke(memory, token, fact);
-        bool counted = true;
-        try
-        {
-            _states[group] = accumulator.Add(_states[group], contribution);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            counted = false;
-            memory.ConditionFailed(site, error);
-        }
-        At(ref _values, link) = (contribution, counted);
+        _states[group] = accumulator.Add(_states[group], _values[link]);
+        return true;
     }
 
-    public override void Remove(WorkingMemory memory, int group, int link, int firstLink)
+    public override bool Exclude(WorkingMemory memory, int group, int link, int firstLink)
     {
-        if (_values[link].Counted) _states[group] = accumulator.Remove(_states[group], _values[link].Value);
+        _states[group] = accumulator.Remove(_states[group], _values[link]);
+        return true;
     }
 
     public override bool Write(int group, object row) => writer.Invoke(row, accumulator.Result(_states[group]));

@@ -12,6 +12,12 @@ internal sealed class JoinNode : TwoInputNode
             return;
         }
 
+        if (KeyMayFail)
+        {
+            ExtendWithCandidates(memory, token);
+            return;
+        }
+
         int hash = memory.ProbeRight(this, token);
         JoinTest? test = Test;
         for (int id = memory.RightHead(Right.Memory, hash); id != 0;)
@@ -32,12 +38,18 @@ internal sealed class JoinNode : TwoInputNode
             return;
         }
 
+        if (KeyMayFail)
+        {
+            ExtendWithCandidates(memory, fact, value, hash);
+            return;
+        }
+
         JoinTest? test = Test;
         hash = memory.ProbeLeft(this, value, hash);
         for (int id = memory.LeftHead(Id, hash); id != 0;)
         {
             int token = id;
-            ref Token row = ref memory.Tokens[id];
+            ref PartialMatch row = ref memory.Tokens[id];
             id = row.Next;
             if (row.Hash == hash && (test is null || test(memory, token, value)))
                 memory.AddTokens(Successors, token, fact);
@@ -45,6 +57,26 @@ internal sealed class JoinNode : TwoInputNode
     }
 
     public override void Remove(WorkingMemory memory, int token) => memory.RemoveLeft(this, token);
+
+    private void ExtendWithCandidates(WorkingMemory memory, int token)
+    {
+        List<int> candidates = memory.RightCandidates(this, token);
+        foreach (int id in candidates)
+        {
+            int fact = memory.Entries[id].Fact;
+            if (Test!(memory, token, memory.Facts[fact].Object!)) memory.AddTokens(Successors, token, fact);
+        }
+
+        memory.Return(candidates);
+    }
+
+    private void ExtendWithCandidates(WorkingMemory memory, int fact, object value, int hash)
+    {
+        List<int> candidates = memory.LeftCandidates(this, value, hash);
+        foreach (int token in candidates)
+            if (Test!(memory, token, value)) memory.AddTokens(Successors, token, fact);
+        memory.Return(candidates);
+    }
 
     private void ExtendInOrder(WorkingMemory memory, int token)
     {

@@ -11,7 +11,7 @@ internal sealed class Recorder
     private readonly List<Firing> _firings = [];
     private readonly List<(TraceStepKind Kind, int Fact, FactType? Type, string Name, IReadOnlyList<object?> Values, bool Joined)> _steps = [];
     private readonly List<(int Fact, Binding Binding, FactType Type, IReadOnlyList<object?> Before)> _matched = [];
-    private readonly Dictionary<int, (int Generation, IReadOnlyList<object?> Values)> _known = [];
+    private readonly Dictionary<int, (int Id, IReadOnlyList<object?> Values)> _known = [];
     private Dictionary<int, IReadOnlyList<string>>? _fields;
     private Dictionary<int, int>? _stopped;
     private int _mark;
@@ -56,8 +56,8 @@ internal sealed class Recorder
     {
         FactType type = TypeOf(memory, fact, null);
         _steps.Add(kind == TraceStepKind.Retract
-            ? (kind, fact, null, type.Name, [], false)
-            : (kind, fact, type, type.Name, Remember(memory, fact, type), joined));
+            ? (kind, memory.Facts[fact].Id, null, type.Name, [], false)
+            : (kind, memory.Facts[fact].Id, type, type.Name, Remember(memory, fact, type), joined));
     }
 
     public void Before(WorkingMemory memory, TerminalNode terminal, int token)
@@ -67,7 +67,7 @@ internal sealed class Recorder
         foreach (Binding binding in terminal.Bindings)
         {
             if (binding.Type == InitialFact.FactType) continue;
-            int fact = memory.FactIdAt(token, binding.Hops);
+            int fact = memory.RowAt(token, binding.Hops);
             FactType type = TypeOf(memory, fact, binding.Type);
             _matched.Add((fact, binding, type, Values(memory, fact, type)));
         }
@@ -75,29 +75,30 @@ internal sealed class Recorder
 
     public void Discard() => _matched.Clear();
 
-    public void After(WorkingMemory memory, TerminalNode terminal, int token)
+    /// <summary>Remembers a firing whose actions took effect and whose changes still wait.</summary>
+    public void After(WorkingMemory memory, TerminalNode terminal, string? sentence)
     {
         var matched = new FactSnapshot[_matched.Count];
         for (int i = 0; i < matched.Length; i++)
         {
             (int fact, Binding binding, FactType type, IReadOnlyList<object?> before) = _matched[i];
-            matched[i] = new FactSnapshot(fact, binding.Name.Length == 0 ? null : binding.Name, type, before);
+            matched[i] = new FactSnapshot(memory.Facts[fact].Id, binding.Name.Length == 0 ? null : binding.Name, type, before);
         }
 
         List<FieldChange>? changes = null;
         List<FactSnapshot>? inserted = null, retracted = null;
         foreach (Change change in memory.ChangesSince(_mark))
         {
-            if (change.Kind != ChangeKind.Insert) AddChanges(memory, change, ref changes);
+            if (change.Kind is ChangeKind.Modify or ChangeKind.Retract) AddChanges(memory, change, ref changes);
             if (change.Kind == ChangeKind.Modify) continue;
             FactType type = TypeOf(memory, change.Fact, null);
-            var snapshot = new FactSnapshot(change.Fact, null, type, Remember(memory, change.Fact, type));
-            if (change.Kind == ChangeKind.Insert) (inserted ??= []).Add(snapshot);
-            else (retracted ??= []).Add(snapshot);
+            var snapshot = new FactSnapshot(memory.Facts[change.Fact].Id, null, type, Remember(memory, change.Fact, type));
+            if (change.Kind is ChangeKind.Insert or ChangeKind.Passing) (inserted ??= []).Add(snapshot);
+            if (change.Kind is ChangeKind.Retract or ChangeKind.Passing) (retracted ??= []).Add(snapshot);
         }
 
         _firings.Add(new Firing(
-            _firings.Count + 1, terminal.Rule.Name, terminal.Because?.Invoke(memory, token), matched, changes ?? (IReadOnlyList<FieldChange>)[], inserted ?? (IReadOnlyList<FactSnapshot>)[], retracted ?? (IReadOnlyList<FactSnapshot>)[])
+            _firings.Count + 1, terminal.Rule.Name, sentence, matched, changes ?? (IReadOnlyList<FieldChange>)[], inserted ?? (IReadOnlyList<FactSnapshot>)[], retracted ?? (IReadOnlyList<FactSnapshot>)[])
         {
             TableRow = terminal.Rule.Model.TableRow,
         });
@@ -110,15 +111,15 @@ internal sealed class Recorder
         foreach ((int fact, Binding binding, FactType type, IReadOnlyList<object?> before) in _matched)
         {
             if (fact != change.Fact) continue;
-            var after = new FactSnapshot(fact, binding.Name, type, Remember(memory, fact, type));
+            var after = new FactSnapshot(memory.Facts[fact].Id, binding.Name, type, Remember(memory, fact, type));
             object value = memory.Facts[fact].Object!;
             ulong[] bits = memory.Network.Dispatches[memory.Facts[fact].Dispatch].FieldBits;
             for (int i = 0; i < bits.Length; i++)
             {
                 if ((bits[i] & change.Mask) == 0) continue;
                 FactField field = type.Fields[i];
-                object? was = before[i], now = FactContent.Read(field, value);
-                if (Equals(was, now)) continue;
+                object? was = before[i], now = FactContent.TryRead(field, value);
+                if (FactContent.Same(was, now)) continue;
                 (changes ??= []).Add(new FieldChange(after, field, was, now));
             }
 
@@ -128,14 +129,14 @@ internal sealed class Recorder
 
     /// <summary>A fact's values as they are: they change only where the host or a firing says so, and both are remembered here.</summary>
     private IReadOnlyList<object?> Values(WorkingMemory memory, int fact, FactType type) =>
-        _known.TryGetValue(fact, out (int Generation, IReadOnlyList<object?> Values) known) && known.Generation == memory.Facts[fact].Generation
+        _known.TryGetValue(fact, out (int Id, IReadOnlyList<object?> Values) known) && known.Id == memory.Facts[fact].Id
             ? known.Values
             : Remember(memory, fact, type);
 
     private IReadOnlyList<object?> Remember(WorkingMemory memory, int fact, FactType type)
     {
         IReadOnlyList<object?> values = FactContent.Snapshot(type, memory.Facts[fact].Object!);
-        if (memory.Facts[fact].Dispatch >= 0) _known[fact] = (memory.Facts[fact].Generation, values);
+        if (memory.Facts[fact].Dispatch >= 0) _known[fact] = (memory.Facts[fact].Id, values);
         return values;
     }
 

@@ -1,10 +1,12 @@
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Explanation;
 
 namespace Purchasing.Rete.Runtime;
 
 /// <summary>
 /// Is told what happens in a session, as it happens. Derive from it and override what matters; the methods run on
-/// the session's thread, must not change the session, and must not throw.
+/// the session's thread. They may read the session's facts; changing it from them is refused. What one throws is reported as a
+/// <see cref="RuleCallbackException"/> when the change is complete.
 /// </summary>
 public abstract class SessionObserver
 {

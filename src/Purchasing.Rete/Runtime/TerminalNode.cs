@@ -29,7 +29,7 @@ internal sealed class TerminalNode : BetaNode
     /// <summary>The action list of this branch, compiled.</summary>
     public RuleAction Action { get; set; } = static (_, _) => { };
 
-    /// <summary>Salience computed over the match, or null when it is static.</summary>
+    /// <summary>Salience computed over the match, which may throw; null when it is static.</summary>
     public Func<WorkingMemory, int, int>? Salience { get; set; }
 
     /// <summary>The sentence that explains a firing, compiled when an explanation first asks; null when the rule has none.</summary>
@@ -40,12 +40,12 @@ internal sealed class TerminalNode : BetaNode
 
     public override IEnumerable<BetaNode> Fed => [];
 
-    public override void LeftActivate(WorkingMemory memory, int token) => memory.Arise(this, token);
+    public override void LeftActivate(WorkingMemory memory, int token) => memory.AddMatch(this, token);
 
     public override void Remove(WorkingMemory memory, int token)
     {
         if (memory.Tokens[token].Hash >= 0) memory.Agenda.Remove(ref memory.Tokens, token);
-        if (memory.Tokens[token].Extra != 0) memory.Truth!.Withdraw(memory, token);
+        if (memory.Tokens[token].NodeState != 0) memory.Truth!.Withdraw(memory, token);
     }
 }
 

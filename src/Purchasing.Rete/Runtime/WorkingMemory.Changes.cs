@@ -13,17 +13,21 @@ internal sealed partial class WorkingMemory
 {
     private Change[] _changes = new Change[4];
     private int _changeCount;
+    private readonly ChangeIndex _changeIndex = new();
 
     /// <summary>Changes before this one are with the network already; a later change of the same fact is a change of its own.</summary>
     private int _entered;
     private int _clock;
-    private List<ConditionError>? _errors;
+    private int _lastId;
 
     /// <summary>How many changes wait; a failed action list is undone back to such a mark.</summary>
     public int ChangeMark => _changeCount;
 
     /// <summary>The queued changes from a mark on, in order.</summary>
     public ReadOnlySpan<Change> ChangesSince(int mark) => _changes.AsSpan(mark, _changeCount - mark);
+
+    /// <summary>Whether a call that ends now would leave changes half done.</summary>
+    public bool IsHalfDone => IsChanging || _changeCount > 0 || UndoFailure is not null;
 
     /// <summary>Puts in the fact that rules without a first fact hang on; it does not count as one.</summary>
     public void QueueInitialFact()
@@ -33,11 +37,21 @@ internal sealed partial class WorkingMemory
     }
 
     /// <summary>Puts a fact into working memory; the network hears of it at the next <see cref="Flush"/>.</summary>
+    /// <exception cref="ArgumentException">The rule set has no fact type for the object, or the object is in working memory already.</exception>
+    /// <exception cref="RuleLimitException">There are as many facts as there may be.</exception>
     public int QueueInsert(object value)
     {
         int dispatch = Network.DispatchOf(value.GetType());
         if (FactCount >= MaxFacts) throw new RuleLimitException($"The session holds {FactCount} facts, its limit (SessionOptions.MaxFacts).");
-        int fact = NewFactRow(value, dispatch);
+        if (_lastId == int.MaxValue) throw new RuleLimitException("The session has held 2,147,483,647 facts, one after the other, which is its limit: reset it or use another one.");
+        int fact = Facts.Take();
+        if (!Identities.TryAdd(Facts.Items, value, fact))
+        {
+            Facts.Free(fact);
+            throw new ArgumentException("The object is in working memory already. Call Update after changing it; insert another object for another fact.", nameof(value));
+        }
+
+        FillFactRow(fact, value, dispatch, ++_lastId);
         FactCount++;
         ref Change change = ref NextChange();
         change.Fact = fact;
@@ -46,30 +60,13 @@ internal sealed partial class WorkingMemory
         return fact;
     }
 
-    /// <summary>Stores a fact that the network is not told of yet.</summary>
-    public int AddUnmatched(object value, int dispatch)
-    {
-        FactCount++;
-        return NewFactRow(value, dispatch);
-    }
-
-    /// <summary>Tells the network of a fact stored by <see cref="AddUnmatched"/>, at the next <see cref="Flush"/>.</summary>
-    public void QueueMatch(int fact)
-    {
-        ref Change change = ref NextChange();
-        change.Fact = fact;
-        change.Kind = ChangeKind.Insert;
-        change.Mask = FieldBits.All;
-    }
-
     /// <summary>Says that fields of a fact were written. A mask of 0 changes nothing.</summary>
     public void QueueModify(int fact, ulong mask)
     {
         if (mask == 0) return;
-        for (int i = _changeCount - 1; i >= _entered; i--)
+        if (_changeIndex.Find(_changes, _entered, _changeCount, fact) is var at and >= 0)
         {
-            ref Change earlier = ref _changes[i];
-            if (earlier.Fact != fact) continue;
+            ref Change earlier = ref _changes[at];
             if (earlier.Kind == ChangeKind.Modify) earlier.Mask |= mask;
             return;
         }
@@ -82,19 +79,13 @@ internal sealed partial class WorkingMemory
 
     public void QueueRetract(int fact)
     {
-        for (int i = _changeCount - 1; i >= _entered; i--)
+        if (_changeIndex.Find(_changes, _entered, _changeCount, fact) is var at and >= 0)
         {
-            ref Change earlier = ref _changes[i];
-            if (earlier.Fact != fact) continue;
-            if (earlier.Kind == ChangeKind.Retract) return;
-            if (earlier.Kind == ChangeKind.Modify)
-            {
-                earlier.Kind = ChangeKind.Retract;
-                earlier.Mask = FieldBits.All;
-                return;
-            }
-
-            break;
+            ref Change earlier = ref _changes[at];
+            if (earlier.Kind == ChangeKind.Insert) earlier.Kind = ChangeKind.Passing;
+            if (earlier.Kind == ChangeKind.Modify) earlier.Kind = ChangeKind.Retract;
+            earlier.Mask = FieldBits.All;
+            return;
         }
 
         ref Change change = ref NextChange();
@@ -106,102 +97,107 @@ internal sealed partial class WorkingMemory
     /// <summary>Forgets the changes queued since a mark; facts inserted since then are gone.</summary>
     public void Undo(int mark)
     {
+        _changeIndex.Forget();
         while (_changeCount > mark)
         {
             ref Change change = ref _changes[--_changeCount];
-            if (change.Kind != ChangeKind.Insert) continue;
-            FreeFactRow(change.Fact);
-            FactCount--;
+            if (change.Kind is ChangeKind.Insert or ChangeKind.Passing) Leave(change.Fact);
         }
     }
 
-    /// <summary>Replaces a fact's object (a record changed through a copy).</summary>
-    public void Replace(int fact, object value) => Facts[fact].Object = value;
+    /// <summary>Whether changes are on their way through the network: a call that ends meanwhile leaves neither the state before nor the one after.</summary>
+    public bool IsChanging { get; private set; }
 
-    /// <summary>Lets the network hear of all queued changes.</summary>
-    /// <exception cref="RuleEvaluationException">A condition could not be evaluated; working memory is consistent, the condition counted as false.</exception>
+    /// <summary>Lets the network hear of all queued changes, and reports what failed on the way.</summary>
+    /// <exception cref="RuleEvaluationException">A condition could not be evaluated; the changes are complete, the condition is not satisfied.</exception>
+    /// <exception cref="RuleCallbackException">The observer failed; the changes are complete.</exception>
     public void Flush()
     {
+        Propagate();
+        Failures.ThrowIfAny();
+    }
+
+    /// <summary>Lets the network hear of all queued changes. What of the host's code fails is noted, not thrown.</summary>
+    public void Propagate()
+    {
+        IsChanging = true;
+        Version++;
         int done = 0;
         while (done < _changeCount)
         {
             int end = _entered = _changeCount;
-            if (Observer is not null)
-                for (int i = done; i < end; i++) Tell(_changes[i]);
-            if (Truth is not null)
-            {
-                // First of all: a fact that goes by itself must not be retracted again for want of support.
-                for (int i = done; i < end; i++)
-                    if (_changes[i].Kind == ChangeKind.Retract)
-                        Truth.Forget(_changes[i].Fact);
-            }
-
-            for (int i = done; i < end; i++)
-            {
-                Change change = _changes[i];
-                if (change.Kind != ChangeKind.Insert) TakeOut(change.Fact, change.Mask);
-            }
-
-            // What is still held is older than this batch, and ordered by the time tags from before it.
-            SettleAgenda();
-            for (int i = done; i < end; i++)
-                if (_changes[i].Kind == ChangeKind.Modify)
-                    Facts[_changes[i].Fact].Recency = ++_clock;
-
-            for (int i = done; i < end; i++)
-            {
-                Change change = _changes[i];
-                if (change.Kind == ChangeKind.Retract) continue;
-                ref FactRow row = ref Facts[change.Fact];
-                if (row.Object is { } value) Network.Dispatches[row.Dispatch].Enter(this, change.Fact, value, change.Mask);
-            }
-
-            for (int i = done; i < end; i++)
-            {
-                if (_changes[i].Kind != ChangeKind.Retract) continue;
-                FreeFactRow(_changes[i].Fact);
-                FactCount--;
-            }
-
-            for (int lazy = Lazy.First(); lazy >= 0; lazy = Lazy.First())
-            {
-                List<int> tokens = Lazy.TokensOf(lazy);
-                ILazyNode node = Network.LazyNodes[lazy];
-                int id = ((BetaNode)node).Id;
-                for (int i = 0; i < tokens.Count; i++)
-                    if (Tokens[tokens[i]].Node == id)
-                        node.Resolve(this, tokens[i]);
-                Lazy.Done(lazy);
-            }
-
+            PropagateBatch(done, end);
             done = end;
+            if (done == _changeCount) Truth?.RetractUngrounded(this);
         }
 
         _changeCount = 0;
         _entered = 0;
-        PlaceArisen();
-        ThrowIfConditionsFailed();
+        _changeIndex.Forget();
+        PlaceNewMatches();
+        IsChanging = false;
     }
 
-    /// <summary>Called by a guarded condition that threw: the condition counts as false and the error is kept.</summary>
-    public bool ConditionFailed(ConditionSite site, Exception error)
+    private void PropagateBatch(int done, int end)
     {
-        (_errors ??= []).Add(new ConditionError(site, error));
-        return false;
+        if (Observer is not null)
+            for (int i = done; i < end; i++) Tell(_changes[i]);
+        if (Truth is not null)
+        {
+            // First of all: a fact that goes by itself must not be retracted again for want of support.
+            for (int i = done; i < end; i++)
+                if (_changes[i].Kind is ChangeKind.Retract or ChangeKind.Passing)
+                    Truth.Forget(_changes[i].Fact);
+        }
+
+        for (int i = done; i < end; i++)
+        {
+            Change change = _changes[i];
+            if (change.Kind is ChangeKind.Modify or ChangeKind.Retract) TakeOut(change.Fact, change.Mask);
+        }
+
+        // What is still held is older than this batch, and ordered by the time tags from before it.
+        PlaceHeldMatches();
+        for (int i = done; i < end; i++)
+            if (_changes[i].Kind == ChangeKind.Modify)
+                Touch(_changes[i].Fact);
+
+        for (int i = done; i < end; i++)
+        {
+            Change change = _changes[i];
+            if (change.Kind is ChangeKind.Retract or ChangeKind.Passing) continue;
+            ref FactRow row = ref Facts[change.Fact];
+            if (row.Object is { } value) Network.Dispatches[row.Dispatch].Enter(this, change.Fact, value, change.Mask);
+        }
+
+        for (int i = done; i < end; i++)
+            if (_changes[i].Kind is ChangeKind.Retract or ChangeKind.Passing) Leave(_changes[i].Fact);
+
+        for (int lazy = Lazy.First(); lazy >= 0; lazy = Lazy.First())
+        {
+            List<int> tokens = Lazy.TokensOf(lazy);
+            ILazyNode node = Network.LazyNodes[lazy];
+            int id = ((BetaNode)node).Id;
+            for (int i = 0; i < tokens.Count; i++)
+                if (Tokens[tokens[i]].Node == id)
+                    node.Resolve(this, tokens[i]);
+            Lazy.Done(lazy);
+        }
     }
 
-    /// <exception cref="RuleEvaluationException">A condition failed since the last call.</exception>
-    public void ThrowIfConditionsFailed()
+    /// <summary>Called by a guarded condition that threw: the error is kept, and the condition gives the answer that lets no rule fire.</summary>
+    public void ConditionFailed(ConditionSite site, Exception error, int token, object? fact)
     {
-        if (_errors is { Count: > 0 }) ThrowConditionErrors();
+        Failures.Add(site, error, DescribeFacts(token, fact));
+        if (site.IsFatal) UndoFailure ??= error;
     }
 
-    private void ThrowConditionErrors()
+    /// <summary>A fact goes for good.</summary>
+    private void Leave(int fact)
     {
-        ConditionError first = _errors![0];
-        int more = _errors.Count - 1;
-        _errors.Clear();
-        throw new RuleEvaluationException(first.Site.Rule, first.Site.Text, first.Site.Location, first.Error, more);
+        Identities.Remove(Facts.Items, fact);
+        FreeFactRow(fact);
+        FactCount--;
     }
 
     private void TakeOut(int fact, ulong mask)
@@ -266,6 +262,8 @@ internal sealed partial class WorkingMemory
 }
 
 /// <summary>Where a condition stands, for the report of its failure.</summary>
-internal sealed record ConditionSite(string Rule, string Text, SourceLocation Location);
-
-internal readonly record struct ConditionError(ConditionSite Site, Exception Error);
+/// <param name="Rule">The rule that it belongs to.</param>
+/// <param name="Text">What it is, as messages call it.</param>
+/// <param name="Location">Its place in the rule file.</param>
+/// <param name="IsFatal">Whether no answer of it is safe, so that the session must refuse further use.</param>
+internal sealed record ConditionSite(string Rule, string Text, SourceLocation Location, bool IsFatal = false);

@@ -8,6 +8,8 @@ internal sealed partial class WorkingMemory
 {
     private readonly List<int> _loopFacts = [];
     private CompiledRule? _loopRule;
+    private bool _firing;
+    private string? _sentence;
 
     /// <summary>The most facts a session may hold.</summary>
     public int MaxFacts { get; set; } = int.MaxValue;
@@ -18,36 +20,40 @@ internal sealed partial class WorkingMemory
     /// <summary>Set by the halt action; the running call of Fire ends after the firing.</summary>
     public bool Halted { get; set; }
 
+    /// <summary>What remembers firings for explanations; null when nobody asked.</summary>
+    public Recorder? Recorder { get; set; }
+
     /// <summary>Fires one activation: the whole action list takes effect, or none of it.</summary>
+    /// <exception cref="RuleExecutionException">An action failed; the session is as before the firing.</exception>
+    /// <exception cref="RuleEvaluationException">A condition failed when the firing's changes were matched; the firing is complete.</exception>
     public void FireOne(int token)
     {
         var terminal = (TerminalNode)_nodes[Tokens[token].Node];
         CompiledRule rule = terminal.Rule;
         int bucket = Tokens[token].Hash;
-        Observer?.OnFiring(new Activation(this, token));
+        if (Observer is not null) TellFiring(token);
+        IsChanging = true;
         Agenda.Remove(ref Tokens, token);
+        Agenda.KeepFocus();
         int mark = ChangeMark;
         int deferred = Host?.Deferred ?? 0;
         Recorder? recorder = Recorder;
         recorder?.Before(this, terminal, token);
         _firing = true;
+        _sentence = null;
         try
         {
             terminal.Action(this, token);
         }
-        catch (Exception error)
+        catch (Exception error) when (UndoFailure is null)
         {
-            Truth?.Undo(this, token);
-            Undo(mark);
-            recorder?.Discard();
-            Host?.ForgetFrom(deferred);
-            Agenda.Add(ref Tokens, token, bucket);
-            _firing = false;
-            if (error is RuleException or OperationCanceledException) throw;
-            throw new RuleExecutionException(rule.Name, rule.Model.Location, DescribeMatch(terminal, token), error);
+            string facts = DescribeMatch(terminal, token);
+            Undo(token, bucket, mark, deferred);
+            if (error is RuleLimitException or OperationCanceledException) throw;
+            throw new RuleExecutionException(rule.Name, rule.Model.Location, facts, error);
         }
 
-        recorder?.After(this, terminal, token);
+        recorder?.After(this, terminal, _sentence);
         if (rule.ActivationGroup >= 0) CancelActivationGroup(rule.ActivationGroup);
         if (rule.NoLoop)
         {
@@ -55,25 +61,26 @@ internal sealed partial class WorkingMemory
             CollectFacts(token, terminal, _loopFacts);
         }
 
-        // A fired match is not needed again unless facts hang on it: a match that persists does not arise twice.
-        if (Tokens[token].Extra == 0) DeleteToken(token);
-        try
-        {
-            Flush();
-        }
-        finally
-        {
-            _loopRule = null;
-            _firing = false;
-        }
-
-        Observer?.OnFired(rule.Name);
+        // A fired match is not needed again unless facts hang on it: a match that persists does not come a second time.
+        if (Tokens[token].NodeState == 0) DeleteToken(token);
+        Propagate();
+        _loopRule = null;
+        _firing = false;
+        if (Observer is not null) TellFired(rule.Name);
+        Failures.ThrowIfAny();
     }
 
-    private bool _firing;
+    /// <summary>The last step of every compiled action list: a rule's sentence is part of its firing, and fails with it.</summary>
+    public void MakeSentence(int token)
+    {
+        if (Recorder is not null) _sentence = TerminalOf(token).Because?.Invoke(this, token);
+    }
 
-    /// <summary>What remembers firings for explanations; null when nobody asked.</summary>
-    public Recorder? Recorder { get; set; }
+    /// <summary>Called by a compiled action list that could not put back what it wrote.</summary>
+    public void UndoFailed(Exception error) => UndoFailure ??= error;
+
+    /// <summary>Why facts could not be put back; the session cannot be trusted any more.</summary>
+    public Exception? UndoFailure { get; private set; }
 
     /// <summary>The rule and the facts of a match, as text.</summary>
     public string DescribeMatch(TerminalNode terminal, int token) => string.Join(", ",
@@ -81,17 +88,30 @@ internal sealed partial class WorkingMemory
 
     public TerminalNode TerminalOf(int token) => (TerminalNode)_nodes[Tokens[token].Node];
 
+    private void Undo(int token, int bucket, int mark, int deferred)
+    {
+        Truth?.Undo(this, token);
+        Undo(mark);
+        Recorder?.Discard();
+        Host?.ForgetFrom(deferred);
+        Agenda.RestoreFocus();
+        Agenda.PutBack(ref Tokens, token, bucket);
+        Halted = false;
+        _firing = false;
+        IsChanging = false;
+    }
+
     private bool SameFacts(int token, TerminalNode terminal)
     {
         if (terminal.Bindings.Length != _loopFacts.Count) return false;
         for (int i = 0; i < _loopFacts.Count; i++)
-            if (FactIdAt(token, terminal.Bindings[i].Hops) != _loopFacts[i]) return false;
+            if (RowAt(token, terminal.Bindings[i].Hops) != _loopFacts[i]) return false;
         return true;
     }
 
     private void CollectFacts(int token, TerminalNode terminal, List<int> facts)
     {
         facts.Clear();
-        foreach (Binding binding in terminal.Bindings) facts.Add(FactIdAt(token, binding.Hops));
+        foreach (Binding binding in terminal.Bindings) facts.Add(RowAt(token, binding.Hops));
     }
 }

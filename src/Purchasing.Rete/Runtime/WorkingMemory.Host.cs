@@ -1,9 +1,14 @@
+using System.Text;
+using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Explanation;
 using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Runtime;
 
-/// <summary>What actions do besides changing facts. Compiled action lists call these.</summary>
+/// <summary>
+/// What actions do besides changing facts, and what an observer is told. Compiled action lists call the former as part of
+/// a firing, which fails with them; an observer is only told, and what it throws is noted and reported when the change is complete.
+/// </summary>
 internal sealed partial class WorkingMemory
 {
     /// <summary>The session as the host sees it: receives logs, events and calls. Null in the engine's own tests.</summary>
@@ -22,41 +27,92 @@ internal sealed partial class WorkingMemory
 
     public void EmitEvent(string rule, string name, string[] names, object?[] values) => Host?.Emit(rule, name, names, values);
 
+    public void CallHandler(string rule, string handler, string[] names, object?[] values) => Host?.Call(rule, handler, names, values);
+
     private void Tell(Change change)
     {
         if (Facts[change.Fact] is not { Object: { } value, Dispatch: >= 0 } row || value is InitialFact) return;
         FactType type = Network.Dispatches[row.Dispatch].Type;
-        var snapshot = new FactSnapshot(change.Fact, null, type, FactContent.Snapshot(type, value));
-        switch (change.Kind)
+        var snapshot = new FactSnapshot(row.Id, null, type, FactContent.Snapshot(type, value));
+        string what = "";
+        try
         {
-            case ChangeKind.Insert:
+            if (change.Kind is ChangeKind.Insert or ChangeKind.Passing)
+            {
+                what = nameof(SessionObserver.OnInserted);
                 Observer!.OnInserted(snapshot);
-                break;
-            case ChangeKind.Modify:
+            }
+
+            if (change.Kind == ChangeKind.Modify)
+            {
+                what = nameof(SessionObserver.OnModified);
                 Observer!.OnModified(snapshot);
-                break;
-            default:
+            }
+
+            if (change.Kind is ChangeKind.Retract or ChangeKind.Passing)
+            {
+                what = nameof(SessionObserver.OnRetracted);
                 Observer!.OnRetracted(snapshot);
-                break;
+            }
+        }
+        catch (Exception error)
+        {
+            ObserverFailed(what, error);
         }
     }
 
-    public void CallHandler(string rule, string handler, string[] names, object?[] values) => Host?.Call(rule, handler, names, values);
-}
+    private void TellActivated(int token)
+    {
+        try
+        {
+            Observer!.OnActivated(new Activation(this, token));
+        }
+        catch (Exception error)
+        {
+            ObserverFailed(nameof(SessionObserver.OnActivated), error);
+        }
+    }
 
-/// <summary>Receives what rules say to the host.</summary>
-internal interface IRuleHost
-{
-    void Log(string rule, string message);
+    private void TellFiring(int token)
+    {
+        try
+        {
+            Observer!.OnFiring(new Activation(this, token));
+        }
+        catch (Exception error)
+        {
+            ObserverFailed(nameof(SessionObserver.OnFiring), error);
+        }
+    }
 
-    void Emit(string rule, string name, string[] names, object?[] values);
+    private void TellFired(string rule)
+    {
+        try
+        {
+            Observer!.OnFired(rule);
+        }
+        catch (Exception error)
+        {
+            ObserverFailed(nameof(SessionObserver.OnFired), error);
+        }
+    }
 
-    void Call(string rule, string handler, string[] names, object?[] values);
+    private void ObserverFailed(string what, Exception error) => Failures.Add(new RuleCallbackException($"{nameof(SessionObserver)}.{what}", error));
 
-    /// <summary>How many calls of asynchronous handlers have been noted.</summary>
-    int Deferred { get; }
+    /// <summary>The facts of a partial match and the fact compared with it, as text for a message.</summary>
+    private string DescribeFacts(int token, object? fact)
+    {
+        var text = new StringBuilder();
+        if (fact is not null) Append(text, fact);
+        for (int at = token; at > 0; at = Tokens[at].Parent)
+            if (Tokens[at].Fact is var row and not 0 && Facts[row].Object is { } matched && !ReferenceEquals(matched, fact)) Append(text, matched);
+        return text.ToString();
 
-    /// <summary>Forgets the calls that a firing noted before it failed.</summary>
-    /// <param name="deferred">How many there were before the firing.</param>
-    void ForgetFrom(int deferred);
+        void Append(StringBuilder into, object value)
+        {
+            if (value is InitialFact || Network.TypeOf(value.GetType()) is not { } type) return;
+            if (into.Length > 0) into.Append(", ");
+            into.Append(FactText.Describe(type, value));
+        }
+    }
 }

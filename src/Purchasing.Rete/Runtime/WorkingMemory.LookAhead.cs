@@ -26,11 +26,11 @@ internal sealed partial class WorkingMemory
     // In stages, one firing apart: a token, then its fact's row and its parent, then what these point at. Row 0 stands for none.
     private unsafe void AskForNext(int token)
     {
-        Token[] tokens = Tokens.Items;
+        PartialMatch[] tokens = Tokens.Items;
         FactRow[] facts = Facts.Items;
-        ref Token next = ref tokens[tokens[token].Next];
-        ref Token second = ref tokens[next.Next];
-        ref Token third = ref tokens[second.Next];
+        ref PartialMatch next = ref tokens[tokens[token].Next];
+        ref PartialMatch second = ref tokens[next.Next];
+        ref PartialMatch third = ref tokens[second.Next];
         Sse.Prefetch0(Unsafe.AsPointer(ref tokens[third.Next]));
         Sse.Prefetch0(Unsafe.AsPointer(ref facts[second.Fact]));
         Sse.Prefetch0(Unsafe.AsPointer(ref tokens[second.Parent]));

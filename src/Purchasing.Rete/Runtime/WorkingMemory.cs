@@ -13,9 +13,21 @@ internal sealed partial class WorkingMemory
     public readonly Agenda Agenda;
     public readonly LazyQueue Lazy;
     public Slab<FactRow> Facts;
-    public Slab<Token> Tokens;
+    public Slab<PartialMatch> Tokens;
     public Slab<AlphaEntry> Entries;
     public Slab<Link> Links;
+
+    /// <summary>Which row holds an object.</summary>
+    public readonly IdentityTable Identities = new();
+
+    /// <summary>What of the host's code failed since it was last reported.</summary>
+    public readonly HostFailures Failures = new();
+
+    /// <summary>From this many rows of one kind on a session's buffers go back to the runtime instead of to a pool.</summary>
+    private const int LargeFrom = 8192;
+
+    /// <summary>Steps of searches whose length depends on what is in working memory: what tests of growth count instead of time.</summary>
+    public long Steps;
 
     private readonly BetaNode[] _nodes;
     private readonly HashIndex[] _left;
@@ -35,7 +47,7 @@ internal sealed partial class WorkingMemory
         Agenda = new Agenda(network.Agenda);
         Lazy = new LazyQueue(network.LazyNodes.Length);
         Facts = new Slab<FactRow>(8);
-        Tokens = new Slab<Token>(16);
+        Tokens = new Slab<PartialMatch>(16);
         Entries = new Slab<AlphaEntry>(8);
         Links = new Slab<Link>(4);
         _nodes = network.Nodes;
@@ -44,7 +56,7 @@ internal sealed partial class WorkingMemory
         _sortedLeft = new SortedIndex?[network.Nodes.Length];
         _sortedRight = new SortedIndex?[network.Memories.Length];
         _accumulates = new AccumulateMemory?[network.LazyNodes.Length];
-        Truth = network.Rules.Any(r => r.Supports) ? new TruthMaintenance() : null;
+        Truth = network.Rules.Any(r => r.Supports) ? new TruthMaintenance(network) : null;
     }
 
     /// <summary>Supports of logical facts, or null when no rule inserts any.</summary>
@@ -52,6 +64,9 @@ internal sealed partial class WorkingMemory
 
     /// <summary>Counts per node, or null when the session does not profile.</summary>
     public NetworkProfile? Profile { get; set; }
+
+    /// <summary>Grows with every change, so that what was valid only until the next one is recognised.</summary>
+    public long Version { get; private set; }
 
     /// <summary>How many facts the host and the rules have in working memory.</summary>
     public int FactCount { get; private set; }
@@ -73,12 +88,12 @@ internal sealed partial class WorkingMemory
 
     /// <summary>The object of the fact that a token (or one of its ancestors) matched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public object FactAt(int token, int hops) => Facts.Items[FactIdAt(token, hops)].Object!;
+    public object FactAt(int token, int hops) => Facts.Items[RowAt(token, hops)].Object!;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int FactIdAt(int token, int hops)
+    public int RowAt(int token, int hops)
     {
-        Token[] tokens = Tokens.Items;
+        PartialMatch[] tokens = Tokens.Items;
         while (hops-- > 0) token = tokens[token].Parent;
         return tokens[token].Fact;
     }
@@ -95,7 +110,7 @@ internal sealed partial class WorkingMemory
         if (node.Ordering is { } ordering)
         {
             ulong code = ordering.Left(this, token);
-            ref Token row = ref Tokens[token];
+            ref PartialMatch row = ref Tokens[token];
             row.Hash = 0;
             SetCode(ref row.Next, ref row.Prev, code);
             Sorted(ref _sortedLeft[node.Id]).Add(code, token);
@@ -187,13 +202,13 @@ internal sealed partial class WorkingMemory
     public void AddToken(BetaNode node, int parent, int fact)
     {
         int id = Tokens.Take();
-        ref Token token = ref Tokens[id];
+        ref PartialMatch token = ref Tokens[id];
         token.Node = node.Id;
         token.Parent = parent;
         token.Fact = fact;
         token.FirstChild = 0;
         token.PrevSibling = 0;
-        token.Extra = 0;
+        token.NodeState = 0;
         if (parent != 0)
         {
             ref int first = ref Tokens[parent].FirstChild;
@@ -222,7 +237,7 @@ internal sealed partial class WorkingMemory
     /// <summary>Deletes a match and every longer match built on it.</summary>
     public void DeleteToken(int id)
     {
-        ref Token token = ref Tokens[id];
+        ref PartialMatch token = ref Tokens[id];
         int previous = token.PrevSibling, next = token.NextSibling;
         if (previous != 0) Tokens[previous].NextSibling = next;
         else if (token.Parent != 0) Tokens[token.Parent].FirstChild = next;
@@ -286,16 +301,11 @@ internal sealed partial class WorkingMemory
     public AccumulateMemory AccumulateOf(AccumulateNode node) =>
         _accumulates[node.LazyIndex] ??= new AccumulateMemory(node);
 
-    public int NewFactRow(object value, int dispatch)
+    /// <summary>A row for a result that the engine itself makes and rewrites; it has no handle.</summary>
+    public int NewResultRow(object value)
     {
         int id = Facts.Take();
-        ref FactRow row = ref Facts[id];
-        row.Object = value;
-        row.Dispatch = dispatch;
-        row.FirstEntry = 0;
-        row.FirstToken = 0;
-        row.FirstLink = 0;
-        row.Recency = ++_clock;
+        FillFactRow(id, value, -1, 0);
         return id;
     }
 
@@ -307,21 +317,31 @@ internal sealed partial class WorkingMemory
                 yield return (id, fact);
     }
 
-    /// <summary>Gives a row that the engine itself rewrote a new time tag.</summary>
-    public void Touch(int fact) => Facts[fact].Recency = ++_clock;
+    /// <summary>Gives a fact that changed a new time tag.</summary>
+    public void Touch(int fact) => Facts[fact].Recency = NextTimeTag();
 
     public void FreeFactRow(int id)
     {
         ref FactRow row = ref Facts[id];
         row.Object = null;
-        row.Generation++;
+        row.Id = 0;
         Facts.Free(id);
     }
 
     /// <summary>Empties working memory at a cost that depends on what was used, not on the size of the network.</summary>
     public void Clear()
     {
-        ClearUnmatched();
+        for (int id = 1; id < Facts.Count; id++)
+        {
+            Facts[id].Object = null;
+            Facts[id].Id = 0;
+        }
+
+        Facts.Clear();
+        Identities.Clear();
+        FactCount = 0;
+        Halted = false;
+        Failures.Clear();
         Tokens.Clear();
         Entries.Clear();
         Links.Clear();
@@ -333,27 +353,59 @@ internal sealed partial class WorkingMemory
         _touchedSorted.Clear();
         foreach (AccumulateMemory? memory in _accumulates) memory?.Clear();
         Agenda.Clear();
+        _activationGroups?.Clear();
         Lazy.Clear();
         Truth?.Clear();
-        _arisenCount = 0;
+        _newCount = 0;
         _heldCount = 0;
+        _firing = false;
+        _loopRule = null;
+        _sentence = null;
         _changeCount = 0;
+        _changeIndex.Forget();
         _entered = 0;
+        _clock = 0;
+        _lastId = 0;
+        Version++;
     }
 
-    /// <summary>Empties a working memory whose facts never reached the network.</summary>
-    public void ClearUnmatched()
-    {
-        for (int id = 1; id < Facts.Count; id++)
-        {
-            Facts[id].Object = null;
-            Facts[id].Generation++;
-        }
+    /// <summary>Whether the session has grown so far that its buffers are not worth keeping.</summary>
+    public bool IsLarge => Facts.Count > LargeFrom || Tokens.Count > LargeFrom || Entries.Count > LargeFrom || Links.Count > LargeFrom || Agenda.IsLarge;
 
-        Facts.Clear();
-        FactCount = 0;
-        Halted = false;
-        _errors?.Clear();
+    private void FillFactRow(int row, object value, int dispatch, int id)
+    {
+        ref FactRow fact = ref Facts[row];
+        fact.Object = value;
+        fact.Dispatch = dispatch;
+        fact.FirstEntry = 0;
+        fact.FirstToken = 0;
+        fact.FirstLink = 0;
+        fact.Id = id;
+        fact.Recency = 0;
+        fact.Recency = NextTimeTag();
+    }
+
+    private int NextTimeTag()
+    {
+        if (_clock == int.MaxValue) RenumberTimeTags();
+        return ++_clock;
+    }
+
+    /// <summary>Gives all facts small time tags in the same order; the tags of a long-lived session run out after two billion changes.</summary>
+    private void RenumberTimeTags()
+    {
+        int[] rows = new int[Facts.Count - 1];
+        for (int i = 0; i < rows.Length; i++) rows[i] = i + 1;
+        Array.Sort(rows, (a, b) => Facts[a].Recency.CompareTo(Facts[b].Recency));
+        _clock = 0;
+        foreach (int row in rows)
+            if (Facts[row].Object is not null) Facts[row].Recency = ++_clock;
+    }
+
+    /// <summary>The next time tag is one more; tests set it high.</summary>
+    internal int TimeTag
+    {
+        set => _clock = value;
     }
 
     private void RemoveEntry(AlphaNode node, int id)
@@ -414,7 +466,7 @@ internal sealed partial class WorkingMemory
         }
 
         _nodes[Tokens[id].Node].Remove(this, id);
-        ref Token token = ref Tokens[id];
+        ref PartialMatch token = ref Tokens[id];
         if (token.Fact != 0)
         {
             if (token.PrevOfFact != 0) Tokens[token.PrevOfFact].NextOfFact = token.NextOfFact;

@@ -34,6 +34,33 @@ public sealed class HoldTests
         AssertHeld(held, "demand: there are several demands for one product");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void Two_stock_rows_of_one_warehouse_are_not_added(int others)
+    {
+        Case held = Case.Simple();
+        for (int i = 0; i < others; i++)
+            held.Stock.Add(held.Stock[0] with { WarehouseId = $"WH-9{i:00}" });
+        Assert.True(held.Decide().HeldReasons.Count == 0);
+        held.Stock.Add(held.Stock[1]);
+        string reason = Assert.Single(held.Decide().HeldReasons);
+        Assert.StartsWith("stock: there are several rows for warehouse 'WH-900'; a join that fans out would count stock twice.", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stock_rows_of_one_warehouse_are_added_where_the_setting_says_so()
+    {
+        Case parts = Case.Simple();
+        parts.Stock[0] = parts.Stock[0] with { OnHand = 20m, Reserved = 5m };
+        parts.Stock.Add(parts.Stock[0]);
+        parts.Options.AddStockRows = true;
+        // 70 are required; 2 × (20 - 5) are there.
+        Assert.Equal([40m], parts.Decide().Lots);
+    }
+
     [Fact]
     public void Without_stock_rows_the_stock_is_not_zero()
     {

@@ -72,7 +72,7 @@ public sealed class MonolithOnMySqlTests : IAsyncLifetime
         string whole = await _server.QueryAsync("purchasing_db", AllOrders);
         await _server.QueryAsync("purchasing_db", """
             DELETE FROM outbox; DELETE FROM order_audit; DELETE FROM purchase_order_lines; DELETE FROM purchase_orders;
-            DELETE FROM catalogue_held; DELETE FROM catalogue_batches; DELETE FROM catalogue_runs; DELETE FROM graph_checkpoints;
+            DELETE FROM catalogue_held; DELETE FROM catalogue_batches; DELETE FROM catalogue_runs; DELETE FROM graph_run_entries; DELETE FROM graph_runs;
             """);
 
         using (Process process = ProgramRun.Start(new Dictionary<string, string>(), verb))

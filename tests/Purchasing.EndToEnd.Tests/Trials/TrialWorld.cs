@@ -20,13 +20,13 @@ internal sealed class TrialWorld : IAsyncDisposable
     public static async Task<TrialWorld> CreateAsync(string provider, int products)
     {
         TrialWorld world = new();
-        world.Arguments = ["--data", world._folder.File("data"), "--set", "Databases:SeedRows=false"];
+        world.Arguments = ["--data", world._folder.File("data"), "--set", "Databases:Seed=false"];
         if (provider == "MySql")
         {
             PrivateMySqlServer server = world._server = await PrivateMySqlServer.StartAsync();
             await server.SetUpAsync(world._folder.File("secrets"));
             // The generator writes into the sources, which no user of the services may.
-            world.Arguments = [.. world.Arguments, "--set", "Databases:Provider=MySql", .. Names.SelectMany(name => new[]
+            world.Arguments = [.. world.Arguments, "--set", "Databases:Provider=MySql", "--set", "Databases:SampleSources=true", .. Names.SelectMany(name => new[]
             {
                 "--set", $"Databases:{name}=Server=127.0.0.1;Port={server.Port};Database={name.ToLowerInvariant()}_db;User ID=root;Password=;SslMode=None",
             })];

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using Purchasing.Graph.Checkpoints;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Diagnostics;
 using Purchasing.Graph.Drawing;
 using Purchasing.Graph.Nodes;
 using Purchasing.Graph.Running;
+using Purchasing.Graph.Stores;
 using Purchasing.Rete;
 
 namespace Purchasing.Graph.Tests.Recipes;
@@ -97,7 +97,7 @@ internal sealed class GraphRecipes(string folder)
         using ServiceProvider provider = new ServiceCollection()
             .AddLogicGraph(options => options.Types.Add<StockLevel>().Add<Order>())
             .AddKeyedSingleton("low", rules)
-            .AddGraphFacts<string, StockLevel>("stock", (_, products, _) => ValueTask.FromResult<IReadOnlyList<StockLevel>>([.. products.Select(p => new StockLevel(p, p.Length))]))
+            .AddGraphCall<IReadOnlyList<string>, IReadOnlyList<StockLevel>>("stock", (_, products, _) => ValueTask.FromResult<IReadOnlyList<StockLevel>>([.. products.Select(p => new StockLevel(p, p.Length))]))
             .BuildServiceProvider();
         LogicGraph graph = LogicGraph.Load(Path.Combine(folder, "low-stock.graph.json"), provider);
         GraphRun run = await provider.GetRequiredService<GraphExecutor>().RunAsync(graph, new Dictionary<string, object?> { ["products"] = new[] { "bolts", "a very long name of a product" } });
@@ -143,8 +143,8 @@ internal sealed class GraphRecipes(string folder)
             .Edge("input.quantity", "approval").Edge("approval.approved", "store.quantity")
             .Build(provider);
         var executor = provider.GetRequiredService<GraphExecutor>();
-        ICheckpointStore checkpoints = new InMemoryCheckpoints();     // in the product: that of the order database
-        var options = new GraphRunOptions { RunId = "order 7", Checkpoints = checkpoints };
+        IRunStore store = new InMemoryRunStore();     // SQLite and MySQL come with Purchasing.Data.Sqlite and Purchasing.Data.MySql
+        var options = new GraphRunOptions { RunId = "order 7", Store = store };
 
         GraphRun run = await executor.RunAsync(graph, new Dictionary<string, object?> { ["quantity"] = 5m }, options);
         Console.WriteLine($"{run.Status}: {run.Node("approval").Reason}");
@@ -155,12 +155,28 @@ internal sealed class GraphRecipes(string folder)
         Console.WriteLine($"{run.Status} still, {orders.Count} order");
     }
 
+    public async Task Signals()
+    {
+        using ServiceProvider provider = new ServiceCollection().AddLogicGraph().BuildServiceProvider();
+        LogicGraph graph = new GraphBuilder("approval")
+            .Node("approved", "signal", n => n.Configure("""{ "signal": "approved", "type": "decimal", "within": "72h" }"""))
+            .Output("limit", "approved.value")
+            .Build(provider);
+        var executor = provider.GetRequiredService<GraphExecutor>();
+        var options = new GraphRunOptions { Store = new InMemoryRunStore() };
+        GraphRun run = await executor.RunAsync(graph, new Dictionary<string, object?>(), options with { RunId = "order 8" });
+        Console.WriteLine(run.Status);
+        Console.WriteLine(await executor.SignalAsync(options.Store, "order 8", "approved", 500m));
+        foreach (RecoveredRun taken in await executor.RecoverAsync([graph], options)) Console.WriteLine($"{taken.RunId}: {taken.Run!.Status}, {taken.Run.Output<decimal>("limit")}");
+        foreach (RunEntry entry in await options.Store.HistoryAsync("order 8", default)) Console.WriteLine($"{entry.Sequence} {entry.Kind} {entry.Subject}");
+    }
+
     public async Task Observe()
     {
         using ServiceProvider provider = new ServiceCollection().AddLogicGraph().BuildServiceProvider();
         LogicGraph graph = LogicGraph.Load(Path.Combine(folder, "total.graph.json"), provider);
         var options = new GraphRunOptions { Progress = new Progress(e => Console.WriteLine($"{e.Node} {e.Status}")) };
         GraphRun run = await provider.GetRequiredService<GraphExecutor>().RunAsync(graph, new Dictionary<string, object?> { ["price"] = 100m, ["quantity"] = 200m }, options);
-        Console.WriteLine(graph.DrawMermaid(run).Contains("succeeded") && graph.DrawDot(run).StartsWith("digraph"));
+        Console.WriteLine(graph.DrawMermaid(run).Contains("succeeded") && graph.DrawSvg(run).StartsWith("<svg"));
     }
 }

@@ -11,11 +11,15 @@ internal static class Manifests
 {
     public static async Task<string> RenderAsync(string overlay)
     {
-        var (exitCode, output) = await ChildProcess.RunAsync(
-            "kubectl", ["kustomize", "--load-restrictor", "LoadRestrictionsNone", Path.Combine(Repository.Microservices, "k8s", "overlays", overlay)]);
+        // Plain, as kubectl apply -k renders it: nothing may lie outside what that allows.
+        var (exitCode, output) = await ChildProcess.RunAsync("kubectl", ["kustomize", Overlay(overlay)]);
         Assert.True(exitCode == 0, output);
         return output;
     }
+
+    public static async Task<IReadOnlyList<JsonNode>> ReadOverlayAsync(string overlay) => Read(await RenderAsync(overlay));
+
+    public static string Overlay(string overlay) => Path.Combine(Repository.Microservices, "k8s", "overlays", overlay);
 
     public static IReadOnlyList<JsonNode> Read(string yaml)
     {
@@ -33,7 +37,24 @@ internal static class Manifests
     public static string Name(this JsonNode manifest) => (string)manifest["metadata"]!["name"]!;
 
     /// <summary>The pod template of a workload; null for other objects.</summary>
-    public static JsonNode? PodSpec(this JsonNode manifest) => manifest["spec"]?["template"]?["spec"];
+    public static JsonNode? PodSpec(this JsonNode manifest) => manifest.PodTemplate()?["spec"];
+
+    /// <summary>The labels of a workload's pods.</summary>
+    public static JsonObject PodLabels(this JsonNode manifest) => manifest.PodTemplate()!["metadata"]!["labels"]!.AsObject();
+
+    /// <summary>The value of an object's label; null without it.</summary>
+    public static string? Label(this JsonNode manifest, string label) => (string?)manifest["metadata"]!["labels"]?[label];
+
+    /// <summary>Whether a label selector chooses these labels; an empty one chooses everything.</summary>
+    public static bool Selects(JsonNode selector, JsonObject labels) =>
+        (selector["matchLabels"]?.AsObject() ?? []).All(label => (string?)labels[label.Key] == (string?)label.Value)
+        && selector["matchExpressions"].Items().All(expression =>
+        {
+            Assert.Equal("In", (string?)expression["operator"]);
+            return expression["values"].Items().Any(value => (string?)value == (string?)labels[(string)expression["key"]!]);
+        });
+
+    private static JsonNode? PodTemplate(this JsonNode manifest) => (manifest["spec"]?["jobTemplate"] ?? manifest)["spec"]?["template"];
 
     public static IEnumerable<JsonNode> Items(this JsonNode? list) => list?.AsArray().Select(item => item!) ?? [];
 

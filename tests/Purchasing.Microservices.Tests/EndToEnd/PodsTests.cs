@@ -23,14 +23,7 @@ public sealed class PodsTests
         var endpoints = new[] { LoopbackPort.Reserve(), LoopbackPort.Reserve() }.Select(port => new BalancerAddress("127.0.0.1", port)).ToImmutableArray();
         await using var first = Start(firstData, endpoints[0].EndPoint.Port);
         var second = Start(secondData, endpoints[1].EndPoint.Port);
-        await using var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton(TimeProvider.System)
-            // What a headless service's name resolves to. The address, the balancing and the calls are those of the product.
-            .AddSingleton<ResolverFactory>(new Pods(endpoints))
-            .AddServiceClient<Supplier.SupplierClient>(
-                new ConfigurationBuilder().AddInMemoryCollection([new("Services:Supplier", "dns:///supplier-grpc:50053")]).Build(), "Supplier")
-            .BuildServiceProvider();
+        await using var services = Clients(endpoints);
         var client = services.GetRequiredService<Supplier.SupplierClient>();
         // Each pod has a database of its own here, so that its answer tells which one gave it.
         await ReadyAsync(endpoints[0].EndPoint.Port);
@@ -54,6 +47,56 @@ public sealed class PodsTests
     }
 
     [Fact]
+    public async Task No_call_fails_when_a_pod_dies_and_when_it_comes_back()
+    {
+        using var firstData = new TemporaryFolder();
+        using var secondData = new TemporaryFolder();
+        var endpoints = new[] { LoopbackPort.Reserve(), LoopbackPort.Reserve() }.Select(port => new BalancerAddress("127.0.0.1", port)).ToImmutableArray();
+        await using var first = Start(firstData, endpoints[0].EndPoint.Port);
+        var second = Start(secondData, endpoints[1].EndPoint.Port);
+        await using var services = Clients(endpoints);
+        var client = services.GetRequiredService<Supplier.SupplierClient>();
+        await ReadyAsync(endpoints[0].EndPoint.Port);
+        await ReadyAsync(endpoints[1].EndPoint.Port);
+        await SetPriceAsync(firstData, "1");
+        await SetPriceAsync(secondData, "2");
+        await UntilBothAnswerAsync(client);
+
+        using var enough = new CancellationTokenSource();
+        var answered = 0;
+        var callers = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                await PriceAsync(client);
+                Interlocked.Increment(ref answered);
+            }
+        }).ToArray();
+        await AnswersAsync(callers, () => Volatile.Read(ref answered), 200);
+        await second.DisposeAsync();
+        await AnswersAsync(callers, () => Volatile.Read(ref answered), 400);
+        await using var again = Start(secondData, endpoints[1].EndPoint.Port);
+        await ReadyAsync(endpoints[1].EndPoint.Port);
+        await UntilBothAnswerAsync(client);
+        await enough.CancelAsync();
+        await Task.WhenAll(callers);
+    }
+
+    [Fact]
+    public void An_update_whose_answer_was_lost_is_not_sent_again()
+    {
+        var channel = new GrpcChannelOptions();
+        ServiceClients.Configure(channel, new Uri("dns:///purchase-orders-grpc:50056"));
+        var methods = channel.ServiceConfig!.MethodConfigs;
+        Assert.Equal([StatusCode.Unavailable], methods.Single(method => method.RetryPolicy is not null).RetryPolicy!.RetryableStatusCodes);
+        var update = methods.Single(method => method.RetryPolicy is null).Names.Single();
+        var service = PurchaseOrders.Descriptor;
+        Assert.Equal(service.FullName, update.Service);
+        Assert.NotNull(service.FindMethodByName(update.Method));
+        Assert.Equal("Update", update.Method);
+    }
+
+    [Fact]
     public async Task Reflection_tells_what_there_is_to_call()
     {
         using var data = new TemporaryFolder();
@@ -71,6 +114,27 @@ public sealed class PodsTests
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Contains(Supplier.Descriptor.File.SerializedData, call.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto);
         await call.RequestStream.CompleteAsync();
+    }
+
+    private static ServiceProvider Clients(IReadOnlyList<BalancerAddress> endpoints) => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton(TimeProvider.System)
+        // What a headless service's name resolves to. The address, the balancing and the calls are those of the product.
+        .AddSingleton<ResolverFactory>(new Pods(endpoints))
+        .AddServiceClient<Supplier.SupplierClient>(
+            new ConfigurationBuilder().AddInMemoryCollection([new("Services:Supplier", "dns:///supplier-grpc:50053")]).Build(), "Supplier")
+        .BuildServiceProvider();
+
+    // Waits for so many answers, and ends with the first call that failed.
+    private static async Task AnswersAsync(Task[] callers, Func<int> answered, int wanted)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (answered() < wanted)
+        {
+            if (callers.FirstOrDefault(caller => caller.IsCompleted) is { } ended)
+                await ended;
+            await Task.Delay(10, patience.Token);
+        }
     }
 
     private static ChildProcess Start(TemporaryFolder data, int port) => ChildProcess.Start(Service.Supplier.Path, [], new Dictionary<string, string>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Purchasing.Microservices.Tests.EndToEnd;
 
 /// <summary>
-/// The shipped flow keeps no checkpoints of its own: from the order on, the order database says where it stands. So a run
+/// The shipped flow keeps no log of its own: from the order on, the order database says where it stands. So a run
 /// that waits for an approval, or whose processes died, goes on from there, whoever starts again.
 /// </summary>
 public sealed class ResumeTests

@@ -144,6 +144,7 @@ internal sealed class NaiveEngine(RuleSetModel model)
             foreach ((string key, NaiveMatch match) in now)
                 if (_matches.TryAdd(key, match)) arisen.Add(match);
             foreach (NaiveFact fact in retracted) fact.Supports.Clear();
+            if (_changes.Count == 0) RetractUngrounded();
         }
         while (_changes.Count > 0);
 
@@ -155,6 +156,17 @@ internal sealed class NaiveEngine(RuleSetModel model)
             arisen[i].Place = i;
             _agenda.Add(arisen[i]);
         }
+    }
+
+    /// <summary>Logical facts stand on supports whose logical facts stand, in the end on facts that stand by themselves.</summary>
+    private void RetractUngrounded()
+    {
+        List<NaiveFact> open = [.. Facts.Where(f => f.Supports.Count > 0)];
+        while (open.RemoveAll(f => f.Supports.Any(m => m.Bound.Values.All(b => !open.Contains(b)))) > 0)
+        {
+        }
+
+        foreach (NaiveFact fact in open) _changes.Add(('r', fact, FieldBits.All));
     }
 
     private IEnumerable<NaiveMatch> AllMatches()

@@ -118,7 +118,7 @@ public sealed class OracleTests
                     };
                     NaiveFact naive = _naive.Insert(type, FactBuilder.Create(type, values));
                     FactHandle handle = _session.Insert(FactBuilder.Create(type, values));
-                    _names[handle.Row] = ++_inserted;
+                    _names[handle.Id] = ++_inserted;
                     _facts.Add((handle, naive));
                     break;
                 case 'm' when living.Length > 0:
@@ -165,11 +165,11 @@ public sealed class OracleTests
         private IEnumerable<string> EngineAgenda()
         {
             WorkingMemory memory = _session.Memory;
-            memory.SettleAgenda();
+            memory.PlaceHeldMatches();
             foreach (int token in memory.Agenda.All(memory.Tokens))
             {
                 TerminalNode terminal = memory.TerminalOf(token);
-                yield return $"{terminal.Rule.Name}({string.Join(", ", terminal.Bindings.Where(b => _rules.FactTypes.Contains(b.Type)).Select(b => $"f{_names[memory.FactIdAt(token, b.Hops)]}"))})";
+                yield return $"{terminal.Rule.Name}({string.Join(", ", terminal.Bindings.Where(b => _rules.FactTypes.Contains(b.Type)).Select(b => $"f{_names[memory.Facts[memory.RowAt(token, b.Hops)].Id]}"))})";
             }
         }
 

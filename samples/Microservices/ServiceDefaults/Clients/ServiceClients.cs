@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Purchasing.Contracts.V1;
 using Purchasing.ServiceDefaults.Health;
 using Purchasing.ServiceDefaults.Security;
 
@@ -15,8 +16,12 @@ namespace Purchasing.ServiceDefaults.Clients;
 /// <summary>Registers clients of other services.</summary>
 public static class ServiceClients
 {
-    // A new pod is found this soon after DNS knows it.
-    private static readonly TimeSpan DnsRefresh = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// How often names are looked up again: a new pod is found this soon after DNS knows it. A pod that stops has to serve on
+    /// for this long and the time to live of its DNS record, see <see cref="Hosting.ShutdownOptions.DelaySeconds"/>.
+    /// </summary>
+    internal static readonly TimeSpan DnsRefresh = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan MaxReconnectBackoff = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -35,7 +40,7 @@ public static class ServiceClients
         var key = $"{ClientOptions.Section}:{name}";
         var text = configuration[key];
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https" or "dns"))
-            throw new InvalidOperationException($"{key} is '{text}', which is no address of a service; use http://host:port or dns:///host:port.");
+            throw new InvalidOperationException($"{key} is '{text}', which is not the address of a service; use http://host:port or dns:///host:port.");
 
         services.AddOptions<ClientOptions>().BindConfiguration(ClientOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddTransient<TokenHandler>();
@@ -64,12 +69,37 @@ public static class ServiceClients
     {
         // By default a channel waits up to two minutes before it tries a service again that has come back.
         channel.MaxReconnectBackoff = MaxReconnectBackoff;
+        channel.ServiceConfig = CreateServiceConfig();
         // http and https are one address, which each call reaches for itself, and say whether they encrypt.
         if (address.Scheme != "dns")
             return;
         channel.Credentials = ChannelCredentials.Insecure;
-        channel.ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() } };
+        channel.ServiceConfig.LoadBalancingConfigs.Add(new RoundRobinConfig());
     }
+
+    // A pod that goes away or is not there yet must not hold a product that another pod could decide. What is asked a second
+    // time changes nothing, or is stored once by its key; only an update whose answer was lost would fail by its own version.
+    private static ServiceConfig CreateServiceConfig() => new()
+    {
+        MethodConfigs =
+        {
+            new MethodConfig
+            {
+                Names = { MethodName.Default },
+                RetryPolicy = new RetryPolicy
+                {
+                    MaxAttempts = 4,
+                    InitialBackoff = TimeSpan.FromMilliseconds(100),
+                    MaxBackoff = TimeSpan.FromSeconds(1),
+                    BackoffMultiplier = 2,
+                    RetryableStatusCodes = { StatusCode.Unavailable },
+                },
+            },
+            new MethodConfig { Names = { new MethodName { Service = PurchaseOrders.Descriptor.FullName, Method = nameof(PurchaseOrders.PurchaseOrdersClient.Update) } } },
+        },
+        // While a service is down for good, most calls fail at once instead of adding to its load when it comes back.
+        RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 100, TokenRatio = 0.5 },
+    };
 
     internal static SocketsHttpHandler CreateHandler() => new()
     {

@@ -39,7 +39,7 @@ public static class ServiceHost
         ArgumentNullException.ThrowIfNull(configure);
         ArgumentNullException.ThrowIfNull(map);
         if (args is [HealthCommand.Name, ..])
-            return await HealthCommand.RunAsync(CreateBuilder(args[1..], name).Configuration).ConfigureAwait(false);
+            return await HealthCommand.RunAsync(args[1..]).ConfigureAwait(false);
         WebApplication app;
         try
         {
@@ -129,7 +129,7 @@ public static class ServiceHost
     {
         kestrel.AddServerHeader = false;
         if (!IPAddress.TryParse(ports.Address, out var address))
-            throw new InvalidOperationException($"Ports:Address is '{ports.Address}', which is no IP address; use 127.0.0.1, or 0.0.0.0 in a container.");
+            throw new InvalidOperationException($"Ports:Address is '{ports.Address}', which is not an IP address; use 127.0.0.1, or 0.0.0.0 in a container.");
         kestrel.Listen(address, ports.Rest, listen => listen.Protocols = HttpProtocols.Http1);
         if (ports.Grpc != 0)
             kestrel.Listen(address, ports.Grpc, listen => listen.Protocols = HttpProtocols.Http2);

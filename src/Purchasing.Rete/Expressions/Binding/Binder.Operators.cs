@@ -47,6 +47,7 @@ internal sealed partial class Binder
                 (l, r) = (AsNumber(l, target), AsNumber(r, target));
             }
         }
+        if (TypeRules.Underlying(l.Type) == typeof(DateTime)) (l, r) = (scope.Functions.InZone(l), scope.Functions.InZone(r));
         if (l is BoundConstant { Value: { } a } && r is BoundConstant { Value: { } b } && ConstantFolder.Compare(op, a, b) is { } known)
             return new BoundConstant(known, typeof(bool), at);
         return new BoundBinary(op, l, r, typeof(bool), at);
@@ -143,6 +144,7 @@ internal sealed partial class Binder
         isTime = IsTime(a) || IsTime(b);
         if (!isTime) return null;
         bool lifted = a != left.Type || b != right.Type;
+        if (a == typeof(DateTime) && b == a) (left, right) = (scope.Functions.InZone(left), scope.Functions.InZone(right));
         Type? result = (op, a == typeof(TimeSpan), b == typeof(TimeSpan)) switch
         {
             (BinaryOperator.Add or BinaryOperator.Subtract, true, true) => typeof(TimeSpan),

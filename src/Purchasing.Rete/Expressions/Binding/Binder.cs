@@ -204,6 +204,8 @@ internal sealed partial class Binder(Scope scope, SourceText source, DiagnosticB
             return Error("unknown-field", $"{TypeRules.NameOf(type)} has no field '{name}'", at, suggestion);
         }
         Type result = Members.TypeOf(member);
+        // The hour of an instant is the business zone's, whatever offset the value came with.
+        if ((type == typeof(DateTimeOffset) && member.Name != nameof(DateTimeOffset.Offset)) || type == typeof(DateTime)) target = scope.Functions.InZone(target);
         return new BoundMember(target, member, TypeRules.MayBeNull(target) ? TypeRules.Lift(result) : result, start);
     }
 

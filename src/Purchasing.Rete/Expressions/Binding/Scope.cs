@@ -10,8 +10,10 @@ namespace Purchasing.Rete.Expressions.Binding;
 internal sealed class Scope
 {
     private readonly Scope? _parent;
-    private readonly Dictionary<string, ScopeEntry> _entries = new(StringComparer.Ordinal);
     private readonly List<BoundField> _notNull;
+
+    // Made with the first name: most scopes add none.
+    private Dictionary<string, ScopeEntry>? _entries;
     private HashSet<string>? _poisoned;
 
     public Scope(FunctionTable functions, IReadOnlyDictionary<string, Type>? enums = null)
@@ -30,6 +32,8 @@ internal sealed class Scope
         _notNull = [.. parent._notNull];
     }
 
+    private Dictionary<string, ScopeEntry> Entries => _entries ??= new Dictionary<string, ScopeEntry>(StringComparer.Ordinal);
+
     public FunctionTable Functions { get; }
 
     /// <summary>Enum types by name, for constants written <c>Type.member</c>.</summary>
@@ -47,7 +51,7 @@ internal sealed class Scope
     {
         for (Scope? scope = this; scope is not null; scope = scope._parent)
         {
-            if (scope._entries.TryGetValue(name, out entry)) return true;
+            if (scope._entries is not null && scope._entries.TryGetValue(name, out entry)) return true;
         }
         entry = null;
         return false;
@@ -70,11 +74,12 @@ internal sealed class Scope
     }
 
     /// <summary>Puts an expression in the place of a name that an outer scope has.</summary>
-    public void Replace(string name, BoundExpression expression, int size) => _entries[name] = new ScopeEntry(null, expression, size);
+    public void Replace(string name, BoundExpression expression, int size) => Entries[name] = new ScopeEntry(null, expression, size);
 
     /// <summary>Variables added to this scope itself.</summary>
     public IEnumerable<Variable> OwnVariables()
     {
+        if (_entries is null) yield break;
         foreach (ScopeEntry entry in _entries.Values)
         {
             if (entry.Variable is not null) yield return entry.Variable;
@@ -92,6 +97,7 @@ internal sealed class Scope
     {
         for (Scope? scope = this; scope is not null; scope = scope._parent)
         {
+            if (scope._entries is null) continue;
             foreach (string name in scope._entries.Keys) yield return name;
         }
     }
@@ -100,6 +106,7 @@ internal sealed class Scope
     {
         for (Scope? scope = this; scope is not null; scope = scope._parent)
         {
+            if (scope._entries is null) continue;
             foreach (ScopeEntry entry in scope._entries.Values)
             {
                 if (entry.Variable is not null) yield return entry.Variable;
@@ -148,7 +155,7 @@ internal sealed class Scope
     {
         // A variable may hide a parameter or a fact of an outer scope only by mistake.
         if (TryFind(name, out _)) return false;
-        _entries.Add(name, entry);
+        Entries.Add(name, entry);
         return true;
     }
 

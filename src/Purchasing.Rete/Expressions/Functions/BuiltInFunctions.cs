@@ -12,7 +12,7 @@ internal static class BuiltInFunctions
     [
         "min", "max", "abs", "round", "ceil", "floor", "ceilTo", "floorTo", "div", "int", "long", "decimal", "double",
         "contains", "startsWith", "endsWith", "matches", "lower", "upper", "trim", "replace", "substring", "length", "text",
-        "date", "datetime", "duration", "days", "hours", "minutes", "addDays", "addMonths", "today", "now", "count",
+        "date", "datetime", "duration", "days", "hours", "minutes", "addDays", "addMonths", "today", "now", "count", "inZone",
     ];
 
     /// <summary>The signatures in the order in which they are tried; null for a name that is not built in this way.</summary>
@@ -73,10 +73,15 @@ internal static class BuiltInFunctions
         "substring" => [BuiltIn((Func<string?, int, int, string?>)TextFunctions.Substring)],
         "date" =>
         [
-            BuiltIn((Func<DateOnly, DateOnly>)DateFunctions.Date), BuiltIn((Func<DateTimeOffset, DateOnly>)DateFunctions.Date),
-            BuiltIn((Func<DateTime, DateOnly>)DateFunctions.Date), BuiltIn((Func<int, int, int, DateOnly>)DateFunctions.Date, canThrow: true),
+            BuiltIn((Func<DateOnly, DateOnly>)DateFunctions.Date), BuiltIn((Func<DateTimeOffset, DateOnly>)table.Zone.Date),
+            BuiltIn((Func<DateTime, DateOnly>)table.Zone.Date), BuiltIn((Func<int, int, int, DateOnly>)DateFunctions.Date, canThrow: true),
         ],
         "datetime" => [BuiltIn((Func<DateTimeOffset, DateTimeOffset>)DateFunctions.DateTime)],
+        "inZone" =>
+        [
+            BuiltIn((Func<DateTimeOffset, DateTimeOffset>)table.Zone.InZone), BuiltIn((Func<DateTime, DateTime>)table.Zone.InZone),
+            BuiltIn((Func<DateTimeOffset, string, DateTimeOffset>)BusinessZone.InZone, canThrow: true),
+        ],
         "duration" => [BuiltIn((Func<TimeSpan, TimeSpan>)DateFunctions.Duration)],
         "days" =>
         [

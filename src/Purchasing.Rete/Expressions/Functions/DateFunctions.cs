@@ -5,10 +5,6 @@ internal static class DateFunctions
 {
     public static DateOnly Date(DateOnly date) => date;
 
-    public static DateOnly Date(DateTimeOffset instant) => DateOnly.FromDateTime(instant.DateTime);
-
-    public static DateOnly Date(DateTime time) => DateOnly.FromDateTime(time);
-
     public static DateOnly Date(int year, int month, int day) =>
         year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= System.DateTime.DaysInMonth(year, month)
             ? new DateOnly(year, month, day)

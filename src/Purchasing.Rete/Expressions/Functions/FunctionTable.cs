@@ -10,7 +10,7 @@ namespace Purchasing.Rete.Expressions.Functions;
 /// The functions that expressions can call: the built-in ones and those the host has registered. Filled before
 /// the first expression is bound, then only read.
 /// </summary>
-internal sealed class FunctionTable(TimeProvider timeProvider)
+internal sealed class FunctionTable(TimeProvider timeProvider, TimeZoneInfo? zone = null)
 {
     /// <summary>The most parameters of a host function.</summary>
     public const int MaxArity = 8;
@@ -20,9 +20,13 @@ internal sealed class FunctionTable(TimeProvider timeProvider)
     private readonly Dictionary<string, List<Overload>> _host = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Overload[]?> _builtIn = new(StringComparer.Ordinal);
     private RuleClock? _clock;
+    private BusinessZone? _zone;
 
     /// <summary>What <c>now()</c> and <c>today()</c> read.</summary>
-    public RuleClock Clock => _clock ??= new RuleClock(timeProvider);
+    public RuleClock Clock => _clock ??= new RuleClock(timeProvider, Zone);
+
+    /// <summary>The zone in which instants are read.</summary>
+    public BusinessZone Zone => _zone ??= new BusinessZone(zone ?? timeProvider.LocalTimeZone);
 
     /// <summary>Whether an expression bound so far reads the clock.</summary>
     public bool UsesClock { get; private set; }
@@ -63,6 +67,10 @@ internal sealed class FunctionTable(TimeProvider timeProvider)
             default: return BindOverload(name, arguments, at, diagnostics);
         }
     }
+
+    /// <summary>An instant or a time as the business zone's clock shows it; what was put into a zone by name stays there.</summary>
+    public BoundExpression InZone(BoundExpression time) =>
+        time is BoundCall { Function.Name: "inZone" } ? time : BindOverload("inZone", [time], time.Location, new DiagnosticBag()) ?? time;
 
     private BoundExpression? BindOverload(string name, BoundExpression[] arguments, SourceLocation at, DiagnosticBag diagnostics)
     {
@@ -204,7 +212,7 @@ internal sealed class FunctionTable(TimeProvider timeProvider)
             diagnostics.Error("format", problem, arguments[1].Location);
             return null;
         }
-        RuleFunction function = new("text", CanThrow: false, emitted => ExpressionEmitter.EmitText(emitted[0], format));
+        RuleFunction function = new("text", CanThrow: !TypeRules.IsOfTheLanguage(arguments[0].Type), emitted => ExpressionEmitter.EmitText(emitted[0], format));
         return new BoundCall(function, arguments, typeof(string), at);
     }
 

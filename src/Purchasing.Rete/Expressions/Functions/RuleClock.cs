@@ -5,7 +5,7 @@ namespace Purchasing.Rete.Expressions.Functions;
 /// that a condition does not change its answer between two looks at the same facts; outside of that the
 /// time provider answers. Safe to share between threads: the instant belongs to the calling thread.
 /// </summary>
-internal sealed class RuleClock(TimeProvider provider) : IDisposable
+internal sealed class RuleClock(TimeProvider provider, BusinessZone zone) : IDisposable
 {
     private readonly ThreadLocal<DateTimeOffset?> _instant = new();
 
@@ -18,9 +18,9 @@ internal sealed class RuleClock(TimeProvider provider) : IDisposable
         set => _instant.Value = value;
     }
 
-    public DateTimeOffset Now() => _instant.Value ?? Provider.GetLocalNow();
+    public DateTimeOffset Now() => zone.InZone(_instant.Value ?? Provider.GetUtcNow());
 
-    public DateOnly Today() => DateOnly.FromDateTime(Now().DateTime);
+    public DateOnly Today() => zone.Date(Now());
 
     public void Dispose() => _instant.Dispose();
 }

@@ -87,21 +87,39 @@ internal static class ExpressionAnalysis
 
     /// <summary>
     /// Whether evaluation may fail: checked arithmetic, division, functions that refuse arguments, host functions,
-    /// the removal of a null that should not be there. Properties of host types are trusted.
+    /// the removal of a null that should not be there, and everything else that runs the host's code: computed properties,
+    /// the equality of its types, its collections.
     /// </summary>
     public static bool CanThrow(BoundExpression expression)
     {
         bool canThrow = false;
         Walk(expression, node => canThrow |= node switch
         {
+            BoundField field => !field.Field.IsStored,
+            BoundIn { ItemIsCollection: true } => true,
+            BoundIn membership => !TypeRules.IsOfTheLanguage(membership.Value.Type),
+            BoundBinary { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual } equality => !TypeRules.IsOfTheLanguage(equality.Left.Type) && !IsNull(equality.Left) && !IsNull(equality.Right),
             BoundBinary { Operator: <= BinaryOperator.Modulo } binary => binary.Type != typeof(string) && TypeRules.Underlying(binary.Type) != typeof(double),
             BoundUnary { Operator: UnaryOperator.Negate } unary => TypeRules.Underlying(unary.Type) != typeof(decimal) && TypeRules.Underlying(unary.Type) != typeof(double),
             BoundCall call => call.Function.CanThrow,
             BoundConvert convert => TypeRules.IsNullableValue(convert.Operand.Type) && !TypeRules.IsNullableValue(convert.Type),
-            BoundMember member => !member.Target.Type.IsValueType && !TypeRules.MayBeNull(member.Target),
+            BoundMember member => (!member.Target.Type.IsValueType && !TypeRules.MayBeNull(member.Target)) || !(TypeRules.IsOfTheLanguage(member.Target.Type) || FactField.Stores(member.Member)),
             _ => false,
         });
         return canThrow;
+
+        static bool IsNull(BoundExpression operand) => operand is BoundConstant { Value: null };
+    }
+
+    /// <summary>
+    /// Whether the sides of an equality can be hashed: values of the language, got without a call that runs the host's code
+    /// for more than a property. They may fail; then the test itself decides.
+    /// </summary>
+    public static bool CanBeKey(BoundExpression equality)
+    {
+        bool can = equality is BoundBinary binary && TypeRules.IsOfTheLanguage(binary.Left.Type) && TypeRules.IsOfTheLanguage(binary.Right.Type);
+        Walk(equality, node => can &= node is not (BoundCall { Function.CanThrow: true } or BoundIn { ItemIsCollection: true }));
+        return can || !CanThrow(equality);
     }
 
     /// <summary>The tests that a conjunction consists of, in order.</summary>

@@ -12,6 +12,14 @@ internal static class TypeRules
 
     public static bool IsNullableValue(Type type) => Nullable.GetUnderlyingType(type) is not null;
 
+    /// <summary>Whether comparing and hashing values of the type runs none of the host's code.</summary>
+    public static bool IsOfTheLanguage(Type type)
+    {
+        Type t = Underlying(type);
+        return t.IsPrimitive || t.IsEnum || t == typeof(decimal) || t == typeof(string) || t == typeof(DateOnly) || t == typeof(DateTimeOffset)
+            || t == typeof(DateTime) || t == typeof(TimeSpan) || t == typeof(TimeOnly) || t == typeof(Guid) || t == NullType;
+    }
+
     /// <summary>The type with null allowed; reference types are their own.</summary>
     public static Type Lift(Type type) => type.IsValueType && !IsNullableValue(type) && type != NullType ? NullableOf(type) : type;
 

@@ -13,7 +13,7 @@ internal sealed class LoadContext
     {
         Settings = settings;
         Diagnostics = diagnostics;
-        Functions = new FunctionTable(settings.TimeProvider);
+        Functions = new FunctionTable(settings.TimeProvider, settings.TimeZone);
         foreach ((string name, Delegate function) in settings.Functions) Functions.Add(name, function);
         foreach ((string name, FactType type) in settings.Facts)
         {

@@ -24,6 +24,9 @@ internal sealed record LoadSettings
     /// <summary>What <c>now()</c> and <c>today()</c> read.</summary>
     public required TimeProvider TimeProvider { get; init; }
 
+    /// <summary>The zone in which instants are read; null for that of the clock.</summary>
+    public required TimeZoneInfo? TimeZone { get; init; }
+
     /// <summary>The largest rule file, in bytes.</summary>
     public required int MaxFileBytes { get; init; }
 

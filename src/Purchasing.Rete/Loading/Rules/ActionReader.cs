@@ -21,7 +21,7 @@ internal sealed class ActionReader(LoadContext context, RuleScope rule, Scope sc
     {
         List<ActionModel> actions = [];
         bool failed = false;
-        foreach (JsonValue item in Shape.OneOrMany(json))
+        foreach (JsonValue item in JsonChecks.OneOrMany(json))
         {
             if (actions.Count == MaxActions)
             {
@@ -217,7 +217,7 @@ internal sealed class ActionReader(LoadContext context, RuleScope rule, Scope sc
     private bool Retract(JsonValue names, List<ActionModel> into)
     {
         bool good = true;
-        foreach (JsonValue name in Shape.OneOrMany(names))
+        foreach (JsonValue name in JsonChecks.OneOrMany(names))
         {
             if (context.Is(name, JsonKind.String, "'retract'") && Fact(name.Text, name.Location) is { } variable)
                 into.Add(new RetractAction(variable, name.Location));

@@ -27,7 +27,7 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
     {
         List<ConditionModel> conditions = [];
         bool failed = false;
-        foreach (JsonValue item in Shape.OneOrMany(json)) failed |= !Read(item, scope, conditions);
+        foreach (JsonValue item in JsonChecks.OneOrMany(json)) failed |= !Read(item, scope, conditions);
         return failed ? null : new AndCondition(conditions, json.Location);
     }
 
@@ -160,7 +160,7 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
     private bool Tests(JsonValue json, Scope scope, List<BoundExpression> into)
     {
         bool all = true;
-        foreach (JsonValue item in Shape.OneOrMany(json))
+        foreach (JsonValue item in JsonChecks.OneOrMany(json))
         {
             if (!context.Is(item, JsonKind.String, "a test"))
             {

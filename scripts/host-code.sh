@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Lets host code throw at every place where the rules engine calls it: 100,000 times, or as often as the first argument says.
+# The second argument is the seed to begin with; a failure names the one that repeats it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+PURCHASING_HOSTCODE_CASES=${1:-100000} PURCHASING_HOSTCODE_SEED=${2:-$(date +%s)} dotnet test tests/Purchasing.Rete.Tests -c Release --filter "FullyQualifiedName~ThrowingHostTests"
