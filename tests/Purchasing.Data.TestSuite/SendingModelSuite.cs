@@ -170,11 +170,15 @@ public abstract class SendingModelSuite : OrderSuite
     private void Note(SupplierMessage message)
     {
         string content = string.Create(CultureInfo.InvariantCulture, $"{message.Kind} {message.Order.Lines[0].PurchaseQuantity} {message.Order.OrderDate}");
+        int highest = _has.Keys
+            .Where(key => key.StartsWith(message.Order.Id + "-r", StringComparison.Ordinal))
+            .Select(key => int.Parse(key[(key.LastIndexOf('r') + 1)..], CultureInfo.InvariantCulture))
+            .DefaultIfEmpty()
+            .Max();
+        if (message.Order.Revision < highest)
+            _broken.Enqueue($"revision {message.Order.Revision} of {message.Order.Id} came after revision {highest}");
         if (_has.GetOrAdd(message.IdempotencyKey, content) != content)
             _broken.Enqueue($"the key {message.IdempotencyKey} came with '{_has[message.IdempotencyKey]}' and with '{content}'");
-        int highest = _has.Keys.Where(key => key.StartsWith(message.Order.Id + "-r", StringComparison.Ordinal)).Max(key => int.Parse(key[(key.LastIndexOf('r') + 1)..], CultureInfo.InvariantCulture));
-        if (message.Order.Revision < highest && !_has.ContainsKey(message.IdempotencyKey))
-            _broken.Enqueue($"revision {message.Order.Revision} came after revision {highest}");
     }
 
     private async Task CheckAsync()
@@ -185,7 +189,9 @@ public abstract class SendingModelSuite : OrderSuite
             string Key(int revision) => $"{order.Id}-r{revision}";
             if (order.SentRevision > 0 && !_has.ContainsKey(Key(order.SentRevision)))
                 _broken.Enqueue($"{order.Id} says that revision {order.SentRevision} was sent; the supplier does not have it");
-            bool saysNotSent = order.Status is OrderStatus.PendingApproval or OrderStatus.Approved or OrderStatus.Rejected or OrderStatus.Cancelled;
+            // A cancelled order that was sent has had its cancellation, whether or not anybody heard so.
+            bool saysNotSent = order.Status is OrderStatus.PendingApproval or OrderStatus.Approved or OrderStatus.Rejected
+                || (order.Status == OrderStatus.Cancelled && order.SentRevision == 0);
             if (saysNotSent && order.SentRevision < order.Revision && _has.ContainsKey(Key(order.Revision)))
                 _broken.Enqueue($"{order.Id} is {order.Status.ToText()}; the supplier has revision {order.Revision}");
             if (saysNotSent && order.SentRevision == 0 && _has.Keys.Any(key => key.StartsWith(order.Id + "-r", StringComparison.Ordinal)))

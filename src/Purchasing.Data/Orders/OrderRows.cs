@@ -84,6 +84,8 @@ internal static class OrderRows
             await ReceiptRows.InsertAsync(connection, transaction, dialect, change.Order.Id, receipt, cancellationToken).ConfigureAwait(false);
         if (change.Superseded is { } superseded)
             await KeepSupersededAsync(connection, transaction, dialect, superseded, cancellationToken).ConfigureAwait(false);
+        if (change.Message is { } replacing)
+            await OutboxRows.ReplaceEarlierAsync(connection, transaction, replacing, cancellationToken).ConfigureAwait(false);
         // The same content keeps its message and its key: one that ended without being sent is queued again, one that waits is left alone.
         if (change.Message is { } message
             && !await OutboxRows.RequeueAsync(connection, transaction, dialect, message.Id, message.Channel, cancellationToken).ConfigureAwait(false))

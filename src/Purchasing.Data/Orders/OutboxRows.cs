@@ -204,6 +204,17 @@ internal static class OutboxRows
                 .With("@id", messageId),
             cancellationToken).ConfigureAwait(false) > 0;
 
+    /// <summary>Earlier revisions that wait, perhaps for long, do not keep a later one waiting. One that is being sent has an order that refuses to change.</summary>
+    public static async ValueTask ReplaceEarlierAsync(
+        DbConnection connection, DbTransaction transaction, OutboxMessage message, CancellationToken cancellationToken) =>
+        await ExecuteAsync(
+            connection.Command(
+                "UPDATE outbox SET state = 'obsolete', detail = 'a later revision is sent' WHERE order_id = @order AND revision < @revision AND state = 'pending'",
+                transaction)
+                .With("@order", message.OrderId)
+                .With("@revision", message.Revision),
+            cancellationToken).ConfigureAwait(false);
+
     public static async ValueTask InsertAsync(
         DbConnection connection, DbTransaction transaction, SqlDialect dialect, OutboxMessage message, string suffix, CancellationToken cancellationToken)
     {

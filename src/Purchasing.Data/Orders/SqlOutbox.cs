@@ -75,8 +75,10 @@ internal sealed class SqlOutbox : IOutbox
                 if (!await OutboxRows.HoldAsync(connection, transaction, _dialect, claim, now, isOver: true, token).ConfigureAwait(false))
                     return false;
                 await OutboxRows.WriteAttemptAsync(connection, transaction, _dialect, claim, end.Outcome, end.Detail, now, token).ConfigureAwait(false);
+                // A later revision may have made it obsolete before.
                 return await OutboxRows.WriteStateAsync(
-                    connection, transaction, _dialect, claim.Message.Id, end.State, end.Detail, now + end.RetryIn, token).ConfigureAwait(false);
+                    connection, transaction, _dialect, claim.Message.Id, end.State, end.Detail, now + end.RetryIn, token).ConfigureAwait(false)
+                    || end.State == OutboxState.Obsolete;
             },
             (connection, transaction, token) => HasEndedAsync(connection, transaction, claim, token),
             cancellationToken);
