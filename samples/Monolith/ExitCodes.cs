@@ -14,6 +14,9 @@ internal static class ExitCodes
     /// <summary>At least one product was held.</summary>
     public const int Held = 3;
 
+    /// <summary>Everything was ordered that could be, but messages to suppliers were not sent.</summary>
+    public const int NotSent = 4;
+
     /// <summary>Stopped by the user.</summary>
     public const int Cancelled = 130;
 }

@@ -7,7 +7,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps purchasing's endpoints. They answer as documented whatever JSON options and error handling the host has for its own.</summary>
 public static class PurchasingEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps everything: the flow, catalogue runs, what-if, purchase orders and health.</summary>
+    /// <summary>Maps everything: the flow, catalogue runs, what-if, purchase orders, the outbox and health.</summary>
     /// <param name="endpoints">The host's routes.</param>
     /// <returns>All endpoints but health, for authorization and the like.</returns>
     public static IEndpointConventionBuilder MapPurchasing(this IEndpointRouteBuilder endpoints)
@@ -17,6 +17,7 @@ public static class PurchasingEndpointRouteBuilderExtensions
         FlowEndpoints.Map(group);
         RunEndpoints.Map(group);
         OrderEndpoints.Map(group);
+        OutboxEndpoints.Map(group);
         return group;
     }
 
@@ -35,6 +36,15 @@ public static class PurchasingEndpointRouteBuilderExtensions
     {
         RouteGroupBuilder group = Group(endpoints);
         OrderEndpoints.Map(group);
+        return group;
+    }
+
+    /// <summary>Maps <c>/outbox</c> alone.</summary>
+    /// <param name="endpoints">The host's routes.</param>
+    public static IEndpointConventionBuilder MapPurchasingOutbox(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder group = Group(endpoints);
+        OutboxEndpoints.Map(group);
         return group;
     }
 

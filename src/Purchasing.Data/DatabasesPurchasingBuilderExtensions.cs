@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Requests;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Catalogue;
@@ -11,6 +12,7 @@ using Purchasing.Data.Databases;
 using Purchasing.Data.Facts;
 using Purchasing.Data.Health;
 using Purchasing.Data.Orders;
+using Purchasing.Data.Requests;
 using Purchasing.Data.Runs;
 using Purchasing.Graph.Stores;
 
@@ -39,10 +41,13 @@ internal static class DatabasesPurchasingBuilderExtensions
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), countedFrom));
         services.AddSingleton<IOrderStore>(p => new SqlOrderStore(Orders(p), Time(p), Logger<SqlOrderStore>(p)));
         services.AddSingleton<IOutbox>(p => new SqlOutbox(Orders(p), Time(p), Logger<SqlOutbox>(p)));
+        services.AddSingleton<IIdempotencyStore>(p => new SqlIdempotencyStore(Orders(p), Time(p), Logger<SqlIdempotencyStore>(p)));
         services.AddSingleton<ICatalogueRunStore>(p => new SqlCatalogueRunStore(Orders(p), Time(p), Logger<SqlCatalogueRunStore>(p)));
         services.AddSingleton<IRunStore>(p => new SqlRunStore(Orders(p), Time(p), Logger<SqlRunStore>(p)));
         services.AddSingleton<DatabasesHealthCheck>();
-        services.AddHealthChecks().AddCheck<DatabasesHealthCheck>("databases");
+        IHealthChecksBuilder checks = services.AddHealthChecks().AddCheck<DatabasesHealthCheck>("databases");
+        if (names.Contains(DatabaseNames.Purchasing, StringComparer.OrdinalIgnoreCase))
+            checks.AddCheck<OutboxHealthCheck>("outbox");
     }
 
     private static OrderStatus? ReadCountedFrom(string? text)

@@ -22,9 +22,9 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
     {
         CheckKeys(PurchasingOptions.Section, typeof(PurchasingOptions));
         CheckKeys(SendingOptions.Section, typeof(SendingOptions), typeof(SupplierChannelOptions));
+        services.GetRequiredService<SendingSetup>().Check();
         CheckFile(nameof(PurchasingOptions.RulesFile), services.GetRequiredService<PurchasingOptions>().RulesFile);
         CheckFile(nameof(PurchasingOptions.GraphFile), services.GetRequiredService<PurchasingOptions>().GraphFile);
-        CheckChannel();
         if (install.Install && services.GetService<IDatabaseInstaller>() is IDatabaseInstaller installer)
             await installer.InstallAsync(install.Seed, cancellationToken).ConfigureAwait(false);
         if (services.GetService<IFactProviderFactory>() is null)
@@ -62,16 +62,5 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
             PurchasingOptions.Section,
             typeof(PurchasingOptions),
             [$"{PurchasingOptions.Section}:{setting} is '{path}', and there is no file '{Path.GetFullPath(path)}'; a relative path starts at the working directory."]);
-    }
-
-    private void CheckChannel()
-    {
-        string[] known = [.. services.GetServices<ISupplierChannel>().Select(channel => channel.Name)];
-        string chosen = services.GetRequiredService<SendingOptions>().Channel;
-        if (!known.Contains(chosen, StringComparer.Ordinal))
-        {
-            throw new OptionsValidationException(
-                SendingOptions.Section, typeof(SendingOptions), [$"Sending:Channel is '{chosen}', which is not a channel of this host; use one of {string.Join(", ", known)}."]);
-        }
     }
 }

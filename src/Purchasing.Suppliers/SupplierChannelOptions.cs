@@ -12,6 +12,8 @@ public sealed class SupplierChannelOptions
     /// <summary>Address of the webhook channel; null when it is not used.</summary>
     public Uri? WebhookUrl { get; set; }
 
-    /// <summary>Key of the webhook's signature; required with <see cref="WebhookUrl"/>. A secret: never logged.</summary>
+    /// <summary>
+    /// Secret of the webhook's signature, <c>whsec_</c> and 24 to 64 random bytes in base 64; required with <see cref="WebhookUrl"/>. Never logged.
+    /// </summary>
     public string? WebhookSecret { get; set; }
 }

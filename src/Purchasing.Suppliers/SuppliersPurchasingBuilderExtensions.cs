@@ -23,8 +23,7 @@ public static class SuppliersPurchasingBuilderExtensions
         builder.AddOptions<SupplierChannelOptions>("Sending", static (section, options) => section.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SupplierChannelOptions>, SupplierChannelOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISupplierChannel, FolderChannel>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISupplierChannel, WebhookChannel>(
-            p => new WebhookChannel(p.GetService<HttpClient>() ?? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }), p.GetRequiredService<SupplierChannelOptions>(), p.GetRequiredService<TimeProvider>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISupplierChannel, WebhookChannel>());
         return builder;
     }
 }

@@ -18,7 +18,7 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
 
     private static readonly string[] Queries =
     [
-        "demand", "stock", "offers", "units", "catalogue", "open orders", "rates", "outbox claim", "batch claim", "order by id", "orders of a run", "orders of a status", "lines of an order", "line of a run", "line of a position", "due runs of graphs",
+        "demand", "stock", "offers", "units", "catalogue", "open orders", "rates", "outbox claim", "outbox next", "batch claim", "order by id", "orders of a run", "orders of a status", "lines of an order", "line of a run", "line of a position", "due runs of graphs",
     ];
 
     public async ValueTask InitializeAsync()
@@ -37,6 +37,8 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
             i => $"('O{i:D5}', 'P{i:D5}', 'W', 'run-{i % 50}', 0, 1, 1, 'P', 1, 'P', 1, 1, {i % 2})");
         await FillAsync(DatabaseNames.Purchasing, "INSERT INTO outbox (message_id, order_id, order_version, channel, idempotency_key, created_at, due_at, state) VALUES ",
             i => $"('M{i:D5}', 'O{i:D5}', 1, 'folder', 'K{i}', '2026-01-01', '2026-01-01', '{(i % 100 == 0 ? "pending" : "sent")}')");
+        await _databases.ExecuteAsync(DatabaseNames.Purchasing, "UPDATE outbox SET supplier_id = CONCAT('S', RIGHT(message_id, 3))");
+        await FillAsync(DatabaseNames.Purchasing, "INSERT INTO outbox_suppliers (supplier_id, claimed_until) VALUES ", i => $"('S{i:D5}', {(i < 2900 ? "'2999-01-01'" : "'2000-01-01'")})");
         await _databases.ExecuteAsync(DatabaseNames.Purchasing, "INSERT INTO catalogue_runs (run_key, rule_set_hash, order_date, started_at, started_by) VALUES ('run-1', 'h', '2026-01-01', '2026-01-01', 'a')");
         await FillAsync(DatabaseNames.Purchasing, "INSERT INTO catalogue_batches (run_key, batch_no, last_id, product_count, done) VALUES ",
             i => $"('run-1', {i}, 'P', 1, {(i < 2900 ? 1 : 0)})");
@@ -47,7 +49,7 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
         foreach ((string database, string tables) in new[]
         {
             (DatabaseNames.Oms, "products, product_demand"), (DatabaseNames.Inventory, "stock"), (DatabaseNames.Supplier, "suppliers, supplier_offers, price_breaks, exchange_rates"),
-            (DatabaseNames.Uom, "unit_conversions"), (DatabaseNames.Purchasing, "purchase_orders, purchase_order_lines, outbox, catalogue_batches, graph_runs"),
+            (DatabaseNames.Uom, "unit_conversions"), (DatabaseNames.Purchasing, "purchase_orders, purchase_order_lines, outbox, outbox_suppliers, catalogue_batches, graph_runs"),
         })
         {
             await _databases.ScalarAsync(database, $"ANALYZE TABLE {tables}");
@@ -90,7 +92,8 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
             "catalogue" => (DatabaseNames.Oms, SourceQueries.Catalogue.Sql),
             "open orders" => (DatabaseNames.Purchasing, SqlOpenOrders.Query("product_id IN (@ids)", null)),
             "rates" => (DatabaseNames.Supplier, SqlExchangeRates.Sql),
-            "outbox claim" => (DatabaseNames.Purchasing, SqlOutbox.ClaimSql(dialect)),
+            "outbox claim" => (DatabaseNames.Purchasing, OutboxRows.FreeSuppliersSql(dialect)),
+            "outbox next" => (DatabaseNames.Purchasing, OutboxRows.NextMessageSql),
             "batch claim" => (DatabaseNames.Purchasing, RunRows.NextBatchSql(dialect)),
             "order by id" => (DatabaseNames.Purchasing, "SELECT order_id, status FROM purchase_orders WHERE order_id = 'O00007'"),
             "orders of a run" => (DatabaseNames.Purchasing, "SELECT order_id, status FROM purchase_orders WHERE run_key = 'run-1' AND status = 'draft' AND order_id > '' ORDER BY order_id LIMIT 10"),
@@ -115,6 +118,8 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
             .Replace("@ids", "'P00007', 'P00008', 'O00007'", StringComparison.Ordinal)
             .Replace("@after", "'P01000'", StringComparison.Ordinal)
             .Replace("@count", "100", StringComparison.Ordinal)
+            .Replace("@run", "'run-1'", StringComparison.Ordinal)
+            .Replace("@supplier", "'S007'", StringComparison.Ordinal)
             .Replace("@max", "10", StringComparison.Ordinal)
             .Replace("@now", "'2026-06-01'", StringComparison.Ordinal)
             .Replace("@day", "'2020-02-01'", StringComparison.Ordinal)

@@ -129,10 +129,10 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
         await using CuttingProxy proxy = new(Port(), "COMMIT");
         await using ServiceProvider services = Through(proxy);
         IOutbox outbox = services.GetRequiredService<IOutbox>();
-        Assert.Equal(1, await outbox.PendingCountAsync(None));
+        Assert.Equal(1, (await outbox.StatusAsync(None)).Pending);
         proxy.IsArmed = true;
 
-        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => outbox.RetryAsync("PO-1-v1", "down", SampleOrders.At, None).AsTask());
+        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => outbox.ClaimAsync("worker", 1, TimeSpan.FromMinutes(1), None).AsTask());
 
         Assert.Contains("broke the connection", error.Message);
         Assert.Equal(1, proxy.Cuts);

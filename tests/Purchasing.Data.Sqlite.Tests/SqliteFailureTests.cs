@@ -155,7 +155,8 @@ public sealed class SqliteFailureTests : IDisposable
             (DatabaseNames.Oms, SourceQueries.Demand.Sql), (DatabaseNames.Inventory, SourceQueries.Stock.Sql), (DatabaseNames.Supplier, SourceQueries.Offers.Sql),
             (DatabaseNames.Uom, SourceQueries.Units.Sql), (DatabaseNames.Oms, SourceQueries.Catalogue.Sql),
             (DatabaseNames.Purchasing, Purchasing.Data.Facts.SqlOpenOrders.Query("product_id IN (@ids)", OrderStatus.Sent)),
-            (DatabaseNames.Purchasing, Purchasing.Data.Orders.SqlOutbox.ClaimSql(new SqliteDialect())),
+            (DatabaseNames.Purchasing, Purchasing.Data.Orders.OutboxRows.FreeSuppliersSql(new SqliteDialect())),
+            (DatabaseNames.Purchasing, Purchasing.Data.Orders.OutboxRows.NextMessageSql),
             (DatabaseNames.Purchasing, Purchasing.Data.Catalogue.RunRows.NextBatchSql(new SqliteDialect())),
         ];
         List<string> scans = [];
@@ -163,7 +164,7 @@ public sealed class SqliteFailureTests : IDisposable
         {
             await using DbConnection connection = await services.GetRequiredService<DatabaseRegistry>().Get(database).OpenAsync(None);
             await using DbCommand command = connection.CreateCommand();
-            command.CommandText = "EXPLAIN QUERY PLAN " + System.Text.RegularExpressions.Regex.Replace(sql.Replace("@ids", "'a', 'b'", StringComparison.Ordinal), "@(count|max)", "5").Replace("@after", "'a'", StringComparison.Ordinal).Replace("@now", "'a'", StringComparison.Ordinal).Replace("@run", "'a'", StringComparison.Ordinal);
+            command.CommandText = "EXPLAIN QUERY PLAN " + System.Text.RegularExpressions.Regex.Replace(sql.Replace("@ids", "'a', 'b'", StringComparison.Ordinal), "@(count|max)", "5").Replace("@after", "'a'", StringComparison.Ordinal).Replace("@now", "'a'", StringComparison.Ordinal).Replace("@run", "'a'", StringComparison.Ordinal).Replace("@supplier", "'a'", StringComparison.Ordinal);
             await using DbDataReader reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
             {

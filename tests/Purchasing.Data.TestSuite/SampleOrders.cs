@@ -1,5 +1,4 @@
 using Purchasing.Core.Orders;
-using Purchasing.Core.Sending;
 
 namespace Purchasing.Data.TestSuite;
 
@@ -70,12 +69,12 @@ public static class SampleOrders
 
     public static OutboxMessage Message(PurchaseOrder order) => new()
     {
-        Id = $"{order.Id}-v{order.Version}",
+        Id = $"{order.Id}-r{order.Revision}",
         OrderId = order.Id,
-        OrderVersion = order.Version,
+        SupplierId = order.SupplierId,
+        Kind = order.SentRevision == 0 ? MessageKind.Order : MessageKind.Change,
+        Revision = order.Revision,
         Channel = "folder",
-        IdempotencyKey = $"{order.Id}-v{order.Version}",
-        CreatedAt = order.ChangedAt,
     };
 
     /// <summary>What two equal orders have in common, so that a failed comparison shows where they differ.</summary>

@@ -1,36 +1,53 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
 using Purchasing.Suppliers.Channels;
+using StandardWebhooks;
+using StandardWebhooks.Diagnostics;
 
 namespace Purchasing.Suppliers.Tests;
 
+/// <summary>Held against the library of the Standard Webhooks project, which receivers use.</summary>
 public sealed class WebhookSignatureTests
 {
-    private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
-
-    // printf '1700000000.hello' | openssl dgst -sha256 -hmac secret
-    [Fact]
-    public void Sign_gives_what_openssl_gives() => Assert.Equal(
-        "t=1700000000,v1=47b1df0ab12338b2685470b0d2b37033add7c3b2bc8172f313e77413f1bb78c8",
-        WebhookSignature.Sign("secret", "hello"u8, At));
+    private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private const string Body = """{"test": 2432232314}""";
 
     [Fact]
-    public void Verify_accepts_its_own_signature() =>
-        Assert.True(WebhookSignature.Verify("secret", "hello"u8, WebhookSignature.Sign("secret", "hello"u8, At), At, Tolerance));
-
-    [Fact]
-    public void Verify_refuses_another_body_another_key_and_an_old_time()
+    public void The_example_of_the_specification_is_signed_as_it_says()
     {
-        string signature = WebhookSignature.Sign("secret", "hello"u8, At);
-        Assert.False(WebhookSignature.Verify("secret", "hallo"u8, signature, At, Tolerance));
-        Assert.False(WebhookSignature.Verify("other", "hello"u8, signature, At, Tolerance));
-        Assert.False(WebhookSignature.Verify("secret", "hello"u8, signature, At.AddHours(1), Tolerance));
+        Assert.True(WebhookSignature.TryReadSecret(Secret, out byte[] key));
+
+        string signature = WebhookSignature.Sign(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", DateTimeOffset.FromUnixTimeSeconds(1614265330), Encoding.UTF8.GetBytes(Body));
+
+        Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", signature);
+    }
+
+    [Theory]
+    [InlineData(Body, true)]
+    [InlineData("""{"test": 2432232315}""", false)]
+    public void A_receiver_verifies_what_was_signed_and_nothing_else(string received, bool holds)
+    {
+        WebhookSignature.TryReadSecret(Secret, out byte[] key);
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        HeaderDictionary headers = new()
+        {
+            [WebhookSignature.IdHeader] = "PO-1-r1",
+            [WebhookSignature.TimestampHeader] = WebhookSignature.Seconds(now),
+            [WebhookSignature.SignatureHeader] = WebhookSignature.Sign(key, "PO-1-r1", now, Encoding.UTF8.GetBytes(Body)),
+        };
+
+        Exception? error = Record.Exception(() => new StandardWebhook(Secret).Verify(received, headers));
+
+        Assert.Equal(holds, error is not WebhookVerificationException);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    [InlineData("t=1,v1=zz")]
-    [InlineData("v1=00")]
-    public void Verify_refuses_what_is_no_signature(string? signature) =>
-        Assert.False(WebhookSignature.Verify("secret", "hello"u8, signature, At, Tolerance));
+    [InlineData("secret")]
+    [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("whsec_")]
+    [InlineData("whsec_not base 64")]
+    [InlineData("whsec_c2hvcnQ=")]
+    public void A_secret_of_another_form_is_refused(string? secret) => Assert.False(WebhookSignature.TryReadSecret(secret, out _));
 }

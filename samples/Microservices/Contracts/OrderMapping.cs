@@ -38,6 +38,8 @@ public static class OrderMapping
             FxRate = order.FxRate.ToWire("fx_rate"),
             FxDate = order.FxDate.ToWire(),
             RuleSetHash = order.RuleSetHash,
+            Revision = order.Revision,
+            SentRevision = order.SentRevision,
         };
         if (order.SupplierName is not null)
             message.SupplierName = order.SupplierName;
@@ -74,6 +76,9 @@ public static class OrderMapping
         FxRate = message.FxRate.Required("fx_rate"),
         FxDate = message.FxDate.FromWire("fx_date"),
         RuleSetHash = message.RuleSetHash,
+        // A client that does not know revisions sends none: the first.
+        Revision = Math.Max(1, message.Revision),
+        SentRevision = message.SentRevision,
         Lines = [.. message.Lines.Select(FromWire)],
     };
 
@@ -86,6 +91,8 @@ public static class OrderMapping
         Audit = change.Audit.ToWire(),
         Message = change.Message?.ToWire(),
         LinesChanged = change.LinesChanged,
+        Superseded = change.Superseded?.ToWire(),
+        Receipt = change.Receipt?.ToWire(),
     };
 
     /// <summary>The change of a message.</summary>
@@ -95,7 +102,11 @@ public static class OrderMapping
         (message.Order ?? throw new ContractException("order", "is missing.")).FromWire(),
         (message.Audit ?? throw new ContractException("audit", "is missing.")).FromWire(),
         message.Message?.FromWire(),
-        message.LinesChanged);
+        message.LinesChanged)
+    {
+        Superseded = message.Superseded?.FromWire(),
+        Receipt = message.Receipt?.FromWire(),
+    };
 
     /// <summary>The message of an audit entry.</summary>
     /// <param name="entry">The entry.</param>
@@ -136,10 +147,14 @@ public static class OrderMapping
         OrderStatus.Draft => Wire.OrderState.Draft,
         OrderStatus.PendingApproval => Wire.OrderState.PendingApproval,
         OrderStatus.Approved => Wire.OrderState.Approved,
+        OrderStatus.Sending => Wire.OrderState.Sending,
         OrderStatus.Sent => Wire.OrderState.Sent,
         OrderStatus.Acknowledged => Wire.OrderState.Acknowledged,
         OrderStatus.PartlyReceived => Wire.OrderState.PartlyReceived,
+        OrderStatus.Cancelling => Wire.OrderState.Cancelling,
         OrderStatus.Received => Wire.OrderState.Received,
+        OrderStatus.Closed => Wire.OrderState.Closed,
+        OrderStatus.ClosedShort => Wire.OrderState.ClosedShort,
         OrderStatus.Rejected => Wire.OrderState.Rejected,
         OrderStatus.Cancelled => Wire.OrderState.Cancelled,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such order status."),
@@ -155,10 +170,14 @@ public static class OrderMapping
         Wire.OrderState.Draft => OrderStatus.Draft,
         Wire.OrderState.PendingApproval => OrderStatus.PendingApproval,
         Wire.OrderState.Approved => OrderStatus.Approved,
+        Wire.OrderState.Sending => OrderStatus.Sending,
         Wire.OrderState.Sent => OrderStatus.Sent,
         Wire.OrderState.Acknowledged => OrderStatus.Acknowledged,
         Wire.OrderState.PartlyReceived => OrderStatus.PartlyReceived,
+        Wire.OrderState.Cancelling => OrderStatus.Cancelling,
         Wire.OrderState.Received => OrderStatus.Received,
+        Wire.OrderState.Closed => OrderStatus.Closed,
+        Wire.OrderState.ClosedShort => OrderStatus.ClosedShort,
         Wire.OrderState.Rejected => OrderStatus.Rejected,
         Wire.OrderState.Cancelled => OrderStatus.Cancelled,
         _ => throw new ContractException(field, $"state {(int)state} is not known here."),
@@ -245,27 +264,40 @@ public static class OrderMapping
         ApprovalsNeeded = line.ApprovalsNeeded,
     };
 
-    private static Wire.OutboxMessage ToWire(this OutboxMessage message) => new()
+    /// <summary>The message of a message to a supplier.</summary>
+    /// <param name="message">The message to the supplier.</param>
+    public static Wire.OutboxMessage ToWire(this OutboxMessage message) => new()
     {
         Id = message.Id,
+        IdempotencyKey = message.Id,
         OrderId = message.OrderId,
-        OrderVersion = message.OrderVersion,
+        SupplierId = message.SupplierId,
+        Kind = message.Kind.ToText(),
+        Revision = message.Revision,
         Channel = message.Channel,
-        IdempotencyKey = message.IdempotencyKey,
-        CreatedAt = message.CreatedAt.ToTimestamp(),
-        Attempts = message.Attempts,
     };
 
     private static OutboxMessage FromWire(this Wire.OutboxMessage message) => new()
     {
         Id = message.Id,
         OrderId = message.OrderId,
-        OrderVersion = message.OrderVersion,
+        SupplierId = message.SupplierId,
+        Kind = Kind(message.Kind),
+        Revision = message.Revision,
         Channel = message.Channel,
-        IdempotencyKey = message.IdempotencyKey,
-        CreatedAt = Required(message.CreatedAt, "message.created_at"),
-        Attempts = message.Attempts,
     };
+
+    private static MessageKind Kind(string text)
+    {
+        try
+        {
+            return OutboxText.ParseKind(text);
+        }
+        catch (FormatException e)
+        {
+            throw new ContractException("message.kind", e.Message);
+        }
+    }
 
     private static Timestamp ToTimestamp(this DateTimeOffset instant) => Timestamp.FromDateTimeOffset(instant);
 

@@ -1,6 +1,7 @@
 using Purchasing.Contracts;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
 
 namespace Purchasing.Services.PurchaseOrders;
 
@@ -11,6 +12,7 @@ internal static class OrderEndpoints
     {
         app.MapPost("/po/create", CreateAsync);
         app.MapPost("/po/send", SendAsync);
+        app.MapGet("/po/{id}/attempts", (string id, IOutbox outbox, CancellationToken cancellationToken) => outbox.AttemptsAsync(id, cancellationToken));
         app.MapGet("/po/{id}", (string id, OrderService orders, CancellationToken cancellationToken) => orders.GetAsync(id, cancellationToken));
         app.MapGet("/po", (string? product_id, string? run_key, IOrderStore orders, CancellationToken cancellationToken) =>
             orders.ListAsync(new OrderQuery { ProductId = product_id, RunKey = run_key }, cancellationToken));
@@ -38,10 +40,6 @@ internal static class OrderEndpoints
             throw new ContractException("order_id", "is missing.");
         if (string.IsNullOrWhiteSpace(request.Actor))
             throw new ContractException("actor", "is missing.");
-        var order = await orders.GetAsync(request.OrderId, cancellationToken);
-        // What was sent stays sent: asking again changes nothing and sends nothing.
-        return order.Status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived or OrderStatus.Received
-            ? order
-            : await orders.SendAsync(request.OrderId, new OrderRequest(request.Actor), cancellationToken);
+        return await orders.SendAsync(request.OrderId, new OrderRequest(request.Actor), cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using Purchasing.Core.Sending;
 using Purchasing.ServiceDefaults.Hosting;
 using Purchasing.Services.PurchaseOrders;
 using Purchasing.SourceDefaults;
@@ -11,6 +12,8 @@ return await ServiceHost.RunAsync(
     builder => OrderServices.Add(builder).AddOutboxWorker(),
     app =>
     {
+        // A mistake in the settings stops the start, not the first order.
+        app.Services.GetRequiredService<SendingSetup>().Check();
         app.MapGrpcService<PurchaseOrdersService>();
         OrderEndpoints.Map(app);
     },

@@ -8,11 +8,21 @@ using Purchasing.SourceDefaults.Facts;
 using OpenOrders = Purchasing.Core.Facts.OpenOrders;
 using OrderChange = Purchasing.Contracts.V1.OrderChange;
 using OrderQuery = Purchasing.Contracts.V1.OrderQuery;
+using OutboxEntry = Purchasing.Contracts.V1.OutboxEntry;
+using OutboxQuery = Purchasing.Contracts.V1.OutboxQuery;
 
 namespace Purchasing.Services.PurchaseOrders;
 
 /// <summary>The gRPC calls of the service: see <c>protos/purchase_order.proto</c>.</summary>
-internal sealed class PurchaseOrdersService(IOrderStore store, IOrderPlacer placer, FactServer<OpenOrders> openOrders, SendingOptions sending)
+internal sealed class PurchaseOrdersService(
+    IOrderStore store,
+    IOrderPlacer placer,
+    OrderService orders,
+    IOutbox outbox,
+    OutboxService outboxService,
+    OutboxSignal signal,
+    FactServer<OpenOrders> openOrders,
+    SendingOptions sending)
     : Contracts.V1.PurchaseOrders.PurchaseOrdersBase
 {
     public override async Task<CreateOrderResponse> Place(PlaceOrderRequest request, ServerCallContext context)
@@ -53,6 +63,75 @@ internal sealed class PurchaseOrdersService(IOrderStore store, IOrderPlacer plac
         var trail = new AuditTrail();
         trail.Entries.AddRange((await store.AuditAsync(request.Id, context.CancellationToken)).Select(entry => entry.ToWire()));
         return trail;
+    }
+
+    public override async Task<OrderResponse> GetSuperseded(OrderRevision request, ServerCallContext context) =>
+        new() { Order = (await store.SupersededAsync(request.Id, request.Revision, context.CancellationToken))?.ToWire() };
+
+    public override async Task<Order> Act(OrderCommand request, ServerCallContext context)
+    {
+        if (request.ExpectedVersion < 1)
+            throw new ContractException("expected_version", "is missing: say which version of the order was seen.");
+        var call = new OrderRequest(request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion);
+        var token = context.CancellationToken;
+        var order = request.Action switch
+        {
+            "approve" => await orders.ApproveAsync(request.Id, call, token),
+            "reject" => await orders.RejectAsync(request.Id, call, token),
+            "send" => await orders.SendAsync(request.Id, call, token),
+            "acknowledge" => await orders.AcknowledgeAsync(request.Id, call, token),
+            "cancel" => await orders.CancelAsync(request.Id, call, token),
+            "confirm_cancellation" => await orders.ConfirmCancellationAsync(request.Id, call, token),
+            "close_short" => await orders.CloseShortAsync(request.Id, call, token),
+            "close" => await orders.CloseAsync(request.Id, call, token),
+            _ => throw new ContractException("action", $"'{request.Action}' is not known: use approve, reject, send, acknowledge, cancel, confirm_cancellation, close_short or close."),
+        };
+        signal.Set();
+        return order.ToWire();
+    }
+
+    public override async Task<Order> Receive(ReceiptCommand request, ServerCallContext context)
+    {
+        if (request.ExpectedVersion < 1)
+            throw new ContractException("expected_version", "is missing: say which version of the order was seen.");
+        var call = new OrderRequest(request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion);
+        var lines = request.Lines.Count == 0 ? null : ReceiptMapping.Lines(request.Lines);
+        return (await orders.ReceiveAsync(
+            request.OrderId, request.HasReceiptId ? request.ReceiptId : null, ReceiptMapping.Kind(request.Kind), lines, call, context.CancellationToken)).ToWire();
+    }
+
+    public override async Task<Receipts> GetReceipts(OrderId request, ServerCallContext context)
+    {
+        var receipts = new Receipts();
+        receipts.Receipts_.AddRange((await store.ReceiptsAsync(request.Id, context.CancellationToken)).Select(receipt => receipt.ToWire()));
+        return receipts;
+    }
+
+    public override async Task<SendAttempts> GetAttempts(OrderId request, ServerCallContext context)
+    {
+        var attempts = new SendAttempts();
+        attempts.Attempts.AddRange((await outbox.AttemptsAsync(request.Id, context.CancellationToken)).Select(attempt => attempt.ToWire()));
+        return attempts;
+    }
+
+    public override async Task<OutboxList> ListOutbox(OutboxQuery request, ServerCallContext context)
+    {
+        var list = new OutboxList();
+        list.Entries.AddRange((await outbox.ListAsync(request.FromWire(), context.CancellationToken)).Select(entry => entry.ToWire()));
+        return list;
+    }
+
+    public override async Task<OutboxEntry> RequeueMessage(MessageCommand request, ServerCallContext context) =>
+        (await outboxService.RequeueAsync(request.MessageId, Call(request), context.CancellationToken)).ToWire();
+
+    public override async Task<OutboxEntry> DropMessage(MessageCommand request, ServerCallContext context) =>
+        (await outboxService.DropAsync(request.MessageId, Call(request), request.HasArrived, context.CancellationToken)).ToWire();
+
+    private static OrderRequest Call(MessageCommand request)
+    {
+        if (request.MessageId.Length == 0)
+            throw new ContractException("message_id", "is missing.");
+        return new OrderRequest(request.Actor, request.HasReason ? request.Reason : null);
     }
 
     public override async Task<OpenOrderFacts> GetOpenOrdersBatch(ProductSet request, ServerCallContext context) =>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Json;
-using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Samples.Monolith.Hosting;
 using Purchasing.Samples.Monolith.Output;
@@ -36,12 +35,13 @@ internal static class FlowVerb
         if (all == (request.ProductId.Length > 0))
             throw new UserErrorException("Name one product, or write --all.", ExitCodes.Usage);
         await using CommandHost host = await CommandHost.StartAsync(settings, cancellationToken).ConfigureAwait(false);
+        if (!request.DryRun)
+            Sending.Check(host);
         int code = all
             ? await AllAsync(host, request, json, cancellationToken).ConfigureAwait(false)
             : await OneAsync(host, request, json, cancellationToken).ConfigureAwait(false);
-        if (!request.DryRun)
-            await host.Get<OutboxDispatcher>().DrainAsync(cancellationToken).ConfigureAwait(false);
-        return code;
+        int sent = request.DryRun ? ExitCodes.Ok : await Sending.FinishAsync(host, cancellationToken).ConfigureAwait(false);
+        return code == ExitCodes.Ok ? sent : code;
     }
 
     private static async Task<int> OneAsync(CommandHost host, FlowRequest request, bool json, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Purchasing.Core.Catalogue;
-using Purchasing.Core.Sending;
 using Purchasing.Samples.Monolith.Hosting;
 using Purchasing.Samples.Monolith.Output;
 using Spectre.Console;
@@ -47,6 +46,8 @@ internal static class RunVerb
         if (options.BatchSize is < 1 or > 100_000 || options.Workers is < 1 or > 64)
             throw new UserErrorException("A batch has 1 to 100000 products, and 1 to 64 workers decide them.", ExitCodes.Usage);
         await using CommandHost host = await CommandHost.StartAsync(settings, cancellationToken).ConfigureAwait(false);
+        if (send)
+            Sending.Check(host);
         CatalogueRunner runner = host.Get<CatalogueRunner>();
         StartedRun started = await runner.StartAsync(options, cancellationToken).ConfigureAwait(false);
         // The first thing that is said: whoever stops the run, or sees it die, knows what to resume or abandon.
@@ -56,8 +57,7 @@ internal static class RunVerb
         RunSummary summary = format == "table" && !Console.IsOutputRedirected
             ? await WithBarAsync(runner, started, options, cancellationToken).ConfigureAwait(false)
             : await runner.WorkAsync(started, options, new RunWaits(Console.Error).TellAsync, cancellationToken).ConfigureAwait(false);
-        if (send)
-            await host.Get<OutboxDispatcher>().DrainAsync(cancellationToken).ConfigureAwait(false);
+        int sent = send ? await Sending.FinishAsync(host, cancellationToken).ConfigureAwait(false) : ExitCodes.Ok;
         if (heldFile is not null)
             await RunPrinter.WriteHeldAsync(summary.RunKey, host.Get<ICatalogueRunStore>(), heldFile, cancellationToken).ConfigureAwait(false);
         await RunPrinter.PrintAsync(summary, host.Get<ICatalogueRunStore>(), format, cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal static class RunVerb
             return ExitCodes.Failure;
         }
 
-        return summary.Held > 0 ? ExitCodes.Held : ExitCodes.Ok;
+        return summary.Held > 0 ? ExitCodes.Held : sent;
     }
 
     private static Task<RunSummary> WithBarAsync(CatalogueRunner runner, StartedRun started, RunOptions options, CancellationToken cancellationToken) =>

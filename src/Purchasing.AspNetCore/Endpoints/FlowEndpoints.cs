@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
+using Purchasing.AspNetCore.Problems;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
@@ -22,7 +23,8 @@ internal static class FlowEndpoints
         .Accepts<FlowBody>(MediaTypeNames.Application.Json)
         .Produces<FlowResult>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status404NotFound);
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .AddIdempotency();
 
     private static async Task<IResult> RunAsync(
         Body<FlowBody> request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, IPurchasingFlow flow, CancellationToken cancellationToken)

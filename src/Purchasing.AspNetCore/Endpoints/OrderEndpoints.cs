@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
+using Purchasing.AspNetCore.Problems;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
@@ -23,17 +24,25 @@ internal static class OrderEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         RouteGroupBuilder orders = endpoints.MapGroup("/purchase-orders");
+        orders.AddIdempotency();
         orders.MapGet("", ListAsync).WithName("ListOrders").WithSummary("Summaries of orders, without lines; the header Link leads to the next page.").Produces<IReadOnlyList<OrderSummary>>();
         orders.MapGet("/{id}", GetAsync).WithName("GetOrder").WithSummary("One order.").Produces<PurchaseOrder>().ProducesProblem(StatusCodes.Status404NotFound);
         orders.MapGet("/{id}/audit", AuditAsync).WithName("GetOrderAudit").WithSummary("Who did what, when and why.").Produces<IReadOnlyList<AuditEntry>>();
+        orders.MapGet("/{id}/attempts", AttemptsAsync).WithName("GetOrderAttempts").WithSummary("Every attempt to send it: when, by whom, how it ended.").Produces<IReadOnlyList<SendAttempt>>();
         orders.MapGet("/{id}/ubl", UblAsync).WithName("GetOrderUbl").WithSummary("The order as UBL 2.1 XML.");
         orders.MapGet("/{id}/html", HtmlAsync).WithName("GetOrderHtml").WithSummary("The order to print.");
         MapAction(orders, "approve", "Approves, or gives one of several approvals.", (service, id, request, token) => service.ApproveAsync(id, request, token));
         MapAction(orders, "reject", "Refuses.", (service, id, request, token) => service.RejectAsync(id, request, token));
         MapAction(orders, "send", "Queues an approved order for its supplier.", (service, id, request, token) => service.SendAsync(id, request, token));
         MapAction(orders, "acknowledge", "Notes that the supplier confirmed.", (service, id, request, token) => service.AcknowledgeAsync(id, request, token));
-        MapAction(orders, "cancel", "Withdraws.", (service, id, request, token) => service.CancelAsync(id, request, token));
-        orders.MapPost("/{id}/receive", ReceiveAsync).WithName("ReceiveOrder").WithSummary("Books goods that came.").Accepts<OrderLinesBody>(MediaTypeNames.Application.Json).Produces<PurchaseOrder>();
+        MapAction(orders, "cancel", "Withdraws; a supplier that has the order is sent a cancellation.", (service, id, request, token) => service.CancelAsync(id, request, token));
+        MapAction(orders, "confirm-cancellation", "Notes that the supplier accepted the cancellation.", (service, id, request, token) => service.ConfirmCancellationAsync(id, request, token));
+        MapAction(orders, "close-short", "Ends an order whose missing goods will never come; needs a reason.", (service, id, request, token) => service.CloseShortAsync(id, request, token));
+        MapAction(orders, "close", "Ends an order whose goods came.", (service, id, request, token) => service.CloseAsync(id, request, token));
+        MapReceipt(orders, "receive", ReceiptKind.Receipt, "Books goods that came.");
+        MapReceipt(orders, "correct-receipt", ReceiptKind.Correction, "Corrects an earlier booking; quantities may be negative. Needs a reason.");
+        MapReceipt(orders, "return", ReceiptKind.Return, "Books goods that went back; they are open again. Needs a reason.");
+        orders.MapGet("/{id}/receipts", ReceiptsAsync).WithName("GetOrderReceipts").WithSummary("Receipts, corrections and returns.").Produces<IReadOnlyList<Receipt>>();
         orders.MapPost("/{id}/amend", AmendAsync).WithName("AmendOrder").WithSummary("Changes quantities; the order needs approval again.").Accepts<OrderLinesBody>(MediaTypeNames.Application.Json).Produces<PurchaseOrder>();
     }
 
@@ -47,14 +56,15 @@ internal static class OrderEndpoints
                     signal.Set();
                     return Answer(order, response);
                 })
-            .WithName($"{char.ToUpperInvariant(name[0])}{name[1..]}Order")
+            .WithName(Name(name))
             .WithSummary(summary)
             .Accepts<OrderActionBody>(MediaTypeNames.Application.Json)
             .Produces<PurchaseOrder>()
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status428PreconditionRequired);
 
     private static async Task<IResult> ListAsync(
         string? status,
@@ -129,6 +139,12 @@ internal static class OrderEndpoints
         return TypedResults.Json(await store.AuditAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListAuditEntry);
     }
 
+    private static async Task<IResult> AttemptsAsync(string id, OrderService service, IOutbox outbox, CancellationToken cancellationToken)
+    {
+        await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Json(await outbox.AttemptsAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListSendAttempt);
+    }
+
     private static async Task<IResult> UblAsync(string id, OrderService service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>
         TypedResults.Bytes(
             UblOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), UblOrderDocument.ContentType);
@@ -137,11 +153,37 @@ internal static class OrderEndpoints
         TypedResults.Text(
             HtmlOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), HtmlOrderDocument.ContentType);
 
-    private static async Task<IResult> ReceiveAsync(
-        string id, Body<OrderLinesBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)
+    private static void MapReceipt(RouteGroupBuilder orders, string name, ReceiptKind kind, string summary) =>
+        orders.MapPost(
+                $"/{{id}}/{name}",
+                async (
+                    string id,
+                    Body<ReceiptBody> body,
+                    [FromHeader(Name = "If-Match")] string? ifMatch,
+                    [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+                    OrderService service,
+                    HttpResponse response,
+                    CancellationToken token) =>
+                {
+                    OrderRequest request = new(body.Value.Actor ?? "", body.Value.Reason, Version(ifMatch));
+                    string? receiptId = body.Value.ReceiptId ?? idempotencyKey;
+                    return Answer(await service.ReceiveAsync(id, receiptId, kind, body.Value.Lines, request, token).ConfigureAwait(false), response);
+                })
+            .WithName(Name(name))
+            .WithSummary(summary)
+            .Accepts<ReceiptBody>(MediaTypeNames.Application.Json)
+            .Produces<PurchaseOrder>()
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status428PreconditionRequired);
+
+    private static string Name(string path) => string.Concat(path.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}")) + "Order";
+
+    private static async Task<IResult> ReceiptsAsync(string id, OrderService service, IOrderStore store, CancellationToken cancellationToken)
     {
-        OrderRequest request = new(body.Value.Actor ?? "", body.Value.Reason, Version(ifMatch));
-        return Answer(await service.ReceiveAsync(id, body.Value.Lines, request, cancellationToken).ConfigureAwait(false), response);
+        await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Json(await store.ReceiptsAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListReceipt);
     }
 
     private static async Task<IResult> AmendAsync(
@@ -161,10 +203,15 @@ internal static class OrderEndpoints
 
     private static string ETag(PurchaseOrder order) => string.Create(CultureInfo.InvariantCulture, $"\"{order.Version}\"");
 
-    private static int? Version(string? ifMatch)
+    private static int Version(string? ifMatch)
     {
-        if (ifMatch is null || ifMatch.Trim() == "*")
-            return null;
+        // Without it somebody would act on an order that is not the one they saw.
+        if (string.IsNullOrWhiteSpace(ifMatch) || ifMatch.Trim() == "*")
+        {
+            throw new OrderActionException(
+                OrderActionError.VersionRequired, "Read the order and send its ETag as If-Match, for example If-Match: \"1\": so nobody acts on an order that was changed since.");
+        }
+
         string text = ifMatch.Trim().Trim('"');
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
             ? version

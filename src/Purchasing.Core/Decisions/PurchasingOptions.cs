@@ -41,6 +41,9 @@ public sealed class PurchasingOptions
     /// <summary>The day orders are dated; null takes today in <see cref="TimeZone"/>.</summary>
     public DateOnly? OrderDate { get; set; }
 
+    /// <summary>Share of an ordered quantity that may come beyond it, 0.1 for 10 %; a larger receipt is refused.</summary>
+    public decimal OverDeliveryTolerance { get; set; } = 0.1m;
+
     /// <summary>The calendar of <see cref="Weekend"/> and <see cref="Holidays"/>.</summary>
     /// <exception cref="ArgumentException">No day of the week is a working day.</exception>
     internal WorkingDayCalendar CreateCalendar() => new(Weekend, Holidays);

@@ -17,6 +17,8 @@ internal sealed class PurchasingOptionsValidator : IValidateOptions<PurchasingOp
             failures.Add($"Purchasing:Weekend has '{day}'; use days of the week, for example Saturday.");
         if (Enum.GetValues<DayOfWeek>().All(options.Weekend.Contains))
             failures.Add("Purchasing:Weekend has all seven days; at least one day of the week must be a working day.");
+        if (options.OverDeliveryTolerance is < 0m or > 10m)
+            failures.Add($"Purchasing:OverDeliveryTolerance is {options.OverDeliveryTolerance}; use a share from 0 to 10, for example 0.1 for 10 %.");
         foreach ((string parameter, string value) in options.Parameters)
         {
             if (string.IsNullOrWhiteSpace(parameter) || value is null)

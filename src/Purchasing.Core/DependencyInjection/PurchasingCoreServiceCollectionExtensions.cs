@@ -48,7 +48,10 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton<CatalogueRuns>();
         services.TryAddSingleton<WhatIf>();
         services.TryAddSingleton<OutboxSignal>();
+        services.TryAddSingleton<SendingSetup>();
+        services.TryAddSingleton<SendingMetrics>();
         services.TryAddSingleton<OutboxDispatcher>();
+        services.TryAddSingleton<OutboxService>();
         PurchasingBuilder builder = new(services, configuration);
         AddOptions(builder);
         return builder;

@@ -38,8 +38,9 @@ internal sealed class OrderPlacer : IOrderPlacer
         ArgumentException.ThrowIfNullOrWhiteSpace(actor);
         if (!decision.Create)
             throw new ArgumentException($"The decision on {decision.ProductId} asks for no order.", nameof(decision));
+        RunKeys.Check(runKey);
         DateTimeOffset now = _time.GetUtcNow();
-        string key = runKey ?? $"position:{decision.ProductId}:{decision.PositionSequence}";
+        string key = runKey ?? RunKeys.ForPosition(decision.ProductId, decision.PositionSequence);
         PurchaseOrder order = OrderFactory.Create(decision, OrderIds.New(now), key, actor, now, _options.BaseCurrency);
         AuditEntry audit = new(order.Id, order.Version, now, actor, "create", From: null, order.Status, Reason: null);
         bool send = order.Status == OrderStatus.Approved && decision.Decision!.Send;

@@ -55,6 +55,7 @@ internal sealed class PurchasingFlow : IPurchasingFlow
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.ProductId, nameof(request));
         ArgumentException.ThrowIfNullOrWhiteSpace(request.Actor, nameof(request));
+        RunKeys.Check(request.RunKey);
         DateOnly day = _options.DayOf(_time.GetUtcNow());
         IReadOnlyList<ExchangeRate> rates;
         try

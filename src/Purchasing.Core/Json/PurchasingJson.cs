@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
 
 namespace Purchasing.Core.Json;
 
@@ -14,7 +15,7 @@ namespace Purchasing.Core.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
-    Converters = [typeof(OrderStatusJsonConverter), typeof(RunStateJsonConverter)])]
+    Converters = [typeof(OrderStatusJsonConverter), typeof(RunStateJsonConverter), typeof(OutboxStateJsonConverter), typeof(AttemptOutcomeJsonConverter), typeof(MessageKindJsonConverter), typeof(ReceiptKindJsonConverter)])]
 [JsonSerializable(typeof(FlowResult))]
 [JsonSerializable(typeof(FlowRequest))]
 [JsonSerializable(typeof(IReadOnlyList<FlowResult>))]
@@ -22,6 +23,12 @@ namespace Purchasing.Core.Json;
 [JsonSerializable(typeof(IReadOnlyList<PurchaseOrder>))]
 [JsonSerializable(typeof(IReadOnlyList<OrderSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<Receipt>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<int, decimal>))]
+[JsonSerializable(typeof(IReadOnlyList<SendAttempt>))]
+[JsonSerializable(typeof(OutboxEntry))]
+[JsonSerializable(typeof(IReadOnlyList<OutboxEntry>))]
+[JsonSerializable(typeof(OutboxStatus))]
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(RunSummary))]
@@ -37,7 +44,10 @@ public sealed partial class PurchasingJson : JsonSerializerContext
     private static readonly Lazy<PurchasingJson> s_readable = new(() => new PurchasingJson(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new OrderStatusJsonConverter(), new RunStateJsonConverter() },
+        Converters =
+        {
+            new OrderStatusJsonConverter(), new RunStateJsonConverter(), new OutboxStateJsonConverter(), new AttemptOutcomeJsonConverter(), new MessageKindJsonConverter(), new ReceiptKindJsonConverter(),
+        },
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     }));

@@ -32,6 +32,17 @@ public interface IOrderStore
     /// <returns>False when somebody else changed the order first; nothing was written.</returns>
     ValueTask<bool> UpdateAsync(OrderChange change, CancellationToken cancellationToken);
 
+    /// <summary>The order as it was when a change replaced the content that the supplier has; null when no such revision is kept.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="revision">The revision that the supplier has.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<PurchaseOrder?> SupersededAsync(string id, int revision, CancellationToken cancellationToken);
+
+    /// <summary>The receipts, corrections and returns of an order, oldest first.</summary>
+    /// <param name="id">The order's id.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>The audit trail of an order, oldest first; empty when there is no such order.</summary>
     /// <param name="id">The order's id.</param>
     /// <param name="cancellationToken">Ends the call early.</param>

@@ -15,6 +15,12 @@ public enum OrderActionError
     /// <summary>The order was changed since the caller saw it.</summary>
     VersionMismatch,
 
+    /// <summary>The caller did not say which version of the order it saw.</summary>
+    VersionRequired,
+
     /// <summary>The request itself makes no sense: a quantity that was never ordered.</summary>
     Invalid,
+
+    /// <summary>The id or key of the request was used before, for something else.</summary>
+    KeyReused,
 }

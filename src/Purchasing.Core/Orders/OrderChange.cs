@@ -1,10 +1,16 @@
-using Purchasing.Core.Sending;
 
 namespace Purchasing.Core.Orders;
 
 /// <summary>A change of a stored order, written as one transaction or not at all.</summary>
 /// <param name="Order">The order after the change, with its new version.</param>
 /// <param name="Audit">The entry for the audit trail.</param>
-/// <param name="Message">A message to the supplier that the change asks for; null when none.</param>
+/// <param name="Message">A message to the supplier that the change asks for; null when none. One that ended without being sent is queued again.</param>
 /// <param name="LinesChanged">Whether the lines have to be written too.</param>
-public sealed record OrderChange(PurchaseOrder Order, AuditEntry Audit, OutboxMessage? Message, bool LinesChanged);
+public sealed record OrderChange(PurchaseOrder Order, AuditEntry Audit, OutboxMessage? Message, bool LinesChanged)
+{
+    /// <summary>The order as the supplier has it, kept when the change replaces its content; null otherwise.</summary>
+    public PurchaseOrder? Superseded { get; init; }
+
+    /// <summary>The document that moved received quantities; null for other changes.</summary>
+    public Receipt? Receipt { get; init; }
+}

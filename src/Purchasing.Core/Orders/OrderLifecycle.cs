@@ -3,8 +3,8 @@ using Purchasing.Core.Calculation;
 namespace Purchasing.Core.Orders;
 
 /// <summary>
-/// The life of an order: draft → pending_approval → approved → sent → acknowledged → partly_received → received, and the
-/// ways out, rejected and cancelled. Every other move is refused. Pure and thread-safe.
+/// The life of an order: draft → pending_approval → approved → sending → sent → acknowledged → partly_received → received →
+/// closed, and the ways out: rejected, cancelling, cancelled, closed_short. Every other move is refused. Pure and thread-safe.
 /// </summary>
 internal static class OrderLifecycle
 {
@@ -14,12 +14,17 @@ internal static class OrderLifecycle
     public static bool Allows(OrderStatus status, OrderAction action) => action switch
     {
         OrderAction.Approve or OrderAction.Reject => status is OrderStatus.PendingApproval,
-        OrderAction.Send or OrderAction.MarkSent => status is OrderStatus.Approved,
+        OrderAction.Send or OrderAction.StartSending => status is OrderStatus.Approved,
+        OrderAction.MarkSent or OrderAction.MarkNotSent => status is OrderStatus.Sending,
         OrderAction.Acknowledge => status is OrderStatus.Sent,
-        OrderAction.Receive => status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived,
+        OrderAction.Receive => status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived or OrderStatus.Cancelling or OrderStatus.Received,
+        OrderAction.CorrectReceipt or OrderAction.Return => status is OrderStatus.PartlyReceived or OrderStatus.Received or OrderStatus.Cancelling,
         OrderAction.Cancel => status is OrderStatus.Draft or OrderStatus.PendingApproval or OrderStatus.Approved
             or OrderStatus.Sent or OrderStatus.Acknowledged,
-        OrderAction.Amend => status is OrderStatus.PendingApproval or OrderStatus.Approved,
+        OrderAction.ConfirmCancellation => status is OrderStatus.Cancelling,
+        OrderAction.Amend => status is OrderStatus.PendingApproval or OrderStatus.Approved or OrderStatus.Sent or OrderStatus.Acknowledged,
+        OrderAction.CloseShort => status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived or OrderStatus.Cancelling,
+        OrderAction.Close => status is OrderStatus.Received,
         _ => false,
     };
 
@@ -50,19 +55,53 @@ internal static class OrderLifecycle
     public static PurchaseOrder Reject(PurchaseOrder order, DateTimeOffset now) =>
         Next(Require(order, OrderAction.Reject), OrderStatus.Rejected, now);
 
-    /// <summary>Asks for an approved order to be sent; it stays approved until the channel took it.</summary>
+    /// <summary>Gives up the change of an order that the supplier has: the order is again what was sent.</summary>
+    /// <param name="order">The changed order.</param>
+    /// <param name="sent">The order as the supplier has it.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder RejectChange(PurchaseOrder order, PurchaseOrder sent, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(sent);
+        Require(order, OrderAction.Reject);
+        // The refused revision keeps its number, so that no later content is mistaken for it.
+        return sent with { Version = order.Version + 1, Revision = order.Revision, SentRevision = order.SentRevision, ChangedAt = now };
+    }
+
+    /// <summary>Asks for an approved order to be sent; it stays approved until an attempt begins.</summary>
     /// <param name="order">The order.</param>
     /// <param name="now">When (UTC).</param>
     /// <exception cref="OrderActionException">The move is refused.</exception>
     public static PurchaseOrder RequestSending(PurchaseOrder order, DateTimeOffset now) =>
         Next(Require(order, OrderAction.Send), OrderStatus.Approved, now);
 
+    /// <summary>Notes that an attempt to send the order begins; from now on the supplier may have it.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder StartSending(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.StartSending), OrderStatus.Sending, now);
+
     /// <summary>Notes that the channel took the order.</summary>
     /// <param name="order">The order.</param>
     /// <param name="now">When (UTC).</param>
     /// <exception cref="OrderActionException">The move is refused.</exception>
     public static PurchaseOrder MarkSent(PurchaseOrder order, DateTimeOffset now) =>
-        Next(Require(order, OrderAction.MarkSent), OrderStatus.Sent, now);
+        Next(Require(order, OrderAction.MarkSent), OrderStatus.Sent, now) with { SentRevision = order.Revision };
+
+    /// <summary>Notes that the supplier certainly does not have the order; it may be changed and withdrawn again.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder MarkNotSent(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.MarkNotSent), OrderStatus.Approved, now);
+
+    /// <summary>Notes that the supplier was told of a withdrawal; its goods still count as open.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder MarkCancellationSent(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.ConfirmCancellation), OrderStatus.Cancelling, now) with { SentRevision = order.Revision };
 
     /// <summary>Notes that the supplier confirmed the order.</summary>
     /// <param name="order">The order.</param>
@@ -71,37 +110,62 @@ internal static class OrderLifecycle
     public static PurchaseOrder Acknowledge(PurchaseOrder order, DateTimeOffset now) =>
         Next(Require(order, OrderAction.Acknowledge), OrderStatus.Acknowledged, now);
 
-    /// <summary>Withdraws an order of which no goods came.</summary>
+    /// <summary>
+    /// Withdraws an order of which no goods came. One that the supplier has is only on its way out: its goods count as open until the
+    /// withdrawal is confirmed.
+    /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="now">When (UTC).</param>
     /// <exception cref="OrderActionException">The move is refused.</exception>
-    public static PurchaseOrder Cancel(PurchaseOrder order, DateTimeOffset now) =>
-        Next(Require(order, OrderAction.Cancel), OrderStatus.Cancelled, now);
+    public static PurchaseOrder Cancel(PurchaseOrder order, DateTimeOffset now)
+    {
+        Require(order, OrderAction.Cancel);
+        return order.SentRevision == 0
+            ? Next(order, OrderStatus.Cancelled, now)
+            : Next(order, OrderStatus.Cancelling, now) with { Revision = order.Revision + 1 };
+    }
 
-    /// <summary>Books goods that came.</summary>
+    /// <summary>Notes that the supplier accepted the withdrawal, or that somebody answers for it.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="received">Line number → quantity that came now, in the stock unit; null books all that is still to come.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder ConfirmCancellation(PurchaseOrder order, DateTimeOffset now)
+    {
+        Require(order, OrderAction.ConfirmCancellation);
+        return Next(order, order.Lines.Any(line => line.ReceivedQuantity > 0m) ? OrderStatus.ClosedShort : OrderStatus.Cancelled, now);
+    }
+
+    /// <summary>Ends an order of which goods are missing that will never come.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder CloseShort(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.CloseShort), OrderStatus.ClosedShort, now);
+
+    /// <summary>Ends an order whose goods came.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder Close(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.Close), OrderStatus.Closed, now);
+
+    /// <summary>Books goods that came, a correction or a return.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="kind">What moved.</param>
+    /// <param name="quantities">Line number → quantity in the stock unit; null books all that is still to come.</param>
+    /// <param name="tolerance">Share of the ordered quantity that may come beyond it, 0.1 for 10 %.</param>
     /// <param name="now">When (UTC).</param>
     /// <exception cref="OrderActionException">The move, a line number or a quantity is refused.</exception>
-    public static PurchaseOrder Receive(PurchaseOrder order, IReadOnlyDictionary<int, decimal>? received, DateTimeOffset now)
+    public static PurchaseOrder Receive(
+        PurchaseOrder order, ReceiptKind kind, IReadOnlyDictionary<int, decimal>? quantities, decimal tolerance, DateTimeOffset now)
     {
-        Require(order, OrderAction.Receive);
-        if (received is { Count: 0 })
-            throw new OrderActionException(OrderActionError.Invalid, "A receipt needs at least one line.");
-        PurchaseOrderLine[] lines = [.. order.Lines];
-        if (received is null)
+        Require(order, kind switch
         {
-            for (int i = 0; i < lines.Length; i++)
-                lines[i] = lines[i] with { ReceivedQuantity = lines[i].Quantity };
-        }
-        else
-        {
-            foreach ((int lineNo, decimal quantity) in received)
-                Book(order, lines, lineNo, quantity);
-        }
-
-        bool all = Array.TrueForAll(lines, line => line.ReceivedQuantity >= line.Quantity);
-        return Next(order, all ? OrderStatus.Received : OrderStatus.PartlyReceived, now) with { Lines = lines };
+            ReceiptKind.Receipt => OrderAction.Receive,
+            ReceiptKind.Correction => OrderAction.CorrectReceipt,
+            _ => OrderAction.Return,
+        });
+        return OrderReceiving.Book(order, kind, quantities ?? OrderReceiving.StillToCome(order), tolerance, now);
     }
 
     /// <summary>Puts a changed order back to approval: whatever was approved before no longer holds.</summary>
@@ -124,35 +188,23 @@ internal static class OrderLifecycle
             ApprovedBy = [],
             ApprovalsNeeded = Math.Max(1, approvalsNeeded),
             Version = order.Version + 1,
+            // What waits for approval was never on its way to the supplier, so its number is still free for this content.
+            Revision = order.Status == OrderStatus.PendingApproval ? order.Revision : order.Revision + 1,
+            SentRevision = order.SentRevision,
             ChangedAt = now,
         };
-    }
-
-    private static void Book(PurchaseOrder order, PurchaseOrderLine[] lines, int lineNo, decimal quantity)
-    {
-        int at = Array.FindIndex(lines, line => line.LineNo == lineNo);
-        if (at < 0)
-            throw new OrderActionException(OrderActionError.Invalid, $"Order {order.Id} has no line {lineNo}.");
-        PurchaseOrderLine line = lines[at];
-        decimal open = line.Quantity - line.ReceivedQuantity;
-        if (quantity <= 0m || quantity > open)
-        {
-            throw new OrderActionException(
-                OrderActionError.Invalid,
-                $"Line {lineNo} of order {order.Id} still expects {open} {line.StockUnit}; {quantity} cannot be received.");
-        }
-
-        if (!StorableNumbers.Fits(quantity))
-            throw new OrderActionException(OrderActionError.Invalid, $"Line {lineNo} of order {order.Id} cannot receive {quantity}: a quantity has at most {StorableNumbers.Places} decimals.");
-        lines[at] = line with { ReceivedQuantity = line.ReceivedQuantity + quantity };
     }
 
     private static PurchaseOrder Require(PurchaseOrder order, OrderAction action)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (!Allows(order.Status, action))
-            throw new OrderActionException(OrderActionError.IllegalMove, $"Order {order.Id} is {order.Status.ToText()}; {Name(action)} is not possible then.");
-        return order;
+        if (Allows(order.Status, action))
+            return order;
+        string why = order.Status == OrderStatus.Sending
+            ? $"Order {order.Id} is being sent: an attempt is under way, or it is not known whether the last one reached the supplier. "
+                + $"To {Name(action)} is possible when that is settled, by a further attempt or by dropping its message from the outbox."
+            : $"Order {order.Id} is {order.Status.ToText()}; {Name(action)} is not possible then.";
+        throw new OrderActionException(OrderActionError.IllegalMove, why);
     }
 
     private static PurchaseOrder Next(PurchaseOrder order, OrderStatus status, DateTimeOffset now) =>
@@ -165,11 +217,18 @@ internal static class OrderLifecycle
         OrderAction.Approve => "approve",
         OrderAction.Reject => "reject",
         OrderAction.Send => "send",
+        OrderAction.StartSending => "sending",
         OrderAction.MarkSent => "sent",
+        OrderAction.MarkNotSent => "not_sent",
         OrderAction.Acknowledge => "acknowledge",
         OrderAction.Receive => "receive",
+        OrderAction.CorrectReceipt => "correct_receipt",
+        OrderAction.Return => "return",
         OrderAction.Cancel => "cancel",
+        OrderAction.ConfirmCancellation => "confirm_cancellation",
         OrderAction.Amend => "amend",
+        OrderAction.CloseShort => "close_short",
+        OrderAction.Close => "close",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "No such action."),
     };
 }

@@ -1,18 +1,22 @@
+using System.Globalization;
 using Purchasing.Core.Decisions;
-using Purchasing.Core.Sending;
 
 namespace Purchasing.Core.Orders;
 
-/// <summary>What people do to orders: approve, reject, send, acknowledge, receive, cancel. Every action leaves its audit entry.</summary>
+/// <summary>What people do to orders: approve, reject, send, acknowledge, receive, correct, return, amend, cancel, close. Every action leaves its audit entry.</summary>
 /// <remarks>Thread-safe. A refused action throws <see cref="OrderActionException"/> and changes nothing.</remarks>
 public sealed class OrderService
 {
     /// <summary>Most characters of the name of whoever does something, which every order store keeps.</summary>
     public const int LongestActor = 128;
 
+    /// <summary>Most characters of the id of a receipt, which every order store keeps.</summary>
+    public const int LongestReceiptId = 128;
+
     private const int Tries = 5;
 
     private readonly IOrderStore _store;
+    private readonly PurchasingOptions _options;
     private readonly IDecisionEngine _engine;
     private readonly SendingOptions _sending;
     private readonly TimeProvider _time;
@@ -20,15 +24,18 @@ public sealed class OrderService
     /// <summary>A service over a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="engine">Decides amounts and approval of an order that was changed.</param>
+    /// <param name="options">What holds for the whole company.</param>
     /// <param name="sending">Which channel orders go through.</param>
     /// <param name="time">The clock.</param>
-    public OrderService(IOrderStore store, IDecisionEngine engine, SendingOptions sending, TimeProvider time)
+    public OrderService(IOrderStore store, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sending);
         ArgumentNullException.ThrowIfNull(time);
         _store = store;
+        _options = options;
         _engine = engine;
         _sending = sending;
         _time = time;
@@ -49,19 +56,42 @@ public sealed class OrderService
     public Task<PurchaseOrder> ApproveAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
         ActAsync(id, OrderAction.Approve, request, ApproveStoredAsync, cancellationToken);
 
-    /// <summary>Refuses an order.</summary>
+    /// <summary>Refuses an order, or the change of an order that the supplier has: that order is then again what was sent.</summary>
     /// <param name="id">The order.</param>
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public Task<PurchaseOrder> RejectAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
-        ActAsync(id, OrderAction.Reject, request, (order, now, _) => new(OrderLifecycle.Reject(order, now)), cancellationToken);
+        ActAsync(
+            id,
+            OrderAction.Reject,
+            request,
+            async (order, now, token) =>
+            {
+                if (order.SentRevision == 0)
+                    return OrderLifecycle.Reject(order, now);
+                PurchaseOrder sent = await _store.SupersededAsync(order.Id, order.SentRevision, token).ConfigureAwait(false)
+                    ?? throw new OrderStoreException($"Revision {order.SentRevision} of order {order.Id}, which the supplier has, is not stored.");
+                return OrderLifecycle.RejectChange(order, sent, now);
+            },
+            cancellationToken);
 
-    /// <summary>Queues an approved order for sending. Asking again replaces the message before, so the supplier gets one.</summary>
+    /// <summary>
+    /// Queues an approved order for sending; one whose message was given up is queued again, under the same key. An order that is being
+    /// sent, or that the supplier has, is answered as it is: asking again sends nothing.
+    /// </summary>
     /// <param name="id">The order.</param>
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public Task<PurchaseOrder> SendAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
-        ActAsync(id, OrderAction.Send, request, (order, now, _) => new(OrderLifecycle.RequestSending(order, now)), cancellationToken);
+        ActAsync(
+            id,
+            OrderAction.Send,
+            request,
+            (order, now, _) => new(
+                order.Status is OrderStatus.Sending || (order.SentRevision == order.Revision && order.Status.IsOpen())
+                    ? order
+                    : OrderLifecycle.RequestSending(order, now)),
+            cancellationToken);
 
     /// <summary>Notes that the supplier confirmed an order.</summary>
     /// <param name="id">The order.</param>
@@ -70,21 +100,88 @@ public sealed class OrderService
     public Task<PurchaseOrder> AcknowledgeAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
         ActAsync(id, OrderAction.Acknowledge, request, (order, now, _) => new(OrderLifecycle.Acknowledge(order, now)), cancellationToken);
 
-    /// <summary>Withdraws an order.</summary>
+    /// <summary>Withdraws an order. A supplier that has it is sent a cancellation, and the goods count as open until it is confirmed.</summary>
     /// <param name="id">The order.</param>
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public Task<PurchaseOrder> CancelAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
         ActAsync(id, OrderAction.Cancel, request, (order, now, _) => new(OrderLifecycle.Cancel(order, now)), cancellationToken);
 
-    /// <summary>Books goods that came.</summary>
+    /// <summary>Notes that the supplier accepted a cancellation, or that the buyer answers for it.</summary>
     /// <param name="id">The order.</param>
-    /// <param name="received">Line number → quantity in the stock unit; null for all that is still to come.</param>
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    public Task<PurchaseOrder> ReceiveAsync(
-        string id, IReadOnlyDictionary<int, decimal>? received, OrderRequest request, CancellationToken cancellationToken) =>
-        ActAsync(id, OrderAction.Receive, request, (order, now, _) => new(OrderLifecycle.Receive(order, received, now)), cancellationToken);
+    public Task<PurchaseOrder> ConfirmCancellationAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(id, OrderAction.ConfirmCancellation, request, (order, now, _) => new(OrderLifecycle.ConfirmCancellation(order, now)), cancellationToken);
+
+    /// <summary>Ends an order of which goods are missing that will never come; they no longer count as open. A reason is required.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> CloseShortAsync(string id, OrderRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (string.IsNullOrWhiteSpace(request.Reason))
+            throw new OrderActionException(OrderActionError.Invalid, "To close an order short a reason is required, for example that the supplier no longer delivers the rest.");
+        return ActAsync(id, OrderAction.CloseShort, request, (order, now, _) => new(OrderLifecycle.CloseShort(order, now)), cancellationToken);
+    }
+
+    /// <summary>Ends an order whose goods came.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="request">Who, why, and on which version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<PurchaseOrder> CloseAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
+        ActAsync(id, OrderAction.Close, request, (order, now, _) => new(OrderLifecycle.Close(order, now)), cancellationToken);
+
+    /// <summary>Books goods that came, a correction or a return. A document that is booked already changes nothing.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="receiptId">The document's id, unique within the order; null makes one.</param>
+    /// <param name="kind">What moved.</param>
+    /// <param name="quantities">Line number → quantity in the stock unit; null for all that is still to come.</param>
+    /// <param name="request">Who, why, and on which version; a correction and a return need a reason.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OrderActionException">The booking is refused, or another one has the same id.</exception>
+    public async Task<PurchaseOrder> ReceiveAsync(
+        string id,
+        string? receiptId,
+        ReceiptKind kind,
+        IReadOnlyDictionary<int, decimal>? quantities,
+        OrderRequest request,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (receiptId is { Length: 0 or > LongestReceiptId })
+            throw new OrderActionException(OrderActionError.Invalid, $"The id of a receipt has 1 to {LongestReceiptId} characters.");
+        if (kind != ReceiptKind.Receipt && string.IsNullOrWhiteSpace(request.Reason))
+            throw new OrderActionException(OrderActionError.Invalid, "A correction and a return need a reason.");
+        if (kind != ReceiptKind.Receipt && quantities is null)
+            throw new OrderActionException(OrderActionError.Invalid, "A correction and a return say which line gets which quantity, for example {\"1\": 5}.");
+        if (receiptId is not null && await FindReceiptAsync(id, receiptId, kind, quantities, cancellationToken).ConfigureAwait(false))
+            return await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        OrderAction action = kind switch
+        {
+            ReceiptKind.Receipt => OrderAction.Receive,
+            ReceiptKind.Correction => OrderAction.CorrectReceipt,
+            _ => OrderAction.Return,
+        };
+        Receipt? receipt = null;
+        return await ActAsync(
+            id,
+            action,
+            request,
+            async (order, now, token) =>
+            {
+                // Between two tries somebody may have booked the same document.
+                if (receipt is not null && receiptId is not null && await FindReceiptAsync(id, receiptId, kind, quantities, token).ConfigureAwait(false))
+                    return order;
+                IReadOnlyDictionary<int, decimal> moved = quantities ?? OrderReceiving.StillToCome(order);
+                PurchaseOrder changed = OrderLifecycle.Receive(order, kind, moved, _options.OverDeliveryTolerance, now);
+                receipt = new Receipt(receiptId ?? $"R{changed.Version}", kind, changed.Version, now, request.Actor, request.Reason, moved);
+                return changed;
+            },
+            cancellationToken,
+            () => receipt).ConfigureAwait(false);
+    }
 
     /// <summary>Changes quantities of an order that is not sent yet; the rules decide its amounts again, and it needs approval again.</summary>
     /// <param name="id">The order.</param>
@@ -105,23 +202,38 @@ public sealed class OrderService
             },
             cancellationToken);
 
-    /// <summary>The message that sends an order through the configured channel.</summary>
-    /// <param name="order">The approved order at the version to send.</param>
+    /// <summary>The message that tells the supplier of an order as it is now, through the configured channel.</summary>
+    /// <param name="order">The approved or withdrawn order.</param>
     /// <param name="sending">Which channel.</param>
     public static OutboxMessage MessageFor(PurchaseOrder order, SendingOptions sending)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(sending);
-        string key = $"{order.Id}-v{order.Version}";
         return new OutboxMessage
         {
-            Id = key,
+            // The same content has the same key, however often it is asked for; other content has another revision.
+            Id = string.Create(CultureInfo.InvariantCulture, $"{order.Id}-r{order.Revision}"),
             OrderId = order.Id,
-            OrderVersion = order.Version,
+            SupplierId = order.SupplierId,
+            Kind = order.Status == OrderStatus.Cancelling ? MessageKind.Cancellation : order.SentRevision == 0 ? MessageKind.Order : MessageKind.Change,
+            Revision = order.Revision,
             Channel = sending.Channel,
-            IdempotencyKey = key,
-            CreatedAt = order.ChangedAt,
         };
+    }
+
+    private async Task<bool> FindReceiptAsync(
+        string id, string receiptId, ReceiptKind kind, IReadOnlyDictionary<int, decimal>? quantities, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Receipt> receipts = await _store.ReceiptsAsync(id, cancellationToken).ConfigureAwait(false);
+        if (receipts.FirstOrDefault(receipt => receipt.Id == receiptId) is not Receipt booked)
+            return false;
+        // All that was still to come then is another quantity now; asking for it again is the same booking.
+        bool same = booked.Kind == kind
+            && (quantities is null || (quantities.Count == booked.Quantities.Count && quantities.All(pair => booked.Quantities.TryGetValue(pair.Key, out decimal quantity) && quantity == pair.Value)));
+        return same
+            ? true
+            : throw new OrderActionException(
+                OrderActionError.KeyReused, $"Order {id} has another booking with the id '{receiptId}', of {booked.At:yyyy-MM-dd HH:mm} by {booked.Actor}; give this one an id of its own.");
     }
 
     private async ValueTask<PurchaseOrder> ApproveStoredAsync(PurchaseOrder order, (DateTimeOffset Now, OrderRequest Request) call, CancellationToken cancellationToken)
@@ -140,15 +252,17 @@ public sealed class OrderService
         OrderAction action,
         OrderRequest request,
         Func<PurchaseOrder, DateTimeOffset, CancellationToken, ValueTask<PurchaseOrder>> apply,
-        CancellationToken cancellationToken) =>
-        ActAsync(id, action, request, (order, call, token) => apply(order, call.Now, token), cancellationToken);
+        CancellationToken cancellationToken,
+        Func<Receipt?>? receipt = null) =>
+        ActAsync(id, action, request, (order, call, token) => apply(order, call.Now, token), cancellationToken, receipt);
 
     private async Task<PurchaseOrder> ActAsync(
         string id,
         OrderAction action,
         OrderRequest request,
         Func<PurchaseOrder, (DateTimeOffset Now, OrderRequest Request), CancellationToken, ValueTask<PurchaseOrder>> apply,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<Receipt?>? receipt = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrWhiteSpace(request.Actor))
@@ -164,11 +278,22 @@ public sealed class OrderService
             if (request.ExpectedVersion is int expected && expected != order.Version)
                 throw Mismatch(order, expected);
             PurchaseOrder changed = await apply(order, (_time.GetUtcNow(), request), cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(changed, order))
+                return order;
             AuditEntry audit = new(
                 order.Id, changed.Version, changed.ChangedAt, request.Actor, OrderLifecycle.Name(action), order.Status, changed.Status, request.Reason);
-            bool send = changed.Status == OrderStatus.Approved
-                && (action == OrderAction.Send || (action == OrderAction.Approve && _sending.SendOnApproval));
-            OrderChange change = new(changed, audit, send ? MessageFor(changed, _sending) : null, LinesChanged: action is OrderAction.Receive or OrderAction.Amend);
+            bool send = changed.Status == OrderStatus.Cancelling
+                ? action == OrderAction.Cancel
+                : changed.Status == OrderStatus.Approved && (action == OrderAction.Send || (action == OrderAction.Approve && _sending.SendOnApproval));
+            OrderChange change = new(
+                changed,
+                audit,
+                send ? MessageFor(changed, _sending) : null,
+                LinesChanged: action is OrderAction.Receive or OrderAction.CorrectReceipt or OrderAction.Return or OrderAction.Amend or OrderAction.Reject)
+            {
+                Receipt = receipt?.Invoke(),
+                Superseded = action == OrderAction.Amend && order.SentRevision == order.Revision ? order : null,
+            };
             if (await _store.UpdateAsync(change, cancellationToken).ConfigureAwait(false))
                 return changed;
             if (left <= 1)

@@ -9,8 +9,11 @@ public enum OrderStatus
     /// <summary>Waits for a person.</summary>
     PendingApproval,
 
-    /// <summary>May be sent.</summary>
+    /// <summary>May be sent. The supplier does not have this revision.</summary>
     Approved,
+
+    /// <summary>An attempt to send it is under way, or nobody knows how the last one ended: the supplier may have it.</summary>
+    Sending,
 
     /// <summary>Handed to the supplier channel.</summary>
     Sent,
@@ -21,8 +24,17 @@ public enum OrderStatus
     /// <summary>Some goods came.</summary>
     PartlyReceived,
 
-    /// <summary>All goods came. Final.</summary>
+    /// <summary>The supplier had it and is told that it is withdrawn; its goods count as open until that is confirmed.</summary>
+    Cancelling,
+
+    /// <summary>All goods came.</summary>
     Received,
+
+    /// <summary>Received and done with. Final.</summary>
+    Closed,
+
+    /// <summary>Closed although goods are missing that will never come. Final.</summary>
+    ClosedShort,
 
     /// <summary>A person refused it. Final.</summary>
     Rejected,

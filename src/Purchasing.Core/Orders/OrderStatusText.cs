@@ -10,10 +10,14 @@ public static class OrderStatusText
         OrderStatus.Draft => "draft",
         OrderStatus.PendingApproval => "pending_approval",
         OrderStatus.Approved => "approved",
+        OrderStatus.Sending => "sending",
         OrderStatus.Sent => "sent",
         OrderStatus.Acknowledged => "acknowledged",
         OrderStatus.PartlyReceived => "partly_received",
+        OrderStatus.Cancelling => "cancelling",
         OrderStatus.Received => "received",
+        OrderStatus.Closed => "closed",
+        OrderStatus.ClosedShort => "closed_short",
         OrderStatus.Rejected => "rejected",
         OrderStatus.Cancelled => "cancelled",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such order status."),
@@ -47,5 +51,5 @@ public static class OrderStatusText
     /// <summary>Whether goods of an order in this status are still to come, so that its lines count in the inventory position.</summary>
     /// <param name="status">The status.</param>
     public static bool IsOpen(this OrderStatus status) =>
-        status is not (OrderStatus.Received or OrderStatus.Rejected or OrderStatus.Cancelled);
+        status is not (OrderStatus.Received or OrderStatus.Closed or OrderStatus.ClosedShort or OrderStatus.Rejected or OrderStatus.Cancelled);
 }

@@ -24,6 +24,12 @@ public sealed record PurchaseOrder
     /// <summary>Counts the changes, from 1; the ETag of the REST interface.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>Number of the order's content, from 1. It goes up when the content changes that could have been sent, and when a sent order is withdrawn.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>The revision that the supplier has; 0 before the first one was sent.</summary>
+    public int SentRevision { get; init; }
+
     /// <summary>Who or what made it.</summary>
     public required string CreatedBy { get; init; }
 

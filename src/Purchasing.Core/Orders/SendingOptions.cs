@@ -3,6 +3,9 @@ namespace Purchasing.Core.Orders;
 /// <summary>How orders are sent. Bound from the configuration section <c>Sending</c>.</summary>
 public sealed class SendingOptions
 {
+    /// <summary>What a lease has beyond the attempt it is for, so that its end can be written down.</summary>
+    public static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(2);
+
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Sending";
 
@@ -24,11 +27,14 @@ public sealed class SendingOptions
     /// <summary>Longest wait between attempts.</summary>
     public TimeSpan LongestDelay { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a worker keeps messages to itself.</summary>
-    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
+    /// <summary>
+    /// How long a worker keeps one supplier to itself for one attempt; after that another worker takes over. At least
+    /// <see cref="AttemptTimeout"/> and <see cref="LeaseMargin"/>.
+    /// </summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Messages taken at a time.</summary>
-    public int BatchSize { get; set; } = 50;
+    /// <summary>Suppliers that one process sends to at the same time.</summary>
+    public int Parallel { get; set; } = 8;
 
     /// <summary>Pause between looks into an empty outbox.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);

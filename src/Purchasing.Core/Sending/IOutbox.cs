@@ -2,39 +2,71 @@ using Purchasing.Core.Orders;
 
 namespace Purchasing.Core.Sending;
 
-/// <summary>Messages waiting to be sent.</summary>
-/// <remarks>Safe for concurrent calls from any number of processes.</remarks>
+/// <summary>Messages to suppliers: waiting, being sent, and how they ended.</summary>
+/// <remarks>
+/// Safe for concurrent calls from any number of processes. All times are those of the database's clock. A worker claims a supplier for
+/// one message; the claim has a token of its own that <see cref="BeginAsync"/> and <see cref="EndAsync"/> check, so a worker whose
+/// lease has ended, and whose supplier somebody else has taken, can write nothing any more.
+/// </remarks>
 public interface IOutbox
 {
     /// <summary>
-    /// Takes messages that are due, oldest first, so that nobody else gets them before the lease ends.
+    /// Claims suppliers that nobody is sending to, each with its oldest message that is due. Taking a message counts as an attempt. Of one
+    /// order no message is taken before the earlier ones have ended.
     /// </summary>
-    /// <param name="worker">Who takes them.</param>
-    /// <param name="max">Most messages to take.</param>
-    /// <param name="now">The time now (UTC).</param>
-    /// <param name="lease">How long they are taken for; a worker that dies loses them after that.</param>
+    /// <param name="worker">Who takes them, for people to read.</param>
+    /// <param name="max">Most suppliers to take.</param>
+    /// <param name="lease">How long a supplier is taken for; a worker that dies loses it after that.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    ValueTask<IReadOnlyList<OutboxMessage>> ClaimAsync(
-        string worker, int max, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<OutboxClaim>> ClaimAsync(string worker, int max, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Closes a message and, when given, writes the order's change (approved → sent) in the same transaction.</summary>
-    /// <param name="messageId">The message.</param>
-    /// <param name="state">How it ended; not <see cref="OutboxState.Pending"/>.</param>
-    /// <param name="detail">The channel's reference, or why it ended; null when nothing is to be said.</param>
+    /// <summary>Notes that the attempt begins, with the order's change in the same transaction, and lets the lease begin anew.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="lease">How long the supplier is taken for from now on.</param>
+    /// <param name="change">The order's change (approved → sending); null when the order stays as it is.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>False when the claim is lost or the order has another version: nothing was written, and nothing may be sent.</returns>
+    ValueTask<bool> BeginAsync(OutboxClaim claim, TimeSpan lease, OrderChange? change, CancellationToken cancellationToken);
+
+    /// <summary>Notes how the attempt ended, with the order's change in the same transaction, and gives the supplier free.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="end">How it ended.</param>
     /// <param name="change">The order's change; null when the order stays as it is.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    /// <returns>False when the message was closed before, or the order has another version: nothing was written.</returns>
-    ValueTask<bool> CloseAsync(
-        string messageId, OutboxState state, string? detail, OrderChange? change, CancellationToken cancellationToken);
+    /// <returns>False when the claim is lost or the order has another version: nothing was written.</returns>
+    ValueTask<bool> EndAsync(OutboxClaim claim, AttemptEnd end, OrderChange? change, CancellationToken cancellationToken);
 
-    /// <summary>Puts a message back after a failed attempt and counts it.</summary>
+    /// <summary>One message; null when there is none of this id.</summary>
     /// <param name="messageId">The message.</param>
-    /// <param name="error">What went wrong.</param>
-    /// <param name="nextAttemptAt">When to try again (UTC).</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    ValueTask RetryAsync(string messageId, string error, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken);
+    ValueTask<OutboxEntry?> GetAsync(string messageId, CancellationToken cancellationToken);
 
-    /// <summary>How many messages are still to be sent.</summary>
+    /// <summary>Messages, oldest first.</summary>
+    /// <param name="query">Which ones.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    ValueTask<long> PendingCountAsync(CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<OutboxEntry>> ListAsync(OutboxQuery query, CancellationToken cancellationToken);
+
+    /// <summary>All attempts to send the messages of an order, oldest first.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<IReadOnlyList<SendAttempt>> AttemptsAsync(string orderId, CancellationToken cancellationToken);
+
+    /// <summary>Puts a message that was given up or dropped back into the queue, due at once and with all its attempts before it.</summary>
+    /// <param name="messageId">The message.</param>
+    /// <param name="change">The order's entry in its audit trail.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>False when the message has not ended that way, or the order has another version: nothing was written.</returns>
+    ValueTask<bool> RequeueAsync(string messageId, OrderChange change, CancellationToken cancellationToken);
+
+    /// <summary>Takes a message that waits or was given up out of the queue.</summary>
+    /// <param name="messageId">The message.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="change">What it means for the order.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>False when the message is being sent or has ended otherwise, or the order has another version: nothing was written.</returns>
+    ValueTask<bool> DropAsync(string messageId, string reason, OrderChange change, CancellationToken cancellationToken);
+
+    /// <summary>How many messages wait, are being sent, fail and were given up.</summary>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<OutboxStatus> StatusAsync(CancellationToken cancellationToken);
 }

@@ -1,218 +1,198 @@
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
-using Polly.Timeout;
 using Purchasing.Core.Orders;
-using Purchasing.Core.Telemetry;
 
 namespace Purchasing.Core.Sending;
 
 /// <summary>
-/// Takes messages out of the outbox and hands their orders to the channel: short disturbances are ridden out at once, longer
-/// ones by putting the message back with a growing delay. An order is marked sent in the same transaction that closes its
-/// message. A crash in between sends the same idempotency key again, which the channel takes as once.
+/// Takes messages out of the outbox and has them sent: one supplier's messages one after the other, suppliers side by side. A message that
+/// fails is tried again with a growing delay and given up in the end, and no other message waits for it.
 /// </summary>
 /// <remarks>Safe to run in any number of processes at once.</remarks>
 public sealed partial class OutboxDispatcher
 {
+    private static readonly TimeSpan ObserveEvery = TimeSpan.FromSeconds(10);
+
     private readonly IOutbox _outbox;
-    private readonly IOrderStore _orders;
-    private readonly Dictionary<string, ISupplierChannel> _channels;
+    private readonly MessageSender _sender;
     private readonly SendingOptions _options;
     private readonly OutboxSignal _signal;
+    private readonly SendingMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<OutboxDispatcher> _log;
-    private readonly ResiliencePipeline _attempt;
-    private readonly string _worker;
+    private readonly string _worker = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     /// <summary>A dispatcher.</summary>
     /// <param name="outbox">The messages.</param>
     /// <param name="orders">The orders they are about.</param>
-    /// <param name="channels">The channels by name.</param>
-    /// <param name="options">The options.</param>
+    /// <param name="setup">The channels and options.</param>
     /// <param name="signal">Wakes <see cref="RunAsync"/> when something is to be sent.</param>
+    /// <param name="metrics">Told what is left in the outbox.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     public OutboxDispatcher(
         IOutbox outbox,
         IOrderStore orders,
-        IEnumerable<ISupplierChannel> channels,
-        SendingOptions options,
+        SendingSetup setup,
         OutboxSignal signal,
+        SendingMetrics metrics,
         TimeProvider time,
         ILogger<OutboxDispatcher> log)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(setup);
         _outbox = outbox;
-        _orders = orders;
-        _channels = channels.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
-        _options = options;
+        _options = setup.Options;
         _signal = signal;
+        _metrics = metrics;
         _time = time;
         _log = log;
-        _worker = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
-        ResiliencePipelineBuilder builder = new() { TimeProvider = time };
-        _attempt = builder
-            .AddRetry(new RetryStrategyOptions
+        _sender = new MessageSender(outbox, orders, setup, time, log);
+    }
+
+    /// <summary>Sends until nothing is due any more; waits for what another worker is sending, at most as long as its lease.</summary>
+    /// <param name="cancellationToken">Ends the work early; what was taken is taken over when its lease ends.</param>
+    /// <returns>How many attempts ended how, and what is left.</returns>
+    /// <exception cref="OrderStoreException">The database did not answer.</exception>
+    public async Task<DrainResult> DrainAsync(CancellationToken cancellationToken)
+    {
+        Tally tally = new();
+        List<Task> running = [];
+        DateTimeOffset? waitUntil = null;
+        bool told = false;
+        while (true)
+        {
+            int free = _options.Parallel - running.Count;
+            IReadOnlyList<OutboxClaim> claims = free == 0 ? [] : await ClaimAsync(free, cancellationToken).ConfigureAwait(false);
+            Start(claims, running, tally, cancellationToken);
+            if (running.Count > 0)
             {
-                MaxRetryAttempts = 2,
-                Delay = TimeSpan.FromMilliseconds(200),
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                ShouldHandle = new PredicateBuilder()
-                    .Handle<SupplierChannelException>(e => !e.IsPermanent)
-                    .Handle<TimeoutRejectedException>(),
-            })
-            .AddTimeout(options.AttemptTimeout)
-            .Build();
-    }
+                await SettleAsync(running).ConfigureAwait(false);
+                waitUntil = null;
+                continue;
+            }
 
-    /// <summary>Sends what is due now.</summary>
-    /// <param name="cancellationToken">Ends the work early; what was taken comes back when its lease ends.</param>
-    /// <returns>How many messages were taken.</returns>
-    /// <exception cref="OrderStoreException">The database did not answer.</exception>
-    public async Task<int> DispatchAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<OutboxMessage> messages = await _outbox
-            .ClaimAsync(_worker, _options.BatchSize, _time.GetUtcNow(), _options.Lease, cancellationToken).ConfigureAwait(false);
-        foreach (OutboxMessage message in messages)
-            await DispatchOneAsync(message, cancellationToken).ConfigureAwait(false);
-        return messages.Count;
-    }
-
-    /// <summary>Sends until nothing is due any more.</summary>
-    /// <param name="cancellationToken">Ends the work early.</param>
-    /// <returns>How many messages were taken.</returns>
-    /// <exception cref="OrderStoreException">The database did not answer.</exception>
-    public async Task<int> DrainAsync(CancellationToken cancellationToken)
-    {
-        int all = 0;
-        int some;
-        while ((some = await DispatchAsync(cancellationToken).ConfigureAwait(false)) > 0)
-            all += some;
-        return all;
+            OutboxStatus left = await _outbox.StatusAsync(cancellationToken).ConfigureAwait(false);
+            _metrics.Observe(left);
+            // A worker that died keeps its supplier until its lease ends: a little longer than that, and it was taken over.
+            waitUntil ??= _time.GetUtcNow() + _options.Lease + SendingOptions.LeaseMargin;
+            if (left.Claimed == 0 || _time.GetUtcNow() > waitUntil)
+                return new DrainResult(tally.Sent, tally.NotSent, left);
+            if (!told)
+                LogWaiting(_log, left.Claimed, _options.Lease);
+            told = true;
+            await Task.Delay(Shorter(_options.PollInterval, TimeSpan.FromMilliseconds(250)), _time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Sends for as long as the host runs.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        Tally tally = new();
+        List<Task> running = [];
+        Task? woken = null;
+        long? observed = null;
+        try
         {
-            int taken = 0;
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                int free = _options.Parallel - running.Count;
+                IReadOnlyList<OutboxClaim> claims = [];
+                try
+                {
+                    claims = free == 0 ? [] : await ClaimAsync(free, cancellationToken).ConfigureAwait(false);
+                    if (observed is null || _time.GetElapsedTime(observed.Value) >= ObserveEvery)
+                    {
+                        _metrics.Observe(await _outbox.StatusAsync(cancellationToken).ConfigureAwait(false));
+                        observed = _time.GetTimestamp();
+                    }
+                }
+                catch (OrderStoreException e)
+                {
+                    LogStoreFailed(_log, e.Message);
+                }
+
+                Start(claims, running, tally, cancellationToken);
+                woken ??= _signal.WaitAsync(_options.PollInterval, cancellationToken);
+                await Task.WhenAny([.. running, woken]).ConfigureAwait(false);
+                if (woken.IsCompleted)
+                    woken = null;
+                await ObserveAsync(running).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // An attempt that was stopped writes its end, or leaves it to whoever takes over.
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private ValueTask<IReadOnlyList<OutboxClaim>> ClaimAsync(int free, CancellationToken cancellationToken) =>
+        _outbox.ClaimAsync(_worker, free, _options.Lease, cancellationToken);
+
+    private void Start(IReadOnlyList<OutboxClaim> claims, List<Task> running, Tally tally, CancellationToken cancellationToken)
+    {
+        foreach (OutboxClaim claim in claims)
+        {
+            running.Add(Task.Run(
+                async () =>
+                {
+                    AttemptOutcome? outcome = await _sender.SendAsync(claim, cancellationToken).ConfigureAwait(false);
+                    if (outcome is not null)
+                        tally.Add(outcome == AttemptOutcome.Sent);
+                },
+                CancellationToken.None));
+        }
+    }
+
+    // Waits for one to end and passes on what went wrong with it, after the others have ended.
+    private static async Task SettleAsync(List<Task> running)
+    {
+        await Task.WhenAny(running).ConfigureAwait(false);
+        if (running.Exists(task => task.IsFaulted || task.IsCanceled))
+            await Task.WhenAll(running).ConfigureAwait(false);
+        running.RemoveAll(task => task.IsCompleted);
+    }
+
+    private async Task ObserveAsync(List<Task> running)
+    {
+        foreach (Task task in running.Where(task => task.IsCompleted).ToArray())
+        {
+            running.Remove(task);
             try
             {
-                taken = await DispatchAsync(cancellationToken).ConfigureAwait(false);
+                await task.ConfigureAwait(false);
             }
             catch (OrderStoreException e)
             {
                 LogStoreFailed(_log, e.Message);
             }
-
-            if (taken == 0)
-                await _signal.WaitAsync(_options.PollInterval, cancellationToken).ConfigureAwait(false);
+            catch (OperationCanceledException e)
+            {
+                LogStopped(_log, e.Message);
+            }
         }
     }
 
-    private async Task DispatchOneAsync(OutboxMessage message, CancellationToken cancellationToken)
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private sealed class Tally
     {
-        PurchaseOrder? order = await _orders.GetAsync(message.OrderId, cancellationToken).ConfigureAwait(false);
-        if (order is null || order.Status != OrderStatus.Approved || order.Version != message.OrderVersion)
-        {
-            string why = order is null ? "the order is gone" : $"the order is {order.Status.ToText()} at version {order.Version}";
-            await _outbox.CloseAsync(message.Id, OutboxState.Obsolete, why, null, cancellationToken).ConfigureAwait(false);
-            LogObsolete(_log, message.OrderId, why);
-            return;
-        }
+        private int _sent;
+        private int _notSent;
 
-        if (!_channels.TryGetValue(message.Channel, out ISupplierChannel? channel))
-        {
-            await GiveUpAsync(message, $"there is no channel '{message.Channel}'", cancellationToken).ConfigureAwait(false);
-            return;
-        }
+        public int Sent => _sent;
 
-        try
-        {
-            string reference = await _attempt.ExecuteAsync(
-                static (state, token) => state.channel.SendAsync(state.order, state.key, token),
-                (channel, order, key: message.IdempotencyKey),
-                cancellationToken).ConfigureAwait(false);
-            await CloseSentAsync(message, order, reference, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SupplierChannelException e) when (e.IsPermanent || message.Attempts + 1 >= _options.MaxAttempts)
-        {
-            await GiveUpAsync(message, e.Message, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutRejectedException) when (message.Attempts + 1 >= _options.MaxAttempts)
-        {
-            await GiveUpAsync(message, "the channel did not answer in time", cancellationToken).ConfigureAwait(false);
-        }
-        catch (SupplierChannelException e)
-        {
-            await PutBackAsync(message, e.Message, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutRejectedException)
-        {
-            await PutBackAsync(message, "the channel did not answer in time", cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OrderStoreException && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
-        {
-            // A defect of a channel, or an order it cannot write: that order waits and is given up in the end, the others go on.
-            LogChannelFailed(_log, e, order.Id, message.Channel);
-            await (message.Attempts + 1 >= _options.MaxAttempts
-                ? GiveUpAsync(message, e.Message, cancellationToken)
-                : PutBackAsync(message, e.Message, cancellationToken)).ConfigureAwait(false);
-        }
+        public int NotSent => _notSent;
+
+        public void Add(bool sent) => Interlocked.Increment(ref sent ? ref _sent : ref _notSent);
     }
 
-    private async Task CloseSentAsync(OutboxMessage message, PurchaseOrder order, string reference, CancellationToken cancellationToken)
-    {
-        PurchaseOrder sent = OrderLifecycle.MarkSent(order, _time.GetUtcNow());
-        AuditEntry audit = new(order.Id, sent.Version, sent.ChangedAt, $"channel:{message.Channel}", "sent", order.Status, sent.Status, reference);
-        OrderChange change = new(sent, audit, Message: null, LinesChanged: false);
-        if (await _outbox.CloseAsync(message.Id, OutboxState.Sent, reference, change, cancellationToken).ConfigureAwait(false))
-        {
-            PurchasingTelemetry.MessageSent(message.Channel);
-            LogSent(_log, order.Id, message.Channel, reference);
-        }
-        else
-            LogChangedMeanwhile(_log, order.Id);
-    }
-
-    private async Task PutBackAsync(OutboxMessage message, string error, CancellationToken cancellationToken)
-    {
-        Int128 doubled = (Int128)_options.FirstDelay.Ticks << Math.Min(message.Attempts, 30);
-        TimeSpan delay = TimeSpan.FromTicks((long)Int128.Min(doubled, _options.LongestDelay.Ticks));
-        await _outbox.RetryAsync(message.Id, error, _time.GetUtcNow() + delay, cancellationToken).ConfigureAwait(false);
-        PurchasingTelemetry.MessagePutBack(message.Channel);
-        LogPutBack(_log, message.OrderId, delay, error);
-    }
-
-    private async Task GiveUpAsync(OutboxMessage message, string error, CancellationToken cancellationToken)
-    {
-        await _outbox.CloseAsync(message.Id, OutboxState.Dead, error, null, cancellationToken).ConfigureAwait(false);
-        PurchasingTelemetry.MessageGivenUp(message.Channel);
-        LogGivenUp(_log, message.OrderId, message.Attempts + 1, error);
-    }
-
-    [LoggerMessage(1, LogLevel.Information, "Order {OrderId} sent by {Channel}: {Reference}")]
-    private static partial void LogSent(ILogger logger, string orderId, string channel, string reference);
-
-    [LoggerMessage(2, LogLevel.Warning, "Order {OrderId} not sent, next attempt in {Delay}: {Error}")]
-    private static partial void LogPutBack(ILogger logger, string orderId, TimeSpan delay, string error);
-
-    [LoggerMessage(3, LogLevel.Error, "Order {OrderId} given up after {Attempts} attempts: {Error}")]
-    private static partial void LogGivenUp(ILogger logger, string orderId, int attempts, string error);
-
-    [LoggerMessage(4, LogLevel.Information, "Order {OrderId} not sent: {Why}")]
-    private static partial void LogObsolete(ILogger logger, string orderId, string why);
-
-    [LoggerMessage(5, LogLevel.Warning, "Order {OrderId} was sent, but its message had been closed or the order changed meanwhile")]
-    private static partial void LogChangedMeanwhile(ILogger logger, string orderId);
-
-    [LoggerMessage(7, LogLevel.Error, "Channel {Channel} failed with an error of its own on order {OrderId}")]
-    private static partial void LogChannelFailed(ILogger logger, Exception error, string orderId, string channel);
-
-    [LoggerMessage(6, LogLevel.Warning, "The outbox cannot be read: {Error}")]
+    [LoggerMessage(6, LogLevel.Warning, "The outbox cannot be read or written: {Error}")]
     private static partial void LogStoreFailed(ILogger logger, string error);
+
+    [LoggerMessage(8, LogLevel.Warning, "Waiting for {Count} messages that another worker was sending; they are taken over when its lease of {Lease} ends")]
+    private static partial void LogWaiting(ILogger logger, long count, TimeSpan lease);
+
+    [LoggerMessage(9, LogLevel.Information, "An attempt was stopped with its host: {Reason}")]
+    private static partial void LogStopped(ILogger logger, string reason);
 }

@@ -1,9 +1,9 @@
 namespace Purchasing.Core.Sending;
 
-/// <summary>How a message left the outbox.</summary>
+/// <summary>Where a message is.</summary>
 public enum OutboxState
 {
-    /// <summary>Still to be sent (or being sent under a lease).</summary>
+    /// <summary>Still to be sent, or being sent.</summary>
     Pending,
 
     /// <summary>Sent.</summary>
@@ -14,4 +14,7 @@ public enum OutboxState
 
     /// <summary>Given up after too many attempts; a person has to look.</summary>
     Dead,
+
+    /// <summary>Taken out of the queue by a person.</summary>
+    Dropped,
 }

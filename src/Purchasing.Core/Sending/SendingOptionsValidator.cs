@@ -12,21 +12,28 @@ internal sealed class SendingOptionsValidator : IValidateOptions<SendingOptions>
         if (string.IsNullOrWhiteSpace(options.Channel))
             failures.Add("Sending:Channel is empty; name the channel that orders go through, for example folder.");
         Positive(failures, nameof(options.AttemptTimeout), options.AttemptTimeout);
-        Positive(failures, nameof(options.LongestDelay), options.LongestDelay);
-        Positive(failures, nameof(options.Lease), options.Lease);
         Positive(failures, nameof(options.PollInterval), options.PollInterval);
+        if (options.AttemptTimeout > TimeSpan.Zero && options.Lease < options.AttemptTimeout + SendingOptions.LeaseMargin)
+        {
+            failures.Add(
+                $"Sending:Lease is {options.Lease}; it must be at least {options.AttemptTimeout + SendingOptions.LeaseMargin}, which is Sending:AttemptTimeout and "
+                + $"{SendingOptions.LeaseMargin.TotalSeconds} seconds, so that no other worker takes over during an attempt.");
+        }
+
         if (options.FirstDelay < TimeSpan.Zero)
             failures.Add($"Sending:FirstDelay is {options.FirstDelay}; it must not be negative.");
-        if (options.MaxAttempts < 1)
-            failures.Add($"Sending:MaxAttempts is {options.MaxAttempts}; it must be at least 1.");
-        if (options.BatchSize is < 1 or > 10_000)
-            failures.Add($"Sending:BatchSize is {options.BatchSize}; it must be from 1 to 10000.");
+        if (options.LongestDelay <= TimeSpan.Zero || options.LongestDelay < options.FirstDelay || options.LongestDelay > TimeSpan.FromDays(7))
+            failures.Add($"Sending:LongestDelay is {options.LongestDelay}; it must be positive, at least Sending:FirstDelay ({options.FirstDelay}) and at most seven days.");
+        if (options.MaxAttempts is < 1 or > 1000)
+            failures.Add($"Sending:MaxAttempts is {options.MaxAttempts}; it must be from 1 to 1000.");
+        if (options.Parallel is < 1 or > 256)
+            failures.Add($"Sending:Parallel is {options.Parallel}; it must be from 1 to 256.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
     private static void Positive(List<string> failures, string setting, TimeSpan value)
     {
-        if (value <= TimeSpan.Zero)
-            failures.Add($"Sending:{setting} is {value}; it must be positive, for example 00:00:10.");
+        if (value <= TimeSpan.Zero || value > TimeSpan.FromHours(1))
+            failures.Add($"Sending:{setting} is {value}; it must be positive and at most one hour, for example 00:00:10.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
+using System.Text.Json;
+using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
-using Purchasing.Core.Sending;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
 
@@ -12,7 +13,7 @@ internal static class OrderRows
     public const string HeadColumns =
         "order_id, run_key, supplier_id, supplier_name, currency, status, version, created_by, created_at, changed_at, order_date, "
         + "approved_by, approvals_needed, total_amount, discount_amount, final_amount, tax_rate, tax_amount, grand_total, "
-        + "base_currency, fx_rate, fx_date, rule_set_hash";
+        + "base_currency, fx_rate, fx_date, rule_set_hash, revision, sent_revision";
 
     public const string LineColumns =
         "order_id, product_id, warehouse_id, split_no, position_sequence, line_no, quantity, stock_unit, purchase_quantity, "
@@ -52,6 +53,8 @@ internal static class OrderRows
 
         await InsertLinesAsync(connection, transaction, dialect, creation.Order, creation.Order.Lines, "", cancellationToken).ConfigureAwait(false);
         await AddTraceAsync(connection, transaction, dialect, creation, cancellationToken).ConfigureAwait(false);
+        if (creation.Message is { } message)
+            await OutboxRows.InsertAsync(connection, transaction, dialect, message, "", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes a change if the stored order fulfils the condition.</summary>
@@ -78,6 +81,19 @@ internal static class OrderRows
         else
             await MarkOpenAsync(connection, transaction, change.Order, cancellationToken).ConfigureAwait(false);
         await AddTraceAsync(connection, transaction, dialect, change, cancellationToken).ConfigureAwait(false);
+        if (change.Receipt is { } receipt)
+            await ReceiptRows.InsertAsync(connection, transaction, dialect, change.Order.Id, receipt, cancellationToken).ConfigureAwait(false);
+        if (change.Superseded is { } superseded)
+            await KeepSupersededAsync(connection, transaction, dialect, superseded, cancellationToken).ConfigureAwait(false);
+        if (change.Message is { } replacing)
+            await OutboxRows.ReplaceEarlierAsync(connection, transaction, replacing, cancellationToken).ConfigureAwait(false);
+        // The same content keeps its message and its key: one that ended without being sent is queued again, one that waits is left alone.
+        if (change.Message is { } message
+            && !await OutboxRows.RequeueAsync(connection, transaction, dialect, message.Id, message.Channel, cancellationToken).ConfigureAwait(false))
+        {
+            await OutboxRows.InsertAsync(connection, transaction, dialect, message, dialect.KeepExisting("message_id"), cancellationToken).ConfigureAwait(false);
+        }
+
         return true;
     }
 
@@ -137,6 +153,8 @@ internal static class OrderRows
         FxRate = dialect.ToDecimal(reader, 20),
         FxDate = dialect.DateOrNull(reader, 21),
         RuleSetHash = reader.GetString(22),
+        Revision = reader.GetInt32(23),
+        SentRevision = reader.GetInt32(24),
         Lines = [],
     };
 
@@ -179,7 +197,9 @@ internal static class OrderRows
             .With("@base_currency", order.BaseCurrency)
             .With("@fx_rate", dialect.FromDecimal(order.FxRate))
             .With("@fx_date", order.FxDate is { } day ? dialect.FromDate(day) : null)
-            .With("@rule_set_hash", order.RuleSetHash);
+            .With("@rule_set_hash", order.RuleSetHash)
+            .With("@revision", order.Revision)
+            .With("@sent_revision", order.SentRevision);
 
     private static object?[] LineRow(SqlDialect dialect, string orderId, string runKey, bool isOpen, PurchaseOrderLine line) =>
     [
@@ -281,24 +301,18 @@ internal static class OrderRows
             .With("@reason", entry.Reason);
         await using (audit.ConfigureAwait(false))
             await audit.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        if (change.Message is { } message)
-            await AddMessageAsync(connection, transaction, dialect, message, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask AddMessageAsync(
-        DbConnection connection, DbTransaction transaction, SqlDialect dialect, OutboxMessage message, CancellationToken cancellationToken)
+    private static async ValueTask KeepSupersededAsync(
+        DbConnection connection, DbTransaction transaction, SqlDialect dialect, PurchaseOrder order, CancellationToken cancellationToken)
     {
         DbCommand insert = connection.Command(
-            "INSERT INTO outbox (message_id, order_id, order_version, channel, idempotency_key, created_at, due_at, attempts) "
-            + "VALUES (@message_id, @order_id, @order_version, @channel, @idempotency_key, @created_at, @created_at, @attempts)",
+            "INSERT INTO order_revisions (order_id, revision, content) VALUES (@order_id, @revision, @content)"
+            + dialect.UpdateExisting(["order_id", "revision"], ["content"]),
             transaction)
-            .With("@message_id", message.Id)
-            .With("@order_id", message.OrderId)
-            .With("@order_version", message.OrderVersion)
-            .With("@channel", message.Channel)
-            .With("@idempotency_key", message.IdempotencyKey)
-            .With("@created_at", dialect.FromTime(message.CreatedAt))
-            .With("@attempts", message.Attempts);
+            .With("@order_id", order.Id)
+            .With("@revision", order.Revision)
+            .With("@content", JsonSerializer.Serialize(order, PurchasingJson.Default.PurchaseOrder));
         await using (insert.ConfigureAwait(false))
             await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
@@ -102,6 +104,31 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
             repeatable: true,
             cancellationToken,
             isSmall: true);
+    }
+
+    public ValueTask<PurchaseOrder?> SupersededAsync(string id, int revision, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return executor.ReadAsync(
+            async (connection, token) =>
+            {
+                DbCommand command = connection.Command("SELECT content FROM order_revisions WHERE order_id = @id AND revision = @revision")
+                    .With("@id", id)
+                    .With("@revision", revision);
+                await using (command.ConfigureAwait(false))
+                {
+                    return await command.ExecuteScalarAsync(token).ConfigureAwait(false) is string content
+                        ? JsonSerializer.Deserialize(content, PurchasingJson.Default.PurchaseOrder)
+                        : null;
+                }
+            },
+            cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return executor.ReadAsync((connection, token) => ReceiptRows.ReadAsync(connection, _dialect, id, token), cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<AuditEntry>> AuditAsync(string id, CancellationToken cancellationToken)

@@ -7,12 +7,10 @@ using Purchasing.Data.Execution;
 
 namespace Purchasing.Data.Orders;
 
-/// <summary>Messages waiting to be sent, in a SQL database.</summary>
-/// <remarks>Safe for concurrent calls from any number of processes.</remarks>
+/// <summary>Messages to suppliers, in a SQL database.</summary>
+/// <remarks>Safe for concurrent calls from any number of processes. Every time is the database's own.</remarks>
 internal sealed class SqlOutbox : IOutbox
 {
-    private const int LongestDetail = 4000;
-
     private readonly SqlExecutor _executor;
     private readonly SqlDialect _dialect;
     private readonly SqlOrderStore _orders;
@@ -24,31 +22,188 @@ internal sealed class SqlOutbox : IOutbox
         _orders = new SqlOrderStore(_executor);
     }
 
-    public ValueTask<IReadOnlyList<OutboxMessage>> ClaimAsync(
-        string worker, int max, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<OutboxClaim>> ClaimAsync(string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(worker);
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         return _executor.WriteAsync(
             async (connection, transaction, token) =>
             {
-                List<OutboxMessage> messages = await DueAsync(connection, transaction, max, now, token).ConfigureAwait(false);
-                if (messages.Count == 0)
-                    return Written<IReadOnlyList<OutboxMessage>>.Undo(messages);
-                await TakeAsync(connection, transaction, messages, worker, now + lease, token).ConfigureAwait(false);
-                return Written<IReadOnlyList<OutboxMessage>>.Keep(messages);
+                List<OutboxClaim> claims = [];
+                DateTimeOffset now = await OutboxRows.NowAsync(connection, transaction, _dialect, token).ConfigureAwait(false);
+                foreach (string supplier in await OutboxRows.FreeSuppliersAsync(connection, transaction, _dialect, now, max, token).ConfigureAwait(false))
+                {
+                    if (await OutboxRows.NextAsync(connection, transaction, _dialect, supplier, now, token).ConfigureAwait(false) is not OutboxClaim claim)
+                        continue;
+                    await OutboxRows.TakeAsync(connection, transaction, _dialect, claim, worker, now, now + lease, token).ConfigureAwait(false);
+                    claims.Add(claim);
+                }
+
+                return new Written<IReadOnlyList<OutboxClaim>>(claims, IsToCommit: claims.Count > 0);
             },
             repeatable: false,
             cancellationToken,
             isSmall: true);
     }
 
-    public ValueTask<bool> CloseAsync(
-        string messageId, OutboxState state, string? detail, OrderChange? change, CancellationToken cancellationToken)
+    public ValueTask<bool> BeginAsync(OutboxClaim claim, TimeSpan lease, OrderChange? change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return WriteAsync(
+            change,
+            async (connection, transaction, token) =>
+            {
+                DateTimeOffset now = await OutboxRows.NowAsync(connection, transaction, _dialect, token).ConfigureAwait(false);
+                if (!await OutboxRows.HoldAsync(connection, transaction, _dialect, claim, now + lease, isOver: false, token).ConfigureAwait(false))
+                    return false;
+                await OutboxRows.WriteAttemptAsync(connection, transaction, _dialect, claim, AttemptOutcome.UnderWay, null, null, token).ConfigureAwait(false);
+                return true;
+            },
+            (_, _, _) => new ValueTask<bool>(false),
+            cancellationToken);
+    }
+
+    public ValueTask<bool> EndAsync(OutboxClaim claim, AttemptEnd end, OrderChange? change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(end);
+        return WriteAsync(
+            change,
+            async (connection, transaction, token) =>
+            {
+                DateTimeOffset now = await OutboxRows.NowAsync(connection, transaction, _dialect, token).ConfigureAwait(false);
+                if (!await OutboxRows.HoldAsync(connection, transaction, _dialect, claim, now, isOver: true, token).ConfigureAwait(false))
+                    return false;
+                await OutboxRows.WriteAttemptAsync(connection, transaction, _dialect, claim, end.Outcome, end.Detail, now, token).ConfigureAwait(false);
+                // A later revision may have made it obsolete before.
+                return await OutboxRows.WriteStateAsync(
+                    connection, transaction, _dialect, claim.Message.Id, end.State, end.Detail, now + end.RetryIn, token).ConfigureAwait(false)
+                    || end.State == OutboxState.Obsolete;
+            },
+            (connection, transaction, token) => HasEndedAsync(connection, transaction, claim, token),
+            cancellationToken);
+    }
+
+    public ValueTask<OutboxEntry?> GetAsync(string messageId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(messageId);
-        if (state == OutboxState.Pending)
-            throw new ArgumentException("A message is closed as sent, obsolete or dead.", nameof(state));
+        return _executor.ReadAsync(
+            async (connection, token) => (await EntriesAsync(OutboxRows.EntriesCommand(connection, new OutboxQuery(), messageId), token).ConfigureAwait(false)).FirstOrDefault(),
+            cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<OutboxEntry>> ListAsync(OutboxQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000);
+        return _executor.ReadAsync<IReadOnlyList<OutboxEntry>>(
+            async (connection, token) => await EntriesAsync(OutboxRows.EntriesCommand(connection, query, null), token).ConfigureAwait(false), cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<SendAttempt>> AttemptsAsync(string orderId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(orderId);
+        return _executor.ReadAsync<IReadOnlyList<SendAttempt>>(
+            async (connection, token) =>
+            {
+                DbCommand command = connection.Command(
+                    "SELECT message_id, attempt_no, worker, started_at, ended_at, outcome, detail FROM outbox_attempts WHERE order_id = @id ORDER BY started_at, message_id, attempt_no")
+                    .With("@id", orderId);
+                List<SendAttempt> attempts = [];
+                await using (command.ConfigureAwait(false))
+                {
+                    DbDataReader reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                    await using (reader.ConfigureAwait(false))
+                    {
+                        while (await reader.ReadAsync(token).ConfigureAwait(false))
+                        {
+                            attempts.Add(new SendAttempt(
+                                reader.GetString(0),
+                                reader.GetInt32(1),
+                                reader.GetString(2),
+                                _dialect.ToTime(reader, 3),
+                                _dialect.TimeOrNull(reader, 4),
+                                OutboxText.ParseOutcome(reader.GetString(5)),
+                                reader.TextOrNull(6)));
+                        }
+                    }
+                }
+
+                return attempts;
+            },
+            cancellationToken);
+    }
+
+    public ValueTask<bool> RequeueAsync(string messageId, OrderChange change, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(messageId);
+        ArgumentNullException.ThrowIfNull(change);
+        return WriteAsync(
+            change,
+            (connection, transaction, token) => OutboxRows.RequeueAsync(connection, transaction, _dialect, messageId, channel: null, token),
+            (_, _, _) => new ValueTask<bool>(true),
+            cancellationToken);
+    }
+
+    public ValueTask<bool> DropAsync(string messageId, string reason, OrderChange change, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(messageId);
+        ArgumentNullException.ThrowIfNull(change);
+        return WriteAsync(
+            change,
+            async (connection, transaction, token) =>
+            {
+                DateTimeOffset now = await OutboxRows.NowAsync(connection, transaction, _dialect, token).ConfigureAwait(false);
+                return await IsFreeAsync(connection, transaction, messageId, now, token).ConfigureAwait(false)
+                    && await ExecuteAsync(
+                        connection.Command(
+                            "UPDATE outbox SET state = 'dropped', detail = @detail WHERE message_id = @id AND state IN ('pending', 'dead')", transaction)
+                            .With("@detail", reason)
+                            .With("@id", messageId),
+                        token).ConfigureAwait(false) > 0;
+            },
+            (_, _, _) => new ValueTask<bool>(true),
+            cancellationToken);
+    }
+
+    public ValueTask<OutboxStatus> StatusAsync(CancellationToken cancellationToken) =>
+        _executor.ReadAsync(
+            async (connection, token) =>
+            {
+                DbCommand command = connection.Command($"""
+                    SELECT
+                      (SELECT COUNT(*) FROM outbox WHERE state = 'pending'),
+                      (SELECT COUNT(*) FROM outbox_suppliers WHERE claimed_until > {_dialect.CurrentTime}),
+                      (SELECT COUNT(*) FROM outbox m WHERE m.state = 'pending' AND m.attempts > m.attempts_before AND NOT EXISTS
+                        (SELECT 1 FROM outbox_suppliers s WHERE s.message_id = m.message_id AND s.supplier_id = m.supplier_id AND s.claimed_until > {_dialect.CurrentTime})),
+                      (SELECT COUNT(*) FROM outbox WHERE state = 'dead'),
+                      (SELECT MIN(created_at) FROM outbox WHERE state = 'pending')
+                    """);
+                await using (command.ConfigureAwait(false))
+                {
+                    DbDataReader reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                    await using (reader.ConfigureAwait(false))
+                    {
+                        await reader.ReadAsync(token).ConfigureAwait(false);
+                        return new OutboxStatus(
+                            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), _dialect.TimeOrNull(reader, 4));
+                    }
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Writes to the outbox and the order in one transaction; what is refused in either undoes both.</summary>
+    /// <param name="change">The order's change; null when the order stays as it is.</param>
+    /// <param name="write">Writes to the outbox; false refuses.</param>
+    /// <param name="wasWritten">Asked when a repeated attempt is refused: whether the one before was committed and only its answer was lost.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    private ValueTask<bool> WriteAsync(
+        OrderChange? change,
+        Func<DbConnection, DbTransaction, CancellationToken, ValueTask<bool>> write,
+        Func<DbConnection, DbTransaction, CancellationToken, ValueTask<bool>> wasWritten,
+        CancellationToken cancellationToken)
+    {
         if (change is not null)
             StorableOrder.Check(change.Order);
         int tries = 0;
@@ -56,154 +211,72 @@ internal sealed class SqlOutbox : IOutbox
             async (connection, transaction, token) =>
             {
                 tries++;
-                bool closed = await MarkAsync(connection, transaction, messageId, state, detail, token).ConfigureAwait(false);
-                if (closed && change is not null)
+                if (await write(connection, transaction, token).ConfigureAwait(false)
+                    && (change is null
+                        || await OrderRows.UpdateAsync(connection, transaction, _dialect, change, "version = @version_before", token).ConfigureAwait(false)))
                 {
-                    closed = await OrderRows.UpdateAsync(
-                        connection, transaction, _dialect, change, "version = @version_before", token).ConfigureAwait(false);
-                }
-                else if (!closed && tries > 1)
-                {
-                    closed = await WasClosedAsync(connection, transaction, messageId, state, change, token).ConfigureAwait(false);
+                    return Written<bool>.Keep(true);
                 }
 
-                return new Written<bool>(closed, closed);
+                return Written<bool>.Undo(
+                    tries > 1
+                    && (change is null
+                        ? await wasWritten(connection, transaction, token).ConfigureAwait(false)
+                        : await _orders.IsOursAsync(connection, transaction, change, token).ConfigureAwait(false)));
             },
             repeatable: true,
             cancellationToken,
             isSmall: true);
     }
 
-    public async ValueTask RetryAsync(string messageId, string error, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
+    private async ValueTask<List<OutboxEntry>> EntriesAsync(DbCommand command, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(messageId);
-        await _executor.WriteAsync(
-            async (connection, transaction, token) =>
-            {
-                DbCommand command = connection.Command(
-                    "UPDATE outbox SET attempts = attempts + 1, detail = @detail, due_at = @due, worker = NULL "
-                    + "WHERE message_id = @id AND state = 'pending'",
-                    transaction)
-                    .With("@detail", Shorten(error))
-                    .With("@due", _dialect.FromTime(nextAttemptAt))
-                    .With("@id", messageId);
-                await using (command.ConfigureAwait(false))
-                    return Written<int>.Keep(await command.ExecuteNonQueryAsync(token).ConfigureAwait(false));
-            },
-            repeatable: false,
-            cancellationToken,
-            isSmall: true).ConfigureAwait(false);
-    }
-
-    public ValueTask<long> PendingCountAsync(CancellationToken cancellationToken) =>
-        _executor.ReadAsync(
-            async (connection, token) =>
-            {
-                DbCommand command = connection.Command("SELECT COUNT(*) FROM outbox WHERE state = 'pending'");
-                await using (command.ConfigureAwait(false))
-                    return Convert.ToInt64(await command.ExecuteScalarAsync(token).ConfigureAwait(false));
-            },
-            cancellationToken);
-
-    internal static string ClaimSql(SqlDialect dialect) =>
-        "SELECT message_id, order_id, order_version, channel, idempotency_key, created_at, attempts FROM outbox "
-        + $"WHERE state = 'pending' AND due_at <= @now ORDER BY due_at, message_id LIMIT @max{dialect.SkipLocked}";
-
-    private static string StateText(OutboxState state) => state switch
-    {
-        OutboxState.Pending => "pending",
-        OutboxState.Sent => "sent",
-        OutboxState.Obsolete => "obsolete",
-        OutboxState.Dead => "dead",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such state of a message."),
-    };
-
-    private static string? Shorten(string? text) => text is { Length: > LongestDetail } ? text[..LongestDetail] : text;
-
-    private async ValueTask<List<OutboxMessage>> DueAsync(
-        DbConnection connection, DbTransaction transaction, int max, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        List<OutboxMessage> messages = [];
-        DbCommand command = connection.Command(ClaimSql(_dialect), transaction)
-            .With("@now", _dialect.FromTime(now))
-            .With("@max", max);
+        List<OutboxEntry> entries = [];
         await using (command.ConfigureAwait(false))
         {
             DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    messages.Add(new OutboxMessage
-                    {
-                        Id = reader.GetString(0),
-                        OrderId = reader.GetString(1),
-                        OrderVersion = reader.GetInt32(2),
-                        Channel = reader.GetString(3),
-                        IdempotencyKey = reader.GetString(4),
-                        CreatedAt = _dialect.ToTime(reader, 5),
-                        Attempts = reader.GetInt32(6),
-                    });
-                }
+                    entries.Add(OutboxRows.ReadEntry(reader, _dialect));
             }
         }
 
-        return messages;
+        return entries;
     }
 
-    private async ValueTask TakeAsync(
-        DbConnection connection,
-        DbTransaction transaction,
-        List<OutboxMessage> messages,
-        string worker,
-        DateTimeOffset until,
-        CancellationToken cancellationToken)
-    {
-        SqlText sql = SqlText.Parse("UPDATE outbox SET due_at = @until, worker = @worker WHERE message_id IN (@ids)", "@ids");
-        DbCommand command = connection.Command("", transaction)
-            .With("@until", _dialect.FromTime(until))
-            .With("@worker", worker);
-        await using (command.ConfigureAwait(false))
-        {
-            command.CommandText = _dialect.BindIds(command, sql, messages.ConvertAll(m => m.Id));
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static async ValueTask<bool> MarkAsync(
-        DbConnection connection,
-        DbTransaction transaction,
-        string messageId,
-        OutboxState state,
-        string? detail,
-        CancellationToken cancellationToken)
+    private static async ValueTask<bool> HasEndedAsync(
+        DbConnection connection, DbTransaction transaction, OutboxClaim claim, CancellationToken cancellationToken)
     {
         DbCommand command = connection.Command(
-            "UPDATE outbox SET state = @state, detail = @detail WHERE message_id = @id AND state = 'pending'", transaction)
-            .With("@state", StateText(state))
-            .With("@detail", Shorten(detail))
-            .With("@id", messageId);
+            "SELECT COUNT(*) FROM outbox_attempts WHERE message_id = @id AND attempt_no = @attempt AND ended_at IS NOT NULL", transaction)
+            .With("@id", claim.Message.Id)
+            .With("@attempt", claim.Attempt);
         await using (command.ConfigureAwait(false))
-            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0;
+            return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)) > 0;
     }
 
-    /// <summary>Whether an attempt of this very call closed the message, and only its answer was lost.</summary>
-    private async ValueTask<bool> WasClosedAsync(
-        DbConnection connection,
-        DbTransaction transaction,
-        string messageId,
-        OutboxState state,
-        OrderChange? change,
-        CancellationToken cancellationToken)
+    /// <summary>Takes the claim of a worker whose lease has ended away, so that it can write nothing any more.</summary>
+    /// <returns>False when a worker is sending the message now.</returns>
+    private async ValueTask<bool> IsFreeAsync(
+        DbConnection connection, DbTransaction transaction, string messageId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        DbCommand command = connection.Command("SELECT state FROM outbox WHERE message_id = @id", transaction).With("@id", messageId);
+        await ExecuteAsync(
+            connection.Command(
+                $"UPDATE outbox_suppliers SET claimed_until = @now{OutboxRows.Freed} "
+                + "WHERE supplier_id = (SELECT m.supplier_id FROM outbox m WHERE m.message_id = @id) AND message_id = @id AND claimed_until <= @now",
+                transaction)
+                .With("@id", messageId)
+                .With("@now", _dialect.FromTime(now)),
+            cancellationToken).ConfigureAwait(false);
+        DbCommand command = connection.Command("SELECT COUNT(*) FROM outbox_suppliers WHERE message_id = @id", transaction).With("@id", messageId);
         await using (command.ConfigureAwait(false))
-        {
-            string? stored = (string?)await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-            if (stored != StateText(state))
-                return false;
-        }
+            return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)) == 0;
+    }
 
-        return change is null || await _orders.IsOursAsync(connection, transaction, change, cancellationToken).ConfigureAwait(false);
+    private static async ValueTask<int> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        await using (command.ConfigureAwait(false))
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

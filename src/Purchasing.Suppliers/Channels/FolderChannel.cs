@@ -1,4 +1,3 @@
-using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.Suppliers.Documents;
 
@@ -24,25 +23,42 @@ public sealed class FolderChannel : ISupplierChannel
     public string Name => "folder";
 
     /// <inheritdoc/>
-    public async ValueTask<string> SendAsync(PurchaseOrder order, string idempotencyKey, CancellationToken cancellationToken)
+    public IReadOnlyList<string> Problems()
     {
-        ArgumentNullException.ThrowIfNull(order);
-        ArgumentException.ThrowIfNullOrWhiteSpace(idempotencyKey);
-        string name = string.Concat(idempotencyKey.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+        try
+        {
+            Directory.CreateDirectory(_options.Folder);
+            string probe = Path.Combine(_options.Folder, $".probe.{Guid.NewGuid():N}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return [$"Sending:Folder is '{_options.Folder}', which cannot be written: {e.Message}"];
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string> SendAsync(SupplierMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        string name = string.Concat(message.IdempotencyKey.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
         string path = Path.Combine(_options.Folder, name + ".xml");
         try
         {
             Directory.CreateDirectory(_options.Folder);
             if (File.Exists(path))
                 return name + ".xml";
-            byte[] html = System.Text.Encoding.UTF8.GetBytes(HtmlOrderDocument.Write(order, _options.Buyer));
+            byte[] html = System.Text.Encoding.UTF8.GetBytes(HtmlOrderDocument.Write(message.Order, _options.Buyer, message.Kind));
             await WriteWholeAsync(Path.Combine(_options.Folder, name + ".html"), html, cancellationToken).ConfigureAwait(false);
-            await WriteWholeAsync(path, UblOrderDocument.Write(order, _options.Buyer), cancellationToken).ConfigureAwait(false);
+            await WriteWholeAsync(path, UblOrderDocument.Write(message, _options.Buyer), cancellationToken).ConfigureAwait(false);
             return name + ".xml";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SupplierChannelException($"Cannot write order {order.Id} to the folder '{_options.Folder}': {e.Message}", inner: e);
+            // A file appears whole or not at all.
+            throw new SupplierChannelException($"Cannot write {message.IdempotencyKey} to the folder '{_options.Folder}': {e.Message}", mayHaveArrived: false, inner: e);
         }
     }
 

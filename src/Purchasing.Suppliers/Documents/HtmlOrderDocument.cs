@@ -25,18 +25,19 @@ public static class HtmlOrderDocument
     /// <summary>Writes the document.</summary>
     /// <param name="order">The order.</param>
     /// <param name="buyer">Name of the company that orders.</param>
-    public static string Write(PurchaseOrder order, string buyer)
+    /// <param name="kind">What it tells the supplier.</param>
+    public static string Write(PurchaseOrder order, string buyer, MessageKind kind = MessageKind.Order)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(buyer);
         StringBuilder html = new();
         html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Purchase order ").Append(Text(order.Id))
             .Append("</title><style>").Append(Style).Append("</style></head><body>\n")
-            .Append("<header><div><h1>Purchase order</h1><div>").Append(Text(order.Id)).Append("</div></div><div>")
+            .Append("<header><div><h1>").Append(Title(kind)).Append("</h1><div>").Append(Text(order.Id)).Append("</div></div><div>")
             .Append(Text(buyer)).Append("</div></header>\n<dl>");
         Field(html, "Supplier", order.SupplierName is null ? order.SupplierId : $"{order.SupplierName} ({order.SupplierId})");
         Field(html, "Date", Date(order.OrderDate));
-        Field(html, "Status", order.Status.ToText().Replace('_', ' '));
+        Field(html, "Revision", order.Revision.ToString(CultureInfo.InvariantCulture));
         if (order.ApprovedBy.Count > 0)
             Field(html, "Approved by", string.Join(", ", order.ApprovedBy));
         if (order.FxDate is DateOnly fxDate)
@@ -53,6 +54,14 @@ public static class HtmlOrderDocument
         Sum(html, $"Grand total {order.Currency}", order.GrandTotal);
         return html.Append("</tfoot></table>\n</body></html>\n").ToString();
     }
+
+    private static string Title(MessageKind kind) => kind switch
+    {
+        MessageKind.Order => "Purchase order",
+        MessageKind.Change => "Change of purchase order",
+        MessageKind.Cancellation => "Cancellation of purchase order",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of message."),
+    };
 
     private static void Field(StringBuilder html, string name, string value) =>
         html.Append("<dt>").Append(name).Append("</dt><dd>").Append(Text(value)).Append("</dd>");

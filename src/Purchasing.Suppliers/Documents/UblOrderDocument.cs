@@ -2,53 +2,96 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
 
 namespace Purchasing.Suppliers.Documents;
 
-/// <summary>Writes an order as UBL 2.1 Order XML (ISO/IEC 19845), the interchange form. Thread-safe.</summary>
+/// <summary>
+/// Writes orders as UBL 2.1 XML (ISO/IEC 19845), the interchange form: an <c>Order</c>, an <c>OrderChange</c> with the new content, or an
+/// <c>OrderCancellation</c>. Thread-safe.
+/// </summary>
 public static class UblOrderDocument
 {
-    private const string OrderNamespace = "urn:oasis:names:specification:ubl:schema:xsd:Order-2";
+    private const string DocumentNamespaces = "urn:oasis:names:specification:ubl:schema:xsd:";
     private const string Cac = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2";
     private const string Cbc = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2";
 
     /// <summary>The media type of the document.</summary>
     public const string ContentType = "application/xml";
 
-    /// <summary>Writes the document.</summary>
+    /// <summary>Writes an order.</summary>
     /// <param name="order">The order.</param>
     /// <param name="buyer">Name of the company that orders.</param>
     /// <returns>UTF-8 without a byte order mark. The same order gives the same bytes.</returns>
-    public static byte[] Write(PurchaseOrder order, string buyer)
+    public static byte[] Write(PurchaseOrder order, string buyer) => Write(new SupplierMessage(MessageKind.Order, order, order.OrderDate, ""), buyer);
+
+    /// <summary>Writes a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="buyer">Name of the company that orders.</param>
+    /// <returns>UTF-8 without a byte order mark. The same message gives the same bytes.</returns>
+    public static byte[] Write(SupplierMessage message, string buyer)
     {
-        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(buyer);
+        PurchaseOrder order = message.Order;
         using MemoryStream stream = new();
         XmlWriterSettings settings = new() { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n", CheckCharacters = true };
         using (XmlWriter xml = XmlWriter.Create(stream, settings))
         {
-            xml.WriteStartElement(null, "Order", OrderNamespace);
+            string root = RootOf(message.Kind);
+            xml.WriteStartElement(null, root, $"{DocumentNamespaces}{root}-2");
             xml.WriteAttributeString("xmlns", "cac", null, Cac);
             xml.WriteAttributeString("xmlns", "cbc", null, Cbc);
-            WriteHead(xml, order);
+            WriteHead(xml, message);
             WriteParty(xml, "BuyerCustomerParty", null, buyer);
             WriteParty(xml, "SellerSupplierParty", order.SupplierId, order.SupplierName ?? order.SupplierId);
-            WriteTotals(xml, order);
-            foreach (PurchaseOrderLine line in order.Lines)
-                WriteLine(xml, order, line);
+            if (message.Kind != MessageKind.Cancellation)
+            {
+                WriteTotals(xml, order);
+                foreach (PurchaseOrderLine line in order.Lines)
+                    WriteLine(xml, order, line);
+            }
+
             xml.WriteEndElement();
         }
 
         return stream.ToArray();
     }
 
-    private static void WriteHead(XmlWriter xml, PurchaseOrder order)
+    private static string RootOf(MessageKind kind) => kind switch
     {
+        MessageKind.Order => "Order",
+        MessageKind.Change => "OrderChange",
+        MessageKind.Cancellation => "OrderCancellation",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of message."),
+    };
+
+    // The order of the elements is that of the three schemas.
+    private static void WriteHead(XmlWriter xml, SupplierMessage message)
+    {
+        PurchaseOrder order = message.Order;
+        string revision = order.Revision.ToString(CultureInfo.InvariantCulture);
         Basic(xml, "UBLVersionID", "2.1");
+        Basic(xml, "ID", message.Kind == MessageKind.Order ? order.Id : $"{order.Id}-r{revision}");
+        Basic(xml, "IssueDate", Date(message.Kind == MessageKind.Order ? order.OrderDate : message.IssuedOn));
+        if (message.Kind == MessageKind.Change)
+            Basic(xml, "SequenceNumberID", revision);
+        Basic(xml, "Note", $"Revision {revision}");
+        if (message.Kind == MessageKind.Cancellation)
+        {
+            Basic(xml, "CancellationNote", $"Order {order.Id} is cancelled.");
+        }
+        else
+        {
+            Basic(xml, "DocumentCurrencyCode", order.Currency);
+            Basic(xml, "LineCountNumeric", order.Lines.Count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (message.Kind == MessageKind.Order)
+            return;
+        Start(xml, "OrderReference");
         Basic(xml, "ID", order.Id);
-        Basic(xml, "IssueDate", Date(order.OrderDate));
-        Basic(xml, "DocumentCurrencyCode", order.Currency);
-        Basic(xml, "LineCountNumeric", order.Lines.Count.ToString(CultureInfo.InvariantCulture));
+        xml.WriteEndElement();
     }
 
     private static void WriteParty(XmlWriter xml, string role, string? id, string name)

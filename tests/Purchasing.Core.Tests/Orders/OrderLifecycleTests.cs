@@ -15,15 +15,33 @@ public sealed class OrderLifecycleTests
         (OrderStatus.PendingApproval, OrderAction.Cancel),
         (OrderStatus.PendingApproval, OrderAction.Amend),
         (OrderStatus.Approved, OrderAction.Send),
-        (OrderStatus.Approved, OrderAction.MarkSent),
+        (OrderStatus.Approved, OrderAction.StartSending),
         (OrderStatus.Approved, OrderAction.Cancel),
         (OrderStatus.Approved, OrderAction.Amend),
+        (OrderStatus.Sending, OrderAction.MarkSent),
+        (OrderStatus.Sending, OrderAction.MarkNotSent),
         (OrderStatus.Sent, OrderAction.Acknowledge),
         (OrderStatus.Sent, OrderAction.Receive),
         (OrderStatus.Sent, OrderAction.Cancel),
+        (OrderStatus.Sent, OrderAction.Amend),
+        (OrderStatus.Sent, OrderAction.CloseShort),
         (OrderStatus.Acknowledged, OrderAction.Receive),
         (OrderStatus.Acknowledged, OrderAction.Cancel),
+        (OrderStatus.Acknowledged, OrderAction.Amend),
+        (OrderStatus.Acknowledged, OrderAction.CloseShort),
         (OrderStatus.PartlyReceived, OrderAction.Receive),
+        (OrderStatus.PartlyReceived, OrderAction.CorrectReceipt),
+        (OrderStatus.PartlyReceived, OrderAction.Return),
+        (OrderStatus.PartlyReceived, OrderAction.CloseShort),
+        (OrderStatus.Cancelling, OrderAction.Receive),
+        (OrderStatus.Cancelling, OrderAction.CorrectReceipt),
+        (OrderStatus.Cancelling, OrderAction.Return),
+        (OrderStatus.Cancelling, OrderAction.ConfirmCancellation),
+        (OrderStatus.Cancelling, OrderAction.CloseShort),
+        (OrderStatus.Received, OrderAction.Receive),
+        (OrderStatus.Received, OrderAction.CorrectReceipt),
+        (OrderStatus.Received, OrderAction.Return),
+        (OrderStatus.Received, OrderAction.Close),
     ];
 
     public static TheoryData<OrderStatus, OrderAction> EveryPair()
@@ -48,7 +66,7 @@ public sealed class OrderLifecycleTests
         {
             Assert.Null(refusal);
             PurchaseOrder moved = Do(order, action);
-            Assert.Equal((After(action), 2), (moved.Status, moved.Version));
+            Assert.Equal((After(action, status), 2), (moved.Status, moved.Version));
         }
         else
             Assert.Equal(OrderActionError.IllegalMove, Assert.IsType<OrderActionException>(refusal).Error);
@@ -115,10 +133,10 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Goods_come_in_parts()
     {
-        PurchaseOrder part = OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), new Dictionary<int, decimal> { [1] = 5m }, Later);
+        PurchaseOrder part = OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 5m }, 0m, Later);
         Assert.Equal(OrderStatus.PartlyReceived, part.Status);
         Assert.Equal(5m, part.Lines[0].ReceivedQuantity);
-        PurchaseOrder all = OrderLifecycle.Receive(part, new Dictionary<int, decimal> { [1] = 7m, [2] = 2m }, Later);
+        PurchaseOrder all = OrderLifecycle.Receive(part, ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 7m, [2] = 2m }, 0m, Later);
         Assert.Equal(OrderStatus.Received, all.Status);
     }
 
@@ -129,7 +147,7 @@ public sealed class OrderLifecycleTests
     [InlineData(9, 1)]
     public void A_receipt_of_what_was_not_ordered_is_refused(int line, int quantity) =>
         Assert.Equal(OrderActionError.Invalid, Assert.Throws<OrderActionException>(
-            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), new Dictionary<int, decimal> { [line] = quantity }, Later)).Error);
+            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal> { [line] = quantity }, 0m, Later)).Error);
 
     [Fact]
     public void Ids_made_in_the_same_instant_differ()
@@ -146,9 +164,15 @@ public sealed class OrderLifecycleTests
     }
 
     // Received from any status that allows it: all that is still to come.
-    private static OrderStatus After(OrderAction action) => action switch
+    private static OrderStatus After(OrderAction action, OrderStatus before) => action switch
     {
-        OrderAction.Approve or OrderAction.Send => OrderStatus.Approved,
+        OrderAction.Approve or OrderAction.Send or OrderAction.MarkNotSent => OrderStatus.Approved,
+        OrderAction.StartSending => OrderStatus.Sending,
+        OrderAction.CloseShort => OrderStatus.ClosedShort,
+        OrderAction.Close => OrderStatus.Closed,
+        // One of twelve pieces of the first line is booked.
+        OrderAction.CorrectReceipt or OrderAction.Return => before == OrderStatus.Cancelling ? OrderStatus.Cancelling : OrderStatus.PartlyReceived,
+        OrderAction.ConfirmCancellation => OrderStatus.ClosedShort,
         OrderAction.Reject => OrderStatus.Rejected,
         OrderAction.MarkSent => OrderStatus.Sent,
         OrderAction.Acknowledge => OrderStatus.Acknowledged,
@@ -161,7 +185,40 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void A_receipt_with_more_decimals_than_an_order_keeps_is_refused() =>
         Assert.Equal(OrderActionError.Invalid, Assert.Throws<OrderActionException>(
-            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), new Dictionary<int, decimal> { [1] = 0.000000000001m }, Later)).Error);
+            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 0.000000000001m }, 0m, Later)).Error);
+
+    private static PurchaseOrder WithSome(PurchaseOrder order) => order with { Lines = [order.Lines[0] with { ReceivedQuantity = 2m }, .. order.Lines.Skip(1)] };
+
+    [Theory]
+    [InlineData(8, 1, "0.125", 9)]
+    [InlineData(8, 1, "0.1", null)]
+    [InlineData(0, 12, "0", 12)]
+    [InlineData(0, 13, "0", null)]
+    public void More_than_was_ordered_is_taken_within_the_tolerance(int received, int came, string tolerance, int? then)
+    {
+        PurchaseOrder order = SampleOrder.Create(received == 0 ? OrderStatus.Sent : OrderStatus.PartlyReceived);
+        decimal ordered = received == 0 ? 12m : 8m;
+        order = order with { Lines = [order.Lines[0] with { Quantity = ordered, ReceivedQuantity = received }, .. order.Lines.Skip(1)] };
+        PurchaseOrder? booked = null;
+        Exception? refused = Record.Exception(() => booked = OrderLifecycle.Receive(
+            order, ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = came }, decimal.Parse(tolerance, System.Globalization.CultureInfo.InvariantCulture), Later));
+        if (then is int quantity)
+            Assert.Equal(quantity, booked!.Lines[0].ReceivedQuantity);
+        else
+            Assert.Contains("Purchasing:OverDeliveryTolerance", Assert.IsType<OrderActionException>(refused).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_goes_back_or_was_booked_wrongly_is_open_again()
+    {
+        PurchaseOrder all = OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, null, 0m, Later);
+        PurchaseOrder returned = OrderLifecycle.Receive(all, ReceiptKind.Return, new Dictionary<int, decimal> { [1] = 4m }, 0m, Later);
+        Assert.Equal((OrderStatus.PartlyReceived, 8m), (returned.Status, returned.Lines[0].ReceivedQuantity));
+        PurchaseOrder corrected = OrderLifecycle.Receive(returned, ReceiptKind.Correction, new Dictionary<int, decimal> { [1] = -8m, [2] = -2m }, 0m, Later);
+        Assert.Equal((OrderStatus.Sent, 0m), (corrected.Status, corrected.Lines[0].ReceivedQuantity));
+        Assert.Throws<OrderActionException>(() => OrderLifecycle.Receive(returned, ReceiptKind.Correction, new Dictionary<int, decimal> { [1] = -9m }, 0m, Later));
+        Assert.Throws<OrderActionException>(() => OrderLifecycle.Receive(returned, ReceiptKind.Return, new Dictionary<int, decimal> { [1] = 9m }, 0m, Later));
+    }
 
     private static PurchaseOrder Do(PurchaseOrder order, OrderAction action) => action switch
     {
@@ -170,7 +227,14 @@ public sealed class OrderLifecycleTests
         OrderAction.Send => OrderLifecycle.RequestSending(order, Later),
         OrderAction.MarkSent => OrderLifecycle.MarkSent(order, Later),
         OrderAction.Acknowledge => OrderLifecycle.Acknowledge(order, Later),
-        OrderAction.Receive => OrderLifecycle.Receive(order, null, Later),
+        OrderAction.StartSending => OrderLifecycle.StartSending(order, Later),
+        OrderAction.MarkNotSent => OrderLifecycle.MarkNotSent(order, Later),
+        OrderAction.Receive => OrderLifecycle.Receive(order, ReceiptKind.Receipt, null, 0m, Later),
+        OrderAction.CorrectReceipt => OrderLifecycle.Receive(WithSome(order), ReceiptKind.Correction, new Dictionary<int, decimal> { [1] = -1m }, 0m, Later),
+        OrderAction.Return => OrderLifecycle.Receive(WithSome(order), ReceiptKind.Return, new Dictionary<int, decimal> { [1] = 1m }, 0m, Later),
+        OrderAction.ConfirmCancellation => OrderLifecycle.ConfirmCancellation(WithSome(order), Later),
+        OrderAction.CloseShort => OrderLifecycle.CloseShort(order, Later),
+        OrderAction.Close => OrderLifecycle.Close(order, Later),
         OrderAction.Cancel => OrderLifecycle.Cancel(order, Later),
         _ => OrderLifecycle.Amend(order, order, 1, Later),
     };

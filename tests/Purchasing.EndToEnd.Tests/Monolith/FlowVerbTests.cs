@@ -60,8 +60,8 @@ public sealed class FlowVerbTests
         using TemporaryFolder data = new();
         ProgramRun run = await ProgramRun.RunAsync("flow", "PROD-001", "--json", "--data", data.Path);
         string id = run.Json.GetProperty("purchase_order").GetProperty("id").GetString()!;
-        Assert.True(File.Exists(data.File("outbox", $"{id}-v1.xml")));
-        Assert.True(File.Exists(data.File("outbox", $"{id}-v1.html")));
+        Assert.True(File.Exists(data.File("outbox", $"{id}-r1.xml")));
+        Assert.True(File.Exists(data.File("outbox", $"{id}-r1.html")));
     }
 
     [Fact]

@@ -55,6 +55,13 @@ internal sealed class MonolithServer : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
+    /// <summary>Acts on an order as it is now.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> ActAsync(string path, string json)
+    {
+        using HttpResponseMessage order = await Http.GetAsync(path[..path.LastIndexOf('/')]);
+        return await PostAsync(path, json, order.Headers.ETag!.ToString());
+    }
+
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
     /// <summary>Posts and returns the whole answer as text, once it is complete.</summary>

@@ -92,20 +92,20 @@ public sealed class RestTests
         Assert.Equal("pending_approval", result.GetProperty("status").GetString());
         string order = $"purchase-orders/{result.GetProperty("purchase_order").GetProperty("id").GetString()}";
 
-        Assert.Equal(HttpStatusCode.Conflict, (await server.PostAsync($"{order}/send", """{"actor":"boss"}""")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"{order}/approve", """{"actor":"maker"}""")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await server.ActAsync($"{order}/send", """{"actor":"boss"}""")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.ActAsync($"{order}/approve", """{"actor":"maker"}""")).Status);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await server.PostAsync($"{order}/approve", """{"actor":"boss"}""", "\"7\"")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/approve", "{}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.ActAsync($"{order}/approve", "{}")).Status);
         (HttpStatusCode approved, JsonElement now) = await server.PostAsync($"{order}/approve", """{"actor":"boss","reason":"needed"}""", "\"1\"");
         Assert.Equal((HttpStatusCode.OK, "approved"), (approved, now.GetProperty("status").GetString()));
 
         await UntilAsync(async () => (await server.GetAsync(order)).GetProperty("status").GetString() == "sent");
-        (_, JsonElement part) = await server.PostAsync($"{order}/receive", """{"actor":"wh","lines":{"1":8}}""");
+        (_, JsonElement part) = await server.ActAsync($"{order}/receive", """{"actor":"wh","lines":{"1":8}}""");
         Assert.Equal("partly_received", part.GetProperty("status").GetString());
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/receive", """{"actor":"wh","lines":{"1":101}}""")).Status);
-        (_, JsonElement all) = await server.PostAsync($"{order}/receive", """{"actor":"wh"}""");
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.ActAsync($"{order}/receive", """{"actor":"wh","lines":{"1":101}}""")).Status);
+        (_, JsonElement all) = await server.ActAsync($"{order}/receive", """{"actor":"wh"}""");
         Assert.Equal("received", all.GetProperty("status").GetString());
-        Assert.Equal(HttpStatusCode.Conflict, (await server.PostAsync($"{order}/cancel", """{"actor":"boss"}""")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await server.ActAsync($"{order}/cancel", """{"actor":"boss"}""")).Status);
         Assert.Equal(
             ["create", "approve", "sent", "receive", "receive"],
             (await server.GetAsync($"{order}/audit")).EnumerateArray().Select(entry => entry.GetProperty("action").GetString()));
@@ -119,14 +119,14 @@ public sealed class RestTests
             data.Path, "--set", "Purchasing:Parameters:approvalLimit=1000", "--set", "Sending:SendOnApproval=false");
         (_, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-001","actor":"maker"}""");
         string order = $"purchase-orders/{result.GetProperty("purchase_order").GetProperty("id").GetString()}";
-        await server.PostAsync($"{order}/approve", """{"actor":"boss"}""");
-        (HttpStatusCode status, JsonElement amended) = await server.PostAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":10}}""");
+        await server.ActAsync($"{order}/approve", """{"actor":"boss"}""");
+        (HttpStatusCode status, JsonElement amended) = await server.ActAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":10}}""");
         Assert.Equal((HttpStatusCode.OK, "pending_approval"), (status, amended.GetProperty("status").GetString()));
         // 10 cases of 12 at 15.99: 1918.80, tax 153.504 → 153.50
         Assert.Equal(2072.30m, amended.GetProperty("grand_total").GetDecimal());
-        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"{order}/approve", """{"actor":"clerk"}""")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":2.5}}""")).Status);
-        (_, JsonElement approved) = await server.PostAsync($"{order}/approve", """{"actor":"boss"}""");
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.ActAsync($"{order}/approve", """{"actor":"clerk"}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.ActAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":2.5}}""")).Status);
+        (_, JsonElement approved) = await server.ActAsync($"{order}/approve", """{"actor":"boss"}""");
         Assert.Equal("approved", approved.GetProperty("status").GetString());
     }
 
@@ -138,16 +138,16 @@ public sealed class RestTests
         (_, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-001","actor":"maker"}""");
         string order = $"purchase-orders/{result.GetProperty("purchase_order").GetProperty("id").GetString()}";
         foreach (string quantity in (string[])["79228162514264337593543950335", "10000000000000000000", "-1", "2.5"])
-            Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/amend", $$$"""{"actor":"clerk","lines":{"1":{{{quantity}}}}}""")).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await server.ActAsync($"{order}/amend", $$$"""{"actor":"clerk","lines":{"1":{{{quantity}}}}}""")).Status);
         Assert.Equal(1, (await server.GetAsync(order)).GetProperty("version").GetInt32());
         string nobody = new('x', 129);
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync($"{order}/approve", $$"""{"actor":"{{nobody}}"}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.ActAsync($"{order}/approve", $$"""{"actor":"{{nobody}}"}""")).Status);
 
-        await server.PostAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":500}}""");
-        await server.PostAsync($"{order}/amend", """{"actor":"bob","lines":{"1":499}}""");
-        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"{order}/approve", """{"actor":"clerk"}""")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await server.PostAsync($"{order}/approve", """{"actor":"bob"}""")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync($"{order}/approve", """{"actor":"boss"}""")).Status);
+        await server.ActAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":500}}""");
+        await server.ActAsync($"{order}/amend", """{"actor":"bob","lines":{"1":499}}""");
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.ActAsync($"{order}/approve", """{"actor":"clerk"}""")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.ActAsync($"{order}/approve", """{"actor":"bob"}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await server.ActAsync($"{order}/approve", """{"actor":"boss"}""")).Status);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class RestTests
         string id = result.GetProperty("purchase_order").GetProperty("id").GetString()!;
         await UntilAsync(async () => (await server.GetAsync($"purchase-orders/{id}")).GetProperty("status").GetString() == "sent");
         string audit = await server.Http.GetStringAsync($"purchase-orders/{id}/audit");
-        Assert.Contains($"\"{id}-v1.xml\"", audit, StringComparison.Ordinal);
+        Assert.Contains($"\"{id}-r1.xml\"", audit, StringComparison.Ordinal);
         Assert.DoesNotContain(data.Path, audit, StringComparison.Ordinal);
     }
 

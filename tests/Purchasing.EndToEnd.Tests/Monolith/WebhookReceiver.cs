@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 
 namespace Purchasing.EndToEnd.Tests.Monolith;
 
@@ -23,9 +24,17 @@ internal sealed class WebhookReceiver : IDisposable
 
     public Task Loop { get; }
 
-    public ConcurrentQueue<(string? Key, string? Signature, byte[] Body, bool Accepted)> Received { get; } = new();
+    public ConcurrentQueue<(string? Key, IHeaderDictionary Headers, byte[] Body, bool Accepted)> Received { get; } = new();
 
     public void Dispose() => _listener.Close();
+
+    private static HeaderDictionary Headers(HttpListenerRequest request)
+    {
+        HeaderDictionary headers = [];
+        foreach (string? name in request.Headers.AllKeys)
+            headers[name!] = request.Headers[name];
+        return headers;
+    }
 
     private async Task ListenAsync()
     {
@@ -44,7 +53,7 @@ internal sealed class WebhookReceiver : IDisposable
             using MemoryStream body = new();
             await call.Request.InputStream.CopyToAsync(body);
             bool accepted = Interlocked.Increment(ref _calls) > _refusals;
-            Received.Enqueue((call.Request.Headers["Idempotency-Key"], call.Request.Headers["Purchasing-Signature"], body.ToArray(), accepted));
+            Received.Enqueue((call.Request.Headers["Idempotency-Key"], Headers(call.Request), body.ToArray(), accepted));
             call.Response.StatusCode = accepted ? 202 : 503;
             call.Response.Close();
         }

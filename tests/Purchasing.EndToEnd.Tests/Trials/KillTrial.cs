@@ -29,7 +29,7 @@ public sealed class KillTrial
         string[] verb =
         [
             "run", "--json", "--run-key", "night", "--batch", "20", "--lease", "1", "--set", "Purchasing:Parameters:approvalLimit=1000000000",
-            "--set", "Sending:Channel=webhook", "--set", $"Sending:WebhookUrl={supplier.Url}", "--set", "Sending:WebhookSecret=trial", "--set", "Sending:Lease=00:00:01",
+            "--set", "Sending:Channel=webhook", "--set", $"Sending:WebhookUrl={supplier.Url}", "--set", "Sending:WebhookSecret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "--set", "Sending:AttemptTimeout=00:00:01", "--set", "Sending:Lease=00:00:03",
             .. world.Arguments,
         ];
         Stopwatch watch = Stopwatch.StartNew();

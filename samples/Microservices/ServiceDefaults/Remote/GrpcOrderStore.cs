@@ -5,6 +5,7 @@ using Purchasing.Core.Orders;
 using AuditEntry = Purchasing.Core.Orders.AuditEntry;
 using OrderChange = Purchasing.Core.Orders.OrderChange;
 using OrderQuery = Purchasing.Core.Orders.OrderQuery;
+using Receipt = Purchasing.Core.Orders.Receipt;
 
 namespace Purchasing.ServiceDefaults.Remote;
 
@@ -36,6 +37,16 @@ internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client,
     {
         ArgumentNullException.ThrowIfNull(change);
         return (await AskAsync(client.UpdateAsync(change.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false)).Written;
+    }
+
+    public async ValueTask<PurchaseOrder?> SupersededAsync(string id, int revision, CancellationToken cancellationToken) =>
+        Read((await AskAsync(
+            client.GetSupersededAsync(new OrderRevision { Id = id, Revision = revision }, settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false)).Order);
+
+    public async ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(string id, CancellationToken cancellationToken)
+    {
+        var receipts = await AskAsync(client.GetReceiptsAsync(new OrderId { Id = id }, settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
+        return [.. receipts.Receipts_.Select(receipt => receipt.FromWire())];
     }
 
     public async ValueTask<IReadOnlyList<AuditEntry>> AuditAsync(string id, CancellationToken cancellationToken)

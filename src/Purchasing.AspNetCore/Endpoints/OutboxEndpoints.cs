@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net.Mime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Purchasing.AspNetCore.Bodies;
+using Purchasing.AspNetCore.Problems;
+using Purchasing.Core.Json;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
+
+namespace Purchasing.AspNetCore.Endpoints;
+
+/// <summary><c>/outbox</c>: messages to suppliers, listed, queued again and dropped.</summary>
+internal static class OutboxEndpoints
+{
+    private const int MostEntries = 1000;
+    private const int DefaultEntries = 100;
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder outbox = endpoints.MapGroup("/outbox");
+        outbox.AddIdempotency();
+        outbox.MapGet("", ListAsync).WithName("ListOutbox").WithSummary("Messages by id; page with after.").Produces<IReadOnlyList<OutboxEntry>>();
+        outbox.MapGet("/{id}", GetAsync).WithName("GetOutboxMessage").WithSummary("One message.").Produces<OutboxEntry>().ProducesProblem(StatusCodes.Status404NotFound);
+        outbox.MapPost("/{id}/requeue", RequeueAsync)
+            .WithName("RequeueOutboxMessage")
+            .WithSummary("Sends a message again that was given up or dropped, under the same key.")
+            .Accepts<OrderActionBody>(MediaTypeNames.Application.Json)
+            .Produces<OutboxEntry>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        outbox.MapPost("/{id}/drop", DropAsync)
+            .WithName("DropOutboxMessage")
+            .WithSummary("Takes a message out of the queue, with a reason, and says whether the supplier has it.")
+            .Accepts<DropMessageBody>(MediaTypeNames.Application.Json)
+            .Produces<OutboxEntry>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> ListAsync(
+        string? state,
+        [FromQuery(Name = "order_id")] string? orderId,
+        [FromQuery(Name = "supplier_id")] string? supplierId,
+        string? after,
+        string? limit,
+        IOutbox outbox,
+        CancellationToken cancellationToken)
+    {
+        OutboxState? wanted = null;
+        if (state is not null)
+        {
+            if (!OutboxText.TryParse(state, out OutboxState parsed))
+                return Invalid("state", $"'{state}' is not the state of a message: use one of {string.Join(", ", Enum.GetValues<OutboxState>().Select(s => s.ToText()))}.");
+            wanted = parsed;
+        }
+
+        int most = DefaultEntries;
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MostEntries))
+            return Invalid("limit", $"'{limit}' is not a limit: use a whole number from 1 to {MostEntries}.");
+        OutboxQuery query = new() { State = wanted, OrderId = orderId, SupplierId = supplierId, AfterId = after, Limit = most };
+        return TypedResults.Json(await outbox.ListAsync(query, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListOutboxEntry);
+    }
+
+    private static async Task<IResult> GetAsync(string id, OutboxService service, CancellationToken cancellationToken) =>
+        Answer(await service.GetAsync(id, cancellationToken).ConfigureAwait(false));
+
+    private static async Task<IResult> RequeueAsync(string id, Body<OrderActionBody> body, OutboxService service, CancellationToken cancellationToken) =>
+        Answer(await service.RequeueAsync(id, new OrderRequest(body.Value.Actor ?? "", body.Value.Reason), cancellationToken).ConfigureAwait(false));
+
+    private static async Task<IResult> DropAsync(string id, Body<DropMessageBody> body, OutboxService service, CancellationToken cancellationToken) =>
+        Answer(await service.DropAsync(
+            id, new OrderRequest(body.Value.Actor ?? "", body.Value.Reason), body.Value.HasArrived, cancellationToken).ConfigureAwait(false));
+
+    private static IResult Answer(OutboxEntry entry) => TypedResults.Json(entry, PurchasingJson.Default.OutboxEntry);
+
+    private static IResult Invalid(string field, string message) =>
+        TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
+}
