@@ -84,7 +84,7 @@ public sealed class JoinScenario
     /// <summary>Bytes that a session keeps for each fact once all are inserted and fired, the facts themselves left out.</summary>
     public double RetainedBytesPerFact()
     {
-        _session = null!;
+        _session = default;
         long before = GC.GetTotalMemory(forceFullCollection: true);
         _session = _rules.CreateSession();
         InsertAndFire();
