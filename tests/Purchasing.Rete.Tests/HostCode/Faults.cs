@@ -6,8 +6,8 @@ public sealed class Faults
     /// <summary>How many calls of the host's code are left before one throws; below zero none does.</summary>
     public int Countdown { get; set; } = -1;
 
-    /// <summary>How often the host's code was called.</summary>
-    public int Calls { get; private set; }
+    /// <summary>The calls of the host's code, in order, by their places.</summary>
+    public List<string> Calls { get; private set; } = [];
 
     /// <summary>Where it threw; null while it has not.</summary>
     public string? Thrown { get; private set; }
@@ -19,7 +19,7 @@ public sealed class Faults
     public void Begin(int throwsAt)
     {
         Countdown = throwsAt;
-        Calls = 0;
+        Calls = [];
         Thrown = null;
     }
 
@@ -31,7 +31,7 @@ public sealed class Faults
 
     public void Pass(string place)
     {
-        Calls++;
+        Calls.Add(place);
         if (Countdown < 0 || Countdown-- > 0) return;
         Thrown = place;
         Places.Add(place);

@@ -42,11 +42,11 @@ public sealed class ThrowingHostTests
     private static void Try(int seed, Faults faults, ref int thrown, ref int faulted)
     {
         var hostCase = new HostCase(seed, faults);
-        string end = RunWhole(hostCase, out int calls);
+        string end = RunWhole(hostCase, out List<string> calls);
         var random = new Random(seed);
         for (int i = 0; i < ThrowsEach; i++)
         {
-            using (var run = new HostRun(hostCase, calls == 0 ? -1 : random.Next(calls)))
+            using (var run = new HostRun(hostCase, Choose(calls, random)))
             {
                 RunWithThrow(run, hostCase);
                 if (faults.Thrown is not null) thrown++;
@@ -107,7 +107,7 @@ public sealed class ThrowingHostTests
         }
     }
 
-    private static string RunWhole(HostCase hostCase, out int calls)
+    private static string RunWhole(HostCase hostCase, out List<string> calls)
     {
         using var run = new HostRun(hostCase, throwsAt: -1);
         for (int step = 0; step < Steps; step++)
@@ -125,6 +125,16 @@ public sealed class ThrowingHostTests
         string end = run.State();
         calls = hostCase.Faults.Calls;
         return end;
+    }
+
+    /// <summary>The number of a call: first a place, so that rare ones are tried as often as getters, then one of its calls.</summary>
+    private static int Choose(List<string> calls, Random random)
+    {
+        string[] places = [.. calls.Distinct()];
+        if (places.Length == 0) return -1;
+        string place = places[random.Next(places.Length)];
+        int[] numbers = [.. Enumerable.Range(0, calls.Count).Where(i => calls[i] == place)];
+        return numbers[random.Next(numbers.Length)];
     }
 
     private static Exception Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error;
