@@ -67,7 +67,7 @@ public sealed class OrderService
             request,
             async (order, now, token) =>
             {
-                if (order.SentRevision == 0)
+                if (order.SentRevision == 0 || !OrderLifecycle.Allows(order.Status, OrderAction.Reject))
                     return OrderLifecycle.Reject(order, now);
                 PurchaseOrder sent = await _store.SupersededAsync(order.Id, order.SentRevision, token).ConfigureAwait(false)
                     ?? throw new OrderStoreException($"Revision {order.SentRevision} of order {order.Id}, which the supplier has, is not stored.");
