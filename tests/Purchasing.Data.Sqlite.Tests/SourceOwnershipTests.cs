@@ -74,7 +74,7 @@ public sealed class SourceOwnershipTests : IDisposable
     {
         string file = await ForeignFileAsync();
         byte[] before = await HashAsync(file);
-        await using ServiceProvider services = SqliteFiles.Services(_folder, sampleSources is null ? [(key, file)] : [(key, file), ("Databases:SampleSources", sampleSources)]);
+        await using ServiceProvider services = SqliteFiles.Services(_folder, sampleSources is null ? [(key, file)] : [(key, file), ("Databases:SampleSources", sampleSources), ("Databases:NewOrderDatabase", "true")]);
 
         DatabaseInstallException error = await Assert.ThrowsAsync<DatabaseInstallException>(() =>
             services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None));

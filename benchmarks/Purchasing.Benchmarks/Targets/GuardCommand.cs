@@ -6,14 +6,15 @@ using System.Text.Json;
 namespace Purchasing.Benchmarks.Targets;
 
 /// <summary>
-/// The verb <c>guard</c>: fails when the rule-matching hot path allocates, or costs more than the committed multiple of
-/// straight-line code. Each side's figure is the quickest of many short batches taken in turn and spread over time: other work
-/// only ever adds time, so the minimum does not move with the machine's load. Where that lasts and the ratio is over its bound, it
-/// goes on until both sides had a quiet moment; slower code stays slower however long it is measured.
+/// The verb <c>guard</c>: fails when the hot path allocates more, or costs more, than the committed multiple of straight-line code. It
+/// watches the decision as the product makes it, with and without explanation, and the engine alone. The straight-line code of the fifteen
+/// classic rules is the yardstick of the machine. Each side's figure is the quickest of many short batches taken in turn and spread over
+/// time: other work only ever adds time, so the minimum does not move with the machine's load. Where that lasts and a ratio is over its
+/// bound, it goes on until both sides had a quiet moment; slower code stays slower however long it is measured.
 /// </summary>
 internal static class GuardCommand
 {
-    private const int FewestRounds = 30, MostRounds = 300, BatchesPerRound = 100, PerBatch = 90;
+    private const int FewestRounds = 30, MostRounds = 300, BatchesPerRound = 40, PerBatch = ShippedPath.Products;
 
     public static Command Create()
     {
@@ -25,39 +26,51 @@ internal static class GuardCommand
 
     private static int Run(int slowerBy)
     {
-        Bounds bounds = JsonSerializer.Deserialize<Bounds>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Targets", "guard.json")), new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower })!;
+        Dictionary<string, Bound> bounds = JsonSerializer.Deserialize<Dictionary<string, Bound>>(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Targets", "guard.json")), new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower })!;
         var (straight, engine) = EngineTargets.PerProductBodies();
-        Action<int> measured = slowerBy == 0 ? engine : n =>
-        {
-            engine(n);
-            long until = Stopwatch.GetTimestamp() + (long)((double)n * slowerBy * Stopwatch.Frequency / 1e9);
-            while (Stopwatch.GetTimestamp() < until) Thread.SpinWait(1);
-        };
-        for (int warm = 0; warm < 6; warm++)
-        {
-            straight(30_000);
-            measured(30_000);
-            Thread.Sleep(100);
-        }
+        using ShippedPath shipped = new(explain: false);
+        using ShippedPath explained = new(explain: true);
+        bool holds = true;
+        holds &= Holds("15 rules, one product per session", engine, bounds["engine"]);
+        holds &= Holds("the purchasing rules as the product decides", shipped.Run, bounds["shipped"]);
+        holds &= Holds("the same with explanation", explained.Run, bounds["explained"]);
+        if (holds) return 0;
+        Console.Error.WriteLine("A hot path is over its bound. Profile it; raise the bound in Targets/guard.json only with a reason written in docs/performance.md.");
+        return 1;
 
-        double bytes = Measure.BytesPerOperation(9_000, measured);
-        double least = double.MaxValue, leastStraight = double.MaxValue;
-        for (int round = 0; round < FewestRounds || (round < MostRounds && least / leastStraight > bounds.Ratio); round++)
+        bool Holds(string name, Action<int> body, Bound bound)
         {
-            for (int batch = 0; batch < BatchesPerRound; batch++)
+            Action<int> measured = slowerBy == 0 ? body : n =>
             {
-                leastStraight = Math.Min(leastStraight, Time(straight));
-                least = Math.Min(least, Time(measured));
+                body(n);
+                long until = Stopwatch.GetTimestamp() + (long)((double)n * slowerBy * Stopwatch.Frequency / 1e9);
+                while (Stopwatch.GetTimestamp() < until) Thread.SpinWait(1);
+            };
+            for (int warm = 0; warm < 6; warm++)
+            {
+                straight(30_000);
+                measured(9_000);
+                Thread.Sleep(100);
             }
 
-            Thread.Sleep(20);
-        }
+            double bytes = Measure.BytesPerOperation(9_000, measured);
+            double least = double.MaxValue, leastStraight = double.MaxValue;
+            for (int round = 0; round < FewestRounds || (round < MostRounds && least / leastStraight > bound.Ratio); round++)
+            {
+                for (int batch = 0; batch < BatchesPerRound; batch++)
+                {
+                    leastStraight = Math.Min(leastStraight, Time(straight));
+                    least = Math.Min(least, Time(measured));
+                }
 
-        double ratio = least / leastStraight;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"15 rules, one product per session: {least:0} ns against {leastStraight:0} ns straight-line, ratio {ratio:0.00} (bound {bounds.Ratio:0.00}), {bytes:0.##} B allocated (bound {bounds.Bytes})"));
-        if (ratio <= bounds.Ratio && bytes <= bounds.Bytes) return 0;
-        Console.Error.WriteLine("The rule-matching hot path is over its bound. Profile it; raise the bound in Targets/guard.json only with a reason written in docs/performance.md.");
-        return 1;
+                Thread.Sleep(20);
+            }
+
+            double ratio = least / leastStraight;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {least:0} ns against {leastStraight:0} ns straight-line, ratio {ratio:0.00} (bound {bound.Ratio:0.00}), {bytes:0.##} B allocated (bound {bound.Bytes})"));
+            return ratio <= bound.Ratio && bytes <= bound.Bytes;
+        }
     }
 
     private static double Time(Action<int> body)
@@ -67,5 +80,5 @@ internal static class GuardCommand
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / PerBatch;
     }
 
-    private sealed record Bounds(double Ratio, double Bytes);
+    private sealed record Bound(double Ratio, double Bytes);
 }

@@ -299,9 +299,6 @@ internal sealed class ProductDecider : IDisposable
         Keep("the grand total", decision.GrandTotal, StorableNumbers.Fits);
         Keep("the tax rate", decision.TaxRate, StorableNumbers.Fits);
         Keep("the exchange rate", decision.FxRate, StorableNumbers.FitsRate);
-        // Four screws at 0.001 are 0.00: nobody means to order that, as with a price of zero.
-        if (decision.TotalAmount <= 0m)
-            _held.Add($"{SourceNames.Offers}: the total is {decision.TotalAmount}, which is not above zero ({chosen.SupplierId})");
 
         void Keep(string what, decimal? value, Func<decimal, bool> fits)
         {
