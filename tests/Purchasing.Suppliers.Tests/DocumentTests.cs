@@ -29,7 +29,7 @@ public sealed class DocumentTests
     {
         PurchaseOrder order = SampleOrder.Create(OrderStatus.Approved) with { DiscountAmount = 10m, FinalAmount = 140m, Currency = "EUR", FxRate = 1.1m, FxDate = new DateOnly(2026, 11, 20) };
         Assert.Equal(
-            ["UBLVersionID", "ID", "IssueDate", "DocumentCurrencyCode", "LineCountNumeric", "BuyerCustomerParty", "SellerSupplierParty", "AllowanceCharge", "PricingExchangeRate", "TaxTotal", "AnticipatedMonetaryTotal", "OrderLine", "OrderLine"],
+            ["UBLVersionID", "ID", "IssueDate", "Note", "DocumentCurrencyCode", "LineCountNumeric", "BuyerCustomerParty", "SellerSupplierParty", "AllowanceCharge", "PricingExchangeRate", "TaxTotal", "AnticipatedMonetaryTotal", "OrderLine", "OrderLine"],
             Ubl(order).Elements().Select(element => element.Name.LocalName));
     }
 
