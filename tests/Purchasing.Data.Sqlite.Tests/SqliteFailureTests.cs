@@ -119,7 +119,7 @@ public sealed class SqliteFailureTests : IDisposable
 
     [Theory]
     [InlineData("Databases:BusyTimeoutSeconds", "soon", "must be a whole number")]
-    [InlineData("Databases:InventoryCountsOrdersFrom", "posted", "is no order status")]
+    [InlineData("Databases:InventoryCountsOrdersFrom", "posted", "is not an order status")]
     [InlineData("Databases:Oms", "Server=db1;Database=oms_db", "is no SQLite file")]
     public void A_setting_that_makes_no_sense_is_named(string key, string value, string expected)
     {
