@@ -17,7 +17,7 @@ public sealed class ConstructsTests
         (@"\bRETURNING\b", "MariaDB only"),
         (@"\bJSON\b", "a type of its own on MySQL, text on MariaDB"),
         (@"\bUUID\b", "a type on MariaDB only"),
-        (@"\bSEQUENCE\b|\bNEXTVAL\b", "MariaDB only"),
+        (@"\bCREATE\s+SEQUENCE\b|\bNEXTVAL\b", "MariaDB only"),
         (@"\bLATERAL\b", "MySQL only"),
         (@"VALUES\s*\(.*\)\s*AS\s+\w+\s+ON\s+DUPLICATE", "row aliases are MySQL only"),
         (@"\bINVISIBLE\b|\bINVISIBLE\s+INDEX", "spelt differently"),

@@ -37,7 +37,7 @@ public sealed class ToolTests
         await File.WriteAllTextAsync(file, """
             { "name": "own", "facts": { "Demand": { "trend": "string", "seen": "bool" } },
               "rules": [ { "name": "see", "when": { "d": "Demand", "where": "!d.seen" }, "then": { "modify": "d", "set": { "seen": "true" } } } ],
-              "tests": [ { "name": "seen", "given": { "Demand": { "trend": "up" } }, "expect": { "Demand": { "seen": true } } } ] }
+              "tests": [ { "name": "seen", "given": { "Demand": { "trend": "up", "seen": false } }, "expect": { "Demand": { "seen": true } } } ] }
             """);
         (int exitCode, string output) = await RunAsync("test", file);
         Assert.Equal((0, true), (exitCode, output.TrimEnd().EndsWith("1 passed, 0 failed", StringComparison.Ordinal)));

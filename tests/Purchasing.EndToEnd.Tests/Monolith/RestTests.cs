@@ -107,7 +107,7 @@ public sealed class RestTests
         Assert.Equal("received", all.GetProperty("status").GetString());
         Assert.Equal(HttpStatusCode.Conflict, (await server.ActAsync($"{order}/cancel", """{"actor":"boss"}""")).Status);
         Assert.Equal(
-            ["create", "approve", "sent", "receive", "receive"],
+            ["create", "approve", "sending", "sent", "receive", "receive"],
             (await server.GetAsync($"{order}/audit")).EnumerateArray().Select(entry => entry.GetProperty("action").GetString()));
     }
 

@@ -71,6 +71,7 @@ public sealed class MonolithOnMySqlTests : IAsyncLifetime
         await ProgramRun.RunAsync(verb);
         string whole = await _server.QueryAsync("purchasing_db", AllOrders);
         await _server.QueryAsync("purchasing_db", """
+            DELETE FROM outbox_attempts; DELETE FROM outbox_suppliers; DELETE FROM order_receipts; DELETE FROM order_revisions; DELETE FROM idempotent_requests;
             DELETE FROM outbox; DELETE FROM order_audit; DELETE FROM purchase_order_lines; DELETE FROM purchase_orders;
             DELETE FROM catalogue_held; DELETE FROM catalogue_again; DELETE FROM catalogue_run_rules; DELETE FROM catalogue_run_workers; DELETE FROM catalogue_run_life;
             DELETE FROM catalogue_batches; DELETE FROM catalogue_runs; DELETE FROM graph_run_entries; DELETE FROM graph_runs;

@@ -66,7 +66,7 @@ internal sealed class TrialWorld : IAsyncDisposable
     /// <summary>Forgets all orders and runs.</summary>
     public async Task EmptyAsync()
     {
-        foreach (string table in (string[])["outbox", "order_audit", "purchase_order_lines", "purchase_orders", "catalogue_held", "catalogue_again", "catalogue_run_rules", "catalogue_run_workers", "catalogue_run_life", "catalogue_batches", "catalogue_runs"])
+        foreach (string table in (string[])["outbox_attempts", "outbox_suppliers", "order_receipts", "order_revisions", "outbox", "order_audit", "purchase_order_lines", "purchase_orders", "catalogue_held", "catalogue_again", "catalogue_run_rules", "catalogue_run_workers", "catalogue_run_life", "catalogue_batches", "catalogue_runs"])
             await QueryAsync("purchasing_db", $"DELETE FROM {table}");
     }
 
