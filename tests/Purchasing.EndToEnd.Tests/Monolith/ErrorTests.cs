@@ -66,11 +66,18 @@ public sealed class ErrorTests
     [InlineData("Purchasing:BaseCurrency=dollar", "Purchasing:BaseCurrency is 'dollar'")]
     [InlineData("Purchasing:TimeZone=Mars/Olympus", "Purchasing:TimeZone is 'Mars/Olympus'")]
     [InlineData("Purchasing:LeadTimeInWorkingDays=maybe", "'maybe' at 'Purchasing:LeadTimeInWorkingDays'")]
-    [InlineData("Purchasing:Parameters:aprovalLimit=5000", "aprovalLimit")]
     public async Task A_wrong_setting_is_named(string setting, string message)
     {
         using TemporaryFolder data = new();
         await FailsAsync(2, message, "flow", "PROD-001", "--data", data.Path, "--set", setting);
+    }
+
+    // Which parameters there are is known when the rule file has been read.
+    [Fact]
+    public async Task A_parameter_that_the_rules_lack_is_named_with_the_nearest()
+    {
+        using TemporaryFolder data = new();
+        await FailsAsync(1, "'aprovalLimit', which the rule set does not have; did you mean 'approvalLimit'?", "flow", "PROD-001", "--data", data.Path, "--set", "Purchasing:Parameters:aprovalLimit=5000");
     }
 
     [Fact]

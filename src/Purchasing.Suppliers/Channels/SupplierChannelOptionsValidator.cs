@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
-using Purchasing.Suppliers.Channels;
 
-namespace Purchasing.Suppliers;
+namespace Purchasing.Suppliers.Channels;
 
 /// <summary>Says of each wrong setting which it is, what it has and what it may have. Repeats no secret.</summary>
 internal sealed class SupplierChannelOptionsValidator : IValidateOptions<SupplierChannelOptions>
