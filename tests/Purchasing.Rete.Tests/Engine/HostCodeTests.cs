@@ -54,7 +54,7 @@ public sealed class HostCodeTests
     }
 
     [Fact]
-    public void A_handler_may_read_the_session_and_an_asynchronous_one_change_it()
+    public async Task A_handler_may_read_the_session_and_an_asynchronous_one_change_it()
     {
         int seen = 0;
         RuleSet rules = Parse("""
@@ -68,7 +68,7 @@ public sealed class HostCodeTests
                 }));
         Session session = rules.CreateSession();
         session.Insert(new Item());
-        Assert.Equal(1, session.FireAsync().AsTask().GetAwaiter().GetResult().Fired);
+        Assert.Equal(1, (await session.FireAsync()).Fired);
         Assert.Equal(1, seen);
         Assert.Equal(1, session.Fire().Fired);
         Assert.Equal("found", session.Facts<Mark>().Single().Text);
