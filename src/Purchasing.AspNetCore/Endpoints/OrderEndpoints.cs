@@ -28,7 +28,6 @@ internal static class OrderEndpoints
         orders.MapGet("", ListAsync).WithName("ListOrders").WithSummary("Summaries of orders, without lines; the header Link leads to the next page.").Produces<IReadOnlyList<OrderSummary>>();
         orders.MapGet("/{id}", GetAsync).WithName("GetOrder").WithSummary("One order.").Produces<PurchaseOrder>().ProducesProblem(StatusCodes.Status404NotFound);
         orders.MapGet("/{id}/audit", AuditAsync).WithName("GetOrderAudit").WithSummary("Who did what, when and why.").Produces<IReadOnlyList<AuditEntry>>();
-        orders.MapGet("/{id}/attempts", AttemptsAsync).WithName("GetOrderAttempts").WithSummary("Every attempt to send it: when, by whom, how it ended.").Produces<IReadOnlyList<SendAttempt>>();
         orders.MapGet("/{id}/ubl", UblAsync).WithName("GetOrderUbl").WithSummary("The order as UBL 2.1 XML.");
         orders.MapGet("/{id}/html", HtmlAsync).WithName("GetOrderHtml").WithSummary("The order to print.");
         MapAction(orders, "approve", "Approves, or gives one of several approvals.", (service, id, request, token) => service.ApproveAsync(id, request, token));
@@ -137,12 +136,6 @@ internal static class OrderEndpoints
     {
         await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(await store.AuditAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListAuditEntry);
-    }
-
-    private static async Task<IResult> AttemptsAsync(string id, OrderService service, IOutbox outbox, CancellationToken cancellationToken)
-    {
-        await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Json(await outbox.AttemptsAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListSendAttempt);
     }
 
     private static async Task<IResult> UblAsync(string id, OrderService service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>

@@ -20,6 +20,8 @@ internal static class OutboxEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
+        // With the outbox and not with the orders: a host that asks another service for its orders has no outbox.
+        endpoints.MapGet("/purchase-orders/{id}/attempts", AttemptsAsync).WithName("GetOrderAttempts").WithTags("Orders").WithSummary("Every attempt to send it: when, by whom, how it ended.").Produces<IReadOnlyList<SendAttempt>>();
         RouteGroupBuilder outbox = endpoints.MapGroup("/outbox");
         outbox.AddIdempotency();
         outbox.MapGet("", ListAsync).WithName("ListOutbox").WithSummary("Messages by id; page with after.").Produces<IReadOnlyList<OutboxEntry>>();
@@ -38,6 +40,12 @@ internal static class OutboxEndpoints
             .Produces<OutboxEntry>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> AttemptsAsync(string id, OrderService service, IOutbox outbox, CancellationToken cancellationToken)
+    {
+        await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Json(await outbox.AttemptsAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListSendAttempt);
     }
 
     private static async Task<IResult> ListAsync(
