@@ -23,7 +23,7 @@ public sealed class OnceTests
         var order = (await cluster.FlowAsync("PROD-001"))["purchase_order"]!;
         Assert.Equal("approved", (string?)order["status"]);
         await cluster.KillAsync(Service.PurchaseOrders);
-        Assert.False(Directory.Exists(cluster.Outbox));
+        Assert.False(Directory.Exists(cluster.Outbox) && Directory.EnumerateFiles(cluster.Outbox, "*.xml").Any());
 
         cluster.Start(Service.PurchaseOrders);
         await cluster.ReadyAsync(Service.PurchaseOrders);
