@@ -23,7 +23,7 @@ public sealed class HostingPageTests(PackageFeed feed) : IClassFixture<PackageFe
         Assert.Equal(1865.07m, result.GetProperty("decision").GetProperty("grand_total").GetDecimal());
         string id = result.GetProperty("purchase_order").GetProperty("id").GetString()!;
         await host.UntilAsync(async () => (await http.GetFromJsonAsync<JsonElement>($"purchase-orders/{id}")).GetProperty("status").GetString() == "sent");
-        Assert.True(File.Exists(Path.Combine(host.Folder, "outbox", $"{id}-v1.xml")));
+        Assert.True(File.Exists(Path.Combine(host.Folder, "outbox", $"{id}-r1.xml")));
 
         await PostAsync(http, "purchasing/flow", """{"product_id":"PROD-999"}""", HttpStatusCode.NotFound);
         JsonElement unknown = await PostAsync(http, "purchasing/flow", """{"product_id":"PROD-001","prodct":1}""", HttpStatusCode.BadRequest);
