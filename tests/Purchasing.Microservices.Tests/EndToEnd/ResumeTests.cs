@@ -19,7 +19,7 @@ public sealed class ResumeTests
         var order = (await cluster.FlowAsync("PROD-001"))["purchase_order"]!;
         Assert.Equal("approved", (string?)order["status"]);
         await KillAllAsync(cluster);
-        Assert.False(Directory.Exists(cluster.Outbox));
+        Assert.False(Directory.Exists(cluster.Outbox) && Directory.EnumerateFiles(cluster.Outbox, "*.xml").Any());
 
         for (var i = 0; i < 3; i++)
         {
