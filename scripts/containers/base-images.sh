@@ -76,7 +76,7 @@ packages() {
   find "$source" -type d -name obj -prune -exec rm -rf {} +
   mkdir -p "$work/feed/root/.nuget/NuGet"
   mv "$work/packages" "$work/feed/root/.nuget/packages"
-  printf '<configuration>\n  <packageSources>\n    <clear />\n    <add key="local" value="/root/.nuget/packages" />\n  </packageSources>\n</configuration>\n' \
+  printf '<configuration>\n  <packageSources>\n    <clear />\n    <add key="local" value="../packages" />\n  </packageSources>\n</configuration>\n' \
     > "$work/feed/root/.nuget/NuGet/NuGet.Config"
 }
 
