@@ -1,4 +1,3 @@
-using Purchasing.Rete.Compilation;
 using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Runtime;

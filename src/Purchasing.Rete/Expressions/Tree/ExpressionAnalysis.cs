@@ -1,5 +1,4 @@
 using Purchasing.Rete.Diagnostics;
-using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Syntax;
 using Purchasing.Rete.Facts;
 

@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using Purchasing.Rete.Expressions.Functions;
 using Purchasing.Rete.Expressions.Syntax;
 
 namespace Purchasing.Rete.Expressions.Tree;
