@@ -93,10 +93,19 @@ public sealed class MappingTests
         if (type.IsEnum)
             return Enum.GetValues(type).GetValue(1);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
-            return new Dictionary<string, string?> { ["a"] = "1", ["b"] = null };
+            return Mapped(type.GetGenericArguments(), name);
         if (type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type))
             return Listed(type.GetGenericArguments()[0], name);
         return Built(type);
+    }
+
+    /// <summary>Two entries; where the values may be null, the second is.</summary>
+    private static object Mapped(Type[] pair, string name)
+    {
+        var map = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(pair))!;
+        map.Add(Sample(pair[0], name + "a")!, Sample(pair[1], name + "1"));
+        map.Add(Sample(pair[0], name + "b")!, pair[1].IsValueType ? Sample(pair[1], name + "2") : null);
+        return map;
     }
 
     private static Array Listed(Type item, string name)
@@ -121,7 +130,7 @@ public sealed class MappingTests
         null => "null",
         string or decimal or int or bool or DateOnly or Enum => FormattableString.Invariant($"{value}"),
         DateTimeOffset instant => instant.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-        IDictionary map => string.Join(", ", map.Keys.Cast<string>().Select(key => $"{key}={Describe(map[key])}")),
+        IDictionary map => string.Join(", ", map.Keys.Cast<object>().Select(key => $"{key}={Describe(map[key])}")),
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Describe))}]",
         _ => $"{{{string.Join(", ", value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => $"{property.Name}: {Describe(property.GetValue(value))}"))}}}",
     };

@@ -50,7 +50,13 @@ public sealed class ResumeTests
         Assert.Equal("pending_approval", (string?)(await StatusAsync(cluster, id, "pending_approval"))["status"]);
         Assert.DoesNotContain(Sent(cluster), file => file.Contains(id, StringComparison.Ordinal));
 
-        using var approved = await cluster.Http.PostAsJsonAsync(cluster.Url(Service.Orchestrator, $"/purchase-orders/{id}/approve"), new { actor = "chief" });
+        using var seen = await cluster.Http.GetAsync(cluster.Url(Service.Orchestrator, $"/purchase-orders/{id}"));
+        using var approval = new HttpRequestMessage(HttpMethod.Post, cluster.Url(Service.Orchestrator, $"/purchase-orders/{id}/approve"))
+        {
+            Content = JsonContent.Create(new { actor = "chief" }),
+            Headers = { IfMatch = { seen.Headers.ETag! } },
+        };
+        using var approved = await cluster.Http.SendAsync(approval);
         Assert.True(approved.IsSuccessStatusCode, await approved.Content.ReadAsStringAsync());
         await StatusAsync(cluster, id, "sent");
         await KillAllAsync(cluster);
