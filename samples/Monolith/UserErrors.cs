@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
@@ -17,6 +18,7 @@ internal static class UserErrors
     {
         UserErrorException e => (e.Message, e.ExitCode),
         OptionsValidationException e => (string.Join(" ", e.Failures), ExitCodes.Usage),
+        UnprotectedHostException e => (e.Message, ExitCodes.Usage),
         DatabaseInstallException e => (e.Message, ExitCodes.Failure),
         UnknownProductException e => (e.Message, ExitCodes.Usage),
         RunConflictException e => (e.Message, ExitCodes.Usage),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Endpoints;
 using Purchasing.AspNetCore.Problems;
+using Purchasing.AspNetCore.Security;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -61,7 +62,10 @@ public static class PurchasingEndpointRouteBuilderExtensions
     private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
+        HostGate.Check(endpoints);
         RouteGroupBuilder group = endpoints.MapGroup("");
+        // The guard that is put first is the inner one: what it refuses is told as problem details too.
+        group.AddPermissionGuard();
         group.AddProblemGuard();
         return group;
     }

@@ -16,7 +16,9 @@ internal static class ServeVerb
             throw new UserErrorException($"{port} is not a port; it must be from 1 to 65535.", ExitCodes.Usage);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         CommandHost.Configure(builder.Configuration, settings);
-        string address = port is int given ? $"http://*:{given}" : builder.Configuration["Urls"] ?? $"http://*:{DefaultPort}";
+        // Without sign-in others may not reach it; what is configured beyond that is refused at the start.
+        string host = builder.Configuration.GetSection("SignIn").Exists() ? "*" : "localhost";
+        string address = port is int given ? $"http://{host}:{given}" : builder.Configuration["Urls"] ?? $"http://{host}:{DefaultPort}";
         builder.WebHost.UseUrls(address);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
 using Purchasing.AspNetCore.Problems;
+using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
@@ -18,6 +19,7 @@ internal static class FlowEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints
         .MapPost("/purchasing/flow", RunAsync)
+        .RequirePermission(Permission.Order)
         .WithName("RunFlow")
         .WithSummary("Decides one product and creates its purchase order.")
         .Accepts<FlowBody>(MediaTypeNames.Application.Json)
@@ -27,7 +29,7 @@ internal static class FlowEndpoints
         .AddIdempotency();
 
     private static async Task<IResult> RunAsync(
-        Body<FlowBody> request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, IPurchasingFlow flow, CancellationToken cancellationToken)
+        Body<FlowBody> request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, IPurchasingFlow flow, HttpContext context, CancellationToken cancellationToken)
     {
         FlowBody body = request.Value;
         Dictionary<string, string[]> errors = [];
@@ -42,7 +44,7 @@ internal static class FlowEndpoints
             errors["actor"] = [$"An actor has at most {OrderService.LongestActor} characters."];
         if (errors.Count > 0)
             return TypedResults.ValidationProblem(errors);
-        string actor = string.IsNullOrWhiteSpace(body.Actor) ? "rest" : body.Actor;
+        string actor = context.ActorName(body.Actor);
         FlowResult result = await flow.RunAsync(new FlowRequest(body.ProductId!, runKey, actor, body.DryRun), cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(result, PurchasingJson.Default.FlowResult);
     }

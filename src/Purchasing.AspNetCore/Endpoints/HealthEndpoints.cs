@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Purchasing.AspNetCore.Bodies;
+using Purchasing.AspNetCore.Security;
 
 namespace Purchasing.AspNetCore.Endpoints;
 
@@ -16,7 +17,26 @@ internal static class HealthEndpoints
         health.MapHealthChecks("/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
 
-    private static Task WriteAsync(HttpContext context, HealthReport report)
+    private static async Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        Dictionary<string, string>? checks = await MaySeeAsync(context).ConfigureAwait(false) ? ChecksOf(report) : null;
+        await context.Response.WriteAsJsonAsync(new HealthAnswer(Name(report.Status), checks), RestJson.Default.HealthAnswer, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+    }
+
+    // Probes need the status alone; which parts there are, and what each of them says, is for operators.
+    private static async ValueTask<bool> MaySeeAsync(HttpContext context)
+    {
+        try
+        {
+            return (await context.FindPurchasingActorAsync().ConfigureAwait(false))?.May(Permission.SeeOperations) == true;
+        }
+        catch (NotPermittedException)
+        {
+            return false;
+        }
+    }
+
+    private static Dictionary<string, string> ChecksOf(HealthReport report)
     {
         Dictionary<string, string> checks = new(StringComparer.Ordinal);
         foreach ((string name, HealthReportEntry entry) in report.Entries)
@@ -26,7 +46,7 @@ internal static class HealthEndpoints
                 checks[$"{name}.{part}"] = said.ToString() ?? "";
         }
 
-        return context.Response.WriteAsJsonAsync(new HealthAnswer(Name(report.Status), checks), RestJson.Default.HealthAnswer, cancellationToken: context.RequestAborted);
+        return checks;
     }
 
     private static string Name(HealthStatus status) => status switch

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
 using Purchasing.AspNetCore.Problems;
+using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
@@ -25,36 +26,37 @@ internal static class OrderEndpoints
     {
         RouteGroupBuilder orders = endpoints.MapGroup("/purchase-orders");
         orders.AddIdempotency();
-        orders.MapGet("", ListAsync).WithName("ListOrders").WithSummary("Summaries of orders, without lines; the header Link leads to the next page.").Produces<IReadOnlyList<OrderSummary>>();
-        orders.MapGet("/{id}", GetAsync).WithName("GetOrder").WithSummary("One order.").Produces<PurchaseOrder>().ProducesProblem(StatusCodes.Status404NotFound);
-        orders.MapGet("/{id}/audit", AuditAsync).WithName("GetOrderAudit").WithSummary("Who did what, when and why.").Produces<IReadOnlyList<AuditEntry>>();
-        orders.MapGet("/{id}/ubl", UblAsync).WithName("GetOrderUbl").WithSummary("The order as UBL 2.1 XML.");
-        orders.MapGet("/{id}/html", HtmlAsync).WithName("GetOrderHtml").WithSummary("The order to print.");
-        MapAction(orders, "approve", "Approves, or gives one of several approvals.", (service, id, request, token) => service.ApproveAsync(id, request, token));
-        MapAction(orders, "reject", "Refuses.", (service, id, request, token) => service.RejectAsync(id, request, token));
-        MapAction(orders, "send", "Queues an approved order for its supplier.", (service, id, request, token) => service.SendAsync(id, request, token));
-        MapAction(orders, "acknowledge", "Notes that the supplier confirmed.", (service, id, request, token) => service.AcknowledgeAsync(id, request, token));
-        MapAction(orders, "cancel", "Withdraws; a supplier that has the order is sent a cancellation.", (service, id, request, token) => service.CancelAsync(id, request, token));
-        MapAction(orders, "confirm-cancellation", "Notes that the supplier accepted the cancellation.", (service, id, request, token) => service.ConfirmCancellationAsync(id, request, token));
-        MapAction(orders, "close-short", "Ends an order whose missing goods will never come; needs a reason.", (service, id, request, token) => service.CloseShortAsync(id, request, token));
-        MapAction(orders, "close", "Ends an order whose goods came.", (service, id, request, token) => service.CloseAsync(id, request, token));
+        orders.MapGet("", ListAsync).RequirePermission(Permission.View).WithName("ListOrders").WithSummary("Summaries of orders, without lines; the header Link leads to the next page.").Produces<IReadOnlyList<OrderSummary>>();
+        orders.MapGet("/{id}", GetAsync).RequirePermission(Permission.View).WithName("GetOrder").WithSummary("One order.").Produces<PurchaseOrder>().ProducesProblem(StatusCodes.Status404NotFound);
+        orders.MapGet("/{id}/audit", AuditAsync).RequirePermission(Permission.View).WithName("GetOrderAudit").WithSummary("Who did what, when and why.").Produces<IReadOnlyList<AuditEntry>>();
+        orders.MapGet("/{id}/ubl", UblAsync).RequirePermission(Permission.View).WithName("GetOrderUbl").WithSummary("The order as UBL 2.1 XML.");
+        orders.MapGet("/{id}/html", HtmlAsync).RequirePermission(Permission.View).WithName("GetOrderHtml").WithSummary("The order to print.");
+        MapAction(orders, "approve", Permission.Approve, "Approves, or gives one of several approvals.", (service, id, request, token) => service.ApproveAsync(id, request, token));
+        MapAction(orders, "reject", Permission.Approve, "Refuses.", (service, id, request, token) => service.RejectAsync(id, request, token));
+        MapAction(orders, "send", Permission.Send, "Queues an approved order for its supplier.", (service, id, request, token) => service.SendAsync(id, request, token));
+        MapAction(orders, "acknowledge", Permission.Send, "Notes that the supplier confirmed.", (service, id, request, token) => service.AcknowledgeAsync(id, request, token));
+        MapAction(orders, "cancel", Permission.Cancel, "Withdraws; a supplier that has the order is sent a cancellation.", (service, id, request, token) => service.CancelAsync(id, request, token));
+        MapAction(orders, "confirm-cancellation", Permission.Cancel, "Notes that the supplier accepted the cancellation.", (service, id, request, token) => service.ConfirmCancellationAsync(id, request, token));
+        MapAction(orders, "close-short", Permission.Cancel, "Ends an order whose missing goods will never come; needs a reason.", (service, id, request, token) => service.CloseShortAsync(id, request, token));
+        MapAction(orders, "close", Permission.Receive, "Ends an order whose goods came.", (service, id, request, token) => service.CloseAsync(id, request, token));
         MapReceipt(orders, "receive", ReceiptKind.Receipt, "Books goods that came.");
         MapReceipt(orders, "correct-receipt", ReceiptKind.Correction, "Corrects an earlier booking; quantities may be negative. Needs a reason.");
         MapReceipt(orders, "return", ReceiptKind.Return, "Books goods that went back; they are open again. Needs a reason.");
-        orders.MapGet("/{id}/receipts", ReceiptsAsync).WithName("GetOrderReceipts").WithSummary("Receipts, corrections and returns.").Produces<IReadOnlyList<Receipt>>();
-        orders.MapPost("/{id}/amend", AmendAsync).WithName("AmendOrder").WithSummary("Changes quantities; the order needs approval again.").Accepts<OrderLinesBody>(MediaTypeNames.Application.Json).Produces<PurchaseOrder>();
+        orders.MapGet("/{id}/receipts", ReceiptsAsync).RequirePermission(Permission.View).WithName("GetOrderReceipts").WithSummary("Receipts, corrections and returns.").Produces<IReadOnlyList<Receipt>>();
+        orders.MapPost("/{id}/amend", AmendAsync).RequirePermission(Permission.Amend).WithName("AmendOrder").WithSummary("Changes quantities; the order needs approval again.").Accepts<OrderLinesBody>(MediaTypeNames.Application.Json).Produces<PurchaseOrder>();
     }
 
     private static void MapAction(
-        RouteGroupBuilder orders, string name, string summary, Func<OrderService, string, OrderRequest, CancellationToken, Task<PurchaseOrder>> act) =>
+        RouteGroupBuilder orders, string name, Permission permission, string summary, Func<OrderService, string, OrderRequest, CancellationToken, Task<PurchaseOrder>> act) =>
         orders.MapPost(
                 $"/{{id}}/{name}",
-                async (string id, Body<OrderActionBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, OutboxSignal signal, HttpResponse response, CancellationToken token) =>
+                async (string id, Body<OrderActionBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, OutboxSignal signal, HttpContext context, CancellationToken token) =>
                 {
-                    PurchaseOrder order = await act(service, id, new OrderRequest(body.Value.Actor ?? "", body.Value.Reason, Version(ifMatch)), token).ConfigureAwait(false);
+                    PurchaseOrder order = await act(service, id, context.OrderRequest(body.Value.Actor, body.Value.Reason, Version(ifMatch)), token).ConfigureAwait(false);
                     signal.Set();
-                    return Answer(order, response);
+                    return Answer(order, context.Response);
                 })
+            .RequirePermission(permission)
             .WithName(Name(name))
             .WithSummary(summary)
             .Accepts<OrderActionBody>(MediaTypeNames.Application.Json)
@@ -155,13 +157,14 @@ internal static class OrderEndpoints
                     [FromHeader(Name = "If-Match")] string? ifMatch,
                     [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
                     OrderService service,
-                    HttpResponse response,
+                    HttpContext context,
                     CancellationToken token) =>
                 {
-                    OrderRequest request = new(body.Value.Actor ?? "", body.Value.Reason, Version(ifMatch));
+                    OrderRequest request = context.OrderRequest(body.Value.Actor, body.Value.Reason, Version(ifMatch));
                     string? receiptId = body.Value.ReceiptId ?? idempotencyKey;
-                    return Answer(await service.ReceiveAsync(id, receiptId, kind, body.Value.Lines, request, token).ConfigureAwait(false), response);
+                    return Answer(await service.ReceiveAsync(id, receiptId, kind, body.Value.Lines, request, token).ConfigureAwait(false), context.Response);
                 })
+            .RequirePermission(Permission.Receive)
             .WithName(Name(name))
             .WithSummary(summary)
             .Accepts<ReceiptBody>(MediaTypeNames.Application.Json)
@@ -180,12 +183,12 @@ internal static class OrderEndpoints
     }
 
     private static async Task<IResult> AmendAsync(
-        string id, Body<OrderLinesBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)
+        string id, Body<OrderLinesBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpContext context, CancellationToken cancellationToken)
     {
         if (body.Value.Lines is not { Count: > 0 } quantities)
             return Invalid("lines", "Say which line gets which quantity in its purchase unit, for example {\"1\": 5}.");
-        OrderRequest request = new(body.Value.Actor ?? "", body.Value.Reason, Version(ifMatch));
-        return Answer(await service.AmendAsync(id, quantities, request, cancellationToken).ConfigureAwait(false), response);
+        OrderRequest request = context.OrderRequest(body.Value.Actor, body.Value.Reason, Version(ifMatch));
+        return Answer(await service.AmendAsync(id, quantities, request, cancellationToken).ConfigureAwait(false), context.Response);
     }
 
     private static IResult Answer(PurchaseOrder order, HttpResponse response)

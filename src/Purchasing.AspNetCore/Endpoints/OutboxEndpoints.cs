@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
 using Purchasing.AspNetCore.Problems;
+using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
@@ -21,20 +22,20 @@ internal static class OutboxEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         // With the outbox and not with the orders: a host that asks another service for its orders has no outbox.
-        endpoints.MapGet("/purchase-orders/{id}/attempts", AttemptsAsync).WithName("GetOrderAttempts").WithTags("Orders").WithSummary("Every attempt to send it: when, by whom, how it ended.").Produces<IReadOnlyList<SendAttempt>>();
+        endpoints.MapGet("/purchase-orders/{id}/attempts", AttemptsAsync).RequirePermission(Permission.View).WithName("GetOrderAttempts").WithTags("Orders").WithSummary("Every attempt to send it: when, by whom, how it ended.").Produces<IReadOnlyList<SendAttempt>>();
         RouteGroupBuilder outbox = endpoints.MapGroup("/outbox");
         outbox.AddIdempotency();
-        outbox.MapGet("", ListAsync).WithName("ListOutbox").WithSummary("Messages by id; page with after.").Produces<IReadOnlyList<OutboxEntry>>();
-        outbox.MapGet("/{id}", GetAsync).WithName("GetOutboxMessage").WithSummary("One message.").Produces<OutboxEntry>().ProducesProblem(StatusCodes.Status404NotFound);
+        outbox.MapGet("", ListAsync).RequirePermission(Permission.View).WithName("ListOutbox").WithSummary("Messages by id; page with after.").Produces<IReadOnlyList<OutboxEntry>>();
+        outbox.MapGet("/{id}", GetAsync).RequirePermission(Permission.View).WithName("GetOutboxMessage").WithSummary("One message.").Produces<OutboxEntry>().ProducesProblem(StatusCodes.Status404NotFound);
         outbox.MapPost("/{id}/requeue", RequeueAsync)
-            .WithName("RequeueOutboxMessage")
+            .RequirePermission(Permission.OperateOutbox).WithName("RequeueOutboxMessage")
             .WithSummary("Sends a message again that was given up or dropped, under the same key.")
             .Accepts<OrderActionBody>(MediaTypeNames.Application.Json)
             .Produces<OutboxEntry>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         outbox.MapPost("/{id}/drop", DropAsync)
-            .WithName("DropOutboxMessage")
+            .RequirePermission(Permission.OperateOutbox).WithName("DropOutboxMessage")
             .WithSummary("Takes a message out of the queue, with a reason, and says whether the supplier has it.")
             .Accepts<DropMessageBody>(MediaTypeNames.Application.Json)
             .Produces<OutboxEntry>()
@@ -75,12 +76,12 @@ internal static class OutboxEndpoints
     private static async Task<IResult> GetAsync(string id, OutboxService service, CancellationToken cancellationToken) =>
         Answer(await service.GetAsync(id, cancellationToken).ConfigureAwait(false));
 
-    private static async Task<IResult> RequeueAsync(string id, Body<OrderActionBody> body, OutboxService service, CancellationToken cancellationToken) =>
-        Answer(await service.RequeueAsync(id, new OrderRequest(body.Value.Actor ?? "", body.Value.Reason), cancellationToken).ConfigureAwait(false));
+    private static async Task<IResult> RequeueAsync(string id, Body<OrderActionBody> body, OutboxService service, HttpContext context, CancellationToken cancellationToken) =>
+        Answer(await service.RequeueAsync(id, context.OrderRequest(body.Value.Actor, body.Value.Reason), cancellationToken).ConfigureAwait(false));
 
-    private static async Task<IResult> DropAsync(string id, Body<DropMessageBody> body, OutboxService service, CancellationToken cancellationToken) =>
+    private static async Task<IResult> DropAsync(string id, Body<DropMessageBody> body, OutboxService service, HttpContext context, CancellationToken cancellationToken) =>
         Answer(await service.DropAsync(
-            id, new OrderRequest(body.Value.Actor ?? "", body.Value.Reason), body.Value.HasArrived, cancellationToken).ConfigureAwait(false));
+            id, context.OrderRequest(body.Value.Actor, body.Value.Reason), body.Value.HasArrived, cancellationToken).ConfigureAwait(false));
 
     private static IResult Answer(OutboxEntry entry) => TypedResults.Json(entry, PurchasingJson.Default.OutboxEntry);
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
+using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Json;
@@ -31,25 +32,25 @@ internal static class RunEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/purchasing/run", RunAsync).WithName("RunCatalogue")
+        endpoints.MapPost("/purchasing/run", RunAsync).RequirePermission(Permission.ManageRuns).WithName("RunCatalogue")
             .WithSummary("Starts a run, or joins it, and streams how far it is until nobody works on it; the last line is its summary. The run goes on when the caller leaves. With Prefer: respond-async it answers at once.")
             .Accepts<RunBody>(MediaTypeNames.Application.Json)
             .ProducesProblem(StatusCodes.Status409Conflict);
-        endpoints.MapGet("/purchasing/runs", ListAsync).WithName("ListRuns").WithSummary("Runs that are not finished, or all, the newest first.").Produces<IReadOnlyList<RunInfo>>();
-        endpoints.MapGet("/purchasing/run/{runKey}", ShowAsync).WithName("GetRun").WithSummary("One run: its state, and how far it is.").Produces<RunInfo>().ProducesProblem(StatusCodes.Status404NotFound);
-        endpoints.MapGet("/purchasing/run/{runKey}/progress", JoinAsync).WithName("JoinRun").WithSummary("Streams how far a run is until nobody works on it; leaving changes nothing.");
-        endpoints.MapGet("/purchasing/run/{runKey}/held", HeldAsync).WithName("GetRunHeld").WithSummary("Products a run held, with reasons.").Produces<IReadOnlyList<HeldProduct>>();
-        endpoints.MapPost("/purchasing/run/{runKey}/resume", ResumeAsync).WithName("ResumeRun").WithSummary("Goes on with a run that was interrupted.")
+        endpoints.MapGet("/purchasing/runs", ListAsync).RequirePermission(Permission.View).WithName("ListRuns").WithSummary("Runs that are not finished, or all, the newest first.").Produces<IReadOnlyList<RunInfo>>();
+        endpoints.MapGet("/purchasing/run/{runKey}", ShowAsync).RequirePermission(Permission.View).WithName("GetRun").WithSummary("One run: its state, and how far it is.").Produces<RunInfo>().ProducesProblem(StatusCodes.Status404NotFound);
+        endpoints.MapGet("/purchasing/run/{runKey}/progress", JoinAsync).RequirePermission(Permission.View).WithName("JoinRun").WithSummary("Streams how far a run is until nobody works on it; leaving changes nothing.");
+        endpoints.MapGet("/purchasing/run/{runKey}/held", HeldAsync).RequirePermission(Permission.View).WithName("GetRunHeld").WithSummary("Products a run held, with reasons.").Produces<IReadOnlyList<HeldProduct>>();
+        endpoints.MapPost("/purchasing/run/{runKey}/resume", ResumeAsync).RequirePermission(Permission.ManageRuns).WithName("ResumeRun").WithSummary("Goes on with a run that was interrupted.")
             .Accepts<RunBody>(MediaTypeNames.Application.Json).Produces<RunInfo>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict);
-        endpoints.MapPost("/purchasing/run/{runKey}/abandon", AbandonAsync).WithName("AbandonRun").WithSummary("Gives a run up: its drafts are cancelled, orders that are final stay.")
+        endpoints.MapPost("/purchasing/run/{runKey}/abandon", AbandonAsync).RequirePermission(Permission.ManageRuns).WithName("AbandonRun").WithSummary("Gives a run up: its drafts are cancelled, orders that are final stay.")
             .Accepts<OrderActionBody>(MediaTypeNames.Application.Json).Produces<RunInfo>().ProducesProblem(StatusCodes.Status409Conflict);
-        endpoints.MapPost("/purchasing/what-if", WhatIfAsync).WithName("WhatIf").WithSummary("Compares decisions under other parameters or facts; writes nothing.").Accepts<WhatIfBody>(MediaTypeNames.Application.Json);
+        endpoints.MapPost("/purchasing/what-if", WhatIfAsync).RequirePermission(Permission.WhatIf).WithName("WhatIf").WithSummary("Compares decisions under other parameters or facts; writes nothing.").Accepts<WhatIfBody>(MediaTypeNames.Application.Json);
     }
 
     private static async Task<IResult> RunAsync(
         Body<RunBody> request, [FromHeader(Name = "Prefer")] string? prefer, CatalogueRuns runs, HttpContext context, CancellationToken cancellationToken)
     {
-        RunInfo run = await runs.StartAsync(OptionsOf(request.Value, request.Value.RunKey), cancellationToken).ConfigureAwait(false);
+        RunInfo run = await runs.StartAsync(OptionsOf(request.Value, request.Value.RunKey, context), cancellationToken).ConfigureAwait(false);
         if (prefer?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) == true)
             return Accepted(run, context.Response);
         await StreamAsync(run.RunKey, runs, context, cancellationToken).ConfigureAwait(false);
@@ -78,16 +79,16 @@ internal static class RunEndpoints
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> ResumeAsync(string runKey, Body<RunBody> request, CatalogueRuns runs, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<IResult> ResumeAsync(string runKey, Body<RunBody> request, CatalogueRuns runs, HttpContext context, CancellationToken cancellationToken)
     {
         if (request.Value.RunKey is string key && key != runKey)
             throw new ArgumentException($"run_key is '{key}', the address names '{runKey}'; leave it out.");
-        return Accepted(await runs.ResumeAsync(OptionsOf(request.Value, runKey), cancellationToken).ConfigureAwait(false), response);
+        return Accepted(await runs.ResumeAsync(OptionsOf(request.Value, runKey, context), cancellationToken).ConfigureAwait(false), context.Response);
     }
 
-    private static async Task<IResult> AbandonAsync(string runKey, Body<OrderActionBody> request, CatalogueRuns runs, CancellationToken cancellationToken)
+    private static async Task<IResult> AbandonAsync(string runKey, Body<OrderActionBody> request, CatalogueRuns runs, HttpContext context, CancellationToken cancellationToken)
     {
-        string actor = ActorOf(request.Value.Actor);
+        string actor = context.ActorName(request.Value.Actor);
         return TypedResults.Json(
             await runs.AbandonAsync(runKey, actor, request.Value.Reason, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.RunInfo);
     }
@@ -98,7 +99,7 @@ internal static class RunEndpoints
         return TypedResults.Json(await store.HeldAsync(runKey, after, PageSize, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListHeldProduct);
     }
 
-    private static RunOptions OptionsOf(RunBody body, string? runKey)
+    private static RunOptions OptionsOf(RunBody body, string? runKey, HttpContext context)
     {
         if (body.BatchSize is < 1 or > LargestBatch)
             throw new ArgumentException($"batch_size is from 1 to {LargestBatch}.");
@@ -107,17 +108,10 @@ internal static class RunEndpoints
         return new RunOptions
         {
             RunKey = string.IsNullOrWhiteSpace(runKey) ? null : runKey,
-            Actor = ActorOf(body.Actor),
+            Actor = context.ActorName(body.Actor),
             BatchSize = body.BatchSize,
             AcceptRules = body.AcceptRules,
         };
-    }
-
-    private static string ActorOf(string? actor)
-    {
-        if (actor is { Length: > OrderService.LongestActor })
-            throw new ArgumentException($"actor has at most {OrderService.LongestActor} characters.");
-        return string.IsNullOrWhiteSpace(actor) ? "rest" : actor;
     }
 
     private static async Task StreamAsync(string runKey, CatalogueRuns runs, HttpContext context, CancellationToken cancellationToken)

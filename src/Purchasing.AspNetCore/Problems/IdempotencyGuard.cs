@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Requests;
 
@@ -41,7 +42,7 @@ internal static class IdempotencyGuard
             return;
         }
 
-        string hash = await HashAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+        string hash = await HashAsync(context.Request, context.PurchasingActor().Subject, context.RequestAborted).ConfigureAwait(false);
         IdempotentRequest request = await store.BeginAsync(key, hash, s_lease, context.RequestAborted).ConfigureAwait(false);
         switch (request.State)
         {
@@ -51,7 +52,7 @@ internal static class IdempotencyGuard
             case IdempotentRequestState.InProgress:
                 throw new OrderActionException(OrderActionError.IllegalMove, $"A request with the {KeyHeader} '{key}' is being carried out now; ask again a little later.");
             case IdempotentRequestState.OtherRequest:
-                throw new OrderActionException(OrderActionError.KeyReused, $"The {KeyHeader} '{key}' was used for another request, with another path or body; choose a new one.");
+                throw new OrderActionException(OrderActionError.KeyReused, $"The {KeyHeader} '{key}' was used for another request, with another path or body or by somebody else; choose a new one.");
             default:
                 await CarryOutAsync(context, handle, store, key, request.Token!).ConfigureAwait(false);
                 break;
@@ -98,11 +99,11 @@ internal static class IdempotencyGuard
         await response.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<string> HashAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<string> HashAsync(HttpRequest request, string subject, CancellationToken cancellationToken)
     {
         request.EnableBuffering();
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.PathBase}{request.Path}{request.QueryString}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{subject}\n{request.Method} {request.PathBase}{request.Path}{request.QueryString}\n"));
         byte[] buffer = new byte[8192];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
@@ -19,6 +20,8 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
     public static Problem Of(Exception failure) => failure switch
     {
         BadHttpRequestException e => new(e.StatusCode, "The request cannot be read", Innermost(e)),
+        NotSignedInException e => new(StatusCodes.Status401Unauthorized, "Nobody is signed in", e.Message),
+        NotPermittedException e => new(StatusCodes.Status403Forbidden, "This is not permitted", e.Message),
         UnknownProductException e => new(StatusCodes.Status404NotFound, "Unknown product", e.Message),
         OrderActionException e => Of(e),
         UnknownRunException e => new(StatusCodes.Status404NotFound, "Unknown run", e.Message),

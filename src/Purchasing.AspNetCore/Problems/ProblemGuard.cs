@@ -27,6 +27,8 @@ internal static partial class ProblemGuard
         Problem problem = Problem.Of(failure);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             LogFailed(log, failure, context.Request.Method, context.Request.Path);
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
         return TypedResults.Problem(problem.Detail, statusCode: problem.Status, title: problem.Title).ExecuteAsync(context);
     }
 

@@ -46,7 +46,7 @@ public static class OrderInvariants
 
     private static string? ApprovalProblem(PurchaseOrder order)
     {
-        if (order.ApprovedBy.Contains(order.CreatedBy, StringComparer.OrdinalIgnoreCase))
+        if (order.ApprovedBy.Any(person => ActorNames.AreSame(person, order.CreatedBy)))
             return $"is approved by {order.CreatedBy}, who made it";
         bool isApproved = order.Status is not (OrderStatus.Draft or OrderStatus.PendingApproval or OrderStatus.Rejected or OrderStatus.Cancelled);
         return isApproved && order.ApprovedBy.Count < order.ApprovalsNeeded

@@ -37,11 +37,11 @@ internal static class OrderLifecycle
     public static PurchaseOrder Approve(PurchaseOrder order, string actor, DateTimeOffset now, IReadOnlyCollection<string>? amendedBy = null)
     {
         Require(order, OrderAction.Approve);
-        if (SamePerson(order.CreatedBy, actor))
+        if (ActorNames.AreSame(order.CreatedBy, actor))
             throw new OrderActionException(OrderActionError.NotAllowed, $"{actor} made order {order.Id} and cannot approve it; somebody else has to.");
-        if (amendedBy?.Any(person => SamePerson(person, actor)) == true)
+        if (amendedBy?.Any(person => ActorNames.AreSame(person, actor)) == true)
             throw new OrderActionException(OrderActionError.NotAllowed, $"{actor} changed order {order.Id} and cannot approve it; somebody else has to.");
-        if (order.ApprovedBy.Any(person => SamePerson(person, actor)))
+        if (order.ApprovedBy.Any(person => ActorNames.AreSame(person, actor)))
             throw new OrderActionException(OrderActionError.NotAllowed, $"{actor} has approved order {order.Id} already; the next approval has to come from somebody else.");
         string[] approvedBy = [.. order.ApprovedBy, actor];
         OrderStatus status = approvedBy.Length >= Math.Max(1, order.ApprovalsNeeded) ? OrderStatus.Approved : OrderStatus.PendingApproval;
@@ -209,8 +209,6 @@ internal static class OrderLifecycle
 
     private static PurchaseOrder Next(PurchaseOrder order, OrderStatus status, DateTimeOffset now) =>
         order with { Status = status, Version = order.Version + 1, ChangedAt = now };
-
-    private static bool SamePerson(string? a, string? b) => string.Equals(a?.Trim(), b?.Trim(), StringComparison.OrdinalIgnoreCase) && a is not null;
 
     internal static string Name(OrderAction action) => action switch
     {

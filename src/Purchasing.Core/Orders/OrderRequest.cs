@@ -4,4 +4,8 @@ namespace Purchasing.Core.Orders;
 /// <param name="Actor">Who; required.</param>
 /// <param name="Reason">Why; null when nothing is said.</param>
 /// <param name="ExpectedVersion">The version the caller saw; null acts on whatever is stored.</param>
-public sealed record OrderRequest(string Actor, string? Reason = null, int? ExpectedVersion = null);
+public sealed record OrderRequest(string Actor, string? Reason = null, int? ExpectedVersion = null)
+{
+    /// <summary>How much an approval of the actor covers; null without a limit, as for code in the same process.</summary>
+    public ApprovalAuthority? Authority { get; init; }
+}

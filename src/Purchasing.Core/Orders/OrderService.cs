@@ -10,6 +10,9 @@ public sealed class OrderService
     /// <summary>Most characters of the name of whoever does something, which every order store keeps.</summary>
     public const int LongestActor = 128;
 
+    /// <summary>Most characters of a reason.</summary>
+    public const int LongestReason = 1000;
+
     /// <summary>Most characters of the id of a receipt, which every order store keeps.</summary>
     public const int LongestReceiptId = 128;
 
@@ -238,6 +241,8 @@ public sealed class OrderService
 
     private async ValueTask<PurchaseOrder> ApproveStoredAsync(PurchaseOrder order, (DateTimeOffset Now, OrderRequest Request) call, CancellationToken cancellationToken)
     {
+        if (OrderLifecycle.Allows(order.Status, OrderAction.Approve) && call.Request.Authority?.ProblemOf(order, call.Request.Actor) is string problem)
+            throw new OrderActionException(OrderActionError.NotAllowed, problem);
         IReadOnlyList<AuditEntry> trail = await _store.AuditAsync(order.Id, cancellationToken).ConfigureAwait(false);
         string amend = OrderLifecycle.Name(OrderAction.Amend);
         string[] amendedBy =
@@ -268,8 +273,9 @@ public sealed class OrderService
         if (string.IsNullOrWhiteSpace(request.Actor))
             throw new OrderActionException(OrderActionError.Invalid, $"To {OrderLifecycle.Name(action)} an order it must be said who does it.");
 
-        if (request.Actor.Length > LongestActor)
-            throw new OrderActionException(OrderActionError.Invalid, $"Who does it has at most {LongestActor} characters.");
+        if (request.Reason is { Length: > LongestReason })
+            throw new OrderActionException(OrderActionError.Invalid, $"A reason has at most {LongestReason} characters.");
+        request = request with { Actor = ActorNames.Normalize(request.Actor) };
 
         // Without a version from the caller a lost race is run again on what is stored now.
         for (int left = request.ExpectedVersion is null ? Tries : 1; ; left--)

@@ -95,7 +95,7 @@ public sealed class RestTests
         Assert.Equal(HttpStatusCode.Conflict, (await server.ActAsync($"{order}/send", """{"actor":"boss"}""")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.ActAsync($"{order}/approve", """{"actor":"maker"}""")).Status);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await server.PostAsync($"{order}/approve", """{"actor":"boss"}""", "\"7\"")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.ActAsync($"{order}/approve", "{}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.ActAsync($"{order}/approve", """{"actor":"boss\u200b"}""")).Status);
         (HttpStatusCode approved, JsonElement now) = await server.PostAsync($"{order}/approve", """{"actor":"boss","reason":"needed"}""", "\"1\"");
         Assert.Equal((HttpStatusCode.OK, "approved"), (approved, now.GetProperty("status").GetString()));
 

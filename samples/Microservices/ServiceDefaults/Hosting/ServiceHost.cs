@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
+using Purchasing.AspNetCore.Security;
 using Purchasing.Samples.Telemetry;
 using Purchasing.ServiceDefaults.Errors;
 using Purchasing.ServiceDefaults.Health;
@@ -44,6 +45,7 @@ public static class ServiceHost
         try
         {
             var builder = CreateBuilder(args, name);
+            CheckAddress(builder.Configuration);
             configure(builder);
             app = Build(builder);
             map(app);
@@ -85,6 +87,8 @@ public static class ServiceHost
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, ports));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(shutdown.DelaySeconds + shutdown.TimeoutSeconds));
         services.AddHostedService<DrainOnShutdown>();
+        if (HasToken(builder.Configuration))
+            services.AddSingleton<IActorSource, TokenActors>();
 
         builder.AddLogs();
         services.AddTelemetry(builder.Configuration, $"purchasing-{name}");
@@ -103,6 +107,16 @@ public static class ServiceHost
         services.AddGrpcReflection();
         return builder;
     }
+
+    // Without a token a service answers on this machine only, whoever asks.
+    private static void CheckAddress(IConfiguration configuration)
+    {
+        var address = configuration[$"{PortOptions.Section}:{nameof(PortOptions.Address)}"] ?? new PortOptions().Address;
+        if (!HasToken(configuration) && IPAddress.TryParse(address, out var parsed) && !IPAddress.IsLoopback(parsed))
+            throw new InvalidOperationException($"Ports:Address is '{address}', which other machines reach, and Auth:Token is empty: set it, as a file of /run/secrets, or listen on 127.0.0.1.");
+    }
+
+    private static bool HasToken(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Token)}"]);
 
     private static WebApplication Build(WebApplicationBuilder builder)
     {

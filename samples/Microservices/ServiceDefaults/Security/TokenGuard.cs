@@ -10,17 +10,29 @@ internal sealed class TokenGuard(RequestDelegate next, IOptions<AuthOptions> opt
 {
     private const string Scheme = "Bearer ";
 
+    private static readonly object s_letIn = new();
+
     private readonly byte[]? _expected = options.Value.Token.Length == 0 ? null : Hash(options.Value.Token);
 
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (_expected is null || IsHealth(context.Request.Path) || HasToken(context.Request))
+        if (_expected is null || HasToken(context.Request))
+        {
+            context.Items[s_letIn] = true;
+            return next(context);
+        }
+
+        if (IsHealth(context.Request.Path))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether the caller has the token.</summary>
+    /// <param name="context">The request.</param>
+    public static bool IsLetIn(HttpContext context) => context.Items.ContainsKey(s_letIn);
 
     private static bool IsHealth(PathString path) =>
         path.StartsWithSegments("/health", StringComparison.Ordinal) || path.StartsWithSegments("/grpc.health.v1.Health", StringComparison.Ordinal);

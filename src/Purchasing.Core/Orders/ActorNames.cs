@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+
+namespace Purchasing.Core.Orders;
+
+/// <summary>
+/// Names of those who act. A name that cannot be told from another by looking at it is the same name, and one with characters that cannot be
+/// seen is none: otherwise one person could approve as two. After Unicode Technical Standard 39 (confusables), for the scripts that look alike.
+/// </summary>
+public static class ActorNames
+{
+    private const string System = "system";
+    private const string ChannelPrefix = "channel:";
+
+    // Letters that look like Latin ones: each pair is the letter and what it looks like.
+    private const string LookAlikes =
+        "аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwӏlкkмmтtвbнhАaЕeОoРpСcУyХxІiЈjЅsКkМmТtВbНhӀlѵvѴvԌgԍgҮyүyɑaɡgıiȷj"
+        + "αaοoνvρpιiκkτtυuχxεeγyΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxϲcϹcϳj"
+        + "օoսuհhոnգqցgյjԱuՍuՕo";
+
+    private static readonly Dictionary<int, char> s_lookAlikes = ReadLookAlikes();
+
+    private enum Script
+    {
+        Other,
+        Latin,
+        Greek,
+        Cyrillic,
+        Armenian,
+    }
+
+    /// <summary>The name as it is kept: without spaces around it.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="OrderActionException">With <see cref="OrderActionError.Invalid"/>: it is none, or it is reserved.</exception>
+    public static string Normalize(string? name)
+    {
+        string trimmed = name?.Trim(' ') ?? "";
+        if (ProblemOf(trimmed) is string problem)
+            throw new OrderActionException(OrderActionError.Invalid, $"'{Show(trimmed)}' cannot be the name of who acts: it {problem}.");
+        return trimmed;
+    }
+
+    /// <summary>What is wrong with a name, as the end of a sentence that begins with it; null when nothing is.</summary>
+    /// <param name="name">The name.</param>
+    public static string? ProblemOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (string.IsNullOrWhiteSpace(name))
+            return "is blank";
+        if (name.Length > OrderService.LongestActor)
+            return $"has more than {OrderService.LongestActor} characters";
+        Script script = Script.Other;
+        for (int i = 0; i < name.Length;)
+        {
+            if (!Rune.TryGetRuneAt(name, i, out Rune rune) || IsUnseen(rune))
+                return "has characters that cannot be seen";
+            i += rune.Utf16SequenceLength;
+            Script own = ScriptOf(rune);
+            if (own == Script.Other)
+                continue;
+            if (script != Script.Other && script != own)
+                return "mixes letters of scripts that look alike";
+            script = own;
+        }
+
+        string skeleton = Skeleton(name);
+        return skeleton == System || skeleton.StartsWith(ChannelPrefix, StringComparison.Ordinal) ? "is reserved" : null;
+    }
+
+    /// <summary>Whether two names are those of one person, as far as anybody can see.</summary>
+    /// <param name="a">A name.</param>
+    /// <param name="b">Another.</param>
+    public static bool AreSame(string? a, string? b) => a is not null && b is not null && string.Equals(Skeleton(a), Skeleton(b), StringComparison.Ordinal);
+
+    /// <summary>A text that can be shown anywhere: characters that cannot be seen, or that steer a terminal or the direction of text, as their codes.</summary>
+    /// <param name="text">The text.</param>
+    public static string Show(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        StringBuilder shown = new(text.Length);
+        for (int i = 0; i < text.Length;)
+        {
+            if (!Rune.TryGetRuneAt(text, i, out Rune rune))
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:X4}");
+                i++;
+                continue;
+            }
+
+            if (IsUnseen(rune))
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+            else
+                shown.Append(rune.ToString());
+            i += rune.Utf16SequenceLength;
+        }
+
+        return shown.ToString();
+    }
+
+    private static string Skeleton(string name)
+    {
+        StringBuilder skeleton = new(name.Length);
+        foreach (Rune rune in name.Trim().EnumerateRunes())
+        {
+            if (IsUnseen(rune))
+                continue;
+            // Full-width forms of what ASCII has.
+            int value = rune.Value is >= 0xFF01 and <= 0xFF5E ? rune.Value - 0xFEE0 : rune.Value;
+            if (s_lookAlikes.TryGetValue(value, out char latin))
+                skeleton.Append(latin);
+            else
+                skeleton.Append(Rune.ToLowerInvariant(new Rune(value)).ToString());
+        }
+
+        return skeleton.ToString();
+    }
+
+    private static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        UnicodeCategory.SpaceSeparator => rune.Value != ' ',
+        // Letters and marks without a shape of their own: the joiner, fillers, and what chooses the form of the character before.
+        _ => rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF),
+    };
+
+    private static Script ScriptOf(Rune rune) => !Rune.IsLetter(rune)
+        ? Script.Other
+        : rune.Value switch
+        {
+            < 0x0250 or (>= 0x0250 and < 0x02B0) or (>= 0x1E00 and < 0x1F00) or (>= 0xFF21 and <= 0xFF5A) => Script.Latin,
+            (>= 0x0370 and < 0x0400) or (>= 0x1F00 and < 0x2000) => Script.Greek,
+            (>= 0x0400 and < 0x0530) or (>= 0x1C80 and < 0x1C90) or (>= 0x2DE0 and < 0x2E00) or (>= 0xA640 and < 0xA6A0) => Script.Cyrillic,
+            >= 0x0530 and < 0x0590 => Script.Armenian,
+            _ => Script.Other,
+        };
+
+    private static Dictionary<int, char> ReadLookAlikes()
+    {
+        Dictionary<int, char> pairs = [];
+        for (int i = 0; i < LookAlikes.Length; i += 2)
+            pairs[LookAlikes[i]] = LookAlikes[i + 1];
+        return pairs;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.AspNetCore.Security;
+
+namespace Purchasing.AspNetCore.Tests.Security;
+
+/// <summary>Every call × every role. The list is written by hand: a call that is not in it fails, and so does one that others may make.</summary>
+public sealed class RouteTableTests
+{
+    private const string Everyone = "viewer buyer approver purchasing_lead operator service";
+    private const string Buyers = "buyer purchasing_lead";
+
+    private static readonly Dictionary<string, string> s_expected = new()
+    {
+        ["POST /purchasing/flow"] = "buyer purchasing_lead service",
+        ["POST /purchasing/run"] = "buyer purchasing_lead operator service",
+        ["GET /purchasing/runs"] = Everyone,
+        ["GET /purchasing/run/{runKey}"] = Everyone,
+        ["GET /purchasing/run/{runKey}/progress"] = Everyone,
+        ["GET /purchasing/run/{runKey}/held"] = Everyone,
+        ["POST /purchasing/run/{runKey}/resume"] = "buyer purchasing_lead operator service",
+        ["POST /purchasing/run/{runKey}/abandon"] = "buyer purchasing_lead operator service",
+        ["POST /purchasing/what-if"] = "buyer approver purchasing_lead",
+        ["GET /purchase-orders"] = Everyone,
+        ["GET /purchase-orders/{id}"] = Everyone,
+        ["GET /purchase-orders/{id}/audit"] = Everyone,
+        ["GET /purchase-orders/{id}/ubl"] = Everyone,
+        ["GET /purchase-orders/{id}/html"] = Everyone,
+        ["GET /purchase-orders/{id}/receipts"] = Everyone,
+        ["GET /purchase-orders/{id}/attempts"] = Everyone,
+        ["POST /purchase-orders/{id}/approve"] = "approver",
+        ["POST /purchase-orders/{id}/reject"] = "approver",
+        ["POST /purchase-orders/{id}/send"] = Buyers,
+        ["POST /purchase-orders/{id}/acknowledge"] = Buyers,
+        ["POST /purchase-orders/{id}/amend"] = Buyers,
+        ["POST /purchase-orders/{id}/cancel"] = Buyers,
+        ["POST /purchase-orders/{id}/confirm-cancellation"] = Buyers,
+        ["POST /purchase-orders/{id}/close-short"] = Buyers,
+        ["POST /purchase-orders/{id}/receive"] = "buyer purchasing_lead service",
+        ["POST /purchase-orders/{id}/correct-receipt"] = "buyer purchasing_lead service",
+        ["POST /purchase-orders/{id}/return"] = "buyer purchasing_lead service",
+        ["POST /purchase-orders/{id}/close"] = "buyer purchasing_lead service",
+        ["GET /outbox"] = Everyone,
+        ["GET /outbox/{id}"] = Everyone,
+        ["POST /outbox/{id}/requeue"] = "operator",
+        ["POST /outbox/{id}/drop"] = "operator",
+    };
+
+    private static readonly string[] s_open = ["/health/live", "/health/ready"];
+
+    [Fact]
+    public async Task Every_call_is_in_the_table_and_answers_as_it_says()
+    {
+        await using TestHost host = await TestHost.StartAsync(builder => builder.Services.AddSingleton<IActorSource, HeaderActors>());
+        List<string> wrong = [];
+        HashSet<string> seen = [];
+        using HttpClient client = host.Client();
+        foreach (RouteEndpoint endpoint in host.Endpoints)
+        {
+            string route = endpoint.RoutePattern.RawText!.TrimEnd('/');
+            if (s_open.Contains(route))
+                continue;
+            foreach (string method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods)
+            {
+                string call = $"{method} {route}";
+                if (!seen.Add(call) || !s_expected.TryGetValue(call, out string? roles))
+                {
+                    wrong.Add($"{call} is not in the table.");
+                    continue;
+                }
+
+                Expect(wrong, call, "nobody", HttpStatusCode.Unauthorized, await StatusAsync(client, method, route, null));
+                Expect(wrong, call, "somebody without a role", HttpStatusCode.Forbidden, await StatusAsync(client, method, route, "none"));
+                foreach (string role in Everyone.Split(' '))
+                {
+                    HttpStatusCode status = await StatusAsync(client, method, route, role);
+                    bool allowed = roles.Split(' ').Contains(role);
+                    if (allowed ? status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or >= HttpStatusCode.InternalServerError : status != HttpStatusCode.Forbidden)
+                        wrong.Add($"{call} by {role}: {status}, but the table {(allowed ? "allows" : "forbids")} it.");
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+        Assert.Equal(s_expected.Keys.Order(), seen.Order());
+    }
+
+    private static void Expect(List<string> wrong, string call, string who, HttpStatusCode expected, HttpStatusCode status)
+    {
+        if (status != expected)
+            wrong.Add($"{call} by {who}: {status} instead of {expected}.");
+    }
+
+    // Without a body, so that nothing is carried out: what may be called answers 404, 415 or what it reads.
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string method, string route, string? role)
+    {
+        using HttpRequestMessage request = new(new HttpMethod(method), route.Replace("{id}", "PO-NONE").Replace("{runKey}", "none"));
+        if (role is not null)
+        {
+            request.Headers.Add("x-subject", "alice");
+            request.Headers.Add("x-role", role);
+        }
+
+        using HttpResponseMessage response = await client.SendAsync(request);
+        return response.StatusCode;
+    }
+}
