@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Reflection;
+using Purchasing.EndToEnd.Tests.Monolith;
 
 namespace Purchasing.EndToEnd.Tests;
 
@@ -8,7 +10,7 @@ public sealed class ToolTests
     [Fact]
     public async Task Shipped_rules_pass_their_own_tests()
     {
-        (int exitCode, string output) = await RunAsync("test", Repository.File("rules", "purchasing.rules.json"));
+        (int exitCode, string output) = await RunProcessAsync("test", Repository.File("rules", "purchasing.rules.json"));
         Assert.Equal(0, exitCode);
         Assert.EndsWith(" passed, 0 failed", output.TrimEnd(), StringComparison.Ordinal);
     }
@@ -50,7 +52,7 @@ public sealed class ToolTests
         string file = folder.File("assembly.rules.json");
         await File.WriteAllTextAsync(file, """{ "name": "a", "rules": [ { "name": "r", "when": { "d": "ProductDecision", "where": "d.isHeld" }, "then": [] } ] }""");
         string assembly = Repository.Program(Path.Combine("src", "Purchasing.Cli"), "Purchasing.Core.dll");
-        Assert.Equal(0, (await RunAsync("check", file, "--assembly", assembly)).ExitCode);
+        Assert.Equal(0, (await RunProcessAsync("check", file, "--assembly", assembly)).ExitCode);
         Assert.Equal(1, (await RunAsync("check", file)).ExitCode);
     }
 
@@ -82,6 +84,14 @@ public sealed class ToolTests
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        MethodInfo main = Assembly.Load("Purchasing.Cli").EntryPoint!;
+        using StringWriter output = new();
+        int exitCode = await InsideConsole.RunAsync(() => Task.FromResult((int)main.Invoke(null, [arguments])!), output, TextWriter.Null);
+        return (exitCode, output.ToString());
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunProcessAsync(params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [Repository.Program(Path.Combine("src", "Purchasing.Cli"), "Purchasing.Cli.dll"), .. arguments])
         {

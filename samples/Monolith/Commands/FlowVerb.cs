@@ -58,7 +58,7 @@ internal static class FlowVerb
     {
         IPurchasingFlow flow = host.Get<IPurchasingFlow>();
         IProductCatalogue catalogue = host.Get<PurchasingGraph>().Catalogue;
-        await using FlowJsonArray? array = json ? new FlowJsonArray(Console.OpenStandardOutput()) : null;
+        await using FlowJsonArray? array = json ? new FlowJsonArray(Consoles.OpenOutput()) : null;
         List<FlowResult> results = [];
         bool held = false;
         string? after = null;

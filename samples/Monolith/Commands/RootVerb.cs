@@ -6,7 +6,7 @@ namespace Purchasing.Samples.Monolith.Commands;
 /// <summary>The command line of the monolith: without a verb it serves REST.</summary>
 internal static class RootVerb
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
         (string[] verbs, string[] settings) = SplitSettings(args);
         CommonOptions common = new(settings);
@@ -30,7 +30,7 @@ internal static class RootVerb
             return ExitCodes.Usage;
         }
 
-        return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a verb; a failure the user can understand becomes one line on standard error.</summary>

@@ -2,16 +2,20 @@ using Spectre.Console;
 
 namespace Purchasing.Samples.Monolith.Output;
 
-/// <summary>Makes consoles that do not cut a table short when they are read by a program.</summary>
+/// <summary>Standard output for people, and for programs.</summary>
 internal static class Consoles
 {
     private const int WideEnough = 200;
 
+    /// <summary>A console that does not cut a table short when a program reads it.</summary>
     public static IAnsiConsole Create()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected)
+        if (!console.Profile.Out.IsTerminal)
             console.Profile.Width = WideEnough;
         return console;
     }
+
+    /// <summary>Standard output for UTF-8 bytes, wherever <see cref="Console.Out"/> leads.</summary>
+    public static Stream OpenOutput() => new ConsoleStream(Console.Out);
 }

@@ -21,7 +21,7 @@ internal static class RunPrinter
 
     private static async Task JsonAsync(RunSummary summary, ICatalogueRunStore store, CancellationToken cancellationToken)
     {
-        using Stream output = Console.OpenStandardOutput();
+        using Stream output = Consoles.OpenOutput();
         using Utf8JsonWriter json = new(output, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WritePropertyName("summary");

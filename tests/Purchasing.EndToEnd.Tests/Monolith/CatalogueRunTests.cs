@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Purchasing.EndToEnd.Tests.Monolith;
 
-public sealed class CatalogueRunTests
+public sealed class CatalogueRunTests(Catalogues catalogues, CatalogueRunTests.Undisturbed undisturbed) : IClassFixture<CatalogueRunTests.Undisturbed>
 {
     private const int Products = 3000;
 
@@ -46,23 +45,13 @@ public sealed class CatalogueRunTests
     [InlineData(29)]
     public async Task A_run_that_is_killed_and_resumed_ends_with_the_same_orders(int batchesDone)
     {
-        using TemporaryFolder whole = await GenerateAsync();
         using TemporaryFolder killed = await GenerateAsync();
-        string[] verb = ["run", "--json", "--run-key", "r", "--batch", "100", "--lease", "1", "--set", "Purchasing:Parameters:approvalLimit=1000000000"];
-        await ProgramRun.RunAsync([.. verb, "--data", whole.Path]);
-        using (Process process = ProgramRun.Start(new Dictionary<string, string>(), [.. verb, "--data", killed.Path]))
-        {
-            await WaitForAsync(process, killed, $"SELECT COUNT(*) >= {batchesDone} FROM catalogue_batches WHERE done = 1");
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
+        await StuckRun.KillAsync(killed, batchesDone, Undisturbed.Verb);
 
-        await ProgramRun.RunAsync([.. verb, "--data", killed.Path]);
-        Assert.Equal(Orders(whole), Orders(killed));
-        string[] sent = [.. Directory.EnumerateFiles(killed.File("outbox"), "*.xml").Select(file => Path.GetFileName(file)!).Order()];
-        string[] expected = [.. Directory.EnumerateFiles(whole.File("outbox"), "*.xml").Select(file => Path.GetFileName(file)!).Order()];
-        Assert.NotEmpty(expected);
-        Assert.Equal(expected, sent);
+        await ProgramRun.RunAsync([.. Undisturbed.Verb, "--data", killed.Path]);
+        Assert.NotEmpty(undisturbed.Sent);
+        Assert.Equal(undisturbed.Orders, Orders(killed));
+        Assert.Equal(undisturbed.Sent, Sent(killed));
     }
 
     [Fact]
@@ -179,33 +168,10 @@ public sealed class CatalogueRunTests
         Assert.Contains("3 products differ, 0 do not", rules.Output, StringComparison.Ordinal);
     }
 
-    private static async Task<TemporaryFolder> GenerateAsync()
-    {
-        TemporaryFolder data = new();
-        ProgramRun run = await ProgramRun.RunAsync(
-            "generate", "--products", Products.ToString(System.Globalization.CultureInfo.InvariantCulture), "--seed", "7", "--data", data.Path);
-        Assert.True(run.ExitCode == 0, run.Errors);
-        return data;
-    }
+    private Task<TemporaryFolder> GenerateAsync() => catalogues.CopyAsync(Products);
 
-    /// <summary>Waits until a query of the order database is true while a process works; a process that is done sooner is as good.</summary>
-    internal static async Task WaitForAsync(Process process, TemporaryFolder data, string sql)
-    {
-        while (!process.HasExited)
-        {
-            try
-            {
-                if (FlowVerbTests.Execute(data.File("purchasing_db.db"), sql) is 1L)
-                    return;
-            }
-            catch (SqliteException e) when (e.SqliteErrorCode is 1 or 5 or 14)
-            {
-                // The database is not there yet, or busy.
-            }
-
-            await Task.Delay(10);
-        }
-    }
+    private static string[] Sent(TemporaryFolder data) =>
+        [.. Directory.EnumerateFiles(data.File("outbox"), "*.xml").Select(file => Path.GetFileName(file)!).Order()];
 
     private static string[] Totals(TemporaryFolder data) =>
         [.. ((string)FlowVerbTests.Execute(data.File("purchasing_db.db"), "SELECT GROUP_CONCAT(grand_total, ' ') FROM (SELECT grand_total FROM purchase_orders ORDER BY supplier_id)")!).Split(' ')];
@@ -224,5 +190,25 @@ public sealed class CatalogueRunTests
         while (reader.Read())
             rows.Add(reader.GetString(0));
         return rows;
+    }
+
+    /// <summary>What the run that is killed in tests leaves when nobody kills it.</summary>
+    public sealed class Undisturbed(Catalogues catalogues) : IAsyncLifetime
+    {
+        internal static string[] Verb { get; } = ["run", "--json", "--run-key", "r", "--batch", "100", "--lease", "1", "--set", "Purchasing:Parameters:approvalLimit=1000000000"];
+
+        public IReadOnlyList<string> Orders { get; private set; } = [];
+
+        public IReadOnlyList<string> Sent { get; private set; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            using TemporaryFolder data = await catalogues.CopyAsync(Products);
+            await ProgramRun.RunAsync([.. Verb, "--data", data.Path]);
+            Orders = CatalogueRunTests.Orders(data);
+            Sent = CatalogueRunTests.Sent(data);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

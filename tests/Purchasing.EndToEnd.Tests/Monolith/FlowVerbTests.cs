@@ -9,7 +9,7 @@ public sealed class FlowVerbTests
     public async Task Flow_for_all_prints_three_orders_with_their_reasons()
     {
         using TemporaryFolder data = new();
-        ProgramRun run = await ProgramRun.RunAsync("flow", "--all", "--data", data.Path);
+        ProgramRun run = await ProgramRun.RunProcessAsync("flow", "--all", "--data", data.Path);
         Assert.Equal(0, run.ExitCode);
         foreach (string expected in (string[])["108", "1865.07", "96", "881.28", "144", "3888.00", "Demand is rising: the shortage of 88.5 counts 1.2 times, 106.2"])
             Assert.Contains(expected, run.Output, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class FlowVerbTests
     {
         using TemporaryFolder environment = new();
         using TemporaryFolder commandLine = new();
-        await ProgramRun.RunAsync(
+        await ProgramRun.RunProcessAsync(
             new Dictionary<string, string> { ["Databases__DataDirectory"] = environment.Path },
             "flow", "PROD-001", $"--Databases:DataDirectory={commandLine.Path}");
         Assert.Empty(Directory.EnumerateFileSystemEntries(environment.Path));

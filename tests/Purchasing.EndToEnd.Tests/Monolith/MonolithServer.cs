@@ -1,22 +1,33 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Purchasing.Samples.Monolith.Commands;
 
 namespace Purchasing.EndToEnd.Tests.Monolith;
 
-/// <summary>The monolith serving REST in a process of its own.</summary>
+/// <summary>The monolith serving REST, inside the process of the tests unless a test needs to kill or measure it.</summary>
 internal sealed class MonolithServer : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly StringBuilder _log = new();
+    private readonly MonolithProcess? _process;
+    private readonly StringWriter _log = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task<int> _running;
 
-    private MonolithServer(Process process, int port)
+    private MonolithServer(int port, string[] arguments, bool inside)
     {
-        _process = process;
         Port = port;
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromMinutes(2) };
+        TextWriter log = TextWriter.Synchronized(_log);
+        if (inside)
+        {
+            _running = InsideConsole.RunAsync(() => RootVerb.RunAsync(arguments, _stop.Token), log, log);
+            return;
+        }
+
+        _process = new MonolithProcess(arguments, log);
+        _running = _process.ExitCode;
     }
 
     public int Port { get; }
@@ -32,19 +43,10 @@ internal sealed class MonolithServer : IAsyncDisposable
         }
     }
 
-    public static async Task<MonolithServer> StartAsync(string dataFolder, params string[] arguments)
-    {
-        int port = LoopbackPort.Reserve();
-        Process process = ProgramRun.Start(
-            new Dictionary<string, string>(), ["--data", dataFolder, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), .. arguments]);
-        MonolithServer server = new(process, port);
-        process.OutputDataReceived += server.Keep;
-        process.ErrorDataReceived += server.Keep;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        await server.WaitUntilReadyAsync();
-        return server;
-    }
+    public static Task<MonolithServer> StartAsync(string dataFolder, params string[] arguments) => StartAsync(dataFolder, inside: true, arguments);
+
+    /// <summary>Starts the monolith in a process of its own.</summary>
+    public static Task<MonolithServer> StartProcessAsync(string dataFolder, params string[] arguments) => StartAsync(dataFolder, inside: false, arguments);
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, string json, string? ifMatch = null)
     {
@@ -72,48 +74,53 @@ internal sealed class MonolithServer : IAsyncDisposable
     }
 
     /// <summary>Memory and open handles of the process now.</summary>
-    public (long Memory, int Handles) Usage()
-    {
-        _process.Refresh();
-        return (_process.WorkingSet64, Directory.GetFiles($"/proc/{_process.Id}/fd").Length);
-    }
+    public (long Memory, int Handles) Usage() => Process.Usage();
 
-    public void Kill() => _process.Kill();
+    public void Kill() => Process.Kill();
+
+    private MonolithProcess Process => _process ?? throw new InvalidOperationException("The server shares the process of the tests; start it with StartProcessAsync.");
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (!_process.HasExited)
-            _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _stop.CancelAsync();
+        if (_process is not null)
+            await _process.DisposeAsync();
+        await _running;
+        _stop.Dispose();
     }
 
-    private void Keep(object sender, DataReceivedEventArgs line)
+    private static async Task<MonolithServer> StartAsync(string dataFolder, bool inside, string[] arguments)
     {
-        lock (_log)
-            _log.AppendLine(line.Data);
+        int port = LoopbackPort.Reserve();
+        MonolithServer server = new(port, ["--data", dataFolder, "--port", port.ToString(CultureInfo.InvariantCulture), .. arguments], inside);
+        await server.WaitUntilReadyAsync();
+        return server;
     }
 
     private async Task WaitUntilReadyAsync()
     {
-        Stopwatch watch = Stopwatch.StartNew();
-        while (watch.Elapsed < TimeSpan.FromMinutes(1))
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
+        while (true)
         {
-            if (_process.HasExited)
-                throw new InvalidOperationException($"The monolith ended with {_process.ExitCode}: {Log}");
+            if (_running.IsCompleted)
+                throw new InvalidOperationException($"The monolith ended with {await _running}: {Log}");
             try
             {
-                using HttpResponseMessage response = await Http.GetAsync("health/ready");
+                using HttpResponseMessage response = await Http.GetAsync("health/ready", patience.Token);
                 if (response.IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException) when (watch.Elapsed < TimeSpan.FromMinutes(1))
+            catch (HttpRequestException)
             {
-                await Task.Delay(50);
+                // Not listening yet.
             }
-        }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"The monolith was not ready within two minutes: {Log}");
+            }
 
-        throw new TimeoutException($"The monolith was not ready within a minute: {Log}");
+            await Task.Delay(20);
+        }
     }
 }

@@ -1,18 +1,27 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Purchasing.Samples.Monolith.Commands;
 
 namespace Purchasing.EndToEnd.Tests.Monolith;
 
-/// <summary>What a verb of the monolith printed and answered, in a process of its own.</summary>
+/// <summary>What a verb of the monolith printed and answered.</summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
-    public static Task<ProgramRun> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
+    /// <summary>Runs a verb inside the process of the tests.</summary>
+    public static async Task<ProgramRun> RunAsync(params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter errors = new();
+        int exitCode = await InsideConsole.RunAsync(() => RootVerb.RunAsync(arguments), output, errors).WaitAsync(Limit);
+        return new ProgramRun(exitCode, output.ToString(), errors.ToString());
+    }
 
-    public static async Task<ProgramRun> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>Runs a verb in a process of its own: for what is about the process, its environment, or the files that it holds open.</summary>
+    public static async Task<ProgramRun> RunProcessAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         using Process process = Start(environment, arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
@@ -30,6 +39,8 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
 
         return new ProgramRun(process.ExitCode, await output, await errors);
     }
+
+    public static Task<ProgramRun> RunProcessAsync(params string[] arguments) => RunProcessAsync(new Dictionary<string, string>(), arguments);
 
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Purchasing.EndToEnd.Tests.Monolith;
 
 /// <summary>Runs that belong to the host: started, left, killed, listed, joined, resumed, abandoned; and one product or order that fails alone.</summary>
-public sealed class RunLifeTests
+public sealed class RunLifeTests(Catalogues catalogues)
 {
     private const int Products = 600;
 
@@ -164,10 +163,11 @@ public sealed class RunLifeTests
         if (empty)
             await File.WriteAllBytesAsync(data.File("purchasing_db.db"), []);
 
-        ProgramRun refused = await ProgramRun.RunAsync("flow", "PROD-001", "--data", data.Path);
+        // A process of its own, as after a restart: this one may still hold the files open.
+        ProgramRun refused = await ProgramRun.RunProcessAsync("flow", "PROD-001", "--data", data.Path);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("--new-order-database", refused.Errors, StringComparison.Ordinal);
-        ProgramRun allowed = await ProgramRun.RunAsync("flow", "PROD-001", "--new-order-database", "--data", data.Path);
+        ProgramRun allowed = await ProgramRun.RunProcessAsync("flow", "PROD-001", "--new-order-database", "--data", data.Path);
         Assert.True(allowed.ExitCode == 0, allowed.Errors);
     }
 
@@ -181,23 +181,13 @@ public sealed class RunLifeTests
     /// <summary>Kills a run without a key of ours half-way, and returns the key that was the first thing it said.</summary>
     private static async Task<string> KillAsync(TemporaryFolder data)
     {
-        using Process process = ProgramRun.Start(new Dictionary<string, string>(), "run", "--batch", "10", "--workers", "1", "--no-send", "--data", data.Path);
-        string first = await process.StandardOutput.ReadLineAsync() ?? "";
+        string first = (await StuckRun.KillAsync(data, 5, "run", "--batch", "10", "--workers", "1", "--no-send")).Split('\n')[0];
         Assert.StartsWith("Run RUN-", first, StringComparison.Ordinal);
-        await CatalogueRunTests.WaitForAsync(process, data, "SELECT COUNT(*) >= 5 FROM catalogue_batches WHERE done = 1");
-        process.Kill();
-        await process.WaitForExitAsync();
-        Assert.True((long)FlowVerbTests.Execute(data.File("purchasing_db.db"), "SELECT COUNT(*) FROM purchase_orders WHERE status = 'draft'")! > 0, "The run was over before it was killed.");
+        Assert.True(FlowVerbTests.Count(data, "purchase_orders WHERE status = 'draft'") > 0);
         return first["Run ".Length..];
     }
 
-    private static async Task<TemporaryFolder> GenerateAsync()
-    {
-        TemporaryFolder data = new();
-        ProgramRun run = await ProgramRun.RunAsync("generate", "--products", Products.ToString(System.Globalization.CultureInfo.InvariantCulture), "--seed", "7", "--data", data.Path);
-        Assert.True(run.ExitCode == 0, run.Errors);
-        return data;
-    }
+    private Task<TemporaryFolder> GenerateAsync() => catalogues.CopyAsync(Products);
 
     /// <summary>The rules that ship and one more.</summary>
     private static string RulesWith(TemporaryFolder folder, string rule)

@@ -18,7 +18,7 @@ public sealed class TelemetryTests
             // Longer than the verb: what arrives was sent at its end.
             ["OTEL_BSP_SCHEDULE_DELAY"] = "600000",
         };
-        ProgramRun run = await ProgramRun.RunAsync(environment, [.. arguments, "--data", data.Path]);
+        ProgramRun run = await ProgramRun.RunProcessAsync(environment, [.. arguments, "--data", data.Path]);
         Assert.True(run.ExitCode == 0, run.Errors);
         await collector.SeesAsync("purchasing-monolith", "graph purchasing");
     }
@@ -32,7 +32,7 @@ public sealed class TelemetryTests
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{LoopbackPort.Reserve()}",
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         };
-        ProgramRun run = await ProgramRun.RunAsync(environment, "flow", "PROD-001", "--data", data.Path);
+        ProgramRun run = await ProgramRun.RunProcessAsync(environment, "flow", "PROD-001", "--data", data.Path);
         Assert.True(run.ExitCode == 0, run.Errors);
     }
 }

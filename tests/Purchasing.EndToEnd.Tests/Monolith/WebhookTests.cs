@@ -14,7 +14,7 @@ public sealed class WebhookTests
     {
         using TemporaryFolder data = new();
         using WebhookReceiver receiver = new(refusals: 2);
-        await using MonolithServer server = await StartAsync(data, receiver);
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, Settings(receiver));
         (_, JsonElement result) = await server.PostAsync("purchasing/flow", """{"product_id":"PROD-001"}""");
         string id = result.GetProperty("purchase_order").GetProperty("id").GetString()!;
         await RestTests.UntilAsync(async () => (await server.GetAsync($"purchase-orders/{id}")).GetProperty("status").GetString() == "sent");
@@ -31,7 +31,7 @@ public sealed class WebhookTests
         using TemporaryFolder data = new();
         using WebhookReceiver deaf = new(refusals: int.MaxValue);
         string id;
-        await using (MonolithServer server = await StartAsync(data, deaf))
+        await using (MonolithServer server = await MonolithServer.StartProcessAsync(data.Path, Settings(deaf)))
         {
             (_, JsonElement result) = await server.PostAsync("purchasing/flow", """{"product_id":"PROD-001"}""");
             id = result.GetProperty("purchase_order").GetProperty("id").GetString()!;
@@ -40,17 +40,18 @@ public sealed class WebhookTests
         }
 
         using WebhookReceiver listening = new(refusals: 0);
-        await using MonolithServer again = await StartAsync(data, listening);
+        await using MonolithServer again = await MonolithServer.StartProcessAsync(data.Path, Settings(listening));
         await RestTests.UntilAsync(async () => (await again.GetAsync($"purchase-orders/{id}")).GetProperty("status").GetString() == "sent");
         Assert.Equal($"{id}-r1", Assert.Single(listening.Received).Key);
     }
 
-    private static Task<MonolithServer> StartAsync(TemporaryFolder data, WebhookReceiver receiver) => MonolithServer.StartAsync(
-        data.Path,
+    private static string[] Settings(WebhookReceiver receiver) =>
+    [
         "--set", "Sending:Channel=webhook",
         "--set", $"Sending:WebhookUrl={receiver.Url}",
         "--set", $"Sending:WebhookSecret={Secret}",
         "--set", "Sending:FirstDelay=00:00:00.500",
         "--set", "Sending:AttemptTimeout=00:00:02",
-        "--set", "Sending:Lease=00:00:04");
+        "--set", "Sending:Lease=00:00:04",
+    ];
 }

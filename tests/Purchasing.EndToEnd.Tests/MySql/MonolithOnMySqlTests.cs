@@ -5,11 +5,12 @@ using System.Text;
 using System.Text.Json;
 using Purchasing.Data.TestSuite.Servers;
 using Purchasing.EndToEnd.Tests.Monolith;
+using Purchasing.EndToEnd.Tests.Trials;
 
 namespace Purchasing.EndToEnd.Tests.MySql;
 
 /// <summary>The monolith on a real server, set up by the script and used as the user the script made.</summary>
-public sealed class MonolithOnMySqlTests : IAsyncLifetime
+public sealed class MonolithOnMySqlTests(MonolithOnMySqlTests.ServerFixture fixture) : IClassFixture<MonolithOnMySqlTests.ServerFixture>, IAsyncLifetime
 {
     private const int Products = 600;
 
@@ -18,18 +19,24 @@ public sealed class MonolithOnMySqlTests : IAsyncLifetime
         + "FROM purchase_orders o JOIN purchase_order_lines l ON l.order_id = o.order_id ORDER BY o.order_id, l.line_no";
 
     private readonly TemporaryFolder _folder = new();
-    private PrivateMySqlServer _server = null!;
+    private readonly PrivateMySqlServer _server = fixture.Server;
 
+    // One server for all tests; each begins without orders and with the seed products alone.
     public async ValueTask InitializeAsync()
     {
-        _server = await PrivateMySqlServer.StartAsync();
-        await _server.SetUpAsync(_folder.File("secrets"));
+        string tables = await _server.QueryAsync("purchasing_db", "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME <> 'schema_migrations'");
+        await EmptyOrdersAsync(tables.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        await _server.QueryAsync("", """
+            DELETE FROM oms_db.product_demand WHERE product_id LIKE 'CAT-%'; DELETE FROM oms_db.products WHERE product_id LIKE 'CAT-%';
+            DELETE FROM inventory_db.stock WHERE product_id LIKE 'CAT-%'; DELETE FROM supplier_db.supplier_offers WHERE product_id LIKE 'CAT-%';
+            DELETE FROM uom_db.unit_conversions WHERE product_id LIKE 'CAT-%';
+            """);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
         _folder.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -70,12 +77,8 @@ public sealed class MonolithOnMySqlTests : IAsyncLifetime
         string[] verb = ["run", "--json", "--run-key", "night", "--batch", "20", "--lease", "1", .. OnMySql()];
         await ProgramRun.RunAsync(verb);
         string whole = await _server.QueryAsync("purchasing_db", AllOrders);
-        await _server.QueryAsync("purchasing_db", """
-            DELETE FROM outbox_attempts; DELETE FROM outbox_suppliers; DELETE FROM order_receipts; DELETE FROM order_revisions; DELETE FROM idempotent_requests;
-            DELETE FROM outbox; DELETE FROM order_audit; DELETE FROM purchase_order_lines; DELETE FROM purchase_orders;
-            DELETE FROM catalogue_held; DELETE FROM catalogue_again; DELETE FROM catalogue_run_rules; DELETE FROM catalogue_run_workers; DELETE FROM catalogue_run_life;
-            DELETE FROM catalogue_batches; DELETE FROM catalogue_runs; DELETE FROM graph_run_entries; DELETE FROM graph_runs;
-            """);
+        await InitializeAsync();
+        await _server.QueryAsync("", Catalogue());
 
         using (Process process = ProgramRun.Start(new Dictionary<string, string>(), verb))
         {
@@ -86,7 +89,6 @@ public sealed class MonolithOnMySqlTests : IAsyncLifetime
             await process.WaitForExitAsync();
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
         ProgramRun resumed = await ProgramRun.RunAsync(verb);
 
         Assert.Equal(0, int.Parse(await CountAsync("purchase_orders WHERE status = 'draft'"), CultureInfo.InvariantCulture));
@@ -131,6 +133,9 @@ public sealed class MonolithOnMySqlTests : IAsyncLifetime
             sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO {table} VALUES {string.Join(", ", Enumerable.Range(0, Products).Select(row))};\n");
     }
 
+    private Task EmptyOrdersAsync(IEnumerable<string> tables) =>
+        _server.QueryAsync("purchasing_db", TrialWorld.EmptyingOf(tables, "SET FOREIGN_KEY_CHECKS = 0"));
+
     private async Task<bool> IsHalfDoneAsync() =>
         int.Parse(await CountAsync("catalogue_batches WHERE done = 1"), CultureInfo.InvariantCulture) >= 8;
 
@@ -143,7 +148,29 @@ public sealed class MonolithOnMySqlTests : IAsyncLifetime
         .. new[] { "Oms", "Inventory", "Supplier", "Uom", "Purchasing" }.SelectMany(name => new[]
         {
             "--set",
-            $"Databases:{name}=Server=127.0.0.1;Port={_server.Port};Database={name.ToLowerInvariant()}_db;User ID=purchasing_app;PasswordFile={_folder.File("secrets", "purchasing_app")};SslMode=None;ConnectionTimeout=2",
+            $"Databases:{name}=Server=127.0.0.1;Port={_server.Port};Database={name.ToLowerInvariant()}_db;User ID=purchasing_app;PasswordFile={fixture.PasswordFile};SslMode=None;ConnectionTimeout=2",
         }),
     ];
+
+    /// <summary>A server of this class alone, since a test kills it; set up by the script.</summary>
+    public sealed class ServerFixture : IAsyncLifetime
+    {
+        private readonly TemporaryFolder _secrets = new();
+
+        public PrivateMySqlServer Server { get; private set; } = null!;
+
+        public string PasswordFile => _secrets.File("purchasing_app");
+
+        public async ValueTask InitializeAsync()
+        {
+            Server = await PrivateMySqlServer.StartAsync();
+            await Server.SetUpAsync(_secrets.Path);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Server.DisposeAsync();
+            _secrets.Dispose();
+        }
+    }
 }

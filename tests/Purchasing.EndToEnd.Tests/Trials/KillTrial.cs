@@ -4,7 +4,7 @@ using Purchasing.EndToEnd.Tests.Monolith;
 namespace Purchasing.EndToEnd.Tests.Trials;
 
 /// <summary>
-/// PURCHASING_TRIAL_KILLS sets how many processes are killed (4; the full trial is 200), PURCHASING_TRIAL_SEED the moments (11):
+/// PURCHASING_TRIAL_KILLS sets how many processes are killed (2; the full trial is 200), PURCHASING_TRIAL_SEED the moments (11):
 /// with another seed a trial of several parts kills at other moments in each.
 /// </summary>
 public sealed class KillTrial
@@ -15,7 +15,7 @@ public sealed class KillTrial
         "SELECT o.order_id, o.supplier_id, o.grand_total, l.product_id, l.line_no, l.quantity, l.amount "
         + "FROM purchase_orders o JOIN purchase_order_lines l ON l.order_id = o.order_id ORDER BY o.order_id, l.line_no";
 
-    private static int Kills => Trial.Size("PURCHASING_TRIAL_KILLS", 4);
+    private static int Kills => Trial.Size("PURCHASING_TRIAL_KILLS", 2);
 
     [Theory]
     [InlineData("Sqlite")]

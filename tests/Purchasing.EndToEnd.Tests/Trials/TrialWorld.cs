@@ -1,16 +1,18 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Purchasing.Data.TestSuite.Servers;
 using Purchasing.EndToEnd.Tests.Monolith;
 
 namespace Purchasing.EndToEnd.Tests.Trials;
 
-/// <summary>A generated catalogue on the embedded databases, or on a server of our own.</summary>
+/// <summary>A generated catalogue on the embedded databases, or on databases of its own of a real server.</summary>
 internal sealed class TrialWorld : IAsyncDisposable
 {
     private static readonly string[] Names = ["Oms", "Inventory", "Supplier", "Uom", "Purchasing"];
 
     private readonly TemporaryFolder _folder = new();
     private PrivateMySqlServer? _server;
+    private string _prefix = "";
 
     /// <summary>What a program is told so that it works here.</summary>
     public string[] Arguments { get; private set; } = [];
@@ -22,30 +24,22 @@ internal sealed class TrialWorld : IAsyncDisposable
         TrialWorld world = new();
         world.Arguments = ["--data", world._folder.File("data"), "--set", "Databases:Seed=false"];
         if (provider == "MySql")
-        {
-            PrivateMySqlServer server = world._server = await PrivateMySqlServer.StartAsync();
-            await server.SetUpAsync(world._folder.File("secrets"));
-            // The generator writes into the sources, which no user of the services may.
-            world.Arguments = [.. world.Arguments, "--set", "Databases:Provider=MySql", "--set", "Databases:SampleSources=true", .. Names.SelectMany(name => new[]
-            {
-                "--set", $"Databases:{name}=Server=127.0.0.1;Port={server.Port};Database={name.ToLowerInvariant()}_db;User ID=root;Password=;SslMode=None",
-            })];
-        }
-
+            await world.UseServerAsync();
         ProgramRun generated = await ProgramRun.RunAsync(
-            ["generate", "--products", products.ToString(System.Globalization.CultureInfo.InvariantCulture), "--seed", "7", .. world.Arguments]);
+            ["generate", "--products", products.ToString(CultureInfo.InvariantCulture), "--seed", "7", .. world.Arguments]);
         Assert.True(generated.ExitCode == 0, generated.Errors);
         return world;
     }
 
-    public Task<MonolithServer> ServeAsync(params string[] more) => MonolithServer.StartAsync(_folder.File("data"), [.. Arguments[2..], .. more]);
+    /// <summary>A host in a process of its own.</summary>
+    public Task<MonolithServer> ServeAsync(params string[] more) => MonolithServer.StartProcessAsync(_folder.File("data"), [.. Arguments[2..], .. more]);
 
     /// <summary>Rows of a database, columns parted by bars.</summary>
     public async Task<List<string>> QueryAsync(string database, string sql)
     {
         if (_server is not null)
         {
-            string rows = await _server.QueryAsync(database, sql);
+            string rows = await _server.QueryAsync(_prefix + database, sql);
             return [.. rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Replace('\t', '|'))];
         }
 
@@ -56,24 +50,43 @@ internal sealed class TrialWorld : IAsyncDisposable
         using SqliteDataReader reader = command.ExecuteReader();
         List<string> result = [];
         while (reader.Read())
-            result.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture))));
+            result.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
         return result;
     }
 
     public async Task<int> CountAsync(string table) =>
-        int.Parse(Assert.Single(await QueryAsync("purchasing_db", $"SELECT COUNT(*) FROM {table}")), System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(Assert.Single(await QueryAsync("purchasing_db", $"SELECT COUNT(*) FROM {table}")), CultureInfo.InvariantCulture);
 
     /// <summary>Forgets all orders and runs.</summary>
     public async Task EmptyAsync()
     {
-        foreach (string table in (string[])["outbox_attempts", "outbox_suppliers", "order_receipts", "order_revisions", "outbox", "order_audit", "purchase_order_lines", "purchase_orders", "catalogue_held", "catalogue_again", "catalogue_run_rules", "catalogue_run_workers", "catalogue_run_life", "catalogue_batches", "catalogue_runs"])
-            await QueryAsync("purchasing_db", $"DELETE FROM {table}");
+        List<string> tables = await QueryAsync("purchasing_db", _server is null
+            ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'schema_migrations'"
+            : "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME <> 'schema_migrations'");
+        await QueryAsync("purchasing_db", EmptyingOf(tables, _server is null ? "PRAGMA foreign_keys = OFF" : "SET FOREIGN_KEY_CHECKS = 0"));
     }
+
+    internal static string EmptyingOf(IEnumerable<string> tables, string first) => $"{first};\n{string.Concat(tables.Select(table => $"DELETE FROM {table};\n"))}";
 
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)
-            await _server.DisposeAsync();
+            await _server.QueryAsync("", string.Concat(Names.Select(name => $"DROP DATABASE {DatabaseOf(name)};\n")));
         _folder.Dispose();
     }
+
+    private async Task UseServerAsync()
+    {
+        TrialServer shared = (await TestContext.Current.GetFixture<TrialServer>())!;
+        _server = await shared.GetAsync();
+        _prefix = shared.NextPrefix();
+        await _server.QueryAsync("", string.Concat(Names.Select(name => $"CREATE DATABASE {DatabaseOf(name)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;\n")));
+        // The generator writes into the sources, which no user of the services may.
+        Arguments = [.. Arguments, "--set", "Databases:Provider=MySql", "--set", "Databases:SampleSources=true", .. Names.SelectMany(name => new[]
+        {
+            "--set", $"Databases:{name}=Server=127.0.0.1;Port={_server.Port};Database={DatabaseOf(name)};User ID=root;Password=;SslMode=None",
+        })];
+    }
+
+    private string DatabaseOf(string name) => $"{_prefix}{name.ToLowerInvariant()}_db";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Purchasing.Microservices.Tests.EndToEnd;
 using YamlDotNet.Core;
@@ -9,15 +10,18 @@ namespace Purchasing.Microservices.Tests.Deployment;
 /// <summary>YAML as JSON nodes; all scalars are texts.</summary>
 internal static class Manifests
 {
-    public static async Task<string> RenderAsync(string overlay)
-    {
-        // Plain, as kubectl apply -k renders it: nothing may lie outside what that allows.
-        var (exitCode, output) = await ChildProcess.RunAsync("kubectl", ["kustomize", Overlay(overlay)]);
-        Assert.True(exitCode == 0, output);
-        return output;
-    }
+    // Rendering takes a second, and overlays do not change while tests run.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Rendered = new();
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<JsonNode>> Parsed = new();
 
-    public static async Task<IReadOnlyList<JsonNode>> ReadOverlayAsync(string overlay) => Read(await RenderAsync(overlay));
+    public static Task<string> RenderAsync(string overlay) => Rendered.GetOrAdd(overlay, name => new Lazy<Task<string>>(() => KustomizeAsync(name))).Value;
+
+    /// <summary>The objects of an overlay, for the caller alone.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> ReadOverlayAsync(string overlay)
+    {
+        var yaml = await RenderAsync(overlay);
+        return [.. Parsed.GetOrAdd(overlay, _ => Read(yaml)).Select(manifest => manifest.DeepClone())];
+    }
 
     public static string Overlay(string overlay) => Path.Combine(Repository.Microservices, "k8s", "overlays", overlay);
 
@@ -53,6 +57,14 @@ internal static class Manifests
             Assert.Equal("In", (string?)expression["operator"]);
             return expression["values"].Items().Any(value => (string?)value == (string?)labels[(string)expression["key"]!]);
         });
+
+    private static async Task<string> KustomizeAsync(string overlay)
+    {
+        // Plain, as kubectl apply -k renders it: nothing may lie outside what that allows.
+        var (exitCode, output) = await ChildProcess.RunAsync("kubectl", ["kustomize", Overlay(overlay)]);
+        Assert.True(exitCode == 0, output);
+        return output;
+    }
 
     private static JsonNode? PodTemplate(this JsonNode manifest) => (manifest["spec"]?["jobTemplate"] ?? manifest)["spec"]?["template"];
 

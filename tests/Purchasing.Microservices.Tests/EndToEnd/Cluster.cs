@@ -1,10 +1,11 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace Purchasing.Microservices.Tests.EndToEnd;
 
-/// <summary>The seven services as processes on loopback, on free ports and SQLite files of their own.</summary>
+/// <summary>The seven services as processes on loopback, on free ports and SQLite files of their own; or some of them beside another cluster.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -25,8 +26,22 @@ internal sealed class Cluster : IAsyncDisposable
             // A machine that builds and tests at the same time is slow; a slow answer is not what these tests look for.
             ["Services__DeadlineMilliseconds"] = "30000",
         };
-        foreach (var service in Service.All.Where(service => service.HasGrpc))
-            _settings[$"Services__{service.Folder}"] = $"http://127.0.0.1:{GrpcPort(service)}";
+        Address();
+    }
+
+    // The services named are new; the others are those of another cluster.
+    private Cluster(Cluster other, IReadOnlyDictionary<string, string> settings, IReadOnlyList<Service> own)
+    {
+        Data = new TemporaryFolder();
+        _settings = new Dictionary<string, string>(other._settings);
+        foreach (var (key, value) in settings)
+            _settings[key] = value;
+        _settings["Databases__DataDirectory"] = Data.Path;
+        _settings["Sending__Folder"] = Outbox;
+        foreach (var service in Service.All)
+            _ports[service] = own.Contains(service) ? (LoopbackPort.Reserve(), service.HasGrpc ? LoopbackPort.Reserve() : 0) : other._ports[service];
+        Http.DefaultRequestHeaders.Authorization = other.Http.DefaultRequestHeaders.Authorization;
+        Address();
     }
 
     public TemporaryFolder Data { get; }
@@ -40,11 +55,24 @@ internal sealed class Cluster : IAsyncDisposable
         var cluster = new Cluster(data ?? new TemporaryFolder(), settings);
         foreach (var service in Service.All)
             cluster.Start(service);
+        if (cluster._settings.TryGetValue("Auth__Token", out var token))
+            cluster.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var service in Service.All)
             await cluster.ReadyAsync(service);
         // The first calls compile code and open connections, which takes long on a busy machine. Nobody knows this product.
         using var warm = await cluster.Http.PostAsJsonAsync(cluster.Url(Service.Orchestrator, "/purchasing/flow"), new { product_id = "WARM-UP", dry_run = true });
         return cluster;
+    }
+
+    /// <summary>Starts some services with other settings and data beside this cluster, whose remaining services they use.</summary>
+    public async Task<Cluster> StartBesideAsync(IReadOnlyDictionary<string, string> settings, params Service[] own)
+    {
+        var beside = new Cluster(this, settings, own);
+        foreach (var service in own)
+            beside.Start(service);
+        foreach (var service in own)
+            await beside.ReadyAsync(service);
+        return beside;
     }
 
     public int RestPort(Service service) => _ports[service].Http;
@@ -104,6 +132,12 @@ internal sealed class Cluster : IAsyncDisposable
 
     public async Task<JsonArray> OrdersAsync(string productId) =>
         (await Http.GetFromJsonAsync<JsonArray>(Url(Service.PurchaseOrders, $"/po?product_id={productId}")))!;
+
+    private void Address()
+    {
+        foreach (var service in Service.All.Where(service => service.HasGrpc))
+            _settings[$"Services__{service.Folder}"] = $"http://127.0.0.1:{GrpcPort(service)}";
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,8 @@ namespace Purchasing.Microservices.Tests.EndToEnd;
 /// Requests that nobody should send: refused with a reason, and never the end of the service. PURCHASING_FUZZ_CASES sets how
 /// many mutated bodies are sent (2,000 by default).
 /// </summary>
-public sealed class RequestTests
+[Collection(SharedCluster.Name)]
+public sealed class RequestTests(SharedCluster shared)
 {
     private const string Facts = """
         {"product_id":"X","order_date":"2026-01-05",
@@ -28,11 +29,11 @@ public sealed class RequestTests
     [Fact]
     public async Task A_mutated_body_is_answered_and_never_with_a_defect_of_ours()
     {
-        await using var cluster = await Cluster.StartAsync();
+        var cluster = shared.Cluster;
         var decision = await (await cluster.Http.PostAsync(cluster.Url(Service.RuleEngine, "/rules/evaluate"), Json(Facts))).Content.ReadAsStringAsync();
         (Uri Url, string Body)[] seeds =
         [
-            (cluster.Url(Service.Orchestrator, "/purchasing/flow"), """{"product_id":"PROD-001","run_key":"fuzz","actor":"fuzz","dry_run":true}"""),
+            (cluster.Url(Service.Orchestrator, "/purchasing/flow"), """{"product_id":"FUZZ-001","run_key":"fuzz","actor":"fuzz","dry_run":true}"""),
             (cluster.Url(Service.RuleEngine, "/rules/evaluate"), Facts),
             (cluster.Url(Service.PurchaseOrders, "/po/create"), $$"""{"decision":{{decision}},"actor":"fuzz","run_key":"fuzz"}"""),
             (cluster.Url(Service.PurchaseOrders, "/po/send"), """{"order_id":"PO-NONE","actor":"fuzz"}"""),
@@ -64,7 +65,7 @@ public sealed class RequestTests
     [Fact]
     public async Task Oversize_bodies_deep_JSON_and_wrong_media_types_are_refused()
     {
-        await using var cluster = await Cluster.StartAsync();
+        var cluster = shared.Cluster;
         var flow = cluster.Url(Service.Orchestrator, "/purchasing/flow");
         var evaluate = cluster.Url(Service.RuleEngine, "/rules/evaluate");
 
@@ -83,19 +84,20 @@ public sealed class RequestTests
             using var none = await cluster.Http.PostAsync(url, null);
             Assert.True((int)none.StatusCode is 400 or 415, $"{none.StatusCode}");
         }
-        Assert.Equal("no_order", (string?)(await AgainAsync(cluster, "PROD-002"))["status"]);
+        Assert.Equal("no_order", (string?)(await AgainAsync(cluster, "MISC-002"))["status"]);
     }
 
     [Fact]
     public async Task A_client_that_sends_its_body_drop_by_drop_is_cut_off_and_others_are_served_meanwhile()
     {
-        await using var cluster = await Cluster.StartAsync();
+        var cluster = shared.Cluster;
         var slow = Enumerable.Range(0, 50).Select(async _ =>
         {
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, cluster.RestPort(Service.Orchestrator));
             var stream = client.GetStream();
-            await stream.WriteAsync("POST /purchasing/flow HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"u8.ToArray());
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /purchasing/flow HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {SharedCluster.Token}\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{{"));
             // The server ends it: with an answer that the request came too slowly, or by closing the connection.
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
             var buffer = new byte[4096];
@@ -109,7 +111,7 @@ public sealed class RequestTests
                 return true;
             }
         }).ToArray();
-        Assert.Equal("no_order", (string?)(await AgainAsync(cluster, "PROD-003"))["status"]);
+        Assert.Equal("no_order", (string?)(await AgainAsync(cluster, "MISC-003"))["status"]);
         Assert.All(await Task.WhenAll(slow), Assert.True);
     }
 

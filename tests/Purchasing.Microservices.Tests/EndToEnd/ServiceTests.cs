@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Grpc.Health.V1;
@@ -10,15 +9,16 @@ using Purchasing.ServiceDefaults.Errors;
 namespace Purchasing.Microservices.Tests.EndToEnd;
 
 /// <summary>What single services do beside the flow.</summary>
-public sealed class ServiceTests
+[Collection(SharedCluster.Name)]
+public sealed class ServiceTests(SharedCluster shared)
 {
     [Fact]
     public async Task Services_answer_over_gRPC_with_rich_errors_and_refuse_strangers()
     {
-        await using var cluster = await Cluster.StartAsync(settings: new Dictionary<string, string> { ["Auth__Token"] = "let me in" });
+        var cluster = shared.Cluster;
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{cluster.GrpcPort(Service.Oms)}");
         var oms = new Oms.OmsClient(channel);
-        var token = new Metadata { { "authorization", "Bearer let me in" } };
+        var token = Token;
 
         var stranger = await Assert.ThrowsAsync<RpcException>(() => oms.GetDemandAsync(new ProductId { Id = "PROD-001" }).ResponseAsync);
         Assert.Equal(StatusCode.Unauthenticated, stranger.StatusCode);
@@ -44,17 +44,16 @@ public sealed class ServiceTests
         var health = await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest());
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
 
-        using var refused = await cluster.Http.GetAsync(cluster.Url(Service.Oms, "/oms/history/PROD-001"));
+        using var strangers = new HttpClient();
+        using var refused = await strangers.GetAsync(cluster.Url(Service.Oms, "/oms/history/PROD-001"));
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        cluster.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "let me in");
-        Assert.Equal("ordered", (string?)(await cluster.FlowAsync("PROD-001"))["status"]);
+        Assert.Equal("ordered", (string?)(await cluster.FlowAsync("AUTH-001"))["status"]);
     }
 
     [Fact]
     public async Task A_decision_that_no_message_can_carry_holds_its_own_product_and_no_other()
     {
-        await using var cluster = await Cluster.StartAsync();
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{cluster.GrpcPort(Service.RuleEngine)}");
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{shared.Cluster.GrpcPort(Service.RuleEngine)}");
         var request = new DecideRequest
         {
             Options = new DecisionOptions { OrderDate = new Date { Year = 2026, Month = 1, Day = 5 } },
@@ -79,7 +78,7 @@ public sealed class ServiceTests
                 ProductId = id, SupplierId = "S", Price = Number(size), Currency = "USD", Moq = Number(1), LeadTimeDays = 7, Active = true, Unit = "PIECE", PurchaseUnit = "PIECE",
             });
         }
-        var answer = await new RuleEngine.RuleEngineClient(channel).DecideAsync(request);
+        var answer = await new RuleEngine.RuleEngineClient(channel).DecideAsync(request, Token);
         Assert.Equal(["P1", "DEAR", "P2"], answer.Decisions.Select(decision => decision.ProductId));
         Assert.Contains("digits before the point", Assert.Single(answer.Decisions[1].HeldReasons), StringComparison.Ordinal);
         foreach (var decision in (ProductDecision[])[answer.Decisions[0], answer.Decisions[2]])
@@ -96,7 +95,8 @@ public sealed class ServiceTests
         var file = System.IO.Path.Combine(folder.Path, "purchasing.rules.json");
         var rules = await File.ReadAllTextAsync(Repository.In("rules", "purchasing.rules.json"));
         await File.WriteAllTextAsync(file, rules);
-        await using var cluster = await Cluster.StartAsync(settings: new Dictionary<string, string> { ["Purchasing__RulesFile"] = file, ["Rules__IntervalSeconds"] = "1" });
+        await using var cluster = await shared.Cluster.StartBesideAsync(
+            new Dictionary<string, string> { ["Purchasing__RulesFile"] = file, ["Rules__IntervalSeconds"] = "1" }, Service.RuleEngine, Service.Orchestrator);
         var before = await VersionAsync(cluster);
 
         await File.WriteAllTextAsync(file, "{ broken");
@@ -106,7 +106,7 @@ public sealed class ServiceTests
         await File.WriteAllTextAsync(file, rules.Replace("\"taxRate\": 0.08", "\"taxRate\": 0.19", StringComparison.Ordinal));
         await LoggedAsync(cluster, "is in force");
         Assert.NotEqual(before, await VersionAsync(cluster));
-        var decision = (await cluster.FlowAsync("PROD-002"))["decision"]!;
+        var decision = (await cluster.FlowAsync("AUTH-002"))["decision"]!;
         // 816.00 of the seed table, at 19 %.
         Assert.Equal(816.00m, (decimal)decision["total_amount"]!);
         Assert.Equal(155.04m, (decimal)decision["tax_amount"]!);
@@ -122,7 +122,8 @@ public sealed class ServiceTests
               {"name": "DividesByNothing", "when": [{"d": "Decision", "where": "d.needReorder == null"}], "then": [{"modify": "d", "set": {"needReorder": "true", "shortage": "1.0 / (d.totalAmount ?? 0)"}}]}
             ]}
             """);
-        await using var cluster = await Cluster.StartAsync(settings: new Dictionary<string, string> { ["Purchasing__RulesFile"] = file });
+        await using var cluster = await shared.Cluster.StartBesideAsync(
+            new Dictionary<string, string> { ["Purchasing__RulesFile"] = file }, Service.RuleEngine, Service.Inventory, Service.Orchestrator);
         var result = await cluster.FlowAsync("PROD-001");
         Assert.Equal("held", (string?)result["status"]);
         Assert.StartsWith("rules: failing.rules.json(2,", (string?)Assert.Single(result["held_reasons"]!.AsArray()), StringComparison.Ordinal);
@@ -163,19 +164,22 @@ public sealed class ServiceTests
     [Fact]
     public async Task Two_processes_share_a_catalogue_run_and_no_product_is_done_twice()
     {
-        await using var cluster = await Cluster.StartAsync(await Monolith.GenerateAsync(3000));
+        // An order database of its own, which the runs share with the service that answers for it.
+        await using var cluster = await shared.Cluster.StartBesideAsync(new Dictionary<string, string>(), Service.PurchaseOrders);
         var environment = new Dictionary<string, string>(cluster.Environment(Service.PurchaseOrders)) { ["Run__Key"] = "shared" };
         await using var first = ChildProcess.Start(Service.PurchaseOrders.Path, ["run"], environment);
         await using var second = ChildProcess.Start(Service.PurchaseOrders.Path, ["run"], environment);
         Assert.True(await first.ExitAsync() == 0, first.Log);
         Assert.True(await second.ExitAsync() == 0, second.Log);
-        Assert.Contains("shared: 3000 products", first.Log, StringComparison.Ordinal);
+        Assert.Contains($"shared: {SharedCluster.Products} products", first.Log, StringComparison.Ordinal);
 
         var orders = (await cluster.Http.GetStringAsync(cluster.Url(Service.PurchaseOrders, "/po?run_key=shared")));
         var products = JsonNode.Parse(orders)!.AsArray().SelectMany(order => order!["lines"]!.AsArray()).Select(line => $"{line!["product_id"]}/{line["split_no"]}").ToList();
         Assert.NotEmpty(products);
         Assert.Equal(products.Count, products.Distinct().Count());
     }
+
+    private static Metadata Token => new() { { "authorization", $"Bearer {SharedCluster.Token}" } };
 
     private static async Task<string> VersionAsync(Cluster cluster) =>
         (string)JsonNode.Parse(await cluster.Http.GetStringAsync(cluster.Url(Service.RuleEngine, "/rules")))!["hash"]!;

@@ -4,19 +4,20 @@ using System.Net.Http.Json;
 namespace Purchasing.Microservices.Tests.EndToEnd;
 
 /// <summary>A service that is told to stop says so, serves on for a while, and loses no request.</summary>
-public sealed class ShutdownTests
+[Collection(SharedCluster.Name)]
+public sealed class ShutdownTests(SharedCluster shared)
 {
     [Fact]
     public async Task Requests_under_way_and_requests_before_the_load_balancer_notices_are_answered()
     {
-        await using var cluster = await Cluster.StartAsync(settings: new Dictionary<string, string> { ["Shutdown__DelaySeconds"] = "3" });
+        await using var cluster = await shared.Cluster.StartBesideAsync(new Dictionary<string, string> { ["Shutdown__DelaySeconds"] = "3" }, Service.Orchestrator);
         using var noticed = new CancellationTokenSource();
         var answered = 0;
         var clients = Enumerable.Range(0, 8).Select(async _ =>
         {
             while (!noticed.IsCancellationRequested)
             {
-                using var response = await cluster.Http.PostAsJsonAsync(cluster.Url(Service.Orchestrator, "/purchasing/flow"), new { product_id = "PROD-002" });
+                using var response = await cluster.Http.PostAsJsonAsync(cluster.Url(Service.Orchestrator, "/purchasing/flow"), new { product_id = "STOP-002" });
                 Assert.Equal(HttpStatusCode.OK, response.StatusCode);
                 Interlocked.Increment(ref answered);
             }

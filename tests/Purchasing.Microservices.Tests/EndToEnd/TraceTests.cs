@@ -4,38 +4,35 @@ using System.Net.Http.Json;
 namespace Purchasing.Microservices.Tests.EndToEnd;
 
 /// <summary>The trace of a caller goes through all services, and out to a collector.</summary>
-public sealed class TraceTests
+[Collection(SharedCluster.Name)]
+public sealed class TraceTests(SharedCluster shared)
 {
     [Fact]
     public async Task One_request_is_one_trace_through_all_seven()
     {
-        using var collector = new OtlpCollector();
-        await using var cluster = await Cluster.StartAsync(settings: new Dictionary<string, string>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
-        });
+        var cluster = shared.Cluster;
         const string trace = "0af7651916cd43dd8448eb211c80319c";
         using var request = new HttpRequestMessage(HttpMethod.Post, cluster.Url(Service.Orchestrator, "/purchasing/flow"))
         {
-            Content = JsonContent.Create(new { product_id = "PROD-001" }),
+            Content = JsonContent.Create(new { product_id = "MISC-001" }),
             Headers = { { "traceparent", $"00-{trace}-b7ad6b7169203331-01" } },
         };
         using var response = await cluster.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         foreach (var name in (string[])["orchestrator", "oms", "inventory", "supplier", "uom", "rule-engine", "purchase-orders"])
-            await collector.SeesAsync(Convert.FromHexString(trace), $"purchasing-{name}");
+            await shared.Collector.SeesAsync(Convert.FromHexString(trace), $"purchasing-{name}");
     }
 
     [Fact]
     public async Task A_catalogue_run_reports_its_spans_before_it_ends()
     {
         using var collector = new OtlpCollector();
-        await using var cluster = await Cluster.StartAsync();
-        var environment = new Dictionary<string, string>(cluster.Environment(Service.PurchaseOrders))
+        using var data = new TemporaryFolder();
+        var environment = new Dictionary<string, string>(shared.Cluster.Environment(Service.PurchaseOrders))
         {
+            ["Databases__DataDirectory"] = data.Path,
             ["Run__Key"] = "traced",
+            ["OTEL_TRACES_SAMPLER"] = "always_on",
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             // Longer than the run: what arrives was sent at its end.

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Purchasing.EndToEnd.Tests.Monolith;
+
+/// <summary>A monolith in a process of its own, whose output goes to a log.</summary>
+internal sealed class MonolithProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    public MonolithProcess(string[] arguments, TextWriter log)
+    {
+        _process = ProgramRun.Start(new Dictionary<string, string>(), arguments);
+        _process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
+        _process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        ExitCode = ExitAsync();
+    }
+
+    public Task<int> ExitCode { get; }
+
+    /// <summary>Memory and open handles now.</summary>
+    public (long Memory, int Handles) Usage()
+    {
+        _process.Refresh();
+        return (_process.WorkingSet64, Directory.GetFiles($"/proc/{_process.Id}/fd").Length);
+    }
+
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await ExitCode;
+        _process.Dispose();
+    }
+
+    private async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+}
