@@ -21,12 +21,15 @@ internal static class LoopbackPort
     private static readonly List<FileStream> Reserved = [];
     private static readonly (int From, int To) Range = OwnRange();
 
+    // Programs that test side by side begin at different places; who gets a port is decided by its file, not by chance.
+    private static int s_asked = Environment.ProcessId * 61;
+
     /// <summary>Reserves a port that nobody listens on. Safe on any thread.</summary>
     public static int Reserve()
     {
         while (true)
         {
-            var port = Random.Shared.Next(Range.From, Range.To + 1);
+            var port = Range.From + (int)((uint)Interlocked.Increment(ref s_asked) % (Range.To - Range.From + 1));
             if (TryReserve(port) is not { } reservation)
                 continue;
             lock (Reserved)

@@ -13,21 +13,21 @@ using Purchasing.Data.TestSuite.Servers;
 
 namespace Purchasing.Data.MySql.Tests;
 
-public sealed class SetupScriptTests : IAsyncLifetime
+public sealed class SetupScriptTests(SetupScriptTests.ServerFixture fixture) : IClassFixture<SetupScriptTests.ServerFixture>, IAsyncLifetime
 {
-    private PrivateMySqlServer _server = null!;
-    private string _secrets = "";
+    private readonly PrivateMySqlServer _server = fixture.Server;
+    private readonly string _secrets = Directory.CreateTempSubdirectory("purchasing-secrets-").FullName;
 
-    public async ValueTask InitializeAsync()
-    {
-        _secrets = Directory.CreateTempSubdirectory("purchasing-secrets-").FullName;
-        _server = await PrivateMySqlServer.StartAsync();
-    }
+    // Each test begins with a server that has none of the databases and users that the script makes.
+    public async ValueTask InitializeAsync() => await _server.QueryAsync("mysql", await _server.QueryAsync("mysql", """
+        SELECT CONCAT('DROP DATABASE `', SCHEMA_NAME, '`;') FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE '%\_db';
+        SELECT CONCAT('DROP USER \'', User, '\'@\'', Host, '\';') FROM user WHERE User LIKE 'purchasing\_%' OR User = 'ad min';
+        """));
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
         Directory.Delete(_secrets, recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -185,5 +185,14 @@ public sealed class SetupScriptTests : IAsyncLifetime
         {
             return opened.Dialect.Classify(error);
         }
+    }
+
+    public sealed class ServerFixture : IAsyncLifetime
+    {
+        public PrivateMySqlServer Server { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Server = await PrivateMySqlServer.StartAsync();
+
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
     }
 }

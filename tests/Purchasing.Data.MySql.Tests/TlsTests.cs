@@ -10,25 +10,12 @@ using Purchasing.Data.TestSuite.Servers;
 namespace Purchasing.Data.MySql.Tests;
 
 /// <summary>A server with a certificate of an authority that this machine does not know.</summary>
-public sealed class TlsTests : IAsyncLifetime
+public sealed class TlsTests(TlsTests.ServerFixture fixture) : IClassFixture<TlsTests.ServerFixture>
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("purchasing-tls-").FullName;
-    private PrivateMySqlServer _server = null!;
+    private readonly PrivateMySqlServer _server = fixture.Server;
+    private readonly string _folder = fixture.Folder;
 
-    private string CaFile => Path.Combine(_folder, "ca.pem");
-
-    public async ValueTask InitializeAsync()
-    {
-        MakeCertificates();
-        _server = await PrivateMySqlServer.StartAsync(
-            $"--ssl-ca={CaFile}", $"--ssl-cert={Path.Combine(_folder, "server.pem")}", $"--ssl-key={Path.Combine(_folder, "server.key")}");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    private string CaFile => fixture.CaFile;
 
     [Fact]
     public async Task A_connection_that_requires_encryption_is_encrypted()
@@ -92,22 +79,45 @@ public sealed class TlsTests : IAsyncLifetime
 
     private string With(string settings) => _server.ConnectionString.Replace("SslMode=None", settings, StringComparison.Ordinal);
 
-    private void MakeCertificates()
+    /// <summary>The server of the class.</summary>
+    public sealed class ServerFixture : IAsyncLifetime
     {
-        DateTimeOffset from = DateTimeOffset.UtcNow.AddDays(-1);
-        DateTimeOffset to = from.AddDays(30);
-        using RSA authorityKey = RSA.Create(2048);
-        CertificateRequest authority = new("CN=Test authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using X509Certificate2 authorityCertificate = authority.CreateSelfSigned(from, to);
-        using RSA serverKey = RSA.Create(2048);
-        CertificateRequest server = new("CN=127.0.0.1", serverKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        SubjectAlternativeNameBuilder names = new();
-        names.AddIpAddress(IPAddress.Loopback);
-        server.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 serverCertificate = server.Create(authorityCertificate, from, to, [1, 2, 3, 4]);
-        File.WriteAllText(CaFile, authorityCertificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(_folder, "server.pem"), serverCertificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(_folder, "server.key"), serverKey.ExportRSAPrivateKeyPem());
+        public string Folder { get; } = Directory.CreateTempSubdirectory("purchasing-tls-").FullName;
+
+        public string CaFile => Path.Combine(Folder, "ca.pem");
+
+        public PrivateMySqlServer Server { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            MakeCertificates();
+            Server = await PrivateMySqlServer.StartAsync(
+                $"--ssl-ca={CaFile}", $"--ssl-cert={Path.Combine(Folder, "server.pem")}", $"--ssl-key={Path.Combine(Folder, "server.key")}");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Server.DisposeAsync();
+            Directory.Delete(Folder, recursive: true);
+        }
+
+        private void MakeCertificates()
+        {
+            DateTimeOffset from = DateTimeOffset.UtcNow.AddDays(-1);
+            DateTimeOffset to = from.AddDays(30);
+            using RSA authorityKey = RSA.Create(2048);
+            CertificateRequest authority = new("CN=Test authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+            using X509Certificate2 authorityCertificate = authority.CreateSelfSigned(from, to);
+            using RSA serverKey = RSA.Create(2048);
+            CertificateRequest server = new("CN=127.0.0.1", serverKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            SubjectAlternativeNameBuilder names = new();
+            names.AddIpAddress(IPAddress.Loopback);
+            server.CertificateExtensions.Add(names.Build());
+            using X509Certificate2 serverCertificate = server.Create(authorityCertificate, from, to, [1, 2, 3, 4]);
+            File.WriteAllText(CaFile, authorityCertificate.ExportCertificatePem());
+            File.WriteAllText(Path.Combine(Folder, "server.pem"), serverCertificate.ExportCertificatePem());
+            File.WriteAllText(Path.Combine(Folder, "server.key"), serverKey.ExportRSAPrivateKeyPem());
+        }
     }
 }

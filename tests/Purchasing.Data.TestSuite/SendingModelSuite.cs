@@ -39,7 +39,7 @@ public abstract class SendingModelSuite : OrderSuite
 
         int sequences = int.TryParse(Environment.GetEnvironmentVariable("PURCHASING_MODEL_SEQUENCES"), out int count) ? count : Sequences;
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(sequences).WithStartSize(Steps).WithEndSize(2 * Steps),
+            Randomly.Cases(sequences).WithStartSize(Steps).WithEndSize(2 * Steps),
             Prop.ForAll(Gen.Choose(0, 9999).ArrayOf().ToArbitrary(), choices => Run(choices)));
     }
 

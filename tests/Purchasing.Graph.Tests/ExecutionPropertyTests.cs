@@ -18,11 +18,11 @@ public sealed class ExecutionPropertyTests : IDisposable
 
     [Fact]
     public void Any_graph_gives_what_a_sequential_reference_gives_and_executes_each_node_once_after_its_inputs_within_the_bound() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400).WithQuietOnSuccess(true), Prop.ForAll(Graphs(), sample => Agrees(sample.Graph, sample.Bound)));
+        Check.One(Randomly.Cases(400), Prop.ForAll(Graphs(), sample => Agrees(sample.Graph, sample.Bound)));
 
     [Fact]
     public void Cancelling_any_graph_at_any_node_leaves_nothing_running_and_executes_no_node_twice() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true), Prop.ForAll(Graphs(), sample => EndsWhenCancelled(sample.Graph, sample.Bound)));
+        Check.One(Randomly.Cases(300), Prop.ForAll(Graphs(), sample => EndsWhenCancelled(sample.Graph, sample.Bound)));
 
     private bool Agrees(RandomGraph graph, int bound)
     {

@@ -64,7 +64,7 @@ public sealed partial class FuzzTests
         var generator = Gen.Choose(0, seeds.Length - 1).SelectMany(_ => some, (seed, mutations) => (seed, mutations: mutations.ToList()));
         Arbitrary<(int seed, List<Mutation> mutations)> arbitrary = Arb.From(generator, c =>
             Enumerable.Range(0, c.mutations.Count).Select(i => (c.seed, mutations: c.mutations.Where((_, j) => j != i).ToList())));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true), Prop.ForAll(arbitrary, c =>
+        Check.One(Randomly.Cases(Cases), Prop.ForAll(arbitrary, c =>
         {
             string text = c.mutations.Aggregate(seeds[c.seed], (t, m) => m.Apply(t));
             long start = Stopwatch.GetTimestamp();

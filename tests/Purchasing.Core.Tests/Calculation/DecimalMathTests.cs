@@ -29,7 +29,8 @@ public sealed class DecimalMathTests
     public void Sqrt_of_a_negative_number_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => DecimalMath.Sqrt(-1m));
 
     [Fact]
-    public void Sqrt_squared_gives_the_number_back() => Check.QuickThrowOnFailure(
+    public void Sqrt_squared_gives_the_number_back() => Check.One(
+        Randomly.Cases(100),
         Prop.ForAll(ArbMap.Default.ArbFor<uint>(), number =>
         {
             decimal value = number / 1000m;
@@ -88,7 +89,8 @@ public sealed class DecimalMathTests
         Assert.Equal(trimmed, DecimalMath.Trim(decimal.Parse(value, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
 
     [Fact]
-    public void Trimming_gives_what_a_division_by_one_gives() => Check.QuickThrowOnFailure(
+    public void Trimming_gives_what_a_division_by_one_gives() => Check.One(
+        Randomly.Cases(100),
         Prop.ForAll(ArbMap.Default.ArbFor<decimal>(), value =>
         {
             decimal trimmed = DecimalMath.Trim(value);

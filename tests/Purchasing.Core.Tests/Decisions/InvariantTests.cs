@@ -8,7 +8,7 @@ namespace Purchasing.Core.Tests.Decisions;
 /// <summary>What holds whatever the facts are.</summary>
 public sealed class InvariantTests
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(300);
+    private static Config Many => Randomly.Cases(300);
 
     private sealed record Facts(int Demand, int OnHand, int Reserved, int Open, int Lead, int Cents, int Moq, int Multiple, int CaseSize, string Trend);
 

@@ -41,7 +41,6 @@ public sealed class CatalogueRunTests(Catalogues catalogues, CatalogueRunTests.U
 
     [Theory]
     [InlineData(1)]
-    [InlineData(12)]
     [InlineData(29)]
     public async Task A_run_that_is_killed_and_resumed_ends_with_the_same_orders(int batchesDone)
     {

@@ -4,10 +4,10 @@ using Purchasing.EndToEnd.Tests.Monolith;
 
 namespace Purchasing.EndToEnd.Tests.Trials;
 
-/// <summary>PURCHASING_TRIAL_ROUNDS sets the rounds (20; the full trial is 1,000).</summary>
+/// <summary>PURCHASING_TRIAL_ROUNDS sets the rounds (8; the full trial is 1,000).</summary>
 public sealed class IdenticalRequestsTrial
 {
-    private static int Rounds => Trial.Size("PURCHASING_TRIAL_ROUNDS", 20);
+    private static int Rounds => Trial.Size("PURCHASING_TRIAL_ROUNDS", 8);
 
     [Theory]
     [InlineData("Sqlite")]

@@ -5,13 +5,13 @@ namespace Purchasing.EndToEnd.Tests.Trials;
 
 /// <summary>
 /// A host that goes on and on: the stock shrinks, a run orders what is missing, single products are asked for in between.
-/// PURCHASING_TRIAL_RUNS sets the runs (12; the full trial is 168, a week of hourly runs).
+/// PURCHASING_TRIAL_RUNS sets the runs (9; the full trial is 168, a week of hourly runs).
 /// </summary>
 public sealed class SoakTrial(ITestOutputHelper output)
 {
-    private const int Products = 1000;
+    private const int Products = 500;
 
-    private static int Runs => Trial.Size("PURCHASING_TRIAL_RUNS", 12);
+    private static int Runs => Trial.Size("PURCHASING_TRIAL_RUNS", 9);
 
     [Theory]
     [InlineData("Sqlite")]
@@ -28,7 +28,7 @@ public sealed class SoakTrial(ITestOutputHelper output)
                 : "UPDATE stock SET on_hand = CAST(CAST(on_hand AS INTEGER) - 7 AS TEXT)");
             string answer = await server.PostTextAsync("purchasing/run", $$"""{"run_key":"hour-{{run}}","batch_size":100}""");
             Assert.Contains($"\"run_key\":\"hour-{run}\"", answer, StringComparison.Ordinal);
-            await Task.WhenAll(Enumerable.Range(1, 50).Select(i => server.PostAsync("purchasing/flow", $$"""{"product_id":"GEN-{{i:D7}}"}""")));
+            await Task.WhenAll(Enumerable.Range(1, 20).Select(i => server.PostAsync("purchasing/flow", $$"""{"product_id":"GEN-{{i:D7}}"}""")));
             samples.Add(server.Usage());
         }
 

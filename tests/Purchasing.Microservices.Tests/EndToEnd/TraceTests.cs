@@ -38,6 +38,8 @@ public sealed class TraceTests(SharedCluster shared)
             // Longer than the run: what arrives was sent at its end.
             ["OTEL_BSP_SCHEDULE_DELAY"] = "600000",
         };
+        await using var migration = ChildProcess.Start(Service.PurchaseOrders.Path, ["migrate"], environment);
+        Assert.True(await migration.ExitAsync() == 0, migration.Log);
         await using var run = ChildProcess.Start(Service.PurchaseOrders.Path, ["run"], environment);
         Assert.True(await run.ExitAsync() == 0, run.Log);
         await collector.SeesAsync("purchasing-catalogue-run", "graph purchasing");

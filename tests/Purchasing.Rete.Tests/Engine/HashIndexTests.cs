@@ -29,7 +29,13 @@ public sealed class HashIndexTests
             }
 
             Assert.Equal(_rows.Count, _index.Count);
-            for (int hash = 0; hash < hashes * 7; hash++) Assert.Equal(_expected.GetValueOrDefault(hash) ?? [], Chain(hash));
+            for (int hash = 0; hash < hashes * 7; hash++)
+            {
+                // Asserting on each of so many would be most of the time.
+                List<int> expected = _expected.GetValueOrDefault(hash) ?? [], chain = Chain(hash);
+                if (!expected.SequenceEqual(chain)) Assert.Equal(expected, chain);
+            }
+
             _index.Clear();
             _slab.Clear();
             _rows.Clear();

@@ -18,7 +18,7 @@ public sealed class ThrowingHostTests
     [Fact]
     public void Whatever_the_host_throws_the_session_is_as_before_as_after_or_refuses()
     {
-        int cases = Setting("PURCHASING_HOSTCODE_CASES", 3_000), first = Setting("PURCHASING_HOSTCODE_SEED", 1);
+        int cases = Setting("PURCHASING_HOSTCODE_CASES", 1_200), first = Setting("PURCHASING_HOSTCODE_SEED", 1);
         var faults = new Faults();
         int thrown = 0, faulted = 0;
         for (int seed = first; seed < first + cases / ThrowsEach; seed++)
