@@ -13,13 +13,16 @@ namespace Purchasing.Rete.Tests.Oracle;
 /// </summary>
 internal sealed class NaiveEngine(RuleSetModel model)
 {
+    /// <summary>It tries all combinations: a case that takes more than so many facts tried is given up, however fast the machine.</summary>
+    private const int MostTried = 400_000;
+
     private readonly NaiveEvaluator _evaluator = new();
     private readonly FieldNumbering _fields = new(model.FactTypes);
     private readonly List<NaiveFact> _facts = [];
     private readonly Dictionary<string, NaiveMatch> _matches = [];
     private readonly List<NaiveMatch> _agenda = [];
     private readonly List<(char Kind, NaiveFact Fact, ulong Mask)> _changes = [];
-    private int _clock, _batch, _nextId;
+    private int _clock, _batch, _nextId, _tried;
 
     public IReadOnlyList<string> Agenda => [.. Ordered().Select(m => m.ToString())];
 
@@ -230,8 +233,11 @@ internal sealed class NaiveEngine(RuleSetModel model)
         }
 
         foreach (NaiveFact fact in Facts)
+        {
+            if (++_tried > MostTried) throw new NaiveLimitException();
             if (pattern.Variable.FactType.ClrType.IsInstanceOfType(fact.Value) && All(pattern.Tests, [.. bound, (pattern.Variable, fact)]))
                 yield return fact;
+        }
     }
 
     private IEnumerable<NaiveFact> Rows(AccumulateCondition accumulate, List<(Variable Variable, NaiveFact Fact)> bound)

@@ -26,10 +26,12 @@ public sealed class OracleTests
         int cases = int.TryParse(Environment.GetEnvironmentVariable("PURCHASING_ORACLE_CASES"), out int wanted) ? wanted : 800;
         var generator = Gen.Sized(size => Gen.Choose(0, int.MaxValue - 1).Select(seed => OracleCase.Create(seed, size)));
         Arbitrary<OracleCase> arbitrary = Arb.From(generator, c => c.Shrink());
-        Check.One(Randomly.Cases(cases), Prop.ForAll(arbitrary, c => Agrees(c)));
+        int givenUp = 0;
+        Check.One(Randomly.Cases(cases), Prop.ForAll(arbitrary, c => Agrees(c, ref givenUp)));
+        Assert.True(givenUp <= cases / 50, $"{givenUp} of {cases} cases were too large for the naive engine");
     }
 
-    private static bool Agrees(OracleCase oracleCase)
+    private static bool Agrees(OracleCase oracleCase, ref int givenUp)
     {
         RuleSet rules;
         try
@@ -52,9 +54,15 @@ public sealed class OracleTests
             return true;
         }
 
-        Task run = Task.Run(() => new Comparison(rules).Run(oracleCase.Steps));
-        if (Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(20))).GetAwaiter().GetResult() != run) throw new TimeoutException("The case does not end.");
-        run.GetAwaiter().GetResult();
+        try
+        {
+            new Comparison(rules).Run(oracleCase.Steps);
+        }
+        catch (NaiveLimitException)
+        {
+            givenUp++;
+        }
+
         return true;
     }
 
