@@ -117,12 +117,16 @@ internal static class LotSizing
     }
 
     /// <summary>Splits a quantity into parts that a supplier takes as one line each.</summary>
-    /// <param name="quantity">The whole quantity, a multiple of the step.</param>
+    /// <param name="quantity">The whole quantity, a multiple of the step that <see cref="RaiseToLines"/> leaves as it is.</param>
     /// <param name="maximum">Largest part; null for one part.</param>
-    /// <param name="minimum">Least part; a last part below it takes from the one before.</param>
+    /// <param name="minimum">Least part.</param>
     /// <param name="step">Parts are whole multiples of this; null for any quantity.</param>
-    /// <returns>The parts; their sum is the quantity. Empty for 0.</returns>
-    /// <exception cref="ArgumentException">The maximum has no room for one step or for the minimum.</exception>
+    /// <returns>
+    /// The parts; their sum is the quantity: as many of the largest size as there are; a last part that is too small takes from the one
+    /// before, or where that one has too little, all are as equal as the step allows, the larger ones last (25 by 8 to 10 are 8 + 8 + 9).
+    /// Empty for 0.
+    /// </returns>
+    /// <exception cref="ArgumentException">The maximum has no room for one step or for the minimum, or no parts add up to the quantity.</exception>
     public static IReadOnlyList<decimal> Split(decimal quantity, decimal? maximum, decimal? minimum, decimal? step)
     {
         if (quantity <= 0m)
@@ -134,28 +138,61 @@ internal static class LotSizing
         decimal least = RoundUp(minimum ?? 0m, step);
         if (part <= 0m || least > part)
             throw new ArgumentException($"A line of at most {most} has no room for the minimum of {minimum ?? 0m} in steps of {step ?? 0m}.", nameof(maximum));
+        decimal count = Math.Ceiling(quantity / part);
+        if (count > MostParts)
+            throw new ArgumentException($"A quantity of {quantity} makes more than {MostParts} lines of at most {most}.", nameof(quantity));
+        decimal rest = quantity - ((count - 1m) * part);
+        if (rest >= least)
+            return [.. Enumerable.Repeat(part, (int)count - 1), rest];
+        if (part - (least - rest) >= least)
+            return [.. Enumerable.Repeat(part, (int)count - 2), part - (least - rest), least];
 
-        List<decimal> parts = [];
-        decimal rest = quantity;
-        for (; rest > part; rest -= part)
+        decimal even = RoundDown(quantity / count, step);
+        if (even < least)
+            throw new ArgumentException($"{quantity} cannot be split into lines between {least} and {part}.", nameof(quantity));
+        decimal[] parts = [.. Enumerable.Repeat(even, (int)count)];
+        decimal left = quantity - (even * count);
+        for (int i = parts.Length - 1; left > 0m; i--)
         {
-            if (parts.Count == MostParts)
-                throw new ArgumentException($"A quantity of {quantity} makes more than {MostParts} lines of at most {most}.", nameof(quantity));
-            parts.Add(part);
+            decimal more = Math.Min(left, step is decimal s && s > 0m ? s : left);
+            parts[i] += more;
+            left -= more;
         }
 
-        if (rest < least)
-        {
-            decimal missing = least - rest;
-            if (parts[^1] - missing < least)
-                throw new ArgumentException($"{quantity} cannot be split into lines between {least} and {part}.", nameof(quantity));
-            parts[^1] -= missing;
-            rest = least;
-        }
-
-        parts.Add(rest);
         return parts;
     }
+
+    /// <summary>Whether a line has room for a step and for the minimum.</summary>
+    /// <param name="maximum">Largest part; null for any.</param>
+    /// <param name="minimum">Least part; null for none.</param>
+    /// <param name="step">Parts are whole multiples of this; null for any quantity.</param>
+    public static bool HasRoom(decimal? maximum, decimal? minimum, decimal? step) =>
+        maximum is not decimal most || (RoundDown(most, step) is decimal part && part > 0m && RoundUp(minimum ?? 0m, step) <= part);
+
+    /// <summary>Whether a quantity would take more lines than an order has.</summary>
+    /// <param name="quantity">The quantity.</param>
+    /// <param name="maximum">Largest part, with room for a step; null for any.</param>
+    /// <param name="step">Parts are whole multiples of this; null for any quantity.</param>
+    public static bool NeedsTooManyLines(decimal quantity, decimal? maximum, decimal? step) =>
+        maximum is decimal most && quantity > most && quantity / RoundDown(most, step) > MostParts;
+
+    /// <summary>The smallest quantity, not below a given one, that lines between minimum and maximum add up to: 21 by 8 to 10 becomes 24.</summary>
+    /// <param name="quantity">The quantity, a multiple of the step.</param>
+    /// <param name="maximum">Largest part, with room for minimum and step; null for any.</param>
+    /// <param name="minimum">Least part; null for none.</param>
+    /// <param name="step">Parts are whole multiples of this; null for any quantity.</param>
+    public static decimal RaiseToLines(decimal quantity, decimal? maximum, decimal? minimum, decimal? step)
+    {
+        if (maximum is not decimal most || quantity <= most)
+            return quantity;
+        decimal least = RoundUp(minimum ?? 0m, step);
+        return Math.Max(quantity, least * Math.Ceiling(quantity / RoundDown(most, step)));
+    }
+
+    /// <summary>The largest orderable quantity that is not above a maximum; 0 when there is none.</summary>
+    /// <param name="maximum">The maximum.</param>
+    /// <param name="step">Whole multiples of this; null for any quantity.</param>
+    public static decimal AtMost(decimal maximum, decimal? step) => Math.Max(0m, RoundDown(maximum, step));
 
     /// <summary>The smallest orderable quantity whose value reaches a minimum.</summary>
     /// <param name="quantity">The quantity so far.</param>
@@ -172,12 +209,21 @@ internal static class LotSizing
         return raised * unitPrice >= minimumValue ? raised : raised + (step ?? 1m);
     }
 
-    /// <summary>A quantity in the unit in which it is bought, which is always whole in another unit than the stock unit.</summary>
+    /// <summary>A quantity in the unit in which it is bought, with no more decimals than that unit has.</summary>
     /// <param name="quantity">The quantity in the stock unit, as a method of this class gives it.</param>
     /// <param name="factor">Stock units in one purchase unit; greater than zero.</param>
-    public static decimal InPurchaseUnit(decimal quantity, decimal factor) =>
+    /// <param name="decimals">Decimals of the purchase unit.</param>
+    public static decimal InPurchaseUnit(decimal quantity, decimal factor, int decimals = 0) =>
         // 13 pieces out of cases of 12 are kept as 1.08333334 cases, which are a little more than 13 pieces.
-        factor == 1m ? quantity : DecimalMath.Trim(Math.Round(quantity / factor, MidpointRounding.AwayFromZero));
+        factor == 1m ? quantity : DecimalMath.Trim(Math.Round(quantity / factor, decimals, MidpointRounding.AwayFromZero));
+
+    /// <summary>What a year costs at a quantity: goods, ordering and holding.</summary>
+    public static decimal AnnualCost(
+        decimal quantity, decimal demand, decimal setup, decimal holdingRate, decimal price, IReadOnlyList<PriceBreak> breaks)
+    {
+        decimal at = Pricing.PriceAt(price, breaks, quantity);
+        return (demand * at) + (demand / quantity * setup) + (quantity / 2m * holdingRate * at);
+    }
 
     private const int MostParts = 1000;
 
@@ -191,12 +237,5 @@ internal static class LotSizing
     {
         decimal whole = step is decimal s && s > 0m ? DecimalMath.FloorTo(quantity, s) : quantity;
         return whole.Scale <= Places ? whole : DecimalMath.Trim(decimal.Round(whole, Places, MidpointRounding.ToNegativeInfinity));
-    }
-
-    private static decimal AnnualCost(
-        decimal quantity, decimal demand, decimal setup, decimal holdingRate, decimal price, IReadOnlyList<PriceBreak> breaks)
-    {
-        decimal at = Pricing.PriceAt(price, breaks, quantity);
-        return (demand * at) + (demand / quantity * setup) + (quantity / 2m * holdingRate * at);
     }
 }

@@ -10,16 +10,25 @@ namespace Purchasing.Core.Calculation;
 /// </remarks>
 internal sealed class UnitGraph
 {
-    private readonly IReadOnlyList<UnitConversion> _edges;
+    /// <summary>How much two ways may differ, as a part of the factor: factors are written with six or more digits.</summary>
+    public const decimal DefaultTolerance = 0.000001m;
 
-    private UnitGraph(IReadOnlyList<UnitConversion> edges) => _edges = edges;
+    private readonly IReadOnlyList<UnitConversion> _edges;
+    private readonly decimal _tolerance;
+
+    private UnitGraph(IReadOnlyList<UnitConversion> edges, decimal tolerance)
+    {
+        _edges = edges;
+        _tolerance = tolerance;
+    }
 
     /// <summary>Builds the graph of a product.</summary>
     /// <param name="conversions">Its conversions, in any order.</param>
-    public static UnitGraph Of(IReadOnlyList<UnitConversion> conversions)
+    /// <param name="tolerance">How much two ways may differ, as a part of the factor.</param>
+    public static UnitGraph Of(IReadOnlyList<UnitConversion> conversions, decimal tolerance = DefaultTolerance)
     {
         ArgumentNullException.ThrowIfNull(conversions);
-        return new UnitGraph(conversions);
+        return new UnitGraph(conversions, tolerance);
     }
 
     /// <summary>Finds the way from one unit to another.</summary>
@@ -159,5 +168,11 @@ internal sealed class UnitGraph
     private static UnitPath Join(UnitPath first, UnitPath second) =>
         new(first.Numerator * second.Numerator, first.Denominator * second.Denominator);
 
-    private static bool Agree(UnitPath a, UnitPath b) => a.Numerator * b.Denominator == b.Numerator * a.Denominator;
+    // 0.45359237 and 1 / 2.20462262 are the same pound, each written with nine digits.
+    private bool Agree(UnitPath a, UnitPath b)
+    {
+        decimal left = a.Numerator * b.Denominator;
+        decimal right = b.Numerator * a.Denominator;
+        return left == right || Math.Abs(left - right) <= _tolerance * Math.Max(left, right);
+    }
 }

@@ -81,7 +81,7 @@ internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor
             return ReasonsOf(product);
         if (!product.Create)
             return [];
-        return DecisionDomain.ProblemOf(product.Decision!, product.Lots, product.PurchaseFactor) is string problem
+        return DecisionDomain.ProblemOf(product.Decision!, product.Lots, product.PurchaseFactor, product.PurchaseDecimals) is string problem
             ? [$"rules: the order {problem}"]
             : [];
     }

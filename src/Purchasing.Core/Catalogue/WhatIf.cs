@@ -49,11 +49,11 @@ public sealed class WhatIf
         IEnumerable<KeyValuePair<string, string>> configured = _options.Parameters;
         if (rulesFile is not null && _options.Parameters.Count > 0)
         {
-            RuleSet plain = PurchasingRules.Load(path, null, _time);
+            RuleSet plain = PurchasingRules.Load(path, null, _time, _options.FindTimeZone());
             configured = configured.Where(parameter => plain.Parameters.ContainsKey(parameter.Key));
         }
 
-        return PurchasingRules.Load(path, PurchasingRules.ReadParameters(configured.Concat(parameters ?? [])), _time);
+        return PurchasingRules.Load(path, PurchasingRules.ReadParameters(configured.Concat(parameters ?? [])), _time, _options.FindTimeZone());
     }
 
     /// <summary>Decides products with the facts as they are and with what is supposed, and tells both.</summary>

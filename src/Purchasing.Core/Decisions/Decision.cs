@@ -16,6 +16,33 @@ public sealed class Decision
     /// <summary>True when this is not a product but a whole order whose total is known: only amounts and approval are decided.</summary>
     public bool WholeOrder { get; set; }
 
+    /// <summary>By what the product is replenished, see <see cref="Facts.Policies"/>.</summary>
+    public string Policy { get; set; } = Facts.Policies.Demand;
+
+    /// <summary>Whether what is required follows from the demand.</summary>
+    public bool ByDemand { get; set; } = true;
+
+    /// <summary>The level of a reorder point, or the minimum of min/max.</summary>
+    public decimal? ReorderPoint { get; set; }
+
+    /// <summary>The fixed quantity of a reorder.</summary>
+    public decimal? ReorderQuantity { get; set; }
+
+    /// <summary>The level to fill up to.</summary>
+    public decimal? MaximumLevel { get; set; }
+
+    /// <summary>Days between two reviews of an order-up-to policy.</summary>
+    public int? PolicyReviewDays { get; set; }
+
+    /// <summary>Whether the policy is looked at on the order date; false between two reviews.</summary>
+    public bool ReviewDay { get; set; } = true;
+
+    /// <summary>The need that offers are compared at: the largest of any of them, as if nothing had been ordered today.</summary>
+    public decimal? Need { get; set; }
+
+    /// <summary>The shortest lead time of any offer in question.</summary>
+    public int? Quickest { get; set; }
+
     /// <summary>On hand − reserved + on order + own open orders − backorders.</summary>
     public decimal? Position { get; set; }
 
@@ -43,6 +70,15 @@ public sealed class Decision
     /// <summary>The unit in which it is bought.</summary>
     public string? PurchaseUom { get; set; }
 
+    /// <summary>The product's name; null when unknown.</summary>
+    public string? ProductName { get; set; }
+
+    /// <summary>The supplier's own number of the article; null when unknown.</summary>
+    public string? ArticleNumber { get; set; }
+
+    /// <summary>The last day on which an order to the chosen supplier comes before the position falls below what it has to cover; null when not known.</summary>
+    public DateOnly? OrderBy { get; set; }
+
     /// <summary>The unit in which stock is counted.</summary>
     public string? StockUnit { get; set; }
 
@@ -63,6 +99,9 @@ public sealed class Decision
 
     /// <summary>Price for one <see cref="StockUnit"/>, at the final quantity.</summary>
     public decimal? UnitPrice { get; set; }
+
+    /// <summary>Price for one <see cref="PurchaseUom"/>, at the final quantity: what the supplier is paid.</summary>
+    public decimal? PurchasePrice { get; set; }
 
     /// <summary>ISO 4217 code of all amounts.</summary>
     public string? Currency { get; set; }

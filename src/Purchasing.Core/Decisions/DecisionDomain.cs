@@ -14,8 +14,9 @@ internal static class DecisionDomain
     /// <param name="decision">A decision that asks for an order.</param>
     /// <param name="lots">The quantities of its lines.</param>
     /// <param name="purchaseFactor">Stock units in one purchase unit.</param>
-    public static string? ProblemOf(Decision decision, IReadOnlyList<decimal> lots, decimal purchaseFactor) =>
-        AmountProblemOf(decision) ?? LineProblemOf(decision, lots, purchaseFactor) ?? TextProblemOf(decision);
+    /// <param name="purchaseDecimals">Decimals of the purchase unit.</param>
+    public static string? ProblemOf(Decision decision, IReadOnlyList<decimal> lots, decimal purchaseFactor, int purchaseDecimals) =>
+        AmountProblemOf(decision) ?? LineProblemOf(decision, lots, purchaseFactor, purchaseDecimals) ?? TextProblemOf(decision);
 
     /// <summary>What is wrong with the answer about a whole order; null when nothing is.</summary>
     public static string? ProblemOf(Decision decision, decimal total, string currency, decimal taxRate)
@@ -39,7 +40,7 @@ internal static class DecisionDomain
             decision.GrandTotal,
             decision.Currency).Problem();
 
-    private static string? LineProblemOf(Decision decision, IReadOnlyList<decimal> lots, decimal purchaseFactor)
+    private static string? LineProblemOf(Decision decision, IReadOnlyList<decimal> lots, decimal purchaseFactor, int purchaseDecimals)
     {
         if (decision.UnitPrice is not decimal price)
             return "has no unit price";
@@ -49,7 +50,7 @@ internal static class DecisionDomain
         string purchaseUnit = decision.PurchaseUom ?? stockUnit;
         foreach (decimal lot in lots)
         {
-            LineAmounts line = new(lot, stockUnit, LotSizing.InPurchaseUnit(lot, purchaseFactor), purchaseUnit, price, lot * price);
+            LineAmounts line = new(lot, stockUnit, LotSizing.InPurchaseUnit(lot, purchaseFactor, purchaseDecimals), purchaseUnit, price, lot * price, purchaseDecimals);
             if (line.ProblemOf(decision.ProductId) is string problem)
                 return problem;
         }
@@ -61,6 +62,8 @@ internal static class DecisionDomain
     private static string? TextProblemOf(Decision decision) =>
         TooLong("a supplier id", decision.SupplierId, LongestId)
         ?? TooLong("a supplier name", decision.SupplierName, LongestName)
+        ?? TooLong("an article number", decision.ArticleNumber, LongestId)
+        ?? TooLong("a product name", decision.ProductName, LongestName)
         ?? TooLong("a warehouse id", decision.WarehouseId, LongestId)
         ?? TooLong("a stock unit", decision.StockUnit, LongestUnit)
         ?? TooLong("a purchase unit", decision.PurchaseUom, LongestUnit);

@@ -50,6 +50,9 @@ internal sealed class OfferRanking : IComparer<SupplierOffer>
             Nullable.Compare(x.Active, y.Active),
             Nullable.Compare(x.ValidTo, y.ValidTo),
             string.CompareOrdinal(x.SupplierName, y.SupplierName),
+            string.CompareOrdinal(x.ArticleNumber, y.ArticleNumber),
+            Nullable.Compare(x.DiscountRate, y.DiscountRate),
+            Nullable.Compare(x.MaxOrderQuantity, y.MaxOrderQuantity),
             string.CompareOrdinal(Breaks(x), Breaks(y)),
         ];
         foreach (int order in orders)

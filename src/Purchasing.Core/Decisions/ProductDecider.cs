@@ -16,10 +16,12 @@ internal sealed class ProductDecider : IDisposable
     private readonly FactSet _facts;
     private readonly DecisionOptions _decision;
     private readonly QuoteBuilder _quoteBuilder;
-    private readonly UnitNormalizer _units = new();
+    private readonly UnitNormalizer _units;
+    private readonly OnOrder _onOrder;
     private readonly List<Quote> _quotes = [];
     private readonly ReorderInput _input = new() { ProductId = "" };
     private readonly List<string> _held = [];
+    private decimal? _avgDaily;
     private int _quoteCount;
     private int _inserted;
     private bool _told;
@@ -33,30 +35,70 @@ internal sealed class ProductDecider : IDisposable
         _options = options;
         _facts = facts;
         _decision = decision;
-        _quoteBuilder = new QuoteBuilder(options, calendar, decision);
+        _units = new UnitNormalizer(options.UnitFactorTolerance);
+        _onOrder = new OnOrder(options.OverdueDays);
+        _quoteBuilder = new QuoteBuilder(options, options.CreateUnitDecimals(), calendar, decision);
     }
 
     /// <summary>The first failure of a rule; null without one.</summary>
     public RuleException? Failure { get; private set; }
 
+    /// <summary>Decides the amounts and approvals of a whole order in the same session.</summary>
+    public void DecideWhole(Decision order, List<string> held, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _session.Reset();
+            _session.Insert(order);
+            _session.Fire(cancellationToken);
+            foreach (Hold hold in _session.Facts<Hold>())
+                held.Add($"{hold.Source}: {hold.Reason}");
+        }
+        catch (RuleException e)
+        {
+            Failure ??= e;
+            held.Add($"rules: {e.Summary}");
+            if (_session.IsFaulted)
+            {
+                _session.Dispose();
+                _session = _rules.Rent(_sessionOptions);
+            }
+        }
+    }
+
     public void Dispose() => _session.Dispose();
 
-    public ProductDecision Decide(string productId, CancellationToken cancellationToken)
+    public ProductDecision Decide(string productId, CancellationToken cancellationToken) =>
+        _options.PlanBy == PlanningUnit.Warehouse
+            ? new PlaceDecider(this, _facts).Decide(productId, cancellationToken)
+            : Decide(productId, null, null, cancellationToken);
+
+    /// <summary>Decides a product, or one place of it.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="place">The warehouse in question; null for all of them together.</param>
+    /// <param name="only">The one offer that may be taken, by its place among the product's offers; null for any.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public ProductDecision Decide(string productId, string? place, int? only, CancellationToken cancellationToken)
     {
         _held.Clear();
         CollectProblems(productId);
         if (_held.Count > 0)
             return Held(productId, null);
 
-        FactGroup<Demand> demands = _facts.Demand.For(productId);
         FactGroup<StockLevel> stock = _facts.Stock.For(productId);
         _units.Begin(stock, _facts.Units.For(productId), _held);
-        Decision decision = new() { ProductId = productId, OrderDate = _decision.OrderDate, Consolidated = _decision.Consolidated };
+        Decision decision = new() { ProductId = productId, OrderDate = _decision.OrderDate, Consolidated = _decision.Consolidated, WarehouseId = place };
+        if (_facts.Policies is { } policies)
+            PolicyReader.Read(decision, policies.For(productId), place, stock.Count == 1 ? stock.First!.WarehouseId : null, _units, _held);
         try
         {
             _session.Reset();
             OpenOrders open = _facts.OpenOrders.For(productId).First ?? new OpenOrders { ProductId = productId, Quantity = 0m, Sequence = 0 };
-            Insert(productId, demands, stock, open, decision);
+            if (open.Lines.Count > 0 || open.Quantity != 0m || open.Counted != 0m)
+                open = _onOrder.Read(open, place, _decision.OrderDate, _units);
+            else
+                _onOrder.Clear();
+            Insert(productId, DemandOf(productId, place, stock.Count == 1, decision), stock, open, decision, only);
             if (_held.Count > 0)
                 return Held(productId, null);
             _session.Insert(decision);
@@ -91,7 +133,9 @@ internal sealed class ProductDecider : IDisposable
         AddProblem(_facts.Offers, productId);
         AddProblem(_facts.Units, productId);
         AddProblem(_facts.OpenOrders, productId);
-        if (_facts.Demand.For(productId).Count > 1)
+        if (_facts.Policies is { } policies)
+            AddProblem(policies, productId);
+        if (DemandSum.HasSeveral(_facts.Demand.For(productId)))
             _held.Add($"{SourceNames.Demand}: there are several demands for one product");
         if (!_options.AddStockRows && DoubledWarehouse(_facts.Stock.For(productId)) is { } warehouse)
         {
@@ -134,23 +178,43 @@ internal sealed class ProductDecider : IDisposable
         _held.Add(problem.StartsWith(source, StringComparison.Ordinal) ? problem : source + problem);
     }
 
-    private void Insert(string productId, FactGroup<Demand> demands, FactGroup<StockLevel> stock, OpenOrders open, Decision decision)
+    // What a policy does not need may be unknown: a reorder point asks for no demand.
+    private Demand? DemandOf(string productId, string? place, bool isOnlyPlace, Decision decision)
+    {
+        FactGroup<Demand> demands = _facts.Demand.For(productId);
+        Demand? demand = place is null || isOnlyPlace ? DemandSum.Of(demands, _units) : DemandSum.At(demands, place, _units);
+        if (demand is null && place is not null && decision.ByDemand && demands.Count > 0)
+            _held.Add($"{SourceNames.Demand}: the demand is known for all warehouses together, not for '{place}'");
+        decision.ProductName = demand?.ProductName ?? demands.First?.ProductName;
+        return demand ?? (decision.ByDemand ? null : new Demand { ProductId = productId, Discontinued = demands.First is { Discontinued: true } });
+    }
+
+    private void Insert(string productId, Demand? demand, FactGroup<StockLevel> stock, OpenOrders open, Decision decision, int? only)
     {
         decimal? available = 0m;
         foreach (StockLevel level in stock)
         {
+            if (decision.WarehouseId is string place && !string.Equals(place, level.WarehouseId, StringComparison.Ordinal))
+                continue;
             StockLevel normal = _units.Normalize(level);
             available += normal.OnHand - normal.Reserved + (normal.OnOrder ?? 0m);
+            if (normal.OnOrderExpectedOn is not null)
+                _onOrder.Add(normal, open.Counted);
             _session.Insert(normal);
         }
 
-        Demand? demand = null;
-        foreach (Demand each in demands)
-            _session.Insert(demand = _units.Normalize(each));
+        if (demand is not null)
+            _session.Insert(demand);
         _session.Insert(open);
         FillQuotes(productId);
         for (int i = 0; i < _quoteCount; i++)
+        {
+            if (only is not null && only != i)
+                continue;
+            _onOrder.Mark(_quotes[i], _decision.OrderDate);
             _session.Insert(_quotes[i]);
+        }
+
         decision.StockUnit = _units.StockUnit;
         FillInput(productId, demand, stock.Count == 0 ? null : available + open.Quantity);
         _session.Insert(_input);
@@ -207,6 +271,7 @@ internal sealed class ProductDecider : IDisposable
                 first = quote;
         }
 
+        _avgDaily = demand?.AvgDaily;
         _input.ProductId = productId;
         _input.AvailableQty = available;
         _input.RequiredQty = demand?.AvgDaily * first?.LeadTimeDays;
@@ -266,7 +331,7 @@ internal sealed class ProductDecider : IDisposable
                 return Held(productId, decision);
             if (decision.Create)
                 lots = chosen.Chosen ? LotSizing.Split(decision.OrderQty!.Value, chosen.MaxQuantity, chosen.Moq, chosen.Step) : [decision.OrderQty!.Value];
-            if (decision.Create && DecisionDomain.ProblemOf(decision, lots, FactorOf(chosen)) is string problem)
+            if (decision.Create && DecisionDomain.ProblemOf(decision, lots, FactorOf(chosen), chosen is { Chosen: true } ? chosen.PurchaseDecimals : 0) is string problem)
             {
                 _held.Add($"rules: the order {problem} ({chosen.SupplierId})");
                 return Held(productId, decision);
@@ -279,7 +344,9 @@ internal sealed class ProductDecider : IDisposable
             Decision = decision,
             Lots = lots,
             PurchaseFactor = FactorOf(chosen),
-            PriceTiers = decision.Create && chosen is { Chosen: true, Price: decimal price } ? PriceTiers.Write(price, chosen.PriceBreaks) : null,
+            OfferIndex = chosen?.IdOrder,
+            PurchaseDecimals = chosen is { Chosen: true } ? chosen.PurchaseDecimals : 0,
+            PriceTiers = decision.Create && chosen is { Chosen: true } ? TiersOf(decision, chosen) : null,
             MinimumOrderValue = chosen?.MinimumOrderValue,
             FxDate = _quoteBuilder.RateDate(decision.Currency),
             PositionSequence = open.Sequence,
@@ -294,6 +361,8 @@ internal sealed class ProductDecider : IDisposable
     private void HoldWhatCannotBeKept(Decision decision, Quote chosen)
     {
         Keep("the price", decision.UnitPrice, StorableNumbers.Fits);
+        if (decision.PurchasePrice != decision.UnitPrice)
+            Keep("the price of a purchase unit", decision.PurchasePrice, StorableNumbers.Fits);
         Keep("the quantity", decision.OrderQty, StorableNumbers.Fits);
         Keep("the total", decision.TotalAmount, StorableNumbers.Fits);
         Keep("the grand total", decision.GrandTotal, StorableNumbers.Fits);
@@ -306,6 +375,11 @@ internal sealed class ProductDecider : IDisposable
                 _held.Add($"{SourceNames.Offers}: {what} {number} has more digits than an order keeps ({chosen.SupplierId})");
         }
     }
+
+    private static string? TiersOf(Decision decision, Quote chosen) =>
+        decision.PurchasePrice is not null ? PriceTiers.Write(chosen.PurchasePrice!.Value, chosen.PurchasePriceBreaks)
+        : chosen.Price is decimal price ? PriceTiers.Write(price, chosen.PriceBreaks)
+        : null;
 
     private static decimal FactorOf(Quote? chosen) => chosen is { Chosen: true, PurchaseFactor: decimal factor } ? factor : 1m;
 
@@ -339,6 +413,11 @@ internal sealed class ProductDecider : IDisposable
         if (chosen.Chosen)
         {
             decision.PurchaseQty = DecimalMath.Trim(decision.PurchaseQty ?? 0m);
+            decision.ArticleNumber ??= chosen.ArticleNumber;
+            // Rules that set a price of their own pay that one.
+            if (decision.OrderQty > 0m && chosen.Price is not null && decision.UnitPrice == PurchasingFunctions.PriceAt(chosen, decision.OrderQty.Value))
+                decision.PurchasePrice ??= PurchasingFunctions.PurchasePriceAt(chosen, decision.OrderQty.Value);
+            decision.OrderBy ??= OrderBy(decision, chosen);
         }
         else
         {
@@ -349,6 +428,15 @@ internal sealed class ProductDecider : IDisposable
 
         decision.ExpectedOn ??= _quoteBuilder.ExpectedOn(chosen.LeadTimeDays ?? 0);
         decision.WarehouseId ??= _options.DeliverTo ?? FirstWarehouse(stock);
+    }
+
+    // The last day on which goods of this offer come before the stock falls below the safety stock.
+    private DateOnly? OrderBy(Decision decision, Quote chosen)
+    {
+        if (_avgDaily is not decimal daily || daily <= 0m || (chosen.Position ?? decision.Position) is not decimal position || chosen.LeadTimeDays is not int lead)
+            return null;
+        decimal days = Math.Floor((position - (chosen.SafetyStock ?? 0m)) / daily) - lead;
+        return Math.Abs(days) > 36_500m ? null : _decision.OrderDate.AddDays((int)days);
     }
 
     private static string? FirstWarehouse(FactGroup<StockLevel> stock)

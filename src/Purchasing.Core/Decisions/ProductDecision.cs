@@ -15,10 +15,19 @@ public sealed record ProductDecision
     /// <summary>Quantities of the order lines in the stock unit: one, or several when the supplier takes no line so large; empty without an order.</summary>
     public IReadOnlyList<decimal> Lots { get; init; } = [];
 
+    /// <summary>The warehouse of each of <see cref="Lots"/> where each warehouse is planned for itself; empty when all go to <see cref="Decisions.Decision.WarehouseId"/>.</summary>
+    public IReadOnlyList<string> LotWarehouses { get; init; } = [];
+
     /// <summary>Stock units in one purchase unit.</summary>
     public decimal PurchaseFactor { get; init; } = 1m;
 
-    /// <summary>The chosen offer's price list per stock unit, see <see cref="Calculation.PriceTiers"/>; null without price breaks.</summary>
+    /// <summary>Decimals of the purchase unit: 0 where it is whole.</summary>
+    public int PurchaseDecimals { get; init; }
+
+    /// <summary>
+    /// The chosen offer's price list, see <see cref="Calculation.PriceTiers"/>: from quantities in the stock unit on, per purchase unit where
+    /// <see cref="Decisions.Decision.PurchasePrice"/> is known and else per stock unit; null without price breaks.
+    /// </summary>
     public string? PriceTiers { get; init; }
 
     /// <summary>The supplier's minimum order value; null for none.</summary>
@@ -41,6 +50,9 @@ public sealed record ProductDecision
 
     /// <summary>Hash of the rule set that decided.</summary>
     public required string RuleSetHash { get; init; }
+
+    /// <summary>The chosen offer's place among the product's offers.</summary>
+    internal int? OfferIndex { get; init; }
 
     /// <summary>Whether the product is held.</summary>
     public bool IsHeld => HeldReasons.Count > 0;

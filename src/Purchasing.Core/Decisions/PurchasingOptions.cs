@@ -26,6 +26,21 @@ public sealed class PurchasingOptions
     /// <summary>Whether several stock rows of a product in one warehouse are parts to be added; when not, they hold the product.</summary>
     public bool AddStockRows { get; set; }
 
+    /// <summary>Whether a product is planned over all its warehouses, or each of its warehouses for itself.</summary>
+    public PlanningUnit PlanBy { get; set; } = PlanningUnit.Product;
+
+    /// <summary>Decimals of units: of a measure such as <c>KG</c> 3 and of anything else 0 where nothing is said; letters count as the same in either case.</summary>
+    public IDictionary<string, int> UnitDecimals { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How much two ways between two units may differ, as a part of the factor, before they contradict each other.</summary>
+    public decimal UnitFactorTolerance { get; set; } = Calculation.UnitGraph.DefaultTolerance;
+
+    /// <summary>How old an exchange rate may be on the order date; offers in a currency whose last rate is older hold their product.</summary>
+    public int ExchangeRateMaxAgeDays { get; set; } = 30;
+
+    /// <summary>How many days after its day an order is still expected where only what comes in time counts (rule parameter <c>openOrders</c>).</summary>
+    public int OverdueDays { get; set; } = 14;
+
     /// <summary>Whether lead times count working days instead of calendar days.</summary>
     public bool LeadTimeInWorkingDays { get; set; }
 
@@ -48,9 +63,16 @@ public sealed class PurchasingOptions
     /// <exception cref="ArgumentException">No day of the week is a working day.</exception>
     internal WorkingDayCalendar CreateCalendar() => new(Weekend, Holidays);
 
+    /// <summary>The decimals of units.</summary>
+    internal UnitDecimals CreateUnitDecimals() => new UnitDecimals(UnitDecimals);
+
+    /// <summary>The zone of <see cref="TimeZone"/>.</summary>
+    /// <exception cref="TimeZoneNotFoundException">There is no such time zone.</exception>
+    public TimeZoneInfo FindTimeZone() => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
     /// <summary>The day of an order that is made at an instant: <see cref="OrderDate"/>, or else the day in <see cref="TimeZone"/>.</summary>
     /// <param name="instant">The instant.</param>
     /// <exception cref="TimeZoneNotFoundException">There is no such time zone.</exception>
     public DateOnly DayOf(DateTimeOffset instant) =>
-        OrderDate ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+        OrderDate ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, FindTimeZone()).DateTime);
 }

@@ -19,10 +19,26 @@ internal sealed class PurchasingOptionsValidator : IValidateOptions<PurchasingOp
             failures.Add("Purchasing:Weekend has all seven days; at least one day of the week must be a working day.");
         if (options.OverDeliveryTolerance is < 0m or > 10m)
             failures.Add($"Purchasing:OverDeliveryTolerance is {options.OverDeliveryTolerance}; use a share from 0 to 10, for example 0.1 for 10 %.");
+        if (!Enum.IsDefined(options.PlanBy))
+            failures.Add($"Purchasing:PlanBy is '{options.PlanBy}'; use Product or Warehouse.");
+        if (options.UnitFactorTolerance is < 0m or > 0.1m)
+            failures.Add($"Purchasing:UnitFactorTolerance is {options.UnitFactorTolerance}; use a part from 0 to 0.1, for example 0.000001.");
+        if (options.ExchangeRateMaxAgeDays is < 0 or > 36_500)
+            failures.Add($"Purchasing:ExchangeRateMaxAgeDays is {options.ExchangeRateMaxAgeDays}; use days from 0 to 36500, for example 30.");
+        if (options.OverdueDays is < 0 or > 36_500)
+            failures.Add($"Purchasing:OverdueDays is {options.OverdueDays}; use days from 0 to 36500, for example 14.");
+        foreach ((string unit, int decimals) in options.UnitDecimals)
+        {
+            if (string.IsNullOrWhiteSpace(unit) || decimals is < 0 or > UnitDecimals.Most)
+                failures.Add($"Purchasing:UnitDecimals:{unit} is {decimals}; use decimals from 0 to {UnitDecimals.Most}, for example 3 for KG.");
+        }
+
         foreach ((string parameter, string value) in options.Parameters)
         {
             if (string.IsNullOrWhiteSpace(parameter) || value is null)
                 failures.Add($"Purchasing:Parameters:{parameter} has no value.");
+            else if (!StrictNumber.TryRead(value, out _) && StrictNumber.IsMeant(value))
+                failures.Add(StrictNumber.Problem($"Purchasing:Parameters:{parameter}", value));
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -63,6 +63,27 @@ public sealed class Quote
     /// <summary>Stock units in one purchase unit.</summary>
     public decimal? PurchaseFactor { get; set; }
 
+    /// <summary>Decimals of <see cref="PurchaseUnit"/>: 0 where it is whole.</summary>
+    public int PurchaseDecimals { get; set; }
+
+    /// <summary>Price for one <see cref="PurchaseUnit"/> before price breaks, the discount taken off: what is paid; null where only <see cref="Price"/> is known.</summary>
+    public decimal? PurchasePrice { get; set; }
+
+    /// <summary>Price breaks per <see cref="PurchaseUnit"/>, from quantities in stock units on.</summary>
+    public IReadOnlyList<PriceBreak> PurchasePriceBreaks { get; set; } = [];
+
+    /// <summary>Largest quantity of one order, in stock units; null for none.</summary>
+    public decimal? MaxOrderQuantity { get; set; }
+
+    /// <summary>The supplier's own number of the article; null when unknown.</summary>
+    public string? ArticleNumber { get; set; }
+
+    /// <summary>What is on order and comes later than the goods of this offer would.</summary>
+    public decimal OpenLater { get; set; }
+
+    /// <summary>Of <see cref="OpenLater"/>, what was ordered before the order date.</summary>
+    public decimal OpenLaterBefore { get; set; }
+
     /// <summary>Least value of an order; null for none.</summary>
     public decimal? MinimumOrderValue { get; set; }
 
@@ -80,6 +101,12 @@ public sealed class Quote
 
     /// <summary>Why the offer is out of the question; null when it is not.</summary>
     public string? Rejected { get; set; }
+
+    /// <summary>The position that counts for this offer: all that is on order, or what comes in time.</summary>
+    public decimal? Position { get; set; }
+
+    /// <summary>What is needed with this offer's lead time as if nothing had been ordered today; 0 or more.</summary>
+    public decimal? Need { get; set; }
 
     /// <summary>Safety stock with this offer's lead time.</summary>
     public decimal? SafetyStock { get; set; }
@@ -99,8 +126,23 @@ public sealed class Quote
     /// <summary>Price for one stock unit at that quantity.</summary>
     public decimal? UnitPrice { get; set; }
 
-    /// <summary>The same in the base currency: what offers are compared by.</summary>
+    /// <summary>What would be bought of this offer for the need that all offers are compared at.</summary>
+    public decimal? CompareQty { get; set; }
+
+    /// <summary>Price for one stock unit at <see cref="CompareQty"/>, in the base currency.</summary>
     public decimal? BasePrice { get; set; }
+
+    /// <summary>What <see cref="CompareQty"/> costs, in the base currency; of the economic quantity what a year costs.</summary>
+    public decimal? Outlay { get; set; }
+
+    /// <summary>What offers are compared by, after preference and being in time: the outlay or the unit price.</summary>
+    public decimal? Score { get; set; }
+
+    /// <summary>Whether its goods would come after the stock is used up although those of another offer would not.</summary>
+    public bool Late { get; set; }
+
+    /// <summary>Whether <see cref="CompareQty"/> covers more days than the limit allows.</summary>
+    public bool BeyondCover { get; set; }
 
     /// <summary>Whether this is the offer to take.</summary>
     public bool Chosen { get; set; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Sources;
@@ -13,11 +14,13 @@ internal sealed class QuoteBuilder
     private readonly PurchasingOptions _options;
     private readonly WorkingDayCalendar _calendar;
     private readonly Dictionary<string, ExchangeRate> _rates;
+    private readonly UnitDecimals _decimals;
     private readonly DateOnly _orderDate;
 
-    public QuoteBuilder(PurchasingOptions options, WorkingDayCalendar calendar, DecisionOptions decision)
+    public QuoteBuilder(PurchasingOptions options, UnitDecimals decimals, WorkingDayCalendar calendar, DecisionOptions decision)
     {
         _options = options;
+        _decimals = decimals;
         _calendar = calendar;
         _orderDate = decision.OrderDate;
         _rates = new Dictionary<string, ExchangeRate>(StringComparer.Ordinal);
@@ -48,6 +51,7 @@ internal sealed class QuoteBuilder
             ? _calendar.CalendarDays(_orderDate, days)
             : offer.LeadTimeDays;
         quote.LeadTimeStdDev = offer.LeadTimeStdDev;
+        quote.ArticleNumber = offer.ArticleNumber;
         quote.Preference = offer.Preference ?? int.MaxValue;
         quote.Currency = offer.Currency;
         quote.FxRate = null;
@@ -56,9 +60,10 @@ internal sealed class QuoteBuilder
         quote.MinimumOrderValue = offer.MinimumOrderValue;
         quote.Missing = null;
         quote.Rejected = null;
-        quote.SafetyStock = quote.Required = quote.Shortage = quote.Adjusted = null;
-        quote.OrderQty = quote.UnitPrice = quote.BasePrice = null;
-        quote.Chosen = false;
+        quote.Position = quote.Need = quote.SafetyStock = quote.Required = quote.Shortage = quote.Adjusted = null;
+        quote.OrderQty = quote.UnitPrice = quote.CompareQty = quote.BasePrice = quote.Outlay = quote.Score = null;
+        quote.Late = quote.BeyondCover = quote.Chosen = false;
+        quote.OpenLater = quote.OpenLaterBefore = 0m;
         FillTerms(quote, offer, stockUnit, units);
         FillMissing(quote, offer);
     }
@@ -69,30 +74,27 @@ internal sealed class QuoteBuilder
         string purchaseUnit = offer.PurchaseUnit ?? unit;
         quote.PurchaseUnit = purchaseUnit;
         quote.PurchaseFactor = null;
+        quote.PurchasePrice = null;
+        quote.PurchasePriceBreaks = [];
+        quote.PurchaseDecimals = _decimals.Of(purchaseUnit);
         quote.Step = null;
         if (!units.TryFind(unit, stockUnit, out UnitPath toStock))
         {
-            quote.Price = quote.Moq = quote.MaxQuantity = null;
+            quote.Price = quote.Moq = quote.MaxQuantity = quote.MaxOrderQuantity = null;
             quote.PriceBreaks = [];
             quote.Missing = Of(offer, UnitNormalizer.Gap(unit, stockUnit));
             return;
         }
 
-        if (toStock == UnitPath.Same)
-        {
-            quote.Price = offer.Price;
-            quote.Moq = offer.Moq;
-            quote.MaxQuantity = offer.MaxQuantity;
-            quote.PriceBreaks = offer.PriceBreaks;
-        }
-        else
-        {
-            quote.Price = PerStockUnit(offer.Price, toStock);
-            quote.Moq = InStockUnit(offer.Moq, toStock);
-            quote.MaxQuantity = InStockUnit(offer.MaxQuantity, toStock);
-            quote.PriceBreaks = [.. offer.PriceBreaks.Select(tier =>
-                new PriceBreak(toStock.Convert(tier.MinQuantity), PerStockUnit(tier.Price, toStock)!.Value))];
-        }
+        decimal paid = offer.DiscountRate is decimal rate && OrderAmounts.IsTaxRate(rate) ? 1m - rate : 1m;
+        bool isPlain = toStock == UnitPath.Same && paid == 1m;
+        quote.Price = isPlain ? offer.Price : PriceOf(offer.Price, paid, toStock);
+        quote.Moq = InStockUnit(offer.Moq, toStock);
+        quote.MaxQuantity = InStockUnit(offer.MaxQuantity, toStock);
+        quote.MaxOrderQuantity = InStockUnit(offer.MaxOrderQuantity, toStock);
+        quote.PriceBreaks = isPlain || offer.PriceBreaks.Count == 0
+            ? offer.PriceBreaks
+            : [.. offer.PriceBreaks.Select(tier => new PriceBreak(toStock.Convert(tier.MinQuantity), PriceOf(tier.Price, paid, toStock)!.Value))];
 
         decimal? multiple = offer.Multiple > 0m ? InStockUnit(offer.Multiple, toStock) : null;
         if (!units.TryFind(purchaseUnit, stockUnit, out UnitPath purchase))
@@ -101,16 +103,29 @@ internal sealed class QuoteBuilder
             return;
         }
 
-        // In the stock unit itself anything can be bought that the multiple allows; another unit is bought whole.
         quote.PurchaseFactor = purchase.Factor;
-        bool whole = !string.Equals(purchaseUnit, stockUnit, StringComparison.Ordinal);
-        quote.Step = (multiple, whole) switch
-        {
-            (decimal m, true) => m == purchase.Factor ? m : DecimalMath.LeastCommonMultiple(m, purchase.Factor),
-            (decimal m, false) => m,
-            (null, true) => purchase.Factor,
-            _ => null,
-        };
+        quote.Step = StepOf(multiple, purchase.Factor * UnitDecimals.SmallestPart(quote.PurchaseDecimals), quote.PurchaseDecimals);
+        if (string.Equals(purchaseUnit, unit, StringComparison.Ordinal))
+            FillPurchasePrices(quote, offer, paid, toStock, UnitPath.Same);
+        else if (units.TryFind(unit, purchaseUnit, out UnitPath toPurchase))
+            FillPurchasePrices(quote, offer, paid, toStock, toPurchase);
+    }
+
+    // A whole number of a unit that is whole, and of what may be divided at least so many decimals.
+    private static decimal StepOf(decimal? multiple, decimal smallest, int decimals) =>
+        multiple is not decimal m || m == smallest ? smallest
+        : m % smallest == 0m ? m
+        : decimals == 0 ? DecimalMath.LeastCommonMultiple(m, smallest)
+        : DecimalMath.CeilingTo(m, smallest);
+
+    // What is paid is the price of what is bought: a box of 3,000 for 1.00, not 3,000 pieces at 0.00033333.
+    private static void FillPurchasePrices(Quote quote, SupplierOffer offer, decimal paid, UnitPath toStock, UnitPath toPurchase)
+    {
+        bool isPlain = toPurchase == UnitPath.Same && paid == 1m;
+        quote.PurchasePrice = isPlain ? offer.Price : PriceOf(offer.Price, paid, toPurchase);
+        quote.PurchasePriceBreaks = isPlain && toStock == UnitPath.Same || offer.PriceBreaks.Count == 0
+            ? offer.PriceBreaks
+            : [.. offer.PriceBreaks.Select(tier => new PriceBreak(toStock.Convert(tier.MinQuantity), PriceOf(tier.Price, paid, toPurchase)!.Value))];
     }
 
     private void FillMissing(Quote quote, SupplierOffer offer)
@@ -122,6 +137,14 @@ internal sealed class QuoteBuilder
         // A price of nothing would win against every other and be approved by rule; it is nearly always a price that nobody entered.
         else if (offer.Price <= 0m || quote.PriceBreaks.Any(tier => tier.Price <= 0m))
             quote.Missing = Of(offer, "the price is not above zero");
+        else if (TwoPrices(offer.PriceBreaks) is (PriceBreak one, PriceBreak other))
+            quote.Missing = Of(offer, string.Create(CultureInfo.InvariantCulture, $"there are two prices from {DecimalMath.Trim(one.MinQuantity)} on, {DecimalMath.Trim(Math.Min(one.Price, other.Price))} and {DecimalMath.Trim(Math.Max(one.Price, other.Price))}"));
+        else if (offer.PriceBreaks.Any(tier => tier.MinQuantity < 0m))
+            quote.Missing = Of(offer, "a price break begins below zero");
+        else if (offer.Moq < 0m || offer.Multiple < 0m || offer.MaxQuantity <= 0m || offer.MaxOrderQuantity <= 0m || offer.MinimumOrderValue < 0m || offer.OrderCost < 0m)
+            quote.Missing = Of(offer, "a minimum, multiple, maximum or cost is negative, or a maximum is zero");
+        else if (offer.DiscountRate is < 0m or >= 1m)
+            quote.Missing = Of(offer, string.Create(CultureInfo.InvariantCulture, $"the discount {offer.DiscountRate} is not from 0 to below 1, for example 0.03 for 3 %"));
         else if (offer.LeadTimeDays is null)
             quote.Missing = Of(offer, "the lead time is missing");
         else if (offer.LeadTimeDays < 0)
@@ -135,7 +158,16 @@ internal sealed class QuoteBuilder
         else if (IsBase(offer.Currency))
             quote.FxRate = 1m;
         else if (_rates.TryGetValue(offer.Currency, out ExchangeRate? exchange))
+        {
+            if (exchange.Date.DayNumber < _orderDate.DayNumber - _options.ExchangeRateMaxAgeDays)
+            {
+                quote.Missing = Of(offer, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the last exchange rate from {offer.Currency} to {_options.BaseCurrency} is of {exchange.Date:yyyy-MM-dd}, more than {_options.ExchangeRateMaxAgeDays} days before the order date (Purchasing:ExchangeRateMaxAgeDays)"));
+            }
+
             quote.FxRate = exchange.Rate;
+        }
         else
             quote.Missing = Of(offer, $"no exchange rate from {offer.Currency} to {_options.BaseCurrency} is known");
     }
@@ -144,11 +176,26 @@ internal sealed class QuoteBuilder
 
     private static string Of(SupplierOffer offer, string what) => $"{what} ({offer.SupplierId})";
 
-    private static decimal? InStockUnit(decimal? quantity, UnitPath toStock) => quantity is decimal known ? toStock.Convert(known) : null;
+    private static decimal? InStockUnit(decimal? quantity, UnitPath toStock) => quantity is decimal known ? toStock == UnitPath.Same ? known : toStock.Convert(known) : null;
+
+    // Breaks are few; without any, or with one, nothing is looked at.
+    private static (PriceBreak, PriceBreak)? TwoPrices(IReadOnlyList<PriceBreak> breaks)
+    {
+        for (int i = 1; i < breaks.Count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if (breaks[i].MinQuantity == breaks[j].MinQuantity && breaks[i].Price != breaks[j].Price)
+                    return (breaks[j], breaks[i]);
+            }
+        }
+
+        return null;
+    }
 
     // A price per piece of a case of 7 has no end; orders keep so many decimals of it.
-    private static decimal? PerStockUnit(decimal? price, UnitPath toStock) =>
+    private static decimal? PriceOf(decimal? price, decimal paid, UnitPath path) =>
         price is decimal known
-            ? DecimalMath.Trim(Math.Round(toStock.ConvertPrice(known), StorableNumbers.Places, MidpointRounding.AwayFromZero))
+            ? DecimalMath.Trim(Math.Round(path.ConvertPrice(known) * paid, StorableNumbers.Places, MidpointRounding.AwayFromZero))
             : null;
 }

@@ -11,8 +11,11 @@ namespace Purchasing.Core.Decisions;
 /// <remarks>Used by one thread for one product at a time.</remarks>
 internal sealed class UnitNormalizer
 {
+    private readonly decimal _tolerance;
     private UnitGraph _graph = UnitGraph.Of([]);
     private List<string> _problems = [];
+
+    public UnitNormalizer(decimal tolerance) => _tolerance = tolerance;
 
     /// <summary>The unit in which stock is counted; empty while none is known.</summary>
     public string StockUnit { get; private set; } = "";
@@ -26,7 +29,7 @@ internal sealed class UnitNormalizer
     public void Begin(FactGroup<StockLevel> stock, FactGroup<UnitConversion> units, List<string> problems)
     {
         _problems = problems;
-        _graph = UnitGraph.Of(units.ToArray());
+        _graph = UnitGraph.Of(units.ToArray(), _tolerance);
         StockUnit = "";
         if (units.Count > 1)
         {
@@ -82,6 +85,24 @@ internal sealed class UnitNormalizer
             Unit = StockUnit,
         };
     }
+
+    /// <summary>A policy in the stock unit.</summary>
+    public ReplenishmentPolicy Normalize(ReplenishmentPolicy policy) =>
+        policy.Unit is null || StockUnit.Length == 0 || string.Equals(policy.Unit, StockUnit, StringComparison.Ordinal)
+            ? policy
+            : policy with
+            {
+                ReorderPoint = Convert(policy.ReorderPoint, policy.Unit),
+                ReorderQuantity = Convert(policy.ReorderQuantity, policy.Unit),
+                MaximumLevel = Convert(policy.MaximumLevel, policy.Unit),
+                Unit = StockUnit,
+            };
+
+    /// <summary>A quantity on order in the stock unit; 0 when it cannot be converted, which holds the product.</summary>
+    public decimal Normalize(OpenOrderLine line) =>
+        line.Unit is null || StockUnit.Length == 0 || string.Equals(line.Unit, StockUnit, StringComparison.Ordinal)
+            ? line.Quantity
+            : Convert(line.Quantity, line.Unit) ?? 0m;
 
     private decimal? Convert(decimal? quantity, string unit)
     {

@@ -7,6 +7,12 @@ public sealed record Demand
     /// <summary>The product's id.</summary>
     public required string ProductId { get; init; }
 
+    /// <summary>The product's name for documents; null prints the id.</summary>
+    public string? ProductName { get; init; }
+
+    /// <summary>The warehouse whose use it is; null when it is the use of all. Needed where each warehouse is planned for itself.</summary>
+    public string? WarehouseId { get; init; }
+
     /// <summary>Average use per day, in <see cref="Unit"/>. Required: null holds the product.</summary>
     public decimal? AvgDaily { get; init; }
 

@@ -24,4 +24,7 @@ public sealed record StockLevel
 
     /// <summary>Unit of <see cref="OnOrder"/>; null means <see cref="Unit"/>.</summary>
     public string? OnOrderUnit { get; init; }
+
+    /// <summary>The day on which <see cref="OnOrder"/> should come; null when unknown: it then counts as in time.</summary>
+    public DateOnly? OnOrderExpectedOn { get; init; }
 }

@@ -64,6 +64,15 @@ public sealed record SupplierOffer
     /// <summary>Cost of placing one order, in <see cref="Currency"/>; needed for the economic order quantity.</summary>
     public decimal? OrderCost { get; init; }
 
+    /// <summary>The supplier's own number of the article, for documents; null when it is unknown.</summary>
+    public string? ArticleNumber { get; init; }
+
+    /// <summary>Discount on every price of the offer, 0.03 for 3 %; null means none.</summary>
+    public decimal? DiscountRate { get; init; }
+
+    /// <summary>Largest quantity of one order, in <see cref="Unit"/>; what is needed beyond is left for another order; null means no maximum.</summary>
+    public decimal? MaxOrderQuantity { get; init; }
+
     /// <summary>Price breaks in any order; empty when the price does not depend on the quantity.</summary>
     public IReadOnlyList<PriceBreak> PriceBreaks { get; init; } = [];
 }

@@ -53,14 +53,19 @@ internal static class OrderAmendment
     private static PurchaseOrderLine Change(PurchaseOrder order, PurchaseOrderLine line, decimal purchaseQuantity)
     {
         bool parts = string.Equals(line.PurchaseUnit, line.StockUnit, StringComparison.Ordinal);
-        if (purchaseQuantity < 0m || (!parts && purchaseQuantity != decimal.Truncate(purchaseQuantity)))
-            throw Invalid($"Line {line.LineNo} of order {order.Id} is bought in whole {line.PurchaseUnit}; {purchaseQuantity} is not possible.");
+        if (purchaseQuantity < 0m || (!parts && purchaseQuantity != Math.Round(purchaseQuantity, line.PurchaseDecimals)))
+        {
+            throw Invalid(line.PurchaseDecimals == 0
+                ? $"Line {line.LineNo} of order {order.Id} is bought in whole {line.PurchaseUnit}; {purchaseQuantity} is not possible."
+                : $"Line {line.LineNo} of order {order.Id} is bought in {line.PurchaseUnit} with {line.PurchaseDecimals} decimals; {purchaseQuantity} is not possible.");
+        }
+
         decimal quantity = DecimalMath.Trim(Math.Round(line.Quantity / line.PurchaseQuantity * purchaseQuantity, 8, MidpointRounding.AwayFromZero));
         return line with
         {
             PurchaseQuantity = purchaseQuantity,
             Quantity = quantity,
-            Amount = Money.Round(quantity * line.UnitPrice, order.Currency),
+            Amount = Money.Round(line.PurchasePrice is decimal price ? purchaseQuantity * price : quantity * line.UnitPrice, order.Currency),
         };
     }
 

@@ -15,18 +15,24 @@ internal static class OrderFactory
         for (int i = 0; i < lines.Length; i++)
         {
             decimal quantity = product.Lots[i];
+            decimal purchased = DecimalMath.Trim(LotSizing.InPurchaseUnit(quantity, product.PurchaseFactor, product.PurchaseDecimals));
             // The last line takes what is left, so that lines always add up to the decided total.
-            decimal amount = i == lines.Length - 1 ? open : Money.Round(quantity * decision.UnitPrice!.Value, decision.Currency!);
+            decimal amount = i == lines.Length - 1 ? open
+                : Money.Round(decision.PurchasePrice is decimal price ? purchased * price : quantity * decision.UnitPrice!.Value, decision.Currency!);
             open -= amount;
             lines[i] = new PurchaseOrderLine
             {
                 LineNo = i + 1,
                 SplitNo = i,
                 ProductId = product.ProductId,
-                WarehouseId = decision.WarehouseId ?? "",
+                ProductName = decision.ProductName,
+                ArticleNumber = decision.ArticleNumber,
+                WarehouseId = product.LotWarehouses.Count > i ? product.LotWarehouses[i] : decision.WarehouseId ?? "",
                 Quantity = DecimalMath.Trim(quantity),
                 StockUnit = decision.StockUnit ?? "",
-                PurchaseQuantity = DecimalMath.Trim(LotSizing.InPurchaseUnit(quantity, product.PurchaseFactor)),
+                PurchaseQuantity = purchased,
+                PurchaseDecimals = product.PurchaseDecimals,
+                PurchasePrice = decision.PurchasePrice,
                 PurchaseUnit = decision.PurchaseUom ?? decision.StockUnit ?? "",
                 UnitPrice = decision.UnitPrice!.Value,
                 Amount = amount,

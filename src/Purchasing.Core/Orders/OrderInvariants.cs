@@ -42,7 +42,7 @@ public static class OrderInvariants
 
     /// <summary>What does not hold of a line, as the end of a sentence that begins with the order; null when all does.</summary>
     internal static string? ProblemOf(PurchaseOrderLine line) =>
-        new LineAmounts(line.Quantity, line.StockUnit, line.PurchaseQuantity, line.PurchaseUnit, line.UnitPrice, line.Amount).ProblemOf(line.ProductId);
+        new LineAmounts(line.Quantity, line.StockUnit, line.PurchaseQuantity, line.PurchaseUnit, line.UnitPrice, line.Amount, line.PurchaseDecimals).ProblemOf(line.ProductId);
 
     private static string? ApprovalProblem(PurchaseOrder order)
     {

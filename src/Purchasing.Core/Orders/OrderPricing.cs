@@ -28,11 +28,19 @@ internal static class OrderPricing
         {
             if (lines[i].PriceTiers is not string tiers)
                 continue;
-            decimal price = PriceTiers.PriceAt(tiers, merged[(lines[i].ProductId, tiers)]);
-            if (price == lines[i].UnitPrice)
+            PurchaseOrderLine line = lines[i];
+            decimal price = PriceTiers.PriceAt(tiers, merged[(line.ProductId, tiers)]);
+            if (price == (line.PurchasePrice ?? line.UnitPrice))
                 continue;
             priced ??= [.. lines];
-            priced[i] = lines[i] with { UnitPrice = price, Amount = Money.Round(lines[i].Quantity * price, currency) };
+            priced[i] = line.PurchasePrice is null
+                ? line with { UnitPrice = price, Amount = Money.Round(line.Quantity * price, currency) }
+                : line with
+                {
+                    PurchasePrice = price,
+                    UnitPrice = DecimalMath.Trim(Math.Round(price * line.PurchaseQuantity / line.Quantity, StorableNumbers.Places, MidpointRounding.AwayFromZero)),
+                    Amount = Money.Round(line.PurchaseQuantity * price, currency),
+                };
         }
 
         return priced ?? lines;

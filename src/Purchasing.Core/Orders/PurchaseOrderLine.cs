@@ -9,6 +9,12 @@ public sealed record PurchaseOrderLine
     /// <summary>The product's id.</summary>
     public required string ProductId { get; init; }
 
+    /// <summary>The product's name for documents; null prints the id.</summary>
+    public string? ProductName { get; init; }
+
+    /// <summary>The supplier's own number of the article; null when unknown.</summary>
+    public string? ArticleNumber { get; init; }
+
     /// <summary>The warehouse that receives the goods.</summary>
     public required string WarehouseId { get; init; }
 
@@ -27,10 +33,19 @@ public sealed record PurchaseOrderLine
     /// <summary>Price for one <see cref="StockUnit"/>, in the order's currency.</summary>
     public required decimal UnitPrice { get; init; }
 
-    /// <summary>Quantity × price, rounded to the currency's minor units.</summary>
+    /// <summary>Decimals of <see cref="PurchaseUnit"/>: 0 where it is bought whole.</summary>
+    public int PurchaseDecimals { get; init; }
+
+    /// <summary>Price for one <see cref="PurchaseUnit"/>, in the order's currency: what the supplier is paid; null for lines that were ordered by the stock unit.</summary>
+    public decimal? PurchasePrice { get; init; }
+
+    /// <summary>Purchase quantity × price of the purchase unit, rounded to the currency's minor units.</summary>
     public required decimal Amount { get; init; }
 
-    /// <summary>The price list that <see cref="UnitPrice"/> is from, see <see cref="Calculation.PriceTiers"/>; null when the price does not depend on the quantity.</summary>
+    /// <summary>
+    /// The price list that the price is from, see <see cref="Calculation.PriceTiers"/>: from quantities in <see cref="StockUnit"/> on, per purchase
+    /// unit where <see cref="PurchasePrice"/> is known and else per stock unit; null when the price does not depend on the quantity.
+    /// </summary>
     public string? PriceTiers { get; init; }
 
     /// <summary>The day the goods are expected; null when unknown.</summary>

@@ -15,4 +15,8 @@ public sealed record FactSet(
     FactBatch<StockLevel> Stock,
     FactBatch<SupplierOffer> Offers,
     FactBatch<UnitConversion> Units,
-    FactBatch<OpenOrders> OpenOrders);
+    FactBatch<OpenOrders> OpenOrders)
+{
+    /// <summary>Replenishment policies; null when no source has any: every product is then replenished by its demand.</summary>
+    public FactBatch<ReplenishmentPolicy>? Policies { get; init; }
+}

@@ -15,6 +15,9 @@ public static class SourceNames
     /// <summary>Units of measure (<c>uom_db</c>).</summary>
     public const string Units = "units";
 
+    /// <summary>Replenishment policies, from any database.</summary>
+    public const string Policies = "policies";
+
     /// <summary>Our own open purchase orders (<c>purchasing_db</c>).</summary>
     public const string OpenOrders = "open_orders";
 }

@@ -22,6 +22,10 @@ internal sealed class Case
 
     public List<ExchangeRate> Rates { get; } = [];
 
+    public List<ReplenishmentPolicy> Policies { get; } = [];
+
+    public string? PolicyFailure { get; set; }
+
     public PurchasingOptions Options { get; } = new();
 
     public DateOnly OrderDate { get; set; } = new(2026, 11, 23);
@@ -61,7 +65,12 @@ internal sealed class Case
             Batch(SourceNames.Stock, Stock),
             Batch(SourceNames.Offers, Offers),
             Batch(SourceNames.Units, Units),
-            Batch(SourceNames.OpenOrders, Open));
+            Batch(SourceNames.OpenOrders, Open))
+        {
+            Policies = PolicyFailure is not null ? FactBatch<ReplenishmentPolicy>.Failed(SourceNames.Policies, PolicyFailure)
+                : Policies.Count > 0 ? Batch(SourceNames.Policies, Policies)
+                : null,
+        };
         return Decide(facts, rules, explain);
     }
 

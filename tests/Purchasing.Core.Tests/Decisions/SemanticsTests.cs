@@ -183,7 +183,9 @@ public sealed class SemanticsTests
     [Fact]
     public void An_average_with_many_decimals_makes_an_order_that_can_be_kept()
     {
-        Decision decision = Decide(Case.Simple(avgDaily: 3.333333333333m));
+        Case product = Case.Simple(avgDaily: 3.333333333333m);
+        product.Options.UnitDecimals["piece"] = 8;
+        Decision decision = Decide(product);
         Assert.Equal((23.33333334m, 46.67m), (decision.OrderQty, decision.TotalAmount));
     }
 
