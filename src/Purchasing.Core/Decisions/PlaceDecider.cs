@@ -112,12 +112,12 @@ internal sealed class PlaceDecider(ProductDecider decider, FactSet facts)
         };
         List<string> held = [];
         decider.DecideWhole(order, held, cancellationToken);
-        int approvals = ordering.Max(part => Orders.OrderFactory.ApprovalsOf(part.Decision!));
+        int approvals = ordering.Max(part => Approvals.Of(part.Decision!));
         decision.DiscountAmount = order.DiscountAmount;
         decision.FinalAmount = order.FinalAmount;
         decision.TaxAmount = order.TaxAmount;
         decision.GrandTotal = order.GrandTotal;
-        decision.ApprovalsNeeded = Math.Max(approvals, Orders.OrderFactory.ApprovalsOf(order));
+        decision.ApprovalsNeeded = Math.Max(approvals, Approvals.Of(order));
         decision.RequiresApproval = decision.ApprovalsNeeded > 0;
         decision.ApprovalStatus = decision.ApprovalsNeeded > 0 ? ApprovalStatuses.Pending : ApprovalStatuses.AutoApproved;
         decision.OrderStatus = decision.ApprovalsNeeded > 0 ? "pending_approval" : "approved";

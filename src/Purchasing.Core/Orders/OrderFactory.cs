@@ -77,14 +77,8 @@ internal static class OrderFactory
         };
     }
 
-    /// <summary>
-    /// How many people have to approve: none only when everything the rules said agrees on that. Rules need set one of the three
-    /// fields only, and a decision that contradicts itself is approved by a person.
-    /// </summary>
-    public static int ApprovalsOf(Decision decision) =>
-        decision.ApprovalStatus == ApprovalStatuses.AutoApproved && decision.RequiresApproval != true && decision.ApprovalsNeeded <= 0
-            ? 0
-            : Math.Max(1, decision.ApprovalsNeeded);
+    /// <summary>How many people have to approve.</summary>
+    public static int ApprovalsOf(Decision decision) => Approvals.Of(decision);
 
     /// <summary>The status a new order starts in: what the rules ask for, and never approved without their word.</summary>
     public static OrderStatus StatusOf(Decision decision) => ApprovalsOf(decision) == 0 ? OrderStatus.Approved : OrderStatus.PendingApproval;
