@@ -4,6 +4,7 @@ using System.Text;
 using Purchasing.Core.Calculation;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
+using Purchasing.Data.Facts;
 
 namespace Purchasing.Data.MySql;
 
@@ -67,16 +68,18 @@ internal sealed class MySqlDialect : SqlDialect
         $"UPDATE purchase_order_lines l JOIN ({NumberedLines}) n ON l.order_id = @order_id "
         + "AND l.product_id = n.product_id AND l.warehouse_id = n.warehouse_id AND l.split_no = n.split_no SET l.line_no = n.line_no";
 
-    public override string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids)
+    public override string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids, KeyKind kind)
     {
+        // The server turns a text into the number of a column; a number is sent as one where the column is known.
+        IReadOnlyList<object> values = KeyValues.ToAsk(ids, kind);
         // Lists of a few lengths only, filled up with the last id, so that the server sees few different statements.
-        int length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, ids.Count));
+        int length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, values.Count));
         StringBuilder list = new(length * 6);
         for (int i = 0; i < length; i++)
         {
             string name = $"@id{i}";
             list.Append(i == 0 ? "" : ", ").Append(name);
-            command.With(name, ids.Count == 0 ? null : ids[Math.Min(i, ids.Count - 1)]);
+            command.With(name, values.Count == 0 ? null : values[Math.Min(i, values.Count - 1)]);
         }
 
         return text.With(list.ToString());

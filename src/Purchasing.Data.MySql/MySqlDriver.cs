@@ -42,6 +42,8 @@ internal static class MySqlDriver
         // The session is set up once below and never changed, so that there is nothing to reset.
         settings.ConnectionReset = false;
         settings.PersistSecurityInfo = false;
+        // A CHAR(36) is the text that it is: as a number of its own type an id would come back in other letters.
+        settings.GuidFormat = MySqlGuidFormat.None;
         return builder
             .UseName(options.Name)
             .UseLoggerFactory(loggers)

@@ -5,8 +5,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 using Purchasing.Core.Calculation;
+using Purchasing.Core.Sources;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
+using Purchasing.Data.Facts;
 
 namespace Purchasing.Data.Sqlite;
 
@@ -130,9 +132,12 @@ internal sealed class SqliteDialect : SqlDialect
             ? cancellationToken.Register(static handle => SQLitePCL.raw.sqlite3_interrupt((SQLitePCL.sqlite3)handle!), handle)
             : null;
 
-    public override string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids)
+    public override string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids, KeyKind kind)
     {
-        command.With("@ids", JsonSerializer.Serialize(ids.ToArray(), IdListContext.Default.StringArray));
+        // A column of a view may compare without regard to types: until it is known, numbers are asked for in both forms.
+        string texts = kind == KeyKind.Number ? "[]" : JsonSerializer.Serialize(ids.ToArray(), IdListContext.Default.StringArray);
+        string numbers = kind == KeyKind.Text ? "" : string.Join(',', ids.Where(id => ProductKeyOrder.TryNumber(id, out _)));
+        command.With("@ids", numbers.Length == 0 ? texts : $"{texts[..^1]}{(texts.Length > 2 ? "," : "")}{numbers}]");
         return text.With("SELECT value FROM json_each(@ids)");
     }
 

@@ -48,7 +48,7 @@ public static class FactSetMapping
     /// <param name="products">The products.</param>
     public static Wire.ProductSet ToWire(this ProductSet products)
     {
-        var message = new Wire.ProductSet { Contiguous = products.IsContiguous };
+        var message = new Wire.ProductSet { Contiguous = products.IsContiguous, Numeric = products.KeyOrder.IsNumeric };
         message.Ids.AddRange(products.Ids);
         return message;
     }
@@ -63,7 +63,7 @@ public static class FactSetMapping
             throw new ContractException($"{field}.ids", "is empty.");
         if (message.Ids.Any(string.IsNullOrWhiteSpace))
             throw new ContractException($"{field}.ids", "holds a blank id.");
-        return message.Contiguous ? ProductSet.Stretch(message.Ids) : ProductSet.Of(message.Ids);
+        return message.Contiguous ? ProductSet.Stretch(message.Ids, message.Numeric ? ProductKeyOrder.Number : ProductKeyOrder.Text) : ProductSet.Of(message.Ids);
     }
 
     private static void AddProblems<T>(Wire.FactSet message, ICollection<Wire.ProductProblem> problems, FactBatch<T> batch, ProductSet products)

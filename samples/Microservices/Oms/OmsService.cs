@@ -31,6 +31,7 @@ internal sealed class OmsService(FactServer<Demand> facts, IProductCatalogue cat
             throw new ContractException("count", $"must be 1 to {LargestPage}.");
         var page = new ProductPage();
         page.Ids.AddRange(await catalogue.PageAsync(request.HasAfter ? request.After : null, request.Count, context.CancellationToken));
+        page.Numeric = catalogue.KeyOrder.IsNumeric;
         return page;
     }
 

@@ -61,6 +61,7 @@ internal static class FlowVerb
         await using FlowJsonArray? array = json ? new FlowJsonArray(Consoles.OpenOutput()) : null;
         List<FlowResult> results = [];
         bool held = false;
+        bool isEmpty = true;
         string? after = null;
         while (true)
         {
@@ -68,6 +69,7 @@ internal static class FlowVerb
             foreach (string productId in page)
             {
                 FlowResult result = await RunListedAsync(flow, request with { ProductId = productId }, cancellationToken).ConfigureAwait(false);
+                isEmpty = false;
                 held |= result.Status == FlowStatus.Held;
                 if (array is null)
                     results.Add(result);
@@ -82,6 +84,8 @@ internal static class FlowVerb
 
         if (array is null)
             FlowPrinter.Print(results);
+        if (isEmpty)
+            await Console.Error.WriteLineAsync(Consoles.EmptyCatalogue).ConfigureAwait(false);
         return held ? ExitCodes.Held : ExitCodes.Ok;
     }
 

@@ -61,6 +61,8 @@ internal static class RunVerb
         if (heldFile is not null)
             await RunPrinter.WriteHeldAsync(summary.RunKey, host.Get<ICatalogueRunStore>(), heldFile, cancellationToken).ConfigureAwait(false);
         await RunPrinter.PrintAsync(summary, host.Get<ICatalogueRunStore>(), format, cancellationToken).ConfigureAwait(false);
+        if (summary.Products == 0)
+            await Console.Error.WriteLineAsync(Consoles.EmptyCatalogue).ConfigureAwait(false);
         if (!summary.Balanced)
         {
             await Console.Error.WriteLineAsync(

@@ -58,8 +58,10 @@ internal static class WhatIfVerb
         RuleSet? rules = rulesFile is null && parameters.Count == 0 ? null : whatIf.LoadRules(rulesFile, parameters);
         Supposition supposition = new() { ProductIds = products, Rules = rules, Facts = facts };
         ComparisonPrinter printer = new();
+        bool isEmpty = true;
         await foreach (Comparison comparison in whatIf.CompareAsync(supposition, cancellationToken).ConfigureAwait(false))
         {
+            isEmpty = false;
             if (!comparison.Differs)
                 printer.CountSame();
             else if (json)
@@ -70,6 +72,8 @@ internal static class WhatIfVerb
 
         if (!json)
             printer.Print();
+        if (isEmpty)
+            await Console.Error.WriteLineAsync(Consoles.EmptyCatalogue).ConfigureAwait(false);
         return ExitCodes.Ok;
     }
 

@@ -5,6 +5,9 @@ namespace Purchasing.Samples.Monolith.Output;
 /// <summary>Standard output for people, and for programs.</summary>
 internal static class Consoles
 {
+    /// <summary>What is said when there was nothing to decide: an answer of nothing looks like a catalogue in which nothing is needed.</summary>
+    public const string EmptyCatalogue = "note: the catalogue gives no product; look at catalogueSql of the graph file and at the database that it asks.";
+
     private const int WideEnough = 200;
 
     /// <summary>A console that does not cut a table short when a program reads it.</summary>

@@ -32,7 +32,7 @@ internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor
 
         if (usable.Count == 0)
             return unusable;
-        IReadOnlyList<ProductDecision> decisions = await DecideAsync(ProductSet.Stretch(usable), options, actor, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ProductDecision> decisions = await DecideAsync(ProductSet.Stretch(usable, graph.Catalogue.KeyOrder), options, actor, cancellationToken).ConfigureAwait(false);
         return unusable.Count == 0 ? decisions : [.. decisions, .. unusable];
     }
 

@@ -75,12 +75,14 @@ public sealed partial class CatalogueRunner
     /// <returns>The run, to be given to <see cref="WorkAsync"/>, and whether it had been started before.</returns>
     /// <exception cref="RunConflictException">The run was abandoned, or started with other rules that are not accepted.</exception>
     /// <exception cref="OrderStoreException">The order database failed.</exception>
-    /// <exception cref="FactSourceException">The rule engine does not answer.</exception>
+    /// <exception cref="FactSourceException">The graph lists no products, or the rule engine does not answer.</exception>
     public async Task<StartedRun> StartAsync(RunOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1, nameof(options));
+        // A graph that lists no products fails here, before there is a run that nobody could finish.
+        _ = _graph.Catalogue;
         await InterruptDeadAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = _time.GetUtcNow();
         // What the store keeps is compared, so the time is cut to what every database can keep.
@@ -140,6 +142,8 @@ public sealed partial class CatalogueRunner
         };
         PurchasingTelemetry.RunFinished(summary.Decided, summary.Held);
         LogFinished(_log, summary.RunKey, summary.Products, summary.Ordered, summary.Held, summary.NothingNeeded, summary.Orders, summary.Lines, summary.Duration);
+        if (summary.Products == 0)
+            LogEmpty(_log, summary.RunKey);
         if (!summary.Balanced)
             LogUnbalanced(_log, summary.RunKey, summary.Products, summary.Ordered, summary.Held, summary.NothingNeeded);
         return summary;
@@ -254,6 +258,9 @@ public sealed partial class CatalogueRunner
 
     [LoggerMessage(7, LogLevel.Information, "Catalogue run {RunKey} decides {Count} products again that were ordered by others while nobody worked on it")]
     private static partial void LogDecideAgain(ILogger logger, string runKey, int count);
+
+    [LoggerMessage(9, LogLevel.Warning, "Catalogue run {RunKey} found no product: the catalogue query gives no row. Look at catalogueSql of the graph file and at its database")]
+    private static partial void LogEmpty(ILogger logger, string runKey);
 
     [LoggerMessage(8, LogLevel.Warning, "Catalogue run {RunKey}: that this process left it could not be stored and shows when its lease ends: {Problem}")]
     private static partial void LogNotLeft(ILogger logger, string runKey, string problem);

@@ -45,7 +45,7 @@ internal sealed class RunPlanner(ICatalogueRunStore store, Func<IProductCatalogu
             foreach (string id in page)
             {
                 // Where ids that no product can have come in key order differs between databases; they end no batch but by being its last.
-                if (ProductIds.ProblemOf(id) is null && string.CompareOrdinal(id, batch.Last) > 0)
+                if (ProductIds.ProblemOf(id) is null && catalogue().KeyOrder.Compare(id, batch.Last) > 0)
                     return ids;
                 ids.Add(id);
                 if (string.Equals(id, batch.Last, StringComparison.Ordinal))

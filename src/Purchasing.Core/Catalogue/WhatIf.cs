@@ -108,7 +108,7 @@ public sealed class WhatIf
             // Rows that cannot be products are held by a run; there is nothing to compare.
             string[] usable = [.. page.Where(id => ProductIds.ProblemOf(id) is null)];
             if (usable.Length > 0)
-                yield return ProductSet.Stretch(usable);
+                yield return ProductSet.Stretch(usable, _graph.Catalogue.KeyOrder);
             if (page.Count < supposition.BatchSize)
                 yield break;
             after = page[^1];

@@ -33,7 +33,7 @@ public sealed class PurchasingGraph
     public LogicGraph Graph => _graph.Value;
 
     /// <summary>The catalogue: the one the host registered, or else the source that has a <c>catalogueSql</c>.</summary>
-    /// <exception cref="InvalidOperationException">No source lists the products.</exception>
+    /// <exception cref="FactSourceException">No source lists the products.</exception>
     public IProductCatalogue Catalogue => _catalogue.Value;
 
     internal Task<GraphRun> RunAsync(GraphExecutor executor, FlowContext context, bool dryRun, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ public sealed class PurchasingGraph
                 || FactNodeKind.ReadText(written) is not string sql)
                 continue;
             string database = node.Configuration.TryGetProperty("database", out JsonElement name) ? name.GetString() ?? "" : "";
-            return new FactQuery { Source = "catalogue", Database = database, Sql = sql, Timeout = TimeSpan.FromSeconds(60) };
+            return new FactQuery { Source = SourceNames.Catalogue, Database = database, Sql = sql, Timeout = TimeSpan.FromSeconds(60) };
         }
 
         return null;
@@ -61,6 +61,8 @@ public sealed class PurchasingGraph
     private static IProductCatalogue CreateCatalogue(LogicGraph graph, IServiceProvider services) =>
         CatalogueQuery(graph.Definition) is FactQuery query
             ? services.GetRequiredService<IFactProviderFactory>().CreateCatalogue(query)
-            : throw new InvalidOperationException(
-                $"The graph '{graph.Name}' does not say which products there are: give one source a \"catalogueSql\".");
+            : throw new FactSourceException(
+                SourceNames.Catalogue,
+                $"The graph '{graph.Name}' does not say which products there are. Give one source a \"catalogueSql\", such as "
+                + "SELECT id FROM products WHERE id > @after ORDER BY id LIMIT @count; single products can be decided without.");
 }

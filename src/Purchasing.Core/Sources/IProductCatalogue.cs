@@ -4,7 +4,10 @@ namespace Purchasing.Core.Sources;
 /// <remarks>Safe for concurrent calls.</remarks>
 public interface IProductCatalogue
 {
-    /// <summary>A page of product ids in key order (by code point).</summary>
+    /// <summary>How the catalogue compares its ids; known once a page that was not empty has been read.</summary>
+    ProductKeyOrder KeyOrder => ProductKeyOrder.Text;
+
+    /// <summary>A page of product ids in key order.</summary>
     /// <param name="after">The last id of the page before; null for the first page.</param>
     /// <param name="count">Most ids to return.</param>
     /// <param name="cancellationToken">Ends the question early.</param>

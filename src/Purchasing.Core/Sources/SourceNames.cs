@@ -18,6 +18,9 @@ public static class SourceNames
     /// <summary>Replenishment policies, from any database.</summary>
     public const string Policies = "policies";
 
+    /// <summary>The list of products.</summary>
+    public const string Catalogue = "catalogue";
+
     /// <summary>Our own open purchase orders (<c>purchasing_db</c>).</summary>
     public const string OpenOrders = "open_orders";
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Purchasing.Data.Facts;
 
 namespace Purchasing.Data.Databases;
 
@@ -84,7 +85,14 @@ internal abstract class SqlDialect
         + "FROM purchase_order_lines WHERE order_id = @order_id";
 
     /// <summary>Replaces <c>@ids</c> of a query by the given ids, as parameters.</summary>
-    public abstract string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids);
+    /// <param name="command">Gets the parameters.</param>
+    /// <param name="text">The query.</param>
+    /// <param name="ids">The ids.</param>
+    /// <param name="kind">How the column that they are compared with keeps them.</param>
+    public abstract string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids, KeyKind kind);
+
+    /// <summary>The same for a column of our own, which is a text.</summary>
+    public string BindIds(DbCommand command, SqlText text, IReadOnlyList<string> ids) => BindIds(command, text, ids, KeyKind.Text);
 
     /// <summary>Stops a command that runs inside this process when a call is given up; null where the driver does so itself.</summary>
     /// <param name="command">The command; what this returns is disposed before it is used again.</param>

@@ -56,15 +56,21 @@ internal static class FactQueryRunner
         }
     }
 
-    /// <summary>Names the products of a query: by the ends of a stretch when there is a query for it, else one by one.</summary>
-    public static string BindProducts(DbCommand command, Database database, ProductSet products, SqlText sql, string? rangeSql)
+    /// <summary>Whether the ends of a stretch name its products: where the column compares ids as the catalogue does.</summary>
+    /// <param name="products">The products.</param>
+    /// <param name="kind">How the column keeps ids. While that is unknown it is taken for a text; whoever asks looks at the answer.</param>
+    public static bool IsRange(ProductSet products, KeyKind kind) =>
+        products.IsContiguous && products.KeyOrder.IsNumeric == (kind == KeyKind.Number);
+
+    /// <summary>Names the products of a query: by the ends of a stretch, else one by one.</summary>
+    public static string BindProducts(DbCommand command, Database database, ProductSet products, SqlText sql, string? rangeSql, KeyKind kind)
     {
-        if (products.IsContiguous && rangeSql is not null)
+        if (rangeSql is not null && IsRange(products, kind))
         {
-            command.With("@first", products.First).With("@last", products.Last);
+            command.With("@first", KeyValues.ToAsk(products.First, kind)).With("@last", KeyValues.ToAsk(products.Last, kind));
             return rangeSql;
         }
 
-        return database.Dialect.BindIds(command, sql, products.Ids);
+        return database.Dialect.BindIds(command, sql, products.Ids, kind);
     }
 }

@@ -43,6 +43,9 @@ internal sealed class FactRow
         }
     }
 
+    /// <summary>How the column of a field keeps its values; where each row may keep them otherwise, how the current row does.</summary>
+    public KeyKind KindOf(int field) => _ordinals[field] < 0 || (_types[field] is null && _reader.IsDBNull(_ordinals[field])) ? KeyKind.Unknown : KeyValues.KindOf(TypeOf(field));
+
     /// <summary>Whether the query has a column for the field.</summary>
     public bool Has(int field) => _ordinals[field] >= 0;
 
@@ -59,7 +62,7 @@ internal sealed class FactRow
             return null;
         string text = TypeOf(field) == typeof(string)
             ? _reader.GetString(ordinal)
-            : Convert.ToString(_reader.GetValue(ordinal), CultureInfo.InvariantCulture)!;
+            : KeyValues.TextOf(_reader.GetValue(ordinal));
         if (_query.TrimText)
         {
             text = text.Trim();

@@ -14,6 +14,7 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
     private readonly FactQuery _query;
     private readonly FactReader<T> _facts;
     private readonly SqlText _sql;
+    private volatile KeyKind _keys;
 
     public SqlFactProvider(Database database, FactQuery query, FactReader<T> facts)
     {
@@ -42,25 +43,38 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
 
     public string Source => _query.Source;
 
-    public ValueTask<FactBatch<T>> GetAsync(ProductSet products, CancellationToken cancellationToken)
+    public async ValueTask<FactBatch<T>> GetAsync(ProductSet products, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(products);
-        return FactQueryRunner.RunAsync(
+        KeyKind assumed = _keys;
+        FactBatch<T> batch = await AskAsync(products, assumed, cancellationToken).ConfigureAwait(false);
+        // A stretch of texts says nothing to a column of numbers. No row tells nothing of the column, where rows alone have types.
+        bool isRange = _query.RangeSql is not null && FactQueryRunner.IsRange(products, assumed);
+        return isRange && assumed == KeyKind.Unknown && _keys != KeyKind.Text
+            ? await AskAsync(ProductSet.Of(products.Ids), _keys, cancellationToken).ConfigureAwait(false)
+            : batch;
+    }
+
+    private ValueTask<FactBatch<T>> AskAsync(ProductSet products, KeyKind keys, CancellationToken cancellationToken) =>
+        FactQueryRunner.RunAsync(
             _commands,
             _query.Source,
             _query.Timeout,
             products.Ids.Count,
-            command => FactQueryRunner.BindProducts(command, _database, products, _sql, _query.RangeSql),
+            command => FactQueryRunner.BindProducts(command, _database, products, _sql, _query.RangeSql, keys),
             (reader, token) => ReadAsync(reader, products.Ids.Count, token),
             cancellationToken);
-    }
 
     private async ValueTask<FactBatch<T>> ReadAsync(DbDataReader reader, int size, CancellationToken cancellationToken)
     {
         FactBatch<T> batch = new(_query.Source, size);
         FactRow row = new(reader, _query, _facts.Fields, _database.Dialect, size);
+        if (_database.Dialect.HasFixedColumnTypes)
+            _keys = row.KindOf(0);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (_keys == KeyKind.Unknown)
+                _keys = row.KindOf(0);
             string? productId = row.Text(0);
             if (productId is null)
                 throw new FactSourceException(_query.Source, $"The query of source '{_query.Source}' gives a row without a product id.");

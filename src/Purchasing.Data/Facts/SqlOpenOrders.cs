@@ -35,7 +35,7 @@ internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
             Source,
             TimeSpan.FromSeconds(30),
             products.Ids.Count,
-            command => FactQueryRunner.BindProducts(command, _database, products, _sql, _rangeSql),
+            command => FactQueryRunner.BindProducts(command, _database, products, _sql, _rangeSql, KeyKind.Text),
             ReadAsync,
             cancellationToken);
     }

@@ -44,6 +44,19 @@ public sealed class ErrorTests
         await FailsAsync(1, file, "flow", "PROD-001", "--data", Path.Combine(file, "below"));
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("flow", "--all")]
+    [InlineData("what-if")]
+    public async Task A_graph_that_lists_no_products_is_told_by_what_it_lacks(params string[] verb)
+    {
+        using TemporaryFolder data = new();
+        string graph = data.File("single.graph.json");
+        string text = await File.ReadAllTextAsync(Repository.File("rules", "purchasing.graph.json"));
+        await File.WriteAllTextAsync(graph, text.Replace("\"catalogueSql\": \"SELECT product_id FROM products WHERE product_id > @after ORDER BY product_id LIMIT @count\",", "", StringComparison.Ordinal));
+        await FailsAsync(1, "catalogueSql", [.. verb, "--data", data.Path, "--graph", graph]);
+    }
+
     [Fact]
     public async Task An_unknown_verb_is_named() => await FailsAsync(2, "flwo", "flwo");
 

@@ -81,9 +81,10 @@ public sealed class FactServer<TFact>
     public async IAsyncEnumerable<FactPiece<TFact>> StreamAsync(WireSet request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        foreach (var ids in request.FromWire("request").Ids.Chunk(ProductsPerQuery))
+        var all = request.FromWire("request");
+        foreach (var ids in all.Ids.Chunk(ProductsPerQuery))
         {
-            var products = request.Contiguous ? ProductSet.Stretch(ids) : ProductSet.Of(ids);
+            var products = all.IsContiguous ? ProductSet.Stretch(ids, all.KeyOrder) : ProductSet.Of(ids);
             var batch = await _provider.GetAsync(products, cancellationToken).ConfigureAwait(false);
             var problems = Problems(batch, products);
             if (problems.Count > 0)
