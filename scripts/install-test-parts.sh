@@ -17,6 +17,13 @@ as_root=""
 exec 9>"${TMPDIR:-/tmp}/purchasing-install-test-parts.lock"
 flock 9
 export DEBIAN_FRONTEND=noninteractive
+# Tests start servers of their own: PostgreSQL's package would make and start one, which a container may not.
+case " $missing " in
+  *" postgresql "*)
+    $as_root mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' | $as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+    ;;
+esac
 $as_root apt-get -o DPkg::Lock::Timeout=300 update -qq
 # shellcheck disable=SC2086
 $as_root apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $missing

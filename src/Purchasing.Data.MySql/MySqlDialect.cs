@@ -4,7 +4,6 @@ using System.Text;
 using Purchasing.Core.Calculation;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
-using Purchasing.Data.Facts;
 
 namespace Purchasing.Data.MySql;
 

@@ -156,6 +156,6 @@ internal sealed class MySqlOptions
         return File.Exists(file) ? file : throw new ArgumentException($"Databases:{name}: the file '{file}' of '{key}' does not exist.");
     }
 
-    private static string Sample(string name) =>
+    public static string Sample(string name) =>
         $"Server=db1;Port=3306;Database={Databases.DatabaseNames.SchemaOf(name)};User ID=purchasing;PasswordFile=/run/secrets/db;SslMode=VerifyFull";
 }

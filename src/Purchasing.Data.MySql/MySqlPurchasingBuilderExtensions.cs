@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Purchasing.Data;
 using Purchasing.Data.Databases;
@@ -10,6 +9,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds MySQL or MariaDB to purchasing.</summary>
 public static class MySqlPurchasingBuilderExtensions
 {
+    private const string Provider = "MySql";
+
     /// <summary>
     /// Adds fact sources, order store, outbox, catalogue runs and stored runs of graphs over MySQL, each database with its own pool of
     /// connections, their health check, and the <see cref="IDatabaseInstaller"/> that runs the migrations.
@@ -26,17 +27,30 @@ public static class MySqlPurchasingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         Dictionary<string, MySqlOptions> databases = new(StringComparer.OrdinalIgnoreCase);
-        foreach (IConfigurationSection child in builder.Configuration.GetSection(DatabaseNames.Section).GetChildren())
-        {
-            if (!string.IsNullOrWhiteSpace(child.Value) && !DatabaseSettings.IsSetting(child.Key))
-                databases[child.Key] = MySqlOptions.Parse(child.Key, child.Value);
-        }
+        foreach (DatabaseEntry entry in DatabaseEntry.Read(builder.Configuration, Provider).Where(entry => entry.Is(Provider)))
+            databases[entry.Name] = Read(entry);
 
         string[] ours = [.. DatabaseNames.All.Where(name => databases.ContainsKey(name) && DatabaseSettings.IsOurs(builder.Configuration, name, isSampleUnlessNamed: false))];
-        builder.AddDatabases(databases.Keys, ours, (p, name, isReadOnly) => Create(databases[name], p.GetRequiredService<ILoggerFactory>(), isReadOnly));
+        builder.AddDatabases(Provider, databases.Keys, ours, (p, name, isReadOnly) => Create(databases[name], p.GetRequiredService<ILoggerFactory>(), isReadOnly));
         builder.Services.AddSingleton<IDatabaseInstaller>(p => new MySqlInstaller(
             p.GetRequiredService<DatabaseRegistry>(), ours, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MySqlInstaller>>()));
         return builder;
+    }
+
+    /// <summary>Adds databases of MySQL or MariaDB as sources, beside a database of another kind that keeps the orders. Nothing but their reading is added.</summary>
+    /// <param name="builder">Purchasing. A database whose <c>Provider</c> is <c>MySql</c> has its <c>ConnectionString</c>.</param>
+    /// <returns>The same.</returns>
+    public static PurchasingBuilder AddMySqlSource(this PurchasingBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddSourceProvider(new SourceProvider(
+            Provider, "AddMySqlSource()", (p, entry) => Create(Read(entry), p.GetRequiredService<ILoggerFactory>(), isReadOnly: true)));
+    }
+
+    private static MySqlOptions Read(DatabaseEntry entry)
+    {
+        entry.AllowConnectionString();
+        return MySqlOptions.Parse(entry.Name, entry.Required(MySqlOptions.Sample(entry.Name)));
     }
 
     private static Database Create(MySqlOptions options, ILoggerFactory loggers, bool isReadOnly) =>

@@ -8,7 +8,6 @@ using Purchasing.Core.Calculation;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
-using Purchasing.Data.Facts;
 
 namespace Purchasing.Data.Sqlite;
 

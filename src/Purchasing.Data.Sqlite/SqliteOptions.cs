@@ -6,6 +6,9 @@ namespace Purchasing.Data.Sqlite;
 /// <summary>Where the SQLite files are, as read from section <c>Databases</c>.</summary>
 internal sealed class SqliteOptions
 {
+    /// <summary>The provider's name in the configuration.</summary>
+    public const string Provider = "Sqlite";
+
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _ours = new(StringComparer.OrdinalIgnoreCase);
 
@@ -34,19 +37,35 @@ internal sealed class SqliteOptions
             BusyTimeout = ReadTimeout(section["BusyTimeoutSeconds"]),
             MayForgetOrders = DatabaseSettings.ReadFlag(configuration, DatabaseSettings.NewOrderDatabase) ?? false,
         };
-        foreach (string name in DatabaseNames.All)
+        IReadOnlyList<DatabaseEntry> entries = DatabaseEntry.Read(configuration, Provider);
+        // The samples stand in for sources that are not configured; where sources are of another provider, nothing does.
+        bool hasSamples = DatabaseSettings.ReadFlag(configuration, DatabaseSettings.SampleSources) ?? DatabaseEntry.DefaultProvider(configuration, Provider).Equals(Provider, StringComparison.OrdinalIgnoreCase);
+        foreach (string name in DatabaseNames.All.Where(name => hasSamples || name == DatabaseNames.Purchasing))
             options._files[name] = Path.Combine(options.DataDirectory, DatabaseNames.SchemaOf(name) + ".db");
-        foreach (IConfigurationSection child in section.GetChildren())
+        foreach (DatabaseEntry entry in entries)
         {
-            if (!string.IsNullOrWhiteSpace(child.Value) && !DatabaseSettings.IsSetting(child.Key))
-                options._files[child.Key] = PathOf(child.Key, child.Value);
+            if (entry.Is(Provider))
+                options._files[entry.Name] = FileOf(entry);
+            else
+                options._files.Remove(entry.Name);
         }
 
-        foreach (string name in options._files.Keys.Except(DatabaseNames.Only(configuration, options._files.Keys), StringComparer.OrdinalIgnoreCase).ToArray())
+        string[] configured = [.. options._files.Keys, .. entries.Select(entry => entry.Name)];
+        foreach (string name in options._files.Keys.Except(DatabaseNames.Only(configuration, configured), StringComparer.OrdinalIgnoreCase).ToArray())
             options._files.Remove(name);
         options._ours.UnionWith(options._files.Keys.Where(name => DatabaseSettings.IsOurs(configuration, name, isSampleUnlessNamed: true)));
         return options;
     }
+
+    /// <summary>The file of a database.</summary>
+    /// <exception cref="ArgumentException">The entry names none.</exception>
+    public static string FileOf(DatabaseEntry entry)
+    {
+        entry.AllowConnectionString();
+        return PathOf(entry.Name, entry.Required("data/erp.db"));
+    }
+
+    public static TimeSpan ReadTimeout(IConfiguration configuration) => ReadTimeout(configuration[$"{DatabaseNames.Section}:BusyTimeoutSeconds"]);
 
     /// <summary>A value is a path, or a connection string of which only the path counts.</summary>
     private static string PathOf(string name, string value)
@@ -70,7 +89,7 @@ internal sealed class SqliteOptions
         }
 
         throw new ArgumentException(
-            $"Databases:{name} is no SQLite file. Give a path, or 'Data Source=path'; for MySQL set Databases:Provider to MySql.");
+            $"Databases:{name} is no SQLite file. Give a path, or 'Data Source=path'; for another kind of database set Databases:{name}:Provider, or Databases:Provider for all.");
     }
 
     private static TimeSpan ReadTimeout(string? text)

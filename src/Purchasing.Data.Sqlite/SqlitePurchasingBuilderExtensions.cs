@@ -26,16 +26,27 @@ public static class SqlitePurchasingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         SqliteOptions options = SqliteOptions.Read(builder.Configuration);
-        builder.AddDatabases(options.Names, [.. DatabaseNames.All.Where(options.IsOurs)], (_, name, isReadOnly) => Create(options, name, isReadOnly));
+        builder.AddDatabases(SqliteOptions.Provider, options.Names, [.. DatabaseNames.All.Where(options.IsOurs)], (_, name, isReadOnly) => Create(options, name, isReadOnly));
         builder.Services.AddSingleton<IDatabaseInstaller>(p =>
             new SqliteInstaller(options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<SqliteInstaller>>()));
         return builder;
     }
 
-    private static Database Create(SqliteOptions options, string name, bool isReadOnly)
+    /// <summary>Adds SQLite files as sources, beside a database of another kind that keeps the orders. Nothing but their reading is added.</summary>
+    /// <param name="builder">Purchasing. A database whose <c>Provider</c> is <c>Sqlite</c> names its file as <c>ConnectionString</c>.</param>
+    /// <returns>The same.</returns>
+    public static PurchasingBuilder AddSqliteSource(this PurchasingBuilder builder)
     {
-        string file = options.FileOf(name);
+        ArgumentNullException.ThrowIfNull(builder);
+        TimeSpan busyTimeout = SqliteOptions.ReadTimeout(builder.Configuration);
+        return builder.AddSourceProvider(new SourceProvider(SqliteOptions.Provider, "AddSqliteSource()", (_, entry) => Create(entry.Name, SqliteOptions.FileOf(entry), busyTimeout, isReadOnly: true)));
+    }
+
+    private static Database Create(SqliteOptions options, string name, bool isReadOnly) => Create(name, options.FileOf(name), options.BusyTimeout, isReadOnly);
+
+    private static Database Create(string name, string file, TimeSpan busyTimeout, bool isReadOnly)
+    {
         // Callers read where it is in the reasons of held products, and the folders of this machine do not concern them.
-        return new Database(name, Path.GetFileName(file), new SqliteDataSource(file, isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, options.BusyTimeout), new SqliteDialect());
+        return new Database(name, Path.GetFileName(file), new SqliteDataSource(file, isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, busyTimeout), new SqliteDialect());
     }
 }

@@ -21,17 +21,23 @@ namespace Purchasing.Data;
 /// <summary>Registers what every SQL database brings, over a registry of databases.</summary>
 internal static class DatabasesPurchasingBuilderExtensions
 {
-    /// <summary>Adds sources and stores over the configured databases.</summary>
+    /// <summary>Adds sources over the configured databases, of whatever provider, and stores over the one that keeps the orders.</summary>
     /// <param name="builder">Purchasing.</param>
-    /// <param name="names">The configured databases.</param>
+    /// <param name="provider">The provider that keeps the orders.</param>
+    /// <param name="own">The databases of this provider.</param>
     /// <param name="ours">Those that the product keeps itself.</param>
-    /// <param name="create">Makes one of them, for reading alone when the last argument is true.</param>
+    /// <param name="create">Makes one of this provider, for reading alone when the last argument is true.</param>
     public static void AddDatabases(
-        this PurchasingBuilder builder, IReadOnlyCollection<string> names, IReadOnlyCollection<string> ours, Func<IServiceProvider, string, bool, Database> create)
+        this PurchasingBuilder builder, string provider, IReadOnlyCollection<string> own, IReadOnlyCollection<string> ours, Func<IServiceProvider, string, bool, Database> create)
     {
         IServiceCollection services = builder.Services;
+        DatabaseEntry[] others = [.. DatabaseEntry.Read(builder.Configuration, provider).Where(entry => !entry.Is(provider))];
+        if (others.FirstOrDefault(entry => entry.Name.Equals(DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase)) is { } orders)
+            throw new ArgumentException($"Databases:Purchasing is of provider '{orders.Provider}', but this program keeps orders by {provider}: set Databases:Purchasing:Provider={provider}.");
+        string[] names = [.. DatabaseNames.Only(builder.Configuration, [.. own, .. others.Select(entry => entry.Name)])];
+        services.AddSingleton(new SourceProvider(provider, $"Add{provider}()", (p, entry) => create(p, entry.Name, true)));
         OrderStatus? countedFrom = ReadCountedFrom(builder.Configuration["Databases:InventoryCountsOrdersFrom"]);
-        services.AddSingleton(p => new DatabaseRegistry(names, (name, isReadOnly) => create(p, name, isReadOnly)));
+        services.AddSingleton(p => CreateRegistry(p, names, others, create));
         services.AddSingleton(p => new OwnDatabases(p.GetRequiredService<DatabaseRegistry>(), ours));
         // Nodes of a graph file that ask a database themselves find it by its name.
         foreach (string name in names)
@@ -48,6 +54,29 @@ internal static class DatabasesPurchasingBuilderExtensions
         IHealthChecksBuilder checks = services.AddHealthChecks().AddCheck<DatabasesHealthCheck>("databases");
         if (names.Contains(DatabaseNames.Purchasing, StringComparer.OrdinalIgnoreCase))
             checks.AddCheck<OutboxHealthCheck>("outbox");
+    }
+
+    /// <summary>Adds a kind of database that sources can be.</summary>
+    public static PurchasingBuilder AddSourceProvider(this PurchasingBuilder builder, SourceProvider provider)
+    {
+        builder.Services.AddSingleton(provider);
+        return builder;
+    }
+
+    private static DatabaseRegistry CreateRegistry(
+        IServiceProvider services, IReadOnlyCollection<string> names, DatabaseEntry[] others, Func<IServiceProvider, string, bool, Database> create)
+    {
+        Dictionary<string, (SourceProvider Provider, DatabaseEntry Entry)> sources = new(StringComparer.OrdinalIgnoreCase);
+        foreach (DatabaseEntry entry in others.Where(entry => names.Contains(entry.Name, StringComparer.OrdinalIgnoreCase)))
+            sources[entry.Name] = (SourceProvider.Of(entry, services.GetServices<SourceProvider>()), entry);
+        return new DatabaseRegistry(names, (name, isReadOnly) =>
+        {
+            if (!sources.TryGetValue(name, out (SourceProvider Provider, DatabaseEntry Entry) source))
+                return create(services, name, isReadOnly);
+            return isReadOnly
+                ? source.Provider.Create(services, source.Entry)
+                : throw new InvalidOperationException($"Databases:{name} is of provider {source.Provider.Name}, which is only read.");
+        });
     }
 
     private static OrderStatus? ReadCountedFrom(string? text)

@@ -12,7 +12,10 @@ public static class OwnDatabase
 {
     private const string Provider = "Databases:Provider";
 
-    /// <summary>Adds the database by <c>Databases:Provider</c>, <c>Sqlite</c> or <c>MySql</c>, and its answer to readiness.</summary>
+    /// <summary>
+    /// Adds the database by <c>Databases:Provider</c>, <c>Sqlite</c> or <c>MySql</c>, and its answer to readiness. A source may have a provider of
+    /// its own, <c>PostgreSql</c> or <c>SqlServer</c>; files are for the monolith, whose image has room for a database engine.
+    /// </summary>
     /// <param name="builder">The service.</param>
     /// <returns>Purchasing, for what else the service adds.</returns>
     /// <exception cref="InvalidOperationException">There is no such provider.</exception>
@@ -22,9 +25,9 @@ public static class OwnDatabase
         var purchasing = builder.Services.AddPurchasingCore(builder.Configuration);
         return builder.Configuration[Provider] switch
         {
-            null or "" or "Sqlite" => purchasing.AddSqlite(),
-            "MySql" => purchasing.AddMySql(),
-            var other => throw new InvalidOperationException($"{Provider} is '{other}'; use Sqlite or MySql."),
+            null or "" or "Sqlite" => purchasing.AddSqlite().AddMySqlSource().AddPostgreSqlSource().AddSqlServerSource(),
+            "MySql" => purchasing.AddMySql().AddPostgreSqlSource().AddSqlServerSource(),
+            var other => throw new InvalidOperationException($"{Provider} is '{other}'; use Sqlite or MySql. A source of another kind has a Provider of its own, such as Databases:Oms:Provider."),
         };
     }
 

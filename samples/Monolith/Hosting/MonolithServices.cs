@@ -9,13 +9,16 @@ internal static class MonolithServices
     public static IServiceCollection AddMonolith(this IServiceCollection services, IConfiguration configuration)
     {
         PurchasingBuilder purchasing = services.AddPurchasing(configuration);
-        string provider = configuration["Databases:Provider"] ?? "Sqlite";
+        // Where orders are kept; a source may be of any kind.
+        string key = string.IsNullOrWhiteSpace(configuration["Databases:Purchasing:Provider"]) ? "Databases:Provider" : "Databases:Purchasing:Provider";
+        string provider = configuration[key] ?? "Sqlite";
         if (provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-            purchasing.AddSqlite();
+            purchasing.AddSqlite().AddMySqlSource();
         else if (provider.Equals("MySql", StringComparison.OrdinalIgnoreCase))
-            purchasing.AddMySql();
+            purchasing.AddMySql().AddSqliteSource();
         else
-            throw new UserErrorException($"Databases:Provider is '{provider}'; it must be Sqlite or MySql.", ExitCodes.Usage);
+            throw new UserErrorException($"{key} is '{provider}'; orders are kept by Sqlite or MySql. A source of another kind has a Provider of its own, such as Databases:Erp:Provider.", ExitCodes.Usage);
+        purchasing.AddPostgreSqlSource().AddSqlServerSource().AddFileSource();
         if (string.IsNullOrWhiteSpace(configuration["Sending:Folder"]))
             services.Configure<SupplierChannelOptions>(channels => channels.Folder = Path.Combine(configuration["Databases:DataDirectory"] ?? "data", "outbox"));
         return services.AddTelemetry(configuration, "purchasing-monolith");

@@ -23,4 +23,6 @@ internal enum DatabaseFault
     ReadOnly,
     StorageFull,
     Damaged,
+    NotReadOnly,
+    FileUnreadable,
 }

@@ -42,6 +42,8 @@ internal static class DatabaseFaults
             DatabaseFault.ReadOnly => $"{where} is read-only; nothing was written. Make the folder, file or server writable.",
             DatabaseFault.StorageFull => $"{where} has no room left on its disk; nothing was written.",
             DatabaseFault.Damaged => $"{where} is not a readable database file ({cause.Message}); restore it from a backup.",
+            DatabaseFault.NotReadOnly => $"{where} is a source, but its user {cause.Message}; give it a user that may only read, such as one with db_datareader alone.",
+            DatabaseFault.FileUnreadable => $"{where} cannot be read: {cause.Message}.",
             _ => $"{where} failed: {cause.Message}",
         };
     }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Purchasing.Data.Facts;
 
 namespace Purchasing.Data.Databases;
 
@@ -14,6 +13,14 @@ internal abstract class SqlDialect
 
     /// <summary>True when the type of a result column is the same in every row.</summary>
     public abstract bool HasFixedColumnTypes { get; }
+
+    /// <summary>
+    /// True when a text and a number are never compared: how a column keeps its ids has to be known before it is asked for one.
+    /// </summary>
+    public virtual bool ComparesTypesStrictly => false;
+
+    /// <summary>How texts write numbers and days where that was declared; null for plain digits with a point, and days as 2026-01-31.</summary>
+    public virtual NumberFormat? Format => null;
 
     /// <summary>Rows of one insert statement in a bulk write; 1 runs one prepared statement per row.</summary>
     public abstract int RowsPerInsert { get; }
@@ -83,6 +90,11 @@ internal abstract class SqlDialect
     protected const string NumberedLines =
         "SELECT product_id, warehouse_id, split_no, ROW_NUMBER() OVER (ORDER BY product_id, warehouse_id, split_no) AS line_no "
         + "FROM purchase_order_lines WHERE order_id = @order_id";
+
+    /// <summary>The query as the driver takes it; may rename the parameters of the command.</summary>
+    /// <param name="command">The command with its parameters.</param>
+    /// <param name="sql">The query, with parameters named <c>@name</c>.</param>
+    public virtual string Prepare(DbCommand command, string sql) => sql;
 
     /// <summary>Replaces <c>@ids</c> of a query by the given ids, as parameters.</summary>
     /// <param name="command">Gets the parameters.</param>

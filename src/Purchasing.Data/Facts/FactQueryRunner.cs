@@ -32,7 +32,7 @@ internal static class FactQueryRunner
                 bool isSound = false;
                 try
                 {
-                    command.CommandText = bind(command);
+                    command.CommandText = database.Dialect.Prepare(command, bind(command));
                     command.CommandTimeout = Math.Max(1, (int)Math.Ceiling(timeout.TotalSeconds));
                     T answer;
                     using IDisposable? interrupt = database.Dialect.InterruptOn(command, cancellationToken);

@@ -103,7 +103,7 @@ internal sealed class FactRow
                 return null;
             case StoredKind.Integer:
                 return seen.Whole;
-            case StoredKind.Text when seen.Utf8.Length <= 28 && decimal.TryParse(seen.Utf8, PlainNumber, CultureInfo.InvariantCulture, out decimal plain):
+            case StoredKind.Text when _dialect.Format is null && seen.Utf8.Length <= 28 && decimal.TryParse(seen.Utf8, PlainNumber, CultureInfo.InvariantCulture, out decimal plain):
                 return DecimalMath.Trim(plain);
         }
 
@@ -178,6 +178,13 @@ internal sealed class FactRow
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim();
         if (text.Length == 0)
             return null;
+        if (_dialect.Format?.DateFormat is { } form)
+        {
+            return DateOnly.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
+                ? date
+                : throw Unusable(field, text, $"is no date of the form {form}");
+        }
+
         if (DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
             return date;
         string[] timed = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ssK"];
@@ -189,7 +196,8 @@ internal sealed class FactRow
     private decimal? ParseDecimal(int field)
     {
         string text = _reader.GetString(_ordinals[field]);
-        if (decimal.TryParse(text, PlainNumber, CultureInfo.InvariantCulture, out decimal value))
+        string? plain = _dialect.Format is { } format ? format.Plain(text) : text;
+        if (decimal.TryParse(plain, PlainNumber, CultureInfo.InvariantCulture, out decimal value))
         {
             if (SignificantDigits(text) > 28)
                 throw Unusable(field, text, "is no number that fits 28 digits");
@@ -198,9 +206,9 @@ internal sealed class FactRow
 
         if (string.IsNullOrWhiteSpace(text))
             return _query.TrimText ? null : throw Unusable(field, text, "is blank, not a number");
-        if (text.AsSpan().IndexOfAny(ListSeparators) >= 0)
+        if (_dialect.Format is null && text.AsSpan().IndexOfAny(ListSeparators) >= 0)
             throw Unusable(field, text, "holds a list or a thousands separator; the query has to give one plain number per row");
-        throw Unusable(field, text, "is no number");
+        throw Unusable(field, text, _dialect.Format is null ? "is no number" : "is no number of the form that the database declares");
     }
 
     /// <summary>decimal rounds what does not fit; a source that says more digits than fit is not exact and must not pass.</summary>

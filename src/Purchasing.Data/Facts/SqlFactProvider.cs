@@ -46,6 +46,8 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
     public async ValueTask<FactBatch<T>> GetAsync(ProductSet products, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(products);
+        if (_keys == KeyKind.Unknown && _database.Dialect.ComparesTypesStrictly)
+            await LookAtKeysAsync(cancellationToken).ConfigureAwait(false);
         KeyKind assumed = _keys;
         FactBatch<T> batch = await AskAsync(products, assumed, cancellationToken).ConfigureAwait(false);
         // A stretch of texts says nothing to a column of numbers. No row tells nothing of the column, where rows alone have types.
@@ -54,6 +56,10 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
             ? await AskAsync(ProductSet.Of(products.Ids), _keys, cancellationToken).ConfigureAwait(false)
             : batch;
     }
+
+    /// <summary>Asks for no product: the answer has the types of its columns.</summary>
+    private async Task LookAtKeysAsync(CancellationToken cancellationToken) => await FactQueryRunner.RunAsync(
+        _commands, _query.Source, _query.Timeout, 1, _ => _sql.With("NULL"), (reader, token) => ReadAsync(reader, 1, token), cancellationToken).ConfigureAwait(false);
 
     private ValueTask<FactBatch<T>> AskAsync(ProductSet products, KeyKind keys, CancellationToken cancellationToken) =>
         FactQueryRunner.RunAsync(

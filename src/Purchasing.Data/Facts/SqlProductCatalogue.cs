@@ -12,6 +12,7 @@ internal sealed class SqlProductCatalogue : IProductCatalogue
     private readonly Database _database;
     private readonly FactQuery _query;
     private volatile KeyKind _kind;
+    private object _first = KeyValues.BeforeEveryNumber;
 
     public SqlProductCatalogue(Database database, FactQuery query)
     {
@@ -37,7 +38,7 @@ internal sealed class SqlProductCatalogue : IProductCatalogue
         if (kind == KeyKind.Unknown)
             return [];
         // What sorts before every id, so that the first page needs no other query.
-        object first = kind == KeyKind.Number ? KeyValues.BeforeEveryNumber : KeyValues.BeforeEveryText;
+        object first = kind == KeyKind.Number ? _first : KeyValues.BeforeEveryText;
         object? from = after is null ? first : KeyValues.ToAsk(after, kind);
         if (from is null)
             throw new FactSourceException(_query.Source, $"The catalogue lists numbers, so nothing comes after '{after}': it was another catalogue that listed it.");
@@ -48,7 +49,12 @@ internal sealed class SqlProductCatalogue : IProductCatalogue
     private async ValueTask<KeyKind> FindKindAsync(CancellationToken cancellationToken)
     {
         if (_database.Dialect.HasFixedColumnTypes)
-            return await AskAsync(DBNull.Value, 1, (reader, _) => new ValueTask<KeyKind>(KindOf(reader.GetFieldType(0))), cancellationToken).ConfigureAwait(false);
+        {
+            Type type = await AskAsync(DBNull.Value, 1, (reader, _) => new ValueTask<Type>(reader.GetFieldType(0)), cancellationToken).ConfigureAwait(false);
+            _first = KeyValues.BeforeEvery(type);
+            return KindOf(type);
+        }
+
         KeyKind kind = await AskAsync(KeyValues.BeforeEveryNumber, 1, FirstAsync, cancellationToken).ConfigureAwait(false);
         return kind == KeyKind.Unknown ? await AskAsync(KeyValues.BeforeEveryText, 1, FirstAsync, cancellationToken).ConfigureAwait(false) : kind;
 

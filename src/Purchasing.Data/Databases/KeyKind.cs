@@ -1,4 +1,4 @@
-namespace Purchasing.Data.Facts;
+namespace Purchasing.Data.Databases;
 
 /// <summary>What kind of values a database keeps its product ids as.</summary>
 internal enum KeyKind

@@ -2,13 +2,23 @@ using System.Globalization;
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Sources;
 
-namespace Purchasing.Data.Facts;
+namespace Purchasing.Data.Databases;
 
 /// <summary>Product ids as a database keeps them, and as the texts that they are everywhere else.</summary>
 internal static class KeyValues
 {
     /// <summary>Sorts before every id that is a number.</summary>
     public const long BeforeEveryNumber = long.MinValue;
+
+    /// <summary>Sorts before every id of a type of numbers, and is one of them where the type has room for it.</summary>
+    public static long BeforeEvery(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.SByte => sbyte.MinValue,
+        TypeCode.Int16 => short.MinValue,
+        TypeCode.Int32 => int.MinValue,
+        TypeCode.Byte or TypeCode.UInt16 or TypeCode.UInt32 or TypeCode.UInt64 => -1,
+        _ => BeforeEveryNumber,
+    };
 
     /// <summary>Sorts before every id that is a text.</summary>
     public const string BeforeEveryText = "";
