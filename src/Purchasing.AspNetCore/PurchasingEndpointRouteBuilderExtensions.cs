@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Endpoints;
 using Purchasing.AspNetCore.Problems;
 using Purchasing.AspNetCore.Security;
+using Purchasing.AspNetCore.SignIn;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -19,6 +20,7 @@ public static class PurchasingEndpointRouteBuilderExtensions
         RunEndpoints.Map(group);
         OrderEndpoints.Map(group);
         OutboxEndpoints.Map(group);
+        SignInEndpoints.Map(group);
         return group;
     }
 

@@ -37,7 +37,7 @@ internal sealed class TestHost : IAsyncDisposable
         ]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();
-        builder.Services.AddPurchasing(builder.Configuration).AddSqlite();
+        builder.Services.AddPurchasing(builder.Configuration).AddSqlite().AddSignIn(builder.Configuration);
         configure?.Invoke(builder);
         WebApplication app = builder.Build();
         try

@@ -21,6 +21,8 @@ internal static class RootVerb
         root.Subcommands.Add(WhatIfVerb.Create(common));
         root.Subcommands.Add(OutboxVerb.Create(common));
         root.Subcommands.Add(GenerateVerb.Create(common));
+        root.Subcommands.Add(AccountVerb.Create(common));
+        root.Subcommands.Add(ApiKeyVerb.Create());
         ParseResult result = root.Parse(verbs);
         if (result.Errors.Count > 0)
         {

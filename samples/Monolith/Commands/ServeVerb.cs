@@ -27,7 +27,7 @@ internal static class ServeVerb
         });
         builder.Logging.ClearProviders();
         CommandHost.AddLogging(builder.Logging, builder.Configuration, least: null);
-        builder.Services.AddMonolith(builder.Configuration);
+        builder.Services.AddMonolith(builder.Configuration).AddSignIn(builder.Configuration);
         builder.Services.AddPurchasingRestConventions();
         builder.Services.AddOpenApi();
 

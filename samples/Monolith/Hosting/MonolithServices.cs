@@ -6,7 +6,7 @@ namespace Purchasing.Samples.Monolith.Hosting;
 /// <summary>Registers purchasing on the configured database.</summary>
 internal static class MonolithServices
 {
-    public static IServiceCollection AddMonolith(this IServiceCollection services, IConfiguration configuration)
+    public static PurchasingBuilder AddMonolith(this IServiceCollection services, IConfiguration configuration)
     {
         PurchasingBuilder purchasing = services.AddPurchasing(configuration);
         // Where orders are kept; a source may be of any kind.
@@ -21,6 +21,7 @@ internal static class MonolithServices
         purchasing.AddPostgreSqlSource().AddSqlServerSource().AddFileSource();
         if (string.IsNullOrWhiteSpace(configuration["Sending:Folder"]))
             services.Configure<SupplierChannelOptions>(channels => channels.Folder = Path.Combine(configuration["Databases:DataDirectory"] ?? "data", "outbox"));
-        return services.AddTelemetry(configuration, "purchasing-monolith");
+        services.AddTelemetry(configuration, "purchasing-monolith");
+        return purchasing;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Purchasing.AspNetCore.Security;
 
 namespace Purchasing.AspNetCore.Problems;
 
@@ -29,6 +30,7 @@ internal static partial class ProblemGuard
             LogFailed(log, failure, context.Request.Method, context.Request.Path);
         if (problem.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
+        WebHeaders.Apply(context.Response, WebHeaders.Nothing);
         return TypedResults.Problem(problem.Detail, statusCode: problem.Status, title: problem.Title).ExecuteAsync(context);
     }
 

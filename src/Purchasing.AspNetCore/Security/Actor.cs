@@ -23,7 +23,10 @@ public sealed record Actor
     /// </summary>
     public bool NamesOthers { get; init; }
 
+    /// <summary>The permissions that they are confined to, of those that their roles give; null for all.</summary>
+    public IReadOnlyCollection<Permission>? Scopes { get; init; }
+
     /// <summary>Whether they may do something.</summary>
     /// <param name="permission">What.</param>
-    public bool May(Permission permission) => Roles.Any(role => PermissionTable.Allows(role, permission));
+    public bool May(Permission permission) => (Scopes is null || Scopes.Contains(permission)) && Roles.Any(role => PermissionTable.Allows(role, permission));
 }

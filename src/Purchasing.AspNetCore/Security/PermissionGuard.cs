@@ -9,8 +9,8 @@ public static class PermissionGuard
     /// <summary>Says what an endpoint asks of its caller.</summary>
     /// <typeparam name="TBuilder">The kind of builder.</typeparam>
     /// <param name="endpoint">The endpoint, or a group of them.</param>
-    /// <param name="permission">What the caller must be allowed to do.</param>
-    public static TBuilder RequirePermission<TBuilder>(this TBuilder endpoint, Permission permission)
+    /// <param name="permission">What the caller must be allowed to do; null for an endpoint that is open to everybody.</param>
+    public static TBuilder RequirePermission<TBuilder>(this TBuilder endpoint, Permission? permission)
         where TBuilder : IEndpointConventionBuilder
     {
         endpoint.Add(builder => builder.Metadata.Add(new PermissionRequirement(permission)));
@@ -24,8 +24,11 @@ public static class PermissionGuard
         RequestDelegate handle = endpoint.RequestDelegate ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} handles no request.");
         PermissionRequirement needed = endpoint.Metadata.OfType<PermissionRequirement>().LastOrDefault()
             ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} does not say who may call it: add RequirePermission.");
-        if (needed.Permission is Permission permission)
-            endpoint.RequestDelegate = context => GuardAsync(context, permission, handle);
+        endpoint.RequestDelegate = context =>
+        {
+            WebHeaders.Apply(context.Response, WebHeaders.Nothing);
+            return needed.Permission is Permission permission ? GuardAsync(context, permission, handle) : handle(context);
+        };
     });
 
     private static async Task GuardAsync(HttpContext context, Permission permission, RequestDelegate handle)

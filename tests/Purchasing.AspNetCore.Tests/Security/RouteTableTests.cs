@@ -47,7 +47,7 @@ public sealed class RouteTableTests
         ["POST /outbox/{id}/drop"] = "operator",
     };
 
-    private static readonly string[] s_open = ["/health/live", "/health/ready"];
+    private static readonly string[] s_open = ["/health/live", "/health/ready", "/me"];
 
     [Fact]
     public async Task Every_call_is_in_the_table_and_answers_as_it_says()
