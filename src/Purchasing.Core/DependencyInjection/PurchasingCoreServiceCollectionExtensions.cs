@@ -43,6 +43,7 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton<IDecisionEngine, DecisionEngine>();
         services.TryAddSingleton<IOrderPlacer, OrderPlacer>();
         services.TryAddSingleton<IPurchasingFlow, PurchasingFlow>();
+        services.TryAddSingleton<IOrderTerms, SourceTerms>();
         services.TryAddSingleton<OrderService>();
         services.TryAddSingleton<CatalogueRunner>();
         services.TryAddSingleton<CatalogueRuns>();
