@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Endpoints;
+using Purchasing.AspNetCore.Page;
 using Purchasing.AspNetCore.Problems;
 using Purchasing.AspNetCore.Security;
 using Purchasing.AspNetCore.SignIn;
@@ -9,11 +10,15 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps purchasing's endpoints. They answer as documented whatever JSON options and error handling the host has for its own.</summary>
 public static class PurchasingEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps everything: the flow, catalogue runs, what-if, purchase orders, the outbox and health.</summary>
+    /// <summary>Maps everything: the flow, catalogue runs, what-if, purchase orders, the outbox, health, and the page for people.</summary>
     /// <param name="endpoints">The host's routes.</param>
-    /// <returns>All endpoints but health, for authorization and the like.</returns>
-    public static IEndpointConventionBuilder MapPurchasing(this IEndpointRouteBuilder endpoints)
+    /// <param name="page">Where the page is, <c>/</c> or a path like <c>/purchasing-desk</c>; null leaves it out. Routes of the host come before those of the page.</param>
+    /// <returns>All endpoints but health and the page, for authorization and the like.</returns>
+    public static IEndpointConventionBuilder MapPurchasing(this IEndpointRouteBuilder endpoints, string? page = "/")
     {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        if (page is not null && PageMap.CanMap(endpoints.ServiceProvider))
+            endpoints.MapPurchasingPage(page);
         endpoints.MapPurchasingHealth();
         RouteGroupBuilder group = Group(endpoints);
         FlowEndpoints.Map(group);
@@ -21,6 +26,22 @@ public static class PurchasingEndpointRouteBuilderExtensions
         OrderEndpoints.Map(group);
         OutboxEndpoints.Map(group);
         SignInEndpoints.Map(group);
+        return group;
+    }
+
+    /// <summary>Maps the page for people alone: what to buy, orders, approvals, runs and rules, in the browser.</summary>
+    /// <param name="endpoints">The host's routes.</param>
+    /// <param name="path">Where it is: <c>/</c>, or a path of its own.</param>
+    public static IEndpointConventionBuilder MapPurchasingPage(this IEndpointRouteBuilder endpoints, string path = "/")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path[0] != '/' || path.Contains('{', StringComparison.Ordinal) || path.Contains("//", StringComparison.Ordinal))
+            throw new ArgumentException($"'{path}' is no path of a page; write / or for example /purchasing-desk.", nameof(path));
+        HostGate.Check(endpoints);
+        string prefix = path.TrimEnd('/');
+        RouteGroupBuilder group = endpoints.MapGroup(prefix);
+        PageMap.Map(group, prefix);
         return group;
     }
 

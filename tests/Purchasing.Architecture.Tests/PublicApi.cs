@@ -11,7 +11,7 @@ internal static class PublicApi
     public static string Of(Assembly assembly)
     {
         StringBuilder text = new();
-        foreach (Type type in assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (Type type in assembly.GetExportedTypes().Where(type => !IsComponent(type)).OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             text.Append(Kind(type)).Append(' ').Append(Name(type, full: true)).Append(Bases(type)).Append('\n');
             foreach (string member in type.GetMembers(Declared).Select(Line).OfType<string>().Order(StringComparer.Ordinal))
@@ -20,6 +20,10 @@ internal static class PublicApi
 
         return text.ToString();
     }
+
+    // The Razor compiler makes public classes and no others; nobody but the page uses them.
+    private static bool IsComponent(Type type) =>
+        type.BaseType is Type parent && (parent.FullName == "Microsoft.AspNetCore.Components.ComponentBase" || IsComponent(parent));
 
     private static string Kind(Type type) =>
         type.IsEnum ? "enum"

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Purchasing.Core.Facts;
-using Purchasing.Core.Orders;
 using Purchasing.SourceDefaults;
 using Purchasing.SourceDefaults.Facts;
 
@@ -12,8 +10,6 @@ internal static class OrderServices
     public static PurchasingBuilder Add(WebApplicationBuilder builder)
     {
         var purchasing = builder.AddOwnDatabase().AddSuppliers();
-        // This service has no way to the sources; the orchestrator compares an order with its supplier's terms when somebody approves it.
-        builder.Services.RemoveAll<IOrderTerms>();
         builder.Services.AddSingleton<FactServer<OpenOrders>>();
         return purchasing;
     }

@@ -17,8 +17,13 @@ internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor
     /// One decision per row of a stretch of the catalogue. A row that cannot be a product is held alone; when a source fails every
     /// product is held with its reason.
     /// </summary>
+    public Task<IReadOnlyList<ProductDecision>> DecideStretchAsync(
+        IReadOnlyList<string> ids, DecisionOptions options, string actor, CancellationToken cancellationToken) =>
+        DecideStretchAsync(ids, options, actor, null, cancellationToken);
+
+    /// <summary>The same; <paramref name="seen"/> looks at what the graph put out besides decisions.</summary>
     public async Task<IReadOnlyList<ProductDecision>> DecideStretchAsync(
-        IReadOnlyList<string> ids, DecisionOptions options, string actor, CancellationToken cancellationToken)
+        IReadOnlyList<string> ids, DecisionOptions options, string actor, Action<GraphRun>? seen, CancellationToken cancellationToken)
     {
         List<ProductDecision> unusable = [];
         List<string> usable = new(ids.Count);
@@ -32,17 +37,23 @@ internal sealed class BatchDecider(PurchasingGraph graph, GraphExecutor executor
 
         if (usable.Count == 0)
             return unusable;
-        IReadOnlyList<ProductDecision> decisions = await DecideAsync(ProductSet.Stretch(usable, graph.Catalogue.KeyOrder), options, actor, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ProductDecision> decisions = await DecideAsync(ProductSet.Stretch(usable, graph.Catalogue.KeyOrder), options, actor, seen, cancellationToken).ConfigureAwait(false);
         return unusable.Count == 0 ? decisions : [.. decisions, .. unusable];
     }
 
     /// <summary>One decision per product; when a source fails every product is held with its reason.</summary>
+    public Task<IReadOnlyList<ProductDecision>> DecideAsync(
+        ProductSet products, DecisionOptions options, string actor, CancellationToken cancellationToken) =>
+        DecideAsync(products, options, actor, null, cancellationToken);
+
+    /// <summary>The same; <paramref name="seen"/> looks at what the graph put out besides decisions.</summary>
     public async Task<IReadOnlyList<ProductDecision>> DecideAsync(
-        ProductSet products, DecisionOptions options, string actor, CancellationToken cancellationToken)
+        ProductSet products, DecisionOptions options, string actor, Action<GraphRun>? seen, CancellationToken cancellationToken)
     {
         FlowContext context = new() { Products = products, Decision = options, Actor = actor };
         GraphRun run = await graph.RunAsync(executor, context, dryRun: true, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+        seen?.Invoke(run);
         if (run.TryOutput("decision", out DecisionBatch? batch) && batch is not null)
             return batch.Items;
         List<string> reasons = FlowReport.Failures(run);

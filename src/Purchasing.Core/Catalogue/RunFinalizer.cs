@@ -96,7 +96,7 @@ internal sealed class RunFinalizer(
             bool isBase = string.Equals(draft.Currency, options.BaseCurrency, StringComparison.Ordinal);
             if (!isBase && !rates.ContainsKey(draft.Currency))
                 return Hold(draft, $"exchange_rates: there is no exchange rate from {draft.Currency} to {options.BaseCurrency} any more");
-            return await FinalAsync(run, draft, stored, isBase ? null : rates[draft.Currency], cancellationToken).ConfigureAwait(false);
+            return await PriceAsync(run, draft, stored, isBase ? null : rates[draft.Currency], cancellationToken).ConfigureAwait(false);
         }
         catch (OrderStoreException e) when (!e.IsTransient)
         {
@@ -112,7 +112,8 @@ internal sealed class RunFinalizer(
         }
     }
 
-    private async Task<Outcome> FinalAsync(
+    /// <summary>One order of lines of one supplier: numbered, priced at the merged quantity, its amounts and approval decided on the whole.</summary>
+    public async Task<Outcome> PriceAsync(
         CatalogueRun run, DraftOrder draft, IReadOnlyList<PurchaseOrderLine> stored, ExchangeRate? rate, CancellationToken cancellationToken)
     {
         PurchaseOrderLine[] lines = new PurchaseOrderLine[stored.Count];
@@ -192,5 +193,6 @@ internal sealed class RunFinalizer(
     private static Outcome Hold(DraftOrder draft, params string[] reasons) =>
         new(null, new HeldOrder(draft.OrderId, [.. reasons.Select(reason => $"{reason} (whole order to {draft.SupplierId})")]));
 
-    private readonly record struct Outcome(OrderChange? Change, HeldOrder? Held);
+    /// <summary>What became of a draft: an order to be stored, or why it is held.</summary>
+    public readonly record struct Outcome(OrderChange? Change, HeldOrder? Held);
 }

@@ -34,14 +34,6 @@ public sealed class FactQueries
         LogicGraphOptions options = new();
         options.Types.Add<FlowContext>();
         GraphDefinition? graph = GraphJson.Read(json, options.Types, path, problems);
-        return Of(graph, options, path, problems);
-    }
-
-    /// <summary>The sources of a graph that is compiled.</summary>
-    internal static FactQueries Of(GraphDefinition graph) => Of(graph, new LogicGraphOptions(), graph.Name, []);
-
-    private static FactQueries Of(GraphDefinition? graph, LogicGraphOptions options, string path, List<GraphDiagnostic> problems)
-    {
         Dictionary<string, FactQuery> queries = new(StringComparer.Ordinal);
         foreach (NodeDefinition node in graph?.Nodes ?? [])
         {
@@ -65,10 +57,6 @@ public sealed class FactQueries
         where T : class => _queries.TryGetValue(typeof(T).Name, out FactQuery? query)
         ? query
         : throw new InvalidOperationException($"The graph file '{_path}' has no source of {typeof(T).Name}: add a node of kind \"facts\" with \"fact\": \"{typeof(T).Name}\".");
-
-    /// <summary>The same; null when the graph has no source of these facts.</summary>
-    internal FactQuery? Find<T>()
-        where T : class => _queries.GetValueOrDefault(typeof(T).Name);
 
     /// <summary>The query that lists the catalogue; null when no source has one.</summary>
     public FactQuery? Catalogue => _catalogue;

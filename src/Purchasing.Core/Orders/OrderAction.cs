@@ -47,7 +47,4 @@ public enum OrderAction
 
     /// <summary>End an order whose goods came.</summary>
     Close,
-
-    /// <summary>Give it back to the buyer, because the supplier's terms no longer hold.</summary>
-    GiveBack,
 }

@@ -23,7 +23,4 @@ public enum OrderActionError
 
     /// <summary>The id or key of the request was used before, for something else.</summary>
     KeyReused,
-
-    /// <summary>What the order was made on no longer holds: the supplier is inactive, its offer has ended, a quantity breaks its terms.</summary>
-    TermsBroken,
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Purchasing.Core.Decisions;
-using Purchasing.Core.Sources;
 
 namespace Purchasing.Core.Orders;
 
@@ -24,7 +23,6 @@ public sealed class OrderService
     private readonly IDecisionEngine _engine;
     private readonly SendingOptions _sending;
     private readonly TimeProvider _time;
-    private readonly IOrderTerms? _terms;
 
     /// <summary>A service over a store.</summary>
     /// <param name="store">The store.</param>
@@ -32,9 +30,7 @@ public sealed class OrderService
     /// <param name="options">What holds for the whole company.</param>
     /// <param name="sending">Which channel orders go through.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="terms">Knows what suppliers offer now; null compares nothing.</param>
-    public OrderService(
-        IOrderStore store, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time, IOrderTerms? terms = null)
+    public OrderService(IOrderStore store, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(engine);
@@ -46,7 +42,6 @@ public sealed class OrderService
         _engine = engine;
         _sending = sending;
         _time = time;
-        _terms = terms;
     }
 
     /// <summary>One order.</summary>
@@ -95,13 +90,10 @@ public sealed class OrderService
             id,
             OrderAction.Send,
             request,
-            async (order, now, token) =>
-            {
-                if (order.Status is OrderStatus.Sending || (order.SentRevision == order.Revision && order.Status.IsOpen()))
-                    return order;
-                PurchaseOrder requested = OrderLifecycle.RequestSending(order, now);
-                return await WithTermsAsync(requested, now, request, TermsScope.Availability, token).ConfigureAwait(false);
-            },
+            (order, now, _) => new(
+                order.Status is OrderStatus.Sending || (order.SentRevision == order.Revision && order.Status.IsOpen())
+                    ? order
+                    : OrderLifecycle.RequestSending(order, now)),
             cancellationToken);
 
     /// <summary>Notes that the supplier confirmed an order.</summary>
@@ -207,8 +199,7 @@ public sealed class OrderService
             request,
             async (order, now, token) =>
             {
-                PurchaseOrder changed = OrderAmendment.WithQuantities(order, quantities) with { AcceptedTerms = [] };
-                changed = await WithTermsAsync(changed, now, request, TermsScope.Quantities, token).ConfigureAwait(false);
+                PurchaseOrder changed = OrderAmendment.WithQuantities(order, quantities);
                 ProductDecision decided = await _engine.DecideOrderAsync(WholeOrder.Question(changed), token).ConfigureAwait(false);
                 return OrderAmendment.Apply(order, changed, decided, now);
             },
@@ -258,41 +249,7 @@ public sealed class OrderService
         [
             .. trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved).Where(entry => entry.Action == amend).Select(entry => entry.Actor),
         ];
-        PurchaseOrder approved = OrderLifecycle.Approve(order, call.Request.Actor, call.Now, amendedBy);
-        return await WithTermsAsync(approved, call.Now, call.Request, TermsScope.Quantities, cancellationToken).ConfigureAwait(false);
-    }
-
-    // The order dated today where it is about to leave the house, if its supplier still offers what it orders, or if somebody answers for it.
-    private async ValueTask<PurchaseOrder> WithTermsAsync(
-        PurchaseOrder order, DateTimeOffset now, OrderRequest request, TermsScope scope, CancellationToken cancellationToken)
-    {
-        DateOnly day = _options.DayOf(now);
-        if (order.Status == OrderStatus.Approved)
-            order = OrderDates.Move(order, day, _options.CreateCalendar());
-        if (_terms is null)
-            return order;
-        string[] problems;
-        try
-        {
-            problems = [.. (await _terms.ProblemsAsync(order, day, scope, cancellationToken).ConfigureAwait(false)).Except(order.AcceptedTerms, StringComparer.Ordinal)];
-        }
-        catch (FactSourceException e)
-        {
-            problems = [$"whether the supplier's terms still hold is not known: {e.Message}"];
-        }
-
-        if (problems.Length == 0)
-            return order;
-        if (!request.AcceptTerms)
-        {
-            throw new OrderActionException(
-                OrderActionError.TermsBroken,
-                $"Order {order.Id}: {string.Join("; ", problems)}. Amend or cancel it, or ask again with accept_terms and a reason.");
-        }
-
-        if (string.IsNullOrWhiteSpace(request.Reason))
-            throw new OrderActionException(OrderActionError.Invalid, $"To accept that {string.Join("; ", problems)}, a reason is required.");
-        return order with { AcceptedTerms = [.. order.AcceptedTerms, .. problems] };
+        return OrderLifecycle.Approve(order, call.Request.Actor, call.Now, amendedBy);
     }
 
     private Task<PurchaseOrder> ActAsync(
@@ -338,7 +295,7 @@ public sealed class OrderService
                 changed,
                 audit,
                 send ? MessageFor(changed, _sending) : null,
-                LinesChanged: !ReferenceEquals(changed.Lines, order.Lines) || action is OrderAction.Receive or OrderAction.CorrectReceipt or OrderAction.Return or OrderAction.Amend or OrderAction.Reject)
+                LinesChanged: action is OrderAction.Receive or OrderAction.CorrectReceipt or OrderAction.Return or OrderAction.Amend or OrderAction.Reject)
             {
                 Receipt = receipt?.Invoke(),
                 Superseded = action == OrderAction.Amend && order.SentRevision == order.Revision ? order : null,

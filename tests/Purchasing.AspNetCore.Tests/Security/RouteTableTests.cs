@@ -45,9 +45,34 @@ public sealed class RouteTableTests
         ["GET /outbox/{id}"] = Everyone,
         ["POST /outbox/{id}/requeue"] = "operator",
         ["POST /outbox/{id}/drop"] = "operator",
+        // The page. Where one address takes several actions, each of them asks again.
+        ["GET "] = Everyone,
+        ["POST /preferences"] = Everyone,
+        ["GET /buy"] = Everyone,
+        ["POST /buy"] = Buyers + " service",
+        ["POST /buy/refresh"] = Everyone,
+        ["GET /buy/events"] = Everyone,
+        ["GET /orders"] = Everyone,
+        ["POST /orders/many"] = Everyone,
+        ["GET /orders/{id}"] = Everyone,
+        ["GET /orders/{id}/document"] = Everyone,
+        ["GET /orders/{id}/document.xml"] = Everyone,
+        ["GET /orders/{id}/{form}"] = Everyone,
+        ["POST /orders/{id}/{action}"] = Everyone,
+        ["GET /approvals"] = Everyone,
+        ["POST /approvals"] = "approver",
+        ["GET /runs"] = Everyone,
+        ["POST /runs"] = "buyer purchasing_lead operator service",
+        ["GET /runs/{key}"] = Everyone,
+        ["GET /runs/{key}/events"] = Everyone,
+        ["POST /runs/{key}/{action}"] = "buyer purchasing_lead operator service",
+        ["GET /products/{id}"] = Everyone,
+        ["GET /products/{id}/stock.svg"] = Everyone,
+        ["GET /what-if"] = "buyer approver purchasing_lead",
+        ["GET /rules"] = Everyone,
     };
 
-    private static readonly string[] s_open = ["/health/live", "/health/ready", "/me"];
+    private static readonly string[] s_open = ["/health/live", "/health/ready", "/me", "/assets/{name}"];
 
     [Fact]
     public async Task Every_call_is_in_the_table_and_answers_as_it_says()

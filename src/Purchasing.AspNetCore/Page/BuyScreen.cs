@@ -1,0 +1,211 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.AspNetCore.Page.Frame;
+using Purchasing.AspNetCore.Page.Screens;
+using Purchasing.Core.Proposals;
+
+namespace Purchasing.AspNetCore.Page;
+
+/// <summary>To buy: what there is to order, and ordering it.</summary>
+internal static class BuyScreen
+{
+    private const int PageSize = 100;
+
+    private static readonly TimeSpan s_maxAge = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(250);
+
+    public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
+    {
+        string? done = page.Query("done") switch
+        {
+            "saved" => page.Words["{0} quantities saved.", page.Query("n") ?? ""],
+            "reset" => page.Words["Back to the computed quantity."],
+            _ => null,
+        };
+        (BuyModel model, IReadOnlyList<Proposal> list) = await ModelAsync(page, cancellationToken).ConfigureAwait(false);
+        if (page.Query("as") is "csv" or "xlsx" && model.At is not null)
+            return await ExportAsync(page, model, list).ConfigureAwait(false);
+        return PageAnswer.Show<Buy>(model with { Done = done });
+    }
+
+    public static async Task<PageAnswer> RefreshAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
+    {
+        ProposalDesk desk = page.Http.RequestServices.GetRequiredService<ProposalDesk>();
+        // Small catalogues are done before the answer.
+        await Task.WhenAny(desk.RefreshAsync(), Task.Delay(s_firstWait, cancellationToken)).ConfigureAwait(false);
+        return PageAnswer.Go(PageMap.Back(page, form, "buy"));
+    }
+
+    public static async Task<PageAnswer> FollowAsync(PageContext page, CancellationToken cancellationToken)
+    {
+        ProposalDesk desk = page.Http.RequestServices.GetRequiredService<ProposalDesk>();
+        HttpResponse response = page.Http.Response;
+        ServerEvents.Begin(response);
+        while (desk.Progress is { IsRunning: true } progress)
+        {
+            await ServerEvents.WriteAsync(response, "count", page.Words.Count(progress.Decided), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(s_lookAgain, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ServerEvents.WriteAsync(response, "end", "", cancellationToken).ConfigureAwait(false);
+        return PageAnswer.Written;
+    }
+
+    public static async Task<PageAnswer> PostAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
+    {
+        IServiceProvider services = page.Http.RequestServices;
+        IProposalEdits edits = services.GetRequiredService<IProposalEdits>();
+        if (form["reset"].ToString() is { Length: > 0 } reset)
+        {
+            await edits.RemoveAsync([BuyKeys.Read(reset).ProductId], cancellationToken).ConfigureAwait(false);
+            return PageAnswer.Go(page.With(("after", page.Query("after")), ("done", "reset")));
+        }
+
+        ProposalDesk desk = services.GetRequiredService<ProposalDesk>();
+        Dictionary<string, Proposal> current = (desk.Current?.Items ?? []).ToDictionary(BuyKeys.Of, StringComparer.Ordinal);
+        Dictionary<string, decimal> before = (await edits.AllAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(
+            edit => BuyKeys.Of(new Proposal { ProductId = edit.ProductId, WarehouseId = edit.WarehouseId }), edit => edit.PurchaseQuantity, StringComparer.Ordinal);
+        Dictionary<string, string> wrong = [];
+        List<ProposalEdit> changed = Typed(page, form, current, before, wrong);
+        // What was typed is kept, whatever else the form asks for.
+        await edits.SetAsync(changed, cancellationToken).ConfigureAwait(false);
+        if (wrong.Count > 0)
+        {
+            (BuyModel model, _) = await ModelAsync(page, cancellationToken).ConfigureAwait(false);
+            return PageAnswer.Show<Buy>(model with { Typed = wrong }, StatusCodes.Status422UnprocessableEntity);
+        }
+
+        string[] chosen = form["one"].ToString() is { Length: > 0 } one ? [one] : form["do"] == "order" ? [.. form["sel"].OfType<string>().Distinct(StringComparer.Ordinal)] : [];
+        if (chosen.Length == 0)
+            return PageAnswer.Go(page.With(("after", page.Query("after")), ("done", "saved"), ("n", changed.Count.ToString(CultureInfo.InvariantCulture))));
+        foreach (ProposalEdit edit in changed)
+            before[BuyKeys.Of(new Proposal { ProductId = edit.ProductId, WarehouseId = edit.WarehouseId })] = edit.PurchaseQuantity;
+        return await OrderAsync(page, form, chosen, before, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<PageAnswer> OrderAsync(
+        PageContext page, IFormCollection form, string[] chosen, Dictionary<string, decimal> edited, CancellationToken cancellationToken)
+    {
+        IServiceProvider services = page.Http.RequestServices;
+        ProposalWish[] wishes =
+        [
+            .. from key in chosen
+            let read = BuyKeys.Read(key)
+            select new ProposalWish(read.ProductId, read.WarehouseId, edited.TryGetValue(key, out decimal quantity) ? quantity : null),
+        ];
+        string request = form["request"].ToString() is { Length: > 0 and <= 64 } name ? name : NewRequest();
+        IReadOnlyList<ProposalOrderRow> rows = await services.GetRequiredService<ProposalOrders>().OrderAsync(wishes, request, page.Person.Subject, cancellationToken).ConfigureAwait(false);
+        string[] settled = [.. rows.Where(row => row.Outcome is ProposalOutcome.Ordered or ProposalOutcome.NothingNeeded).Select(row => row.ProductId).Distinct(StringComparer.Ordinal)];
+        await services.GetRequiredService<IProposalEdits>().RemoveAsync(settled, cancellationToken).ConfigureAwait(false);
+        await services.GetRequiredService<ProposalDesk>().DecideAgainAsync([.. wishes.Select(wish => wish.ProductId)], cancellationToken).ConfigureAwait(false);
+        return PageAnswer.Show<Answers>(new AnswersModel("Ordered", page.With(("after", page.Query("after"))), [.. rows.Select(row => RowOf(page, row))]));
+    }
+
+    private static AnswerRow RowOf(PageContext page, ProposalOrderRow row) => new(
+        row.ProductId,
+        row.Outcome == ProposalOutcome.Ordered,
+        row.Outcome switch
+        {
+            ProposalOutcome.Ordered => row.Order!.Status == Core.Orders.OrderStatus.PendingApproval ? "Ordered, waits for approval" : "Ordered",
+            ProposalOutcome.NothingNeeded => "Nothing needed",
+            ProposalOutcome.Held => "Held",
+            _ => "Refused",
+        },
+        row.Order?.Id,
+        row.Order is null ? row.Reasons : [$"{row.Order.SupplierName ?? row.Order.SupplierId} · {page.Words.Amount(row.Order.GrandTotal, row.Order.Currency)} {row.Order.Currency}"]);
+
+    // The quantities that differ from what the list shows; those that cannot be taken go to the last argument.
+    private static List<ProposalEdit> Typed(
+        PageContext page, IFormCollection form, Dictionary<string, Proposal> current, Dictionary<string, decimal> before, Dictionary<string, string> wrong)
+    {
+        List<ProposalEdit> changed = [];
+        foreach ((string field, Microsoft.Extensions.Primitives.StringValues value) in form)
+        {
+            if (!field.StartsWith("q:", StringComparison.Ordinal))
+                continue;
+            string key = field[2..];
+            string typed = value.ToString().Trim();
+            if (!current.TryGetValue(key, out Proposal? proposal) || typed.Length == 0)
+                continue;
+            if (!decimal.TryParse(typed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal quantity) || quantity <= 0m || quantity > 1_000_000_000m || decimal.Round(quantity, 8) != quantity)
+                wrong[key] = typed;
+            else if (quantity != (before.TryGetValue(key, out decimal edited) ? edited : proposal.PurchaseQuantity))
+                changed.Add(new ProposalEdit(proposal.ProductId, proposal.WarehouseId, quantity, page.Person.Subject, page.Now));
+        }
+
+        return changed;
+    }
+
+    private static async Task<(BuyModel Model, IReadOnlyList<Proposal> List)> ModelAsync(PageContext page, CancellationToken cancellationToken)
+    {
+        IServiceProvider services = page.Http.RequestServices;
+        ProposalDesk desk = services.GetRequiredService<ProposalDesk>();
+        ProposalSnapshot? snapshot = await desk.GetAsync(s_maxAge, s_firstWait, cancellationToken).ConfigureAwait(false);
+        BuyModel model = new()
+        {
+            Progress = desk.Progress,
+            Show = page.Query("show") is "held" or "edited" ? page.Query("show")! : "due",
+            Supplier = page.Query("supplier"),
+            Text = page.Query("q"),
+            Sort = page.Query("sort") is "product" or "supplier" or "total" ? page.Query("sort")! : "by",
+            Request = NewRequest(),
+        };
+        if (snapshot is null)
+            return (model, []);
+        Dictionary<string, ProposalEdit> edits = (await services.GetRequiredService<IProposalEdits>().AllAsync(cancellationToken).ConfigureAwait(false))
+            .ToDictionary(edit => BuyKeys.Of(new Proposal { ProductId = edit.ProductId, WarehouseId = edit.WarehouseId }), StringComparer.Ordinal);
+        int held = snapshot.Items.Count(item => item.IsHeld);
+        int edited = edits.Count == 0 ? 0 : snapshot.Items.Count(item => !item.IsHeld && edits.ContainsKey(BuyKeys.Of(item)));
+        ProposalSort sort = model.Sort switch { "product" => ProposalSort.Product, "supplier" => ProposalSort.Supplier, "total" => ProposalSort.Total, _ => ProposalSort.OrderBy };
+        List<Proposal> list = [];
+        foreach (Proposal item in snapshot.By(sort))
+        {
+            if (item.IsHeld != (model.Show == "held") || (model.Supplier is not null && item.SupplierId != model.Supplier) || (model.Text is string text && !Matches(item, text)))
+                continue;
+            ProposalEdit? edit = edits.Count == 0 ? null : edits.GetValueOrDefault(BuyKeys.Of(item));
+            if (model.Show == "edited" && edit is null)
+                continue;
+            list.Add(edit is null ? item : item.With(edit));
+        }
+
+        int from = 0;
+        if (page.Query("after") is string after)
+            from = list.FindIndex(item => BuyKeys.Of(item) == after) is int at and >= 0 ? at + 1 : 0;
+        Proposal[] rows = [.. list.Skip(from).Take(PageSize)];
+        return (model with
+        {
+            At = snapshot.At,
+            Products = snapshot.Products,
+            Rows = rows,
+            Total = list.Count,
+            Due = snapshot.Items.Count - held,
+            Held = held,
+            Edited = edited,
+            Sums = model.Show == "held" ? [] : [.. list.GroupBy(item => item.Currency, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(item => item.Total))).OrderByDescending(sum => sum.Item2).Take(3)],
+            Next = from + rows.Length < list.Count ? BuyKeys.Of(rows[^1]) : null,
+        }, list);
+    }
+
+    private static bool Matches(Proposal item, string text) =>
+        item.ProductId.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || item.SupplierId.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || item.SupplierName?.Contains(text, StringComparison.OrdinalIgnoreCase) == true
+        || item.HeldReasons.Any(reason => reason.Contains(text, StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<PageAnswer> ExportAsync(PageContext page, BuyModel model, IReadOnlyList<Proposal> list)
+    {
+        Words words = page.Words;
+        string[] columns = model.Show == "held"
+            ? [words["Product"], words["Warehouse"], words["Supplier"], words["Why it is held"]]
+            : [words["Product"], words["Warehouse"], words["Order by"], words["Position"], words["Required"], words["Quantity"], words["Unit"], words["Computed"], words["Supplier"], words["Name"], words["Price"], words["Total"], words["Currency"]];
+        IEnumerable<object?[]> rows = list.Select(row => model.Show == "held"
+            ? new object?[] { row.ProductId, row.WarehouseId, row.SupplierId, string.Join("; ", row.HeldReasons) }
+            : [row.ProductId, row.WarehouseId, row.OrderBy, row.Position, row.Required, row.Edit?.PurchaseQuantity ?? row.PurchaseQuantity, row.PurchaseUnit, row.PurchaseQuantity, row.SupplierId, row.SupplierName, row.UnitPrice, row.Total, row.Currency]);
+        await Export.WriteAsync(page.Http, "to-buy", page.Query("as")!, columns, rows.ToAsyncEnumerable()).ConfigureAwait(false);
+        return PageAnswer.Written;
+    }
+
+    private static string NewRequest() => $"page-{Guid.CreateVersion7():N}";
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Resources;
+using Purchasing.Core.Calculation;
+
+namespace Purchasing.AspNetCore.Page.Frame;
+
+/// <summary>
+/// The texts of a language, and how it writes numbers and dates. A text is named by its English words. The forms are our own, so that a
+/// host without globalisation data shows the same. Immutable; thread-safe.
+/// </summary>
+internal sealed class Words
+{
+    public static readonly Words English = new("en", Culture(",", ".", "d MMM yyyy", null), null);
+
+    public static readonly Words German = new(
+        "de", Culture(".", ",", "dd.MM.yyyy", "Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|".Split('|')), new ResourceManager("Purchasing.Page.German", typeof(Words).Assembly));
+
+    private readonly ResourceManager? _texts;
+
+    private Words(string language, CultureInfo culture, ResourceManager? texts)
+    {
+        Language = language;
+        Format = culture;
+        _texts = texts;
+    }
+
+    public string Language { get; }
+
+    public CultureInfo Format { get; }
+
+    /// <summary>The text; what is not translated stays English.</summary>
+    public string this[string english] => _texts?.GetString(KeyOf(english), CultureInfo.InvariantCulture) ?? english;
+
+    /// <summary>A text with places for values.</summary>
+    public string this[string english, params object?[] values] => string.Format(Format, this[english], values);
+
+    /// <summary>The language for what a browser asks for.</summary>
+    /// <param name="chosen">What the person chose before; null for nothing.</param>
+    /// <param name="accepted">The header Accept-Language.</param>
+    public static Words For(string? chosen, string? accepted)
+    {
+        if (chosen is "de" or "en")
+            return chosen == "de" ? German : English;
+        foreach (string range in (accepted ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (range.StartsWith("de", StringComparison.OrdinalIgnoreCase))
+                return German;
+            if (range.StartsWith("en", StringComparison.OrdinalIgnoreCase))
+                return English;
+        }
+
+        return English;
+    }
+
+    public string Number(decimal value) => DecimalMath.Trim(value).ToString("#,##0.########", Format);
+
+    public string Number(decimal? value) => value is decimal known ? Number(known) : "–";
+
+    public string Count(long value) => value.ToString("#,##0", Format);
+
+    /// <summary>An amount with the decimals of its currency.</summary>
+    public string Amount(decimal value, string currency) => Money.Round(value, currency).ToString($"N{Money.MinorUnits(currency).ToString(CultureInfo.InvariantCulture)}", Format);
+
+    /// <summary>A price, which may have more decimals than its currency.</summary>
+    public string Price(decimal value, string currency)
+    {
+        int places = Money.MinorUnits(currency);
+        return value.ToString($"#,##0{(places > 0 ? "." : "")}{new string('0', places)}{(places > 0 ? new string('#', 8 - places) : "")}", Format);
+    }
+
+    public string Date(DateOnly? value) => value?.ToString(Format.DateTimeFormat.ShortDatePattern, Format) ?? "–";
+
+    public string Percent(decimal share) => $"{Math.Floor(share * 100m).ToString("0", Format)} %";
+
+    // Names of resources that differ in case alone are one to the tools.
+    internal static string KeyOf(string english) => english.Length > 0 && char.IsAsciiLetterLower(english[0]) ? "~" + english : english;
+
+    private static CultureInfo Culture(string group, string point, string date, string[]? months)
+    {
+        CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberGroupSeparator = group;
+        culture.NumberFormat.NumberDecimalSeparator = point;
+        culture.DateTimeFormat.ShortDatePattern = date;
+        culture.DateTimeFormat.ShortTimePattern = "HH:mm";
+        if (months is not null)
+            culture.DateTimeFormat.AbbreviatedMonthNames = months;
+        return CultureInfo.ReadOnly(culture);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.AspNetCore.Page.Frame;
+using Purchasing.AspNetCore.Page.Screens;
+using Purchasing.AspNetCore.Security;
+using Purchasing.Core.Orders;
+using Purchasing.Core.Proposals;
+using Purchasing.Core.Sending;
+
+namespace Purchasing.AspNetCore.Page;
+
+/// <summary>Orders: the list, and what is done to many at once.</summary>
+internal static class OrdersScreen
+{
+    private const int PageSize = 100;
+    private const int ExportSize = 1000;
+    private const int MostAtOnce = 200;
+
+    private static readonly (string Value, string Title, OrderStatus[] Statuses)[] s_chips =
+    [
+        ("all", "All", []),
+        ("approve", "To approve", [OrderStatus.PendingApproval]),
+        ("send", "To send", [OrderStatus.Approved]),
+        ("unknown", "Unknown", [OrderStatus.Sending]),
+        ("receive", "To receive", [OrderStatus.Sent, OrderStatus.Acknowledged, OrderStatus.PartlyReceived, OrderStatus.Cancelling]),
+        ("late", "Late", []),
+        ("done", "Done", [OrderStatus.Received, OrderStatus.Closed, OrderStatus.ClosedShort]),
+        ("off", "Cancelled, refused", [OrderStatus.Cancelled, OrderStatus.Rejected]),
+    ];
+
+    public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
+    {
+        IOrderReports reports = page.Http.RequestServices.GetRequiredService<IOrderReports>();
+        (string show, _, OrderStatus[] statuses) = s_chips.FirstOrDefault(chip => chip.Value == page.Query("show"), s_chips[0]);
+        string sort = page.Query("sort") is "id" or "supplier" ? page.Query("sort")! : "changed";
+        OrderListQuery query = new()
+        {
+            Statuses = statuses,
+            SupplierId = page.Query("supplier"),
+            ProductId = page.Query("product"),
+            RunKey = page.Query("run"),
+            Text = page.Query("q"),
+            LateOn = show == "late" ? page.Today : null,
+            AfterId = page.Query("after"),
+            Limit = PageSize,
+            Sort = sort switch { "id" => OrderSort.Id, "supplier" => OrderSort.Supplier, _ => OrderSort.ChangedAt },
+            Descending = sort != "supplier",
+        };
+        if (page.Query("as") is "csv" or "xlsx")
+            return await ExportAsync(page, reports, query with { AfterId = null, Limit = ExportSize }, cancellationToken).ConfigureAwait(false);
+        OrderOverview overview = await reports.OverviewAsync(page.Today, cancellationToken).ConfigureAwait(false);
+        OrderListPage list = await reports.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        return PageAnswer.Show<Screens.Orders>(new OrdersModel
+        {
+            Show = show,
+            Sort = sort,
+            Rows = list.Rows,
+            Total = list.Total,
+            Chips = [.. s_chips.Select(chip => (chip.Value, chip.Title, chip.Value == "late" ? overview.Late : chip.Statuses.Length == 0 ? overview.Totals.Sum(total => total.Orders) : overview.Count(chip.Statuses)))],
+            Supplier = query.SupplierId,
+            Product = query.ProductId,
+            Run = query.RunKey,
+            Text = query.Text,
+            Next = list.Rows.Count == PageSize ? list.Rows[^1].Order.Id : null,
+        });
+    }
+
+    public static async Task<PageAnswer> PostAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
+    {
+        string name = form["do"].ToString();
+        OrderActionView action = OrderActions.Find(name) is { HasLines: false } found ? found : throw new ArgumentException($"'{name}' cannot be done to many orders.");
+        if (!page.May(action.Permission))
+            return PageHost.NotAllowed(page, action.Permission);
+        return PageAnswer.Show<Answers>(await ManyAsync(page, form, action, page.Words[action.Done], cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Does one thing to every selected order, each at the version that was seen, and answers row by row.</summary>
+    internal static async Task<AnswersModel> ManyAsync(PageContext page, IFormCollection form, OrderActionView action, string done, CancellationToken cancellationToken)
+    {
+        OrderService service = page.Http.RequestServices.GetRequiredService<OrderService>();
+        string? reason = form["reason"].ToString() is { Length: > 0 } text ? text : null;
+        List<AnswerRow> rows = [];
+        List<string> products = [];
+        foreach (string id in form["sel"].OfType<string>().Distinct(StringComparer.Ordinal).Take(MostAtOnce))
+        {
+            try
+            {
+                int version = int.Parse(form[$"v:{id}"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture);
+                PurchaseOrder order = await OrderScreen.ActAsync(service, action.Name, id, page.Http.OrderRequest(null, reason, version), cancellationToken).ConfigureAwait(false);
+                products.AddRange(order.Lines.Select(line => line.ProductId));
+                rows.Add(new AnswerRow(PageText.ShortId(id), true, action.Done, id, []));
+            }
+            catch (Exception e) when (e is OrderActionException or FormatException)
+            {
+                rows.Add(new AnswerRow(PageText.ShortId(id), false, e is OrderActionException { Error: OrderActionError.VersionMismatch } ? "Changed meanwhile" : "Refused", id, [e.Message]));
+            }
+        }
+
+        page.Http.RequestServices.GetRequiredService<OutboxSignal>().Set();
+        await OrderScreen.DecideAgainAsync(page, products, cancellationToken).ConfigureAwait(false);
+        return new AnswersModel(rows.Count == 0 ? "Nothing is selected" : action.Title, PageMap.Back(page, form, "orders"), rows);
+    }
+
+    private static async Task<PageAnswer> ExportAsync(PageContext page, IOrderReports reports, OrderListQuery query, CancellationToken cancellationToken)
+    {
+        Words words = page.Words;
+        string[] columns =
+        [
+            words["Order"], words["Revision"], words["Supplier"], words["Name"], words["Status"], words["Order date"], words["Delivery"], words["Received"], words["Total"], words["Grand total"], words["Currency"],
+            words["Made by"], words["Run"], words["Changed"],
+        ];
+        await Export.WriteAsync(page.Http, "orders", page.Query("as")!, columns, RowsAsync(reports, query, cancellationToken)).ConfigureAwait(false);
+        return PageAnswer.Written;
+    }
+
+    private static async IAsyncEnumerable<object?[]> RowsAsync(IOrderReports reports, OrderListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            OrderListPage page = await reports.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (OrderListRow row in page.Rows)
+            {
+                PurchaseOrder order = row.Order;
+                yield return
+                [
+                    order.Id, order.Revision, order.SupplierId, order.SupplierName, order.Status.ToText(), order.OrderDate, row.Delivery, decimal.Round(row.ReceivedShare, 4), order.TotalAmount, order.GrandTotal,
+                    order.Currency, order.CreatedBy, order.RunKey, order.ChangedAt,
+                ];
+            }
+
+            if (page.Rows.Count < query.Limit)
+                yield break;
+            query = query with { AfterId = page.Rows[^1].Order.Id };
+        }
+    }
+}

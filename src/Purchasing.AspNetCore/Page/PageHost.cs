@@ -1,0 +1,142 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Purchasing.AspNetCore.Page.Frame;
+using Purchasing.AspNetCore.Page.Screens;
+using Purchasing.AspNetCore.Problems;
+using Purchasing.AspNetCore.Security;
+using Purchasing.AspNetCore.SignIn;
+
+namespace Purchasing.AspNetCore.Page;
+
+/// <summary>Carries requests to the page out and writes what they are answered with. Thread-safe.</summary>
+internal sealed partial class PageHost(string prefix)
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    private static readonly Actor s_nobody = new() { Subject = "–", DisplayName = "–", Roles = [] };
+
+    public RequestDelegate Get(string screen, string title, Permission permission, Func<PageContext, CancellationToken, Task<PageAnswer>> handle) =>
+        http => RunAsync(http, screen, title, permission, handle);
+
+    public RequestDelegate Post(string screen, string title, Permission permission, Func<PageContext, IFormCollection, CancellationToken, Task<PageAnswer>> handle) =>
+        http => RunAsync(http, screen, title, permission, async (page, token) =>
+        {
+            if (!http.Request.HasFormContentType)
+                throw new BadHttpRequestException("This takes forms of the page.", StatusCodes.Status415UnsupportedMediaType);
+            IFormCollection form = await http.Request.ReadFormAsync(token).ConfigureAwait(false);
+            return FormGuard.Accepts(http, form)
+                ? await handle(page, form, token).ConfigureAwait(false)
+                : PageAnswer.Show<Trouble>(
+                    new TroubleModel("The form could not be taken", page.Words["It was not made for this browser, or cookies are switched off. Go back, load the page again and repeat it."], MayRetry: false),
+                    StatusCodes.Status400BadRequest);
+        });
+
+    private async Task RunAsync(HttpContext http, string screen, string title, Permission permission, Func<PageContext, CancellationToken, Task<PageAnswer>> handle)
+    {
+        HttpResponse response = http.Response;
+        WebHeaders.Apply(response, Policy);
+        PageContext page = new(http, prefix, s_nobody) { Screen = screen, Title = title };
+        PageAnswer answer;
+        try
+        {
+            Actor? actor = await http.FindPurchasingActorAsync().ConfigureAwait(false);
+            if (actor is null && await SignInAsync(http).ConfigureAwait(false))
+                return;
+
+            page = new PageContext(http, prefix, actor ?? s_nobody) { Screen = screen };
+            page.Title = page.Words[title];
+            if (actor is null)
+                throw new NotSignedInException(page.Words["Sign in: nobody is signed in, or the sign-in is no longer valid."]);
+            answer = actor.May(permission) ? await handle(page, http.RequestAborted).ConfigureAwait(false) : NotAllowed(page, permission);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e) when (!response.HasStarted)
+        {
+            answer = Failed(http, page, e);
+        }
+
+        if (ReferenceEquals(answer, PageAnswer.Written))
+            return;
+        response.StatusCode = answer.Status;
+        if (answer.Location is string location)
+        {
+            response.Headers.Location = location;
+            return;
+        }
+
+        response.ContentType = "text/html; charset=utf-8";
+        await RenderAsync(http, page, answer).ConfigureAwait(false);
+    }
+
+    /// <summary>Says that the person may not do something, and who may.</summary>
+    internal static PageAnswer NotAllowed(PageContext page, Permission permission)
+    {
+        string roles = string.Join(", ", PermissionTable.RolesFor(permission).Select(role => page.Words[PermissionTable.NameOf(role).Replace('_', ' ')]));
+        return PageAnswer.Show<Trouble>(new TroubleModel("You may not do this", page.Words["These may: {0}.", roles], MayRetry: false), StatusCodes.Status403Forbidden);
+    }
+
+    // A browser is led to the sign-in: ours, or that of the host.
+    private static async ValueTask<bool> SignInAsync(HttpContext http)
+    {
+        HttpRequest request = http.Request;
+        if (!HttpMethods.IsGet(request.Method) || !request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            return false;
+        if (http.RequestServices.GetService<SignInOptions>() is SignInOptions options && (options.AccountsFile is not null || options.ClientId is not null))
+        {
+            http.Response.Redirect($"{request.PathBase}/sign-in?returnUrl={Uri.EscapeDataString(request.PathBase + request.Path + request.QueryString)}");
+            return true;
+        }
+
+        if (http.RequestServices.GetService<IAuthenticationSchemeProvider>() is not IAuthenticationSchemeProvider schemes
+            || await schemes.GetDefaultChallengeSchemeAsync().ConfigureAwait(false) is null)
+            return false;
+        await http.ChallengeAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    private static PageAnswer Failed(HttpContext http, PageContext page, Exception e)
+    {
+        Problem problem = Problem.Of(e);
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+            LogFailed(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PageHost)), e, http.Request.Method, http.Request.Path);
+        page.Title = page.Words[problem.Title];
+        return PageAnswer.Show<Trouble>(new TroubleModel(problem.Title, problem.Detail, problem.Status >= 500), problem.Status);
+    }
+
+    private static async Task RenderAsync(HttpContext http, PageContext page, PageAnswer answer)
+    {
+        Dictionary<string, object?> parameters = new(StringComparer.Ordinal)
+        {
+            [nameof(Shell.Request)] = page,
+            [nameof(Shell.Screen)] = answer.Component,
+            [nameof(Shell.Model)] = answer.Model,
+        };
+        HtmlRenderer renderer = new(http.RequestServices, http.RequestServices.GetRequiredService<ILoggerFactory>());
+        await using (renderer.ConfigureAwait(false))
+        {
+            // The whole page is made before its first byte goes out: a failure is still an answer of its own.
+            StringWriter html = new();
+            await renderer.Dispatcher.InvokeAsync(async () =>
+            {
+                Microsoft.AspNetCore.Components.Web.HtmlRendering.HtmlRootComponent root =
+                    await renderer.RenderComponentAsync<Shell>(ParameterView.FromDictionary(parameters)).ConfigureAwait(true);
+                root.WriteHtmlTo(html);
+            }).ConfigureAwait(false);
+            byte[] bytes = System.Text.Encoding.UTF8.GetBytes(html.ToString());
+            http.Response.ContentLength = bytes.Length;
+            if (!HttpMethods.IsHead(http.Request.Method))
+                await http.Response.Body.WriteAsync(bytes, http.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Page {Method} {Path} failed")]
+    private static partial void LogFailed(ILogger logger, Exception failure, string method, string path);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.AspNetCore.Page.Frame;
+using Purchasing.AspNetCore.Page.Screens;
+using Purchasing.AspNetCore.Security;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Flow;
+
+namespace Purchasing.AspNetCore.Page;
+
+/// <summary>Runs: start, watch, join, resume, give up. A run belongs to the server and not to who looks at it.</summary>
+internal static class RunsScreen
+{
+    private const int PageSize = 100;
+
+    public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RunInfo> runs = await Runs(page).ListAsync(new RunQuery { Limit = PageSize }, cancellationToken).ConfigureAwait(false);
+        RunInfo[] failed = [.. runs.Where(run => run.State is RunState.Interrupted or RunState.Abandoned)];
+        RunInfo[] held = [.. runs.Where(run => (run.Counts?.Held ?? run.Progress.Held) > 0)];
+        string show = page.Query("show") is "failed" or "held" ? page.Query("show")! : "all";
+        IReadOnlyList<RunInfo> rows = show switch { "failed" => failed, "held" => held, _ => runs };
+        if (page.Query("as") is "csv" or "xlsx")
+        {
+            Words words = page.Words;
+            string[] columns = [words["Run"], words["State"], words["Started"], words["By"], words["Finished"], words["Products"], words["ordered"], words["held"], words["nothing needed"], words["Orders"]];
+            IEnumerable<object?[]> lines = rows.Select(run => new object?[]
+            {
+                run.RunKey, run.State.ToText(), run.StartedAt, run.StartedBy, run.FinishedAt, run.Counts?.Products ?? run.Progress.Products, run.Counts?.Ordered, run.Counts?.Held ?? run.Progress.Held, run.Counts?.NothingNeeded,
+                run.Counts?.Orders ?? run.Progress.Orders,
+            });
+            await Export.WriteAsync(page.Http, "runs", page.Query("as")!, columns, lines.ToAsyncEnumerable()).ConfigureAwait(false);
+            return PageAnswer.Written;
+        }
+
+        return PageAnswer.Show<Screens.Runs>(new RunsModel(
+            show,
+            rows,
+            [("all", "All", runs.Count), ("failed", "Failed", failed.Length), ("held", "With held", held.Length)],
+            string.Create(CultureInfo.InvariantCulture, $"{page.Now:yyyy-MM-dd-HHmmss}-{page.Person.Subject}")));
+    }
+
+    public static async Task<PageAnswer> StartAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
+    {
+        string key = form["key"].ToString().Trim();
+        if (key.Length is 0 or > FlowRequest.LongestRunKey)
+            throw new ArgumentException($"The key of a run has 1 to {FlowRequest.LongestRunKey} characters.");
+        RunInfo run = await Runs(page).StartAsync(new RunOptions { RunKey = key, Actor = page.Person.Subject }, cancellationToken).ConfigureAwait(false);
+        return PageAnswer.Go(page.Href("runs", run.RunKey));
+    }
+
+    public static async Task<PageAnswer> RunAsync(PageContext page, CancellationToken cancellationToken)
+    {
+        RunInfo run = await Runs(page).FindAsync(Key(page), cancellationToken).ConfigureAwait(false);
+        page.Title = run.RunKey;
+        IReadOnlyList<HeldProduct> held = await page.Http.RequestServices.GetRequiredService<ICatalogueRunStore>().HeldAsync(run.RunKey, page.Query("after"), PageSize, cancellationToken).ConfigureAwait(false);
+        return PageAnswer.Show<Run>(new RunModel(run, held, held.Count == PageSize ? held[^1].ProductId : null));
+    }
+
+    public static async Task<PageAnswer> PostAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
+    {
+        string key = Key(page);
+        switch ((string)page.Http.GetRouteValue("action")!)
+        {
+            case "resume":
+                await Runs(page).ResumeAsync(new RunOptions { RunKey = key, Actor = page.Person.Subject, AcceptRules = form["accept"] == "on" }, cancellationToken).ConfigureAwait(false);
+                break;
+            case "abandon":
+                await Runs(page).AbandonAsync(key, page.Person.Subject, form["reason"].ToString().Trim() is { Length: > 0 } reason ? reason : null, cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                throw new UnknownRunException(key);
+        }
+
+        return PageAnswer.Go(page.Href("runs", key));
+    }
+
+    public static async Task<PageAnswer> FollowAsync(PageContext page, CancellationToken cancellationToken)
+    {
+        string key = Key(page);
+        await Runs(page).FindAsync(key, cancellationToken).ConfigureAwait(false);
+        HttpResponse response = page.Http.Response;
+        ServerEvents.Begin(response);
+        await foreach (RunInfo run in Runs(page).FollowAsync(key, cancellationToken).ConfigureAwait(false))
+        {
+            await ServerEvents.WriteAsync(response, "count", page.Words.Count(run.Progress.Decided), cancellationToken).ConfigureAwait(false);
+            string progress = string.Create(CultureInfo.InvariantCulture, $"{run.Progress.Decided}/{Math.Max(1, run.Progress.Products)}");
+            await ServerEvents.WriteAsync(response, "progress", progress, cancellationToken).ConfigureAwait(false);
+            await ServerEvents.WriteAsync(response, "wait", JsonEncodedText.Encode(run.Progress.WaitingFor ?? "").ToString(), cancellationToken).ConfigureAwait(false);
+        }
+
+        await ServerEvents.WriteAsync(response, "end", "", cancellationToken).ConfigureAwait(false);
+        return PageAnswer.Written;
+    }
+
+    private static CatalogueRuns Runs(PageContext page) => page.Http.RequestServices.GetRequiredService<CatalogueRuns>();
+
+    private static string Key(PageContext page) => (string)page.Http.GetRouteValue("key")!;
+}

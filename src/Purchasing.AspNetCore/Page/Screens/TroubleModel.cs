@@ -1,0 +1,7 @@
+namespace Purchasing.AspNetCore.Page.Screens;
+
+/// <summary>Something could not be shown or done.</summary>
+/// <param name="Title">The kind of trouble, in English words.</param>
+/// <param name="Detail">What it is this time; null when no more is told.</param>
+/// <param name="MayRetry">Whether the same may succeed a little later.</param>
+internal sealed record TroubleModel(string Title, string? Detail, bool MayRetry);

@@ -1,0 +1,25 @@
+using Purchasing.Core.Catalogue;
+
+namespace Purchasing.AspNetCore.Page.Screens;
+
+/// <summary>The screen What if.</summary>
+internal sealed record WhatIfModel
+{
+    /// <summary>The parameters of the rules in force.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; }
+
+    /// <summary>Whether a comparison was asked for.</summary>
+    public bool IsCompared { get; init; }
+
+    public IReadOnlyList<Comparison> Rows { get; init; } = [];
+
+    public int Compared { get; init; }
+
+    public int Differing { get; init; }
+
+    /// <summary>Money now and then by currency.</summary>
+    public IReadOnlyList<(string Currency, decimal Before, decimal After)> Money { get; init; } = [];
+
+    /// <summary>What is wrong with what was supposed; null when nothing is.</summary>
+    public string? Problem { get; init; }
+}

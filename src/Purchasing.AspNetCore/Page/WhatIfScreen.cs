@@ -1,0 +1,113 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.AspNetCore.Page.Frame;
+using Purchasing.AspNetCore.Page.Screens;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Decisions;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Sources;
+using Purchasing.Rete;
+
+namespace Purchasing.AspNetCore.Page;
+
+/// <summary>What if: what would change, and nothing is written.</summary>
+internal static class WhatIfScreen
+{
+    private const int RowsShown = 200;
+    private const int MostKept = 200_000;
+
+    public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
+    {
+        IServiceProvider services = page.Http.RequestServices;
+        RuleSet rules = services.GetRequiredService<RuleSetHolder>().Current;
+        WhatIfModel model = new()
+        {
+            Parameters = [.. rules.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? ""))],
+        };
+        if (page.Query("go") is null)
+            return PageAnswer.Show<Screens.WhatIf>(model);
+        List<Comparison> differing = [];
+        int compared = 0;
+        Dictionary<string, (decimal Before, decimal After)> money = new(StringComparer.Ordinal);
+        try
+        {
+            Core.Catalogue.WhatIf whatIf = services.GetRequiredService<Core.Catalogue.WhatIf>();
+            await foreach (Comparison comparison in whatIf.CompareAsync(SuppositionOf(page, whatIf), cancellationToken).ConfigureAwait(false))
+            {
+                compared++;
+                Add(money, comparison.Before, isAfter: false);
+                Add(money, comparison.After, isAfter: true);
+                if (comparison.Differs && differing.Count < MostKept)
+                    differing.Add(comparison);
+            }
+        }
+        catch (Exception e) when (e is RuleSetException or ArgumentException or UnknownProductException or FactSourceException or OverflowException)
+        {
+            return PageAnswer.Show<Screens.WhatIf>(model with { IsCompared = true, Problem = e is RuleSetException wrong ? wrong.Summary : e.Message }, StatusCodes.Status422UnprocessableEntity);
+        }
+
+        if (page.Query("as") is "csv" or "xlsx")
+            return await ExportAsync(page, differing).ConfigureAwait(false);
+        return PageAnswer.Show<Screens.WhatIf>(model with
+        {
+            IsCompared = true,
+            Rows = [.. differing.Take(RowsShown)],
+            Compared = compared,
+            Differing = differing.Count,
+            Money = [.. money.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value.Before, pair.Value.After))],
+        });
+    }
+
+    private static Supposition SuppositionOf(PageContext page, Core.Catalogue.WhatIf whatIf)
+    {
+        KeyValuePair<string, string>[] parameters =
+        [
+            .. page.Http.Request.Query.Where(pair => pair.Key.StartsWith("p:", StringComparison.Ordinal) && pair.Value.ToString().Trim().Length > 0)
+                .Select(pair => KeyValuePair.Create(pair.Key[2..], pair.Value.ToString().Trim())),
+        ];
+        string[] products = (page.Query("products") ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new Supposition
+        {
+            ProductIds = products.Length == 0 ? null : products,
+            Rules = parameters.Length == 0 ? null : whatIf.LoadRules(null, parameters),
+            Facts = new FactOverrides
+            {
+                DemandFactor = Number(page, "demand"),
+                Trend = page.Query("trend"),
+                ExtraLeadTimeDays = Number(page, "lead") is decimal days ? (int)Math.Clamp(days, -10_000m, 10_000m) : null,
+                PriceFactor = Number(page, "price"),
+                OnHandFactor = Number(page, "stock"),
+                WithoutSupplier = page.Query("without")?.Trim(),
+            },
+        };
+    }
+
+    private static decimal? Number(PageContext page, string name) => page.Query(name) is not string text
+        ? null
+        : decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal value) && Math.Abs(value) <= 1_000_000m
+            ? value
+            : throw new ArgumentException(page.Words["'{0}' is not a number that can be used here.", text]);
+
+    private static void Add(Dictionary<string, (decimal Before, decimal After)> money, ProductDecision side, bool isAfter)
+    {
+        if (!side.Create || side.Decision!.GrandTotal is not decimal total)
+            return;
+        (decimal before, decimal after) = money.GetValueOrDefault(side.Decision.Currency!);
+        money[side.Decision.Currency!] = isAfter ? (before, after + total) : (before + total, after);
+    }
+
+    private static async Task<PageAnswer> ExportAsync(PageContext page, List<Comparison> differing)
+    {
+        Words words = page.Words;
+        string[] columns = [words["Product"], words["Supplier now"], words["Quantity now"], words["Total now"], words["Supplier then"], words["Quantity then"], words["Total then"], words["Currency"], words["Held now"], words["Held then"]];
+        IEnumerable<object?[]> rows = differing.Select(row => new object?[]
+        {
+            row.ProductId, row.Before.Create ? row.Before.Decision!.SupplierId : null, row.Before.Create ? row.Before.Decision!.OrderQty : null, row.Before.Create ? row.Before.Decision!.GrandTotal : null,
+            row.After.Create ? row.After.Decision!.SupplierId : null, row.After.Create ? row.After.Decision!.OrderQty : null, row.After.Create ? row.After.Decision!.GrandTotal : null,
+            row.After.Decision?.Currency ?? row.Before.Decision?.Currency, string.Join("; ", row.Before.HeldReasons), string.Join("; ", row.After.HeldReasons),
+        });
+        await Export.WriteAsync(page.Http, "what-if", page.Query("as")!, columns, rows.ToAsyncEnumerable()).ConfigureAwait(false);
+        return PageAnswer.Written;
+    }
+}

@@ -1,0 +1,81 @@
+using Purchasing.Core.Calculation;
+
+namespace Purchasing.Core.Proposals;
+
+/// <summary>What would be ordered of one product, or why it is held. Immutable.</summary>
+public sealed record Proposal
+{
+    /// <summary>The product's id.</summary>
+    public required string ProductId { get; init; }
+
+    /// <summary>The warehouse that receives the goods; empty when it is held before one is known.</summary>
+    public string WarehouseId { get; init; } = "";
+
+    /// <summary>The day on which waiting becomes too late: stock falls below the safety stock before goods ordered later arrive. Null when unknown.</summary>
+    public DateOnly? OrderBy { get; init; }
+
+    /// <summary>The inventory position in <see cref="StockUnit"/>; null when it is held before it is known.</summary>
+    public decimal? Position { get; init; }
+
+    /// <summary>What is required in <see cref="StockUnit"/>; null when it is held before it is known.</summary>
+    public decimal? Required { get; init; }
+
+    /// <summary>Required − position, corrected for the trend.</summary>
+    public decimal? Adjusted { get; init; }
+
+    /// <summary>What would be ordered, in <see cref="StockUnit"/>; 0 when it is held.</summary>
+    public decimal Quantity { get; init; }
+
+    /// <summary>The unit in which stock is counted.</summary>
+    public string StockUnit { get; init; } = "";
+
+    /// <summary>The same quantity in <see cref="PurchaseUnit"/>.</summary>
+    public decimal PurchaseQuantity { get; init; }
+
+    /// <summary>The unit in which it is bought.</summary>
+    public string PurchaseUnit { get; init; } = "";
+
+    /// <summary>The chosen supplier's id; empty when there is none.</summary>
+    public string SupplierId { get; init; } = "";
+
+    /// <summary>The chosen supplier's name; null when unknown.</summary>
+    public string? SupplierName { get; init; }
+
+    /// <summary>Price for one <see cref="StockUnit"/> in <see cref="Currency"/>.</summary>
+    public decimal UnitPrice { get; init; }
+
+    /// <summary>Quantity × price, in <see cref="Currency"/>.</summary>
+    public decimal Total { get; init; }
+
+    /// <summary>ISO 4217 code of price and total; empty when it is held.</summary>
+    public string Currency { get; init; } = "";
+
+    /// <summary>The chosen offer's price list; null when the price does not depend on the quantity.</summary>
+    public string? PriceTiers { get; init; }
+
+    /// <summary>How many lines the quantity is split into.</summary>
+    public int Lots { get; init; }
+
+    /// <summary>Why it is held; empty when it can be ordered.</summary>
+    public IReadOnlyList<string> HeldReasons { get; init; } = [];
+
+    /// <summary>What a buyer should know although it can be ordered.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The quantity that a person set instead of the computed one; null when nobody did.</summary>
+    public ProposalEdit? Edit { get; init; }
+
+    /// <summary>Whether it is held.</summary>
+    public bool IsHeld => HeldReasons.Count > 0;
+
+    /// <summary>The proposal with the quantity that a person set: price and total follow it. The computed quantity stays in <see cref="PurchaseQuantity"/>.</summary>
+    /// <param name="edit">What the person set; null for the proposal as it was computed.</param>
+    public Proposal With(ProposalEdit? edit)
+    {
+        if (edit is null || IsHeld || PurchaseQuantity <= 0m)
+            return this with { Edit = null };
+        decimal quantity = DecimalMath.Trim(Quantity / PurchaseQuantity * edit.PurchaseQuantity);
+        decimal price = PriceTiers is string tiers ? Calculation.PriceTiers.PriceAt(tiers, quantity) : UnitPrice;
+        return this with { Edit = edit, UnitPrice = price, Total = Money.Round(quantity * price, Currency) };
+    }
+}
