@@ -6,7 +6,7 @@ namespace Purchasing.Testing;
 /// <summary>Takes the traces that programs send over OTLP. A body is of one program, and names it beside the ids and names of its spans.</summary>
 internal sealed class OtlpCollector : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpListener _listener = new();
     private readonly List<byte[]> _bodies = [];

@@ -63,7 +63,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             {
                 await server.ConnectAsync(IPAddress.Loopback, _serverPort, _end.Token);
                 Task answers = server.GetStream().CopyToAsync(client.GetStream(), _end.Token);
-                await Task.WhenAny(answers, ForwardAsync(client.GetStream(), server, client));
+                await Task.WhenAny(answers, ForwardAsync(client.GetStream(), server, client, answers));
             }
             catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
@@ -72,7 +72,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task ForwardAsync(NetworkStream from, TcpClient server, TcpClient client)
+    private async Task ForwardAsync(NetworkStream from, TcpClient server, TcpClient client, Task answers)
     {
         byte[] buffer = new byte[65536];
         while (true)
@@ -92,8 +92,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
             await server.GetStream().WriteAsync(buffer.AsMemory(0, count), _end.Token);
             if (cut)
             {
-                // Time for the server to do what it was told before its side closes too.
-                await Task.Delay(300);
+                // The server has done what it was told when its answer finds nobody; then its side closes too.
+                await Task.WhenAny(answers, Task.Delay(TimeSpan.FromMinutes(2), _end.Token));
                 return;
             }
         }

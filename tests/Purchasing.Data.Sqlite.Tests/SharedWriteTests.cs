@@ -110,7 +110,7 @@ public sealed class SharedWriteTests : IAsyncLifetime
         Task leaving = InsertAsync(1, cancellationToken: stop.Token);
         Task staying = InsertAsync(2);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.WaitAsync(TimeSpan.FromMinutes(2)));
         _database.WriteGate.Release();
         await staying;
         Assert.Equal([2], await StoredAsync());
@@ -134,7 +134,7 @@ public sealed class SharedWriteTests : IAsyncLifetime
         File.Move(Path.Combine(_folder, "numbers.db"), Path.Combine(_folder, "away.db"));
         await _database.DisposeAsync();
         _database.WriteGate.Release();
-        await Assert.ThrowsAsync<SqliteException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAsync<SqliteException>(() => waiting.WaitAsync(TimeSpan.FromMinutes(2)));
     }
 
     [Fact]

@@ -91,17 +91,4 @@ public sealed class CacheTests
         Assert.Equal(NodeStatus.Failed, (await host.Run(graph)).StatusOf("a"));
         Assert.Equal(2, (await host.Run(graph)).Output<int>("r"));
     }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
-
-        public override long GetTimestamp() => Interlocked.Read(ref _ticks);
-
-        public override DateTimeOffset GetUtcNow() => new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    }
 }

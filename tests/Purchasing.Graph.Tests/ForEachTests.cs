@@ -61,11 +61,12 @@ public sealed class ForEachTests : IDisposable
     public async Task No_more_items_are_under_way_at_once_than_the_graph_says()
     {
         int now = 0, most = 0;
-        INodeHandler work = new DelegateNode([InputPort.Of<int>("x")], [OutputPort.Of<int>("value")], async (context, token) =>
+        Meeting meeting = new(3);
+        INodeHandler work = new DelegateNode([InputPort.Of<int>("x")], [OutputPort.Of<int>("value")], async (context, _) =>
         {
             int running = Interlocked.Increment(ref now);
             InterlockedMax(ref most, running);
-            await Task.Delay(5, token);
+            await meeting.ArriveAsync();
             Interlocked.Decrement(ref now);
             context.SetOutput(0, 0);
         });

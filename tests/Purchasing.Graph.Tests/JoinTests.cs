@@ -10,13 +10,13 @@ public sealed class JoinTests : IDisposable
 
     public void Dispose() => _host.Dispose();
 
-    private static INodeHandler Slow<T>(T value, int milliseconds) => Work.Source(async token => { await Task.Delay(milliseconds, token); return value; });
-
     [Fact]
     public async Task First_takes_the_first_edge_of_the_file_even_if_a_later_one_arrives_sooner()
     {
-        GraphRun run = await _host.Run(new GraphBuilder("g").Node("slow", Slow("slow", 60)).Node("fast", Work.Source("fast"))
-            .Node("pick", Work.Map<string, string>(x => x), n => n.Join(JoinPolicy.First)).Edge("slow.value", "pick.x").Edge("fast.value", "pick.x").Output("r", "pick.value"));
+        var fastCame = new TaskCompletionSource();
+        var slow = Work.Source(async token => { await fastCame.Task.WaitAsync(TimeSpan.FromMinutes(2), token); return "slow"; });
+        GraphRun run = await _host.Run(new GraphBuilder("g").Node("slow", slow).Node("fast", Work.Source("fast")).Node("seen", Work.Map<string, string>(x => { fastCame.SetResult(); return x; }))
+            .Edge("fast.value", "seen.x").Node("pick", Work.Map<string, string>(x => x), n => n.Join(JoinPolicy.First)).Edge("slow.value", "pick.x").Edge("fast.value", "pick.x").Output("r", "pick.value"));
 
         Assert.Equal("slow", run.Output<string>("r"));
     }
@@ -36,7 +36,7 @@ public sealed class JoinTests : IDisposable
     public async Task First_does_not_wait_for_edges_after_the_one_it_took()
     {
         var pickRan = new TaskCompletionSource();
-        var late = Work.Source(async token => { await pickRan.Task.WaitAsync(TimeSpan.FromSeconds(20), token); return 2; });
+        var late = Work.Source(async token => { await pickRan.Task.WaitAsync(TimeSpan.FromMinutes(2), token); return 2; });
         GraphRun run = await _host.Run(new GraphBuilder("g").Node("early", Work.Source(1)).Node("late", late)
             .Node("pick", Work.Map<int, int>(x => { pickRan.SetResult(); return x; }), n => n.Join(JoinPolicy.First))
             .Edge("early.value", "pick.x").Edge("late.value", "pick.x").Output("r", "pick.value"));

@@ -71,10 +71,11 @@ public sealed class ResilienceTests : IDisposable
     {
         int now = 0, most = 0;
         var gate = new Lock();
-        LogicGraph graph = new GraphBuilder("g").Node("a", Work.Source(async token =>
+        Meeting meeting = new(2);
+        LogicGraph graph = new GraphBuilder("g").Node("a", Work.Source(async _ =>
         {
             lock (gate) most = Math.Max(most, ++now);
-            await Task.Delay(5, token);
+            await meeting.ArriveAsync();
             lock (gate) now--;
             return 1;
         }), n => n.Concurrency(2)).Build(_host.Services);
@@ -90,13 +91,14 @@ public sealed class ResilienceTests : IDisposable
         using var host = new GraphHost(options => options.MaxParallelism = 3);
         int now = 0, most = 0;
         var gate = new Lock();
+        Meeting meeting = new(3);
         var builder = new GraphBuilder("g");
         for (int i = 0; i < 6; i++)
         {
-            builder.Node("s" + i, Work.Source(async token =>
+            builder.Node("s" + i, Work.Source(async _ =>
             {
                 lock (gate) most = Math.Max(most, ++now);
-                await Task.Delay(5, token);
+                await meeting.ArriveAsync();
                 lock (gate) now--;
                 return 1;
             })).Output("o" + i, $"s{i}.value");
@@ -113,7 +115,8 @@ public sealed class ResilienceTests : IDisposable
     {
         using var service = new UnreliableService();
         using var client = new HttpClient();
-        using var host = new GraphHost(register: services => services.AddGraphCall<string, string>("stock", async (_, product, token) =>
+        var clock = new ManualTime();
+        using var host = new GraphHost(register: services => services.AddSingleton<TimeProvider>(clock).AddGraphCall<string, string>("stock", async (_, product, token) =>
             await client.GetStringAsync(new Uri(service.Address, product), token)));
         LogicGraph graph = host.Parse("""
             { "name": "g", "outputs": { "r": "stock.response" },
@@ -131,14 +134,14 @@ public sealed class ResilienceTests : IDisposable
         Assert.Equal(calls, service.Calls);
 
         // Half open: one call is let through, fails, and the breaker opens again.
-        await Task.Delay(600);
+        clock.Advance(TimeSpan.FromMilliseconds(600));
         Assert.StartsWith("HttpRequestException", (await host.Run(graph)).Node("stock").Reason, StringComparison.Ordinal);
         Assert.Contains("its circuit breaker is open", (await host.Run(graph)).Node("stock").Reason, StringComparison.Ordinal);
         Assert.Equal(calls + 1, service.Calls);
 
         // Half open again: the call succeeds, and the breaker closes.
         service.IsUp = true;
-        await Task.Delay(600);
+        clock.Advance(TimeSpan.FromMilliseconds(600));
         for (int i = 0; i < 3; i++) Assert.Equal("40 of PROD-001", (await host.Run(graph)).Output<string>("r"));
         Assert.Equal(calls + 4, service.Calls);
     }

@@ -165,14 +165,14 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
         _keeper.ErrorDataReceived += (_, _) => { };
         _keeper.BeginErrorReadLine();
         _pid = int.Parse((await _keeper.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture);
-        for (int i = 0; i < 600; i++)
+        for (int i = 0; i < 1800; i++)
         {
             if (await AnswersAsync())
                 return;
             await Task.Delay(100);
         }
 
-        throw new InvalidOperationException($"The server did not start within a minute:\n{await File.ReadAllTextAsync(log)}");
+        throw new InvalidOperationException($"The server did not start within three minutes:\n{await File.ReadAllTextAsync(log)}");
     }
 
     /// <summary>Whether the server greets on its port.</summary>

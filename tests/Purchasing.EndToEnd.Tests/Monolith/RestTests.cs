@@ -198,13 +198,13 @@ public sealed class RestTests
 
     internal static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 2400; i++)
         {
             if (await condition())
                 return;
-            await Task.Delay(100);
+            await Task.Delay(50);
         }
 
-        Assert.Fail("The condition did not come true within 30 seconds.");
+        Assert.Fail("The condition did not come true within two minutes.");
     }
 }

@@ -31,7 +31,7 @@ public sealed class WebhookTests
         using TemporaryFolder data = new();
         using WebhookReceiver deaf = new(refusals: int.MaxValue);
         string id;
-        await using (MonolithServer server = await MonolithServer.StartProcessAsync(data.Path, Settings(deaf)))
+        await using (MonolithServer server = await MonolithServer.StartProcessAsync(data.Path, Settings(deaf, "00:00:02", "00:00:04")))
         {
             (_, JsonElement result) = await server.PostAsync("purchasing/flow", """{"product_id":"PROD-001"}""");
             id = result.GetProperty("purchase_order").GetProperty("id").GetString()!;
@@ -45,13 +45,13 @@ public sealed class WebhookTests
         Assert.Equal($"{id}-r1", Assert.Single(listening.Received).Key);
     }
 
-    private static string[] Settings(WebhookReceiver receiver) =>
+    private static string[] Settings(WebhookReceiver receiver, string timeout = "00:01:00", string lease = "00:02:00") =>
     [
         "--set", "Sending:Channel=webhook",
         "--set", $"Sending:WebhookUrl={receiver.Url}",
         "--set", $"Sending:WebhookSecret={Secret}",
         "--set", "Sending:FirstDelay=00:00:00.500",
-        "--set", "Sending:AttemptTimeout=00:00:02",
-        "--set", "Sending:Lease=00:00:04",
+        "--set", $"Sending:AttemptTimeout={timeout}",
+        "--set", $"Sending:Lease={lease}",
     ];
 }

@@ -75,7 +75,7 @@ public sealed class KillTrial
             }
 
             // A message whose worker was killed is free again when its lease ends.
-            for (int i = 0; i < 50 && await world.CountAsync("outbox WHERE state = 'pending'") > 0; i++)
+            for (int i = 0; i < 400 && await world.CountAsync("outbox WHERE state = 'pending'") > 0; i++)
             {
                 await Task.Delay(300);
                 await ProgramRun.RunAsync(verb);

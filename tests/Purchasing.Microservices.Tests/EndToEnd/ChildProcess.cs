@@ -61,7 +61,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
         return _process.ExitCode;
     }
 

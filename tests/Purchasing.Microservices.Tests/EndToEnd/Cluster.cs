@@ -8,7 +8,7 @@ namespace Purchasing.Microservices.Tests.EndToEnd;
 /// <summary>The seven services as processes on loopback, on free ports and SQLite files of their own; or some of them beside another cluster.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<Service, (int Http, int Grpc)> _ports = [];
     private readonly Dictionary<Service, ChildProcess> _processes = [];
@@ -48,7 +48,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public string Outbox => System.IO.Path.Combine(Data.Path, "outbox");
 
-    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(2) };
 
     public static async Task<Cluster> StartAsync(TemporaryFolder? data = null, IReadOnlyDictionary<string, string>? settings = null)
     {

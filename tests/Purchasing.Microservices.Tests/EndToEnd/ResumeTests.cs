@@ -88,7 +88,7 @@ public sealed class ResumeTests
 
     private static async Task<JsonNode> StatusAsync(Cluster cluster, string id, string status)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             var order = (await cluster.Http.GetFromJsonAsync<JsonObject>(cluster.Url(Service.PurchaseOrders, $"/po/{id}"), patience.Token))!;

@@ -186,7 +186,7 @@ public sealed class ServiceTests(SharedCluster shared)
 
     private static async Task LoggedAsync(Cluster cluster, string text)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!cluster.Process(Service.RuleEngine).Log.Contains(text, StringComparison.Ordinal))
             await Task.Delay(50, patience.Token);
     }

@@ -62,14 +62,14 @@ public sealed class PacingTests
         _time.Advance(TimeSpan.FromSeconds(1));
         CallsAre([1], [2]);
         _open.SetResult();
-        Assert.Equal([1, 2, 3, 4], (IEnumerable<int>)await Task.WhenAll(questions).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal([1, 2, 3, 4], (IEnumerable<int>)await Task.WhenAll(questions).WaitAsync(TimeSpan.FromMinutes(2)));
         Assert.Equal([3, 4], Calls().Skip(2).SelectMany(call => call));
     }
 
     // What the test waits for has no timer of its own, only a thread that has yet to run.
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!condition())
             await Task.Delay(1, patience.Token);
     }

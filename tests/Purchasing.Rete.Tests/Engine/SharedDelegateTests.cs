@@ -65,7 +65,7 @@ public sealed class SharedDelegateTests
         using Session session = rules.CreateSession();
         for (int code = 0; code < Rules; code++) session.Insert(new Part { Code = code, Kind = "k", Weight = code });
         session.Fire();
-        Assert.True(SpinWait.SpinUntil(() => last.Action != interpreted, TimeSpan.FromSeconds(20)), "the shared action was not compiled");
+        Assert.True(SpinWait.SpinUntil(() => last.Action != interpreted, TimeSpan.FromMinutes(2)), "the shared action was not compiled");
     }
 
     private static decimal Price(int code) => code % 2 == 0 ? new decimal(code * 10, 0, 0, false, 1) : new decimal(code * 100, 0, 0, false, 2);

@@ -53,7 +53,7 @@ public sealed class TieringTests
         AlphaNode node = rules.Network.Alphas.First(a => a.Test is not null);
         AlphaTest interpreted = node.Test!;
         for (int round = 0; round < 10; round++) Run(rules);
-        Assert.True(SpinWait.SpinUntil(() => node.Test != interpreted, TimeSpan.FromSeconds(20)), "the test was not compiled");
+        Assert.True(SpinWait.SpinUntil(() => node.Test != interpreted, TimeSpan.FromMinutes(2)), "the test was not compiled");
         Run(rules);
     }
 
