@@ -24,7 +24,7 @@ builder.Services.ConfigureHttpJsonOptions(options =>
     options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
     options.SerializerOptions.TypeInfoResolverChain.Insert(0, PurchasingJson.Default);
 });
-builder.Services.AddSingleton(new ProductReader(data, FactQueries.Load(Path.Combine(AppContext.BaseDirectory, "rules", "purchasing.graph.json"))));
+builder.Services.AddSingleton(new ProductReader(data, FactQueries.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "rules", "purchasing.graph.json")), "purchasing.graph.json")));
 
 await using WebApplication app = builder.Build();
 app.MapPost("/purchasing/flow", (FlowRequest body, ProductReader reader) =>

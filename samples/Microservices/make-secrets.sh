@@ -7,6 +7,7 @@ set -eu
 kubernetes=""
 case "${1:-}" in
   '') ;;
+  -h | --help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 0 ;;
   --kubernetes) kubernetes=1 ;;
   *) sed -n '2,4s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -2,6 +2,7 @@
 # share-layers.sh PUBLISHED OUT: sorts what was published of the seven services into layers for their images: OUT/shared has
 # the files that are the same in all of them, OUT/<service> the rest. A registry and a machine then hold the shared layer once.
 set -eu
+case "${1:-}" in -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;; esac
 published=$1 out=$2
 
 mkdir -p "$out/shared"

@@ -11,6 +11,7 @@
 #
 # CACHE keeps what was made for the next time. DOCKER_HOST says which engine gets them.
 set -euo pipefail
+case "${1:-}" in -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;; esac
 
 cache=$1 source=$2
 here=$(cd "$(dirname "$0")" && pwd)

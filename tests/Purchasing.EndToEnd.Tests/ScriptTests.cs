@@ -5,24 +5,31 @@ namespace Purchasing.EndToEnd.Tests;
 /// <summary>Every script says what it does when it is asked, and does nothing else then.</summary>
 public sealed class ScriptTests
 {
+    // One is sourced by others; two are started by the image of a database server, whose arguments are the server's.
+    private static readonly string[] NotForPeople = ["scripts/kube-context.sh", "scripts/containers/mysql-entrypoint.sh", "samples/Microservices/mysql-init/00-users.sh"];
+
     public static TheoryData<string> Scripts => new(
-        Directory.EnumerateFiles(Repository.File("scripts"), "*.sh").Select(file => Path.GetFileName(file)!)
-            // One is sourced by others; one hands everything to the program, which has a help of its own.
-            .Except(["kube-context.sh", "run_monolithic.sh"]));
+        new[] { "scripts", "samples", "benchmarks" }
+            .SelectMany(folder => Directory.EnumerateFiles(Repository.File(folder), "*.sh", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
+            .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "artifacts"))
+            .Except(NotForPeople));
 
     [Theory]
     [MemberData(nameof(Scripts))]
     public async Task A_script_tells_its_use(string script)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Repository.File("scripts", script), ["--help"])
+        using TemporaryFolder folder = new();
+        using Process process = Process.Start(new ProcessStartInfo(Repository.File(script), ["--help"])
         {
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
         })!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
-        Assert.True(output.Split('\n').Length > 2 && char.IsAsciiLetterUpper(output[0]), output);
+        Assert.True(output.Split('\n').Length > 2, output);
         Assert.DoesNotContain("#!", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 }

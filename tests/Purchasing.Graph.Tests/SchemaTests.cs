@@ -50,4 +50,52 @@ public sealed class SchemaTests
         Assert.Contains(Validate(json), p => p.StartsWith(problem, StringComparison.Ordinal));
         Assert.NotEmpty(host.Problems(json));
     }
+
+    // What editors underline is what the loader refuses: each of these loads before it is broken.
+    [Theory]
+    [InlineData("""{ "name": "", "nodes": [] }""")]
+    [InlineData("""{ "name": "g", "nodes": {} }""")]
+    [InlineData("""{ "name": "g", "nodes": [ 1 ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [], "compensation": "always" }""")]
+    [InlineData("""{ "name": "g", "nodes": [], "inputs": { "a": "string!" } }""")]
+    [InlineData("""{ "name": "g", "nodes": [], "inputs": { "a": { "required": true } } }""")]
+    [InlineData("""{ "name": "g", "nodes": [], "inputs": { "a": { "type": "string", "secret": true } } }""")]
+    [InlineData("""{ "name": "g", "nodes": [], "outputs": { "r": 1 } }""")]
+    [InlineData("""{ "name": "g", "nodes": [], "graphs": { "x": { "nodes": [], "name": "y" } } }""")]
+    [InlineData("""{ "name": "g", "nodes": [], "graphs": { "x": {} } }""")]
+    [InlineData("""{ "name": "g", "nodes": [], "edges": [ { "from": "a b", "to": "c" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [], "inputs": { "n": "int" }, "edges": [ { "from": "input.n", "to": "input.n" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "1x", "kind": "delay", "config": { "for": "1s" } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "soon" } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "1s", "until": "x" } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "log" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "log", "config": { "mesage": "x" } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "transform" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "transform", "config": { "outputs": {} } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "transform", "config": { "outputs": { "r": 1 } } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "call", "config": {} } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "signal", "config": { "signal": "go" } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "subgraph" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "foreach", "config": { "graph": "x" } } ], "graphs": { "x": { "nodes": [] } } }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "foreach", "config": { "graph": "x", "item": "n", "onError": "skip" } } ], "graphs": { "x": { "inputs": { "n": "int" }, "nodes": [] } } }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "1s" }, "timeout": "0s" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "1s" }, "when": "" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "1s" }, "retry": { "attempts": 0 } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "1s" }, "retry": { "delay": "1s" } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "1s" }, "breaker": { "failureRatio": 0 } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "1s" }, "breaker": { "window": "0s" } } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "1s" }, "cache": {} } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "1s" }, "concurrency": 0 } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "delay", "config": { "for": "1s" }, "join": "every" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "transform", "config": { "outputs": { "r": "1" } } }, { "id": "b", "kind": "delay", "config": { "for": "1s" } } ], "edges": [ { "from": "a.r", "to": "b.x", "on": "failure" } ] }""")]
+    [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "facts", "config": { "database": "Oms" } } ] }""")]
+    public void A_wrong_form_is_found_by_the_schema_and_by_the_loader(string json)
+    {
+        using var host = new GraphHost();
+
+        Assert.NotEmpty(Validate(json));
+        Assert.NotEmpty(host.Problems(json));
+    }
 }

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace Purchasing.Packages.Tests;
 
 /// <summary>The programs of docs/hosting.md, built from the packed packages alone, do what the page says.</summary>
-public sealed class HostingPageTests(PackageFeed feed) : IClassFixture<PackageFeed>
+public sealed class HostingPageTests(FolderFeed feed) : IClassFixture<FolderFeed>
 {
     [Fact]
     public async Task The_web_host_decides_orders_and_sends()
@@ -64,7 +64,7 @@ public sealed class HostingPageTests(PackageFeed feed) : IClassFixture<PackageFe
     [Fact]
     public void No_package_carries_a_path_of_the_machine_that_built_it()
     {
-        byte[][] paths = [Encoding.UTF8.GetBytes(PackageFeed.Repository.TrimEnd('/')), Encoding.UTF8.GetBytes(feed.Artifacts)];
+        byte[][] paths = [Encoding.UTF8.GetBytes(FolderFeed.Repository.TrimEnd('/')), Encoding.UTF8.GetBytes(feed.Artifacts)];
         string[] packages = Directory.GetFiles(feed.Packages, "*nupkg");
         Assert.Equal(20, packages.Length);
         Assert.Empty(
@@ -96,7 +96,7 @@ public sealed class HostingPageTests(PackageFeed feed) : IClassFixture<PackageFe
         "Worker", "Microsoft.NET.Sdk", Listing("worker"), "Purchasing.Hosting", "Purchasing.Data.Sqlite", "Microsoft.Extensions.Hosting@10.0.0");
 
     private static string Listing(string name) => Regex.Match(
-        File.ReadAllText(Path.Combine(PackageFeed.Repository, "docs", "hosting.md")), $"<!-- host: {name} -->\n```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        File.ReadAllText(Path.Combine(FolderFeed.Repository, "docs", "hosting.md")), $"<!-- host: {name} -->\n```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
 
     private static async Task<HttpStatusCode?> StatusAsync(HttpClient http, string path)
     {

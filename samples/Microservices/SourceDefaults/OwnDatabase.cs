@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Core;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Migrations;
@@ -42,7 +43,9 @@ public static class OwnDatabase
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddOwnDatabase();
-        var queries = FactQueries.Load(builder.Configuration["Purchasing:GraphFile"]);
+        var queries = builder.Configuration["Purchasing:GraphFile"] is { } file
+            ? FactQueries.Parse(File.ReadAllText(file), file)
+            : FactQueries.Parse(PurchasingDefaults.Graph, PurchasingDefaults.GraphName);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().Create<TFact>(queries.For<TFact>()));
         builder.Services.AddSingleton<FactServer<TFact>>();
         builder.Services.AddHealthChecks().AddCheck<FactQueryCheck<TFact>>("query");

@@ -13,33 +13,31 @@ public sealed class FactQueries
 {
     private readonly Dictionary<string, FactQuery> _queries;
     private readonly FactQuery? _catalogue;
-    private readonly string _path;
+    private readonly string _name;
 
-    private FactQueries(Dictionary<string, FactQuery> queries, FactQuery? catalogue, string path)
+    private FactQueries(Dictionary<string, FactQuery> queries, FactQuery? catalogue, string name)
     {
         _queries = queries;
         _catalogue = catalogue;
-        _path = path;
+        _name = name;
     }
 
-    /// <summary>Reads the sources of a graph file, or of the graph that comes with the package.</summary>
-    /// <param name="path">The file; a relative path starts at the working directory. Null reads <see cref="PurchasingDefaults.Graph"/>.</param>
+    /// <summary>Reads the sources of a graph.</summary>
+    /// <param name="json">The text of a graph file, for example <see cref="PurchasingDefaults.Graph"/>.</param>
+    /// <param name="name">The name of the graph file, for messages.</param>
     /// <exception cref="GraphException">The file or the configuration of a source has problems; all are listed.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static FactQueries Load(string? path)
+    public static FactQueries Parse(string json, string name)
     {
-        string json = path is null ? PurchasingDefaults.Graph : File.ReadAllText(path);
-        path ??= PurchasingDefaults.GraphName;
         List<GraphDiagnostic> problems = [];
         LogicGraphOptions options = new();
         options.Types.Add<FlowContext>();
-        GraphDefinition? graph = GraphJson.Read(json, options.Types, path, problems);
+        GraphDefinition? graph = GraphJson.Read(json, options.Types, name, problems);
         Dictionary<string, FactQuery> queries = new(StringComparer.Ordinal);
         foreach (NodeDefinition node in graph?.Nodes ?? [])
         {
             if (node.Kind != "facts")
                 continue;
-            NodeBinding binding = NodeBinding.ForReading(node, options, problem => problems.Add(problem with { Code = "invalid-source", File = path }));
+            NodeBinding binding = NodeBinding.ForReading(node, options, problem => problems.Add(problem with { Code = "invalid-source", File = name }));
             string? fact = binding.RequiredString("fact");
             if (FactNodeKind.ReadQuery(binding) is FactQuery query && fact is not null)
                 queries[fact] = query;
@@ -47,7 +45,7 @@ public sealed class FactQueries
 
         if (problems.Count > 0)
             throw new GraphException([.. problems]);
-        return new FactQueries(queries, PurchasingGraph.CatalogueQuery(graph!), path);
+        return new FactQueries(queries, PurchasingGraph.CatalogueQuery(graph!), name);
     }
 
     /// <summary>The query for a kind of fact.</summary>
@@ -56,7 +54,7 @@ public sealed class FactQueries
     public FactQuery For<T>()
         where T : class => _queries.TryGetValue(typeof(T).Name, out FactQuery? query)
         ? query
-        : throw new InvalidOperationException($"The graph file '{_path}' has no source of {typeof(T).Name}: add a node of kind \"facts\" with \"fact\": \"{typeof(T).Name}\".");
+        : throw new InvalidOperationException($"The graph file '{_name}' has no source of {typeof(T).Name}: add a node of kind \"facts\" with \"fact\": \"{typeof(T).Name}\".");
 
     /// <summary>The query that lists the catalogue; null when no source has one.</summary>
     public FactQuery? Catalogue => _catalogue;

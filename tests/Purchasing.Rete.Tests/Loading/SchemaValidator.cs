@@ -27,6 +27,13 @@ public sealed class SchemaValidator(JsonElement root)
                 case "enum": Require(rule.EnumerateArray().Any(e => JsonElement.DeepEquals(e, value)), $"is not one of {rule}", path, problems); break;
                 case "const": Require(JsonElement.DeepEquals(rule, value), $"is not {rule}", path, problems); break;
                 case "anyOf": AnyOf(rule, value, path, problems); break;
+                case "allOf":
+                    foreach (JsonElement each in rule.EnumerateArray()) Check(each, value, path, problems);
+                    break;
+                case "if":
+                    if (Holds(rule, value) && schema.TryGetProperty("then", out JsonElement then)) Check(then, value, path, problems);
+                    break;
+                case "then": break;
                 case "minLength": Require(value.ValueKind != JsonValueKind.String || value.GetString()!.Length >= rule.GetInt32(), "is too short", path, problems); break;
                 case "maxLength": Require(value.ValueKind != JsonValueKind.String || value.GetString()!.Length <= rule.GetInt32(), "is too long", path, problems); break;
                 case "pattern": Require(value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, rule.GetString()!), $"does not match {rule}", path, problems); break;
@@ -77,6 +84,13 @@ public sealed class SchemaValidator(JsonElement root)
             if (additional.ValueKind == JsonValueKind.False) problems.Add($"{inner} is not known");
             else Check(additional, property.Value, inner, problems);
         }
+    }
+
+    private bool Holds(JsonElement schema, JsonElement value)
+    {
+        List<string> problems = [];
+        Check(schema, value, "$", problems);
+        return problems.Count == 0;
     }
 
     private void AnyOf(JsonElement schemas, JsonElement value, string path, List<string> problems)

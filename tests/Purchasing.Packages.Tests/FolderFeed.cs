@@ -5,7 +5,7 @@ using System.Reflection;
 namespace Purchasing.Packages.Tests;
 
 /// <summary>All packages, packed once into a folder, with symbols; and programs of their own that use them from there.</summary>
-public sealed class PackageFeed : IAsyncLifetime
+public sealed class FolderFeed : IAsyncLifetime
 {
     private const string Version = "0.1.0-packed";
 
@@ -13,7 +13,7 @@ public sealed class PackageFeed : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("purchasing-packages-").FullName;
 
     public static string Repository { get; } = Path.GetFullPath(
-        typeof(PackageFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value!);
+        typeof(FolderFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value!);
 
     public string Artifacts => Path.Combine(_folder, "artifacts");
 
