@@ -45,7 +45,7 @@ public static class OwnDatabase
         builder.AddOwnDatabase();
         var queries = builder.Configuration["Purchasing:GraphFile"] is { } file
             ? FactQueries.Parse(File.ReadAllText(file), file)
-            : FactQueries.Parse(PurchasingDefaults.Graph, PurchasingDefaults.GraphName);
+            : FactQueries.Parse(PurchasingDefaults.Graph, "purchasing.graph.json");
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().Create<TFact>(queries.For<TFact>()));
         builder.Services.AddSingleton<FactServer<TFact>>();
         builder.Services.AddHealthChecks().AddCheck<FactQueryCheck<TFact>>("query");
