@@ -63,7 +63,7 @@ internal static class FileLoader
             CREATE MACRO num(t) AS CASE
               WHEN t IS NULL OR trim(t) = '' THEN NULL
               WHEN regexp_full_match(trim(t), '[-+]?([0-9]+{thousands})({point}[0-9]+)?') THEN CAST(replace({plain}, {Text(numbers.DecimalSeparator.ToString())}, '.') AS DECIMAL(28, 8))
-              ELSE error('''' || t || ''' is no number of the declared form') END;
+              ELSE error('''' || t || ''' is not a number of the declared form') END;
             CREATE MACRO day(t) AS CASE WHEN t IS NULL OR trim(t) = '' THEN NULL ELSE CAST(strptime(trim(t), {days}) AS DATE) END;
             """;
     }

@@ -60,7 +60,7 @@ internal sealed class MySqlOptions
     /// <summary>For messages: where the database is, never who asks.</summary>
     public string Location => FormattableString.Invariant($"{Server}:{Port}/{Database}");
 
-    /// <exception cref="ArgumentException">The text is no connection string, or a key or value is not understood. The message repeats no value that may be secret.</exception>
+    /// <exception cref="ArgumentException">The text is not a connection string, or a key or value is not understood. The message repeats no value that may be secret.</exception>
     public static MySqlOptions Parse(string name, string connectionString)
     {
         Dictionary<string, string> values = Read(name, connectionString);
@@ -93,7 +93,7 @@ internal sealed class MySqlOptions
         catch (ArgumentException)
         {
             // The driver's own message would repeat the text, and with it the password.
-            throw new ArgumentException($"Databases:{name} is no connection string. Write key=value pairs parted by semicolons, such as {Sample(name)}.");
+            throw new ArgumentException($"Databases:{name} is not a connection string. Write key=value pairs separated by semicolons, such as {Sample(name)}.");
         }
 
         Dictionary<string, string> values = new(StringComparer.Ordinal);
@@ -111,7 +111,7 @@ internal sealed class MySqlOptions
     private static string Required(string name, Dictionary<string, string> values, string key) =>
         values.TryGetValue(key, out string? value) && !string.IsNullOrWhiteSpace(value)
             ? value
-            : throw new ArgumentException($"Databases:{name} lacks '{key}'. A complete one looks like {Sample(name)}.");
+            : throw new ArgumentException($"Databases:{name} has no '{key}'. Example: {Sample(name)}.");
 
     private static uint Number(string name, Dictionary<string, string> values, string key, uint fallback, uint least, uint most)
     {

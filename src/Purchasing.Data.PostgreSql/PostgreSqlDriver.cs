@@ -24,7 +24,7 @@ internal static class PostgreSqlDriver
         settings.Timeout = 5;
         ConnectionText.Read(entry.Name, entry.Required(Sample), settings);
         if (string.IsNullOrWhiteSpace(settings.Host) || string.IsNullOrWhiteSpace(settings.Database) || string.IsNullOrWhiteSpace(settings.Username))
-            throw new ArgumentException($"Databases:{entry.Name} lacks Host, Database or Username. A complete one looks like {Sample}.");
+            throw new ArgumentException($"Databases:{entry.Name} has no Host, Database or Username. Example: {Sample}.");
         settings.Options = string.IsNullOrWhiteSpace(settings.Options) ? ReadOnly : $"{settings.Options} {ReadOnly}";
         settings.PersistSecurityInfo = false;
         settings.ApplicationName ??= "purchasing";

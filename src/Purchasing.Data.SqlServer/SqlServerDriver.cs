@@ -22,7 +22,7 @@ internal static class SqlServerDriver
         SqlConnectionStringBuilder settings = new() { MaxPoolSize = 25, ConnectTimeout = 5, ApplicationName = "purchasing" };
         ConnectionText.Read(entry.Name, entry.Required(Sample), settings);
         if (string.IsNullOrWhiteSpace(settings.DataSource) || string.IsNullOrWhiteSpace(settings.InitialCatalog))
-            throw new ArgumentException($"Databases:{entry.Name} lacks Server or Database. A complete one looks like {Sample}.");
+            throw new ArgumentException($"Databases:{entry.Name} has no Server or Database. Example: {Sample}.");
         // A replica serves where there is one.
         settings.ApplicationIntent = ApplicationIntent.ReadOnly;
         settings.PersistSecurityInfo = false;

@@ -35,7 +35,7 @@ internal static class DatabasesPurchasingBuilderExtensions
         IServiceCollection services = builder.Services;
         DatabaseEntry[] others = [.. DatabaseEntry.Read(builder.Configuration, provider).Where(entry => !entry.Is(provider))];
         if (others.FirstOrDefault(entry => entry.Name.Equals(DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase)) is { } orders)
-            throw new ArgumentException($"Databases:Purchasing is of provider '{orders.Provider}', but this program keeps orders by {provider}: set Databases:Purchasing:Provider={provider}.");
+            throw new ArgumentException($"Databases:Purchasing has the provider '{orders.Provider}', but this program stores orders with {provider}: set Databases:Purchasing:Provider={provider}.");
         string[] names = [.. DatabaseNames.Only(builder.Configuration, [.. own, .. others.Select(entry => entry.Name)])];
         services.AddSingleton(new SourceProvider(provider, $"Add{provider}()", (p, entry) => create(p, entry.Name, true)));
         OrderStatus? countedFrom = ReadCountedFrom(builder.Configuration["Databases:InventoryCountsOrdersFrom"]);
@@ -79,7 +79,7 @@ internal static class DatabasesPurchasingBuilderExtensions
                 return create(services, name, isReadOnly);
             return isReadOnly
                 ? source.Provider.Create(services, source.Entry)
-                : throw new InvalidOperationException($"Databases:{name} is of provider {source.Provider.Name}, which is only read.");
+                : throw new InvalidOperationException($"Databases:{name} has the provider {source.Provider.Name}, which is read-only.");
         });
     }
 

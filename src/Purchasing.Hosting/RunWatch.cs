@@ -36,6 +36,6 @@ internal sealed partial class RunWatch(IServiceProvider services, TimeProvider t
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Runs that nobody works on could not be looked for: {Problem}")]
+    [LoggerMessage(1, LogLevel.Warning, "Interrupted runs could not be searched for: {Problem}")]
     private static partial void LogFailed(ILogger logger, string problem);
 }

@@ -25,8 +25,8 @@ public sealed class MySqlOptionsTests
     [InlineData(Complete + ";SslCa=/nowhere/ca.pem", "'/nowhere/ca.pem' of 'SslCa' does not exist")]
     [InlineData("Server=db1;User ID=shop;Password=s3cret-word", "lacks 'Database'")]
     [InlineData("Server=db1;Database=x;Password=s3cret-word", "lacks 'User ID'")]
-    [InlineData("s3cret-word", "is no connection string")]
-    [InlineData("Server=\"s3cret-word", "is no connection string")]
+    [InlineData("s3cret-word", "is not a connection string")]
+    [InlineData("Server=\"s3cret-word", "is not a connection string")]
     public void A_mistake_is_named_and_no_password_is_repeated(string connectionString, string expected)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => MySqlOptions.Parse("Oms", connectionString));

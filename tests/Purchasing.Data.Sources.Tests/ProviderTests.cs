@@ -55,7 +55,7 @@ public sealed class ProviderTests
     [InlineData("PostgreSql", "Host=db1;Username=me;Password=s3cret-word", "lacks Host, Database or Username")]
     [InlineData("PostgreSql", "Host=db1;Database=erp;Username=me;Password=s3cret-word;Colour=blue", "the driver does not know 'colour'")]
     [InlineData("PostgreSql", "Host=db1;Database=erp;Username=me;PasswordFile=/nowhere/pw", "'/nowhere/pw' cannot be read")]
-    [InlineData("PostgreSql", "s3cret-word", "is no connection string")]
+    [InlineData("PostgreSql", "s3cret-word", "is not a connection string")]
     [InlineData("PostgreSql", null, "lacks its ConnectionString")]
     [InlineData("SqlServer", "Server=db1;Password=s3cret-word", "lacks Server or Database")]
     [InlineData("SqlServer", "Server=db1;Database=erp;Encrypt=s3cret-word", "the driver does not know 'encrypt', or not the value")]

@@ -99,7 +99,7 @@ public sealed class SqliteFailureTests : IDisposable
         OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(
             () => services.GetRequiredService<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), None).AsTask());
 
-        Assert.Contains("another transaction kept a lock too long", error.Message);
+        Assert.Contains("another transaction held a lock for too long", error.Message);
         Assert.True(error.IsTransient);
         await holder.RollbackAsync();
         Assert.Equal(CreateOrderOutcome.Created, (await services.GetRequiredService<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), None)).Outcome);

@@ -85,6 +85,6 @@ internal static class Commands
             $"{summary.RunKey}: {summary.Products} products = {summary.Ordered} ordered + {summary.Held} held + {summary.NothingNeeded} that need nothing; "
             + $"{summary.Orders} orders with {summary.Lines} lines, {summary.Duration.TotalSeconds:F1} s.");
         if (!summary.Balanced)
-            throw new InvalidOperationException("The run does not add up: a product is not accounted for.");
+            throw new InvalidOperationException("The run does not add up: a product is unaccounted for.");
     }
 }

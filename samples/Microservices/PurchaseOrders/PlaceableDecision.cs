@@ -18,7 +18,7 @@ internal static class PlaceableDecision
         if (product.HeldReasons is null)
             throw new ContractException("decision.held_reasons", "is missing.");
         if (!product.Create)
-            throw new ContractException("decision", "asks for no order.");
+            throw new ContractException("decision", "does not ask for an order.");
         var decision = product.Decision!;
         Text(product.ProductId, "product_id");
         Text(product.RuleSetHash, "rule_set_hash");

@@ -62,6 +62,6 @@ internal sealed partial class RuleFileWatcher(
     [LoggerMessage(1, LogLevel.Information, "Rule set {Name} {Version} ({Hash}) is in force.")]
     private static partial void Reloaded(ILogger logger, string name, string version, string hash);
 
-    [LoggerMessage(2, LogLevel.Error, "The changed rule file {File} is not taken, the rules before stay in force: {Problem}")]
+    [LoggerMessage(2, LogLevel.Error, "The changed rule file {File} was rejected; the previous rules stay in force: {Problem}")]
     private static partial void Refused(ILogger logger, string file, string problem);
 }

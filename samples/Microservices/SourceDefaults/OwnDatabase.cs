@@ -28,7 +28,7 @@ public static class OwnDatabase
         {
             null or "" or "Sqlite" => purchasing.AddSqlite().AddMySqlSource().AddPostgreSqlSource().AddSqlServerSource(),
             "MySql" => purchasing.AddMySql().AddPostgreSqlSource().AddSqlServerSource(),
-            var other => throw new InvalidOperationException($"{Provider} is '{other}'; use Sqlite or MySql. A source of another kind has a Provider of its own, such as Databases:Oms:Provider."),
+            var other => throw new InvalidOperationException($"{Provider} is '{other}'; use Sqlite or MySql. A source of another kind has its own Provider, such as Databases:Oms:Provider."),
         };
     }
 

@@ -17,7 +17,7 @@ internal static class MonolithServices
         else if (provider.Equals("MySql", StringComparison.OrdinalIgnoreCase))
             purchasing.AddMySql().AddSqliteSource();
         else
-            throw new UserErrorException($"{key} is '{provider}'; orders are kept by Sqlite or MySql. A source of another kind has a Provider of its own, such as Databases:Erp:Provider.", ExitCodes.Usage);
+            throw new UserErrorException($"{key} is '{provider}'; orders are stored in Sqlite or MySql. A source of another kind has its own Provider, such as Databases:Erp:Provider.", ExitCodes.Usage);
         purchasing.AddPostgreSqlSource().AddSqlServerSource().AddFileSource();
         if (string.IsNullOrWhiteSpace(configuration["Sending:Folder"]))
             services.Configure<SupplierChannelOptions>(channels => channels.Folder = Path.Combine(configuration["Databases:DataDirectory"] ?? "data", "outbox"));

@@ -13,6 +13,6 @@ internal sealed class RunWaits(TextWriter writer)
             return;
         _told = progress.WaitingFor;
         if (_told is not null)
-            await writer.WriteLineAsync($"waits for {_told}; they are taken over when their lease ends without a sign of life").ConfigureAwait(false);
+            await writer.WriteLineAsync($"waits for {_told}; they are taken over when their lease ends without a heartbeat").ConfigureAwait(false);
     }
 }

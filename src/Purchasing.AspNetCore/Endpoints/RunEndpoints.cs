@@ -144,7 +144,7 @@ internal static class RunEndpoints
         WhatIfBody body = request.Value;
         RuleSet? rules = body.Parameters is { Count: > 0 } parameters ? whatIf.LoadRules(null, parameters) : null;
         if (body.ProductIds?.Contains(null!) == true)
-            throw new ArgumentException("product_ids holds null; name products, or leave it out for all.");
+            throw new ArgumentException("product_ids contains null; name products, or leave it out for all.");
         Supposition supposition = new() { ProductIds = body.ProductIds, Rules = rules, Facts = body.Facts };
         context.Response.ContentType = Ndjson;
         await foreach (Comparison comparison in whatIf.CompareAsync(supposition, cancellationToken).ConfigureAwait(false))

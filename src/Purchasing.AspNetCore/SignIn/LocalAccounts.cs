@@ -49,7 +49,7 @@ public sealed class LocalAccounts
         ArgumentNullException.ThrowIfNull(roles);
         string normal = ActorNames.Normalize(name);
         if (normal.Contains(':', StringComparison.Ordinal))
-            throw Invalid("The name of an account has no colon.");
+            throw Invalid("The name of an account cannot contain a colon.");
         if (password.Length is < ShortestPassword or > LongestPassword)
             throw Invalid($"A password has {ShortestPassword} to {LongestPassword} characters.");
         if (roles.Count == 0)
@@ -108,7 +108,7 @@ public sealed class LocalAccounts
             if (_read is { } read && read.Written == file.LastWriteTimeUtc)
                 return read.Accounts;
             if (file.Length > LargestFile)
-                throw Invalid($"The file of accounts, {_file}, is larger than any such file.");
+                throw Invalid($"The file of accounts, {_file}, is too large for an accounts file.");
             using FileStream stream = file.OpenRead();
             List<LocalAccount> accounts = JsonSerializer.Deserialize(stream, AccountsJson.Default.ListLocalAccount) ?? [];
             _read = (file.LastWriteTimeUtc, accounts);

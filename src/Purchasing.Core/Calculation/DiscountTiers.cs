@@ -24,7 +24,7 @@ internal static class DiscountTiers
                 || !decimal.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal total)
                 || !decimal.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal off)
                 || off >= 1m)
-                throw new FormatException($"'{text}' is no discount; write the total from which it holds and its rate, for example 100000: 0.12.");
+                throw new FormatException($"'{text}' is not a discount; write the total from which it holds and its rate, for example 100000: 0.12.");
             tiers.Add(new DiscountTier(total, off));
         }
 

@@ -10,7 +10,7 @@ public static class Money
     {
         ArgumentNullException.ThrowIfNull(currency);
         if (!IsCurrencyCode(currency))
-            throw new ArgumentException($"'{currency}' is no ISO 4217 currency code: three upper-case letters are expected, for example USD.", nameof(currency));
+            throw new ArgumentException($"'{currency}' is not an ISO 4217 currency code: three upper-case letters are expected, for example USD.", nameof(currency));
         return currency switch
         {
             "BIF" or "CLP" or "DJF" or "GNF" or "ISK" or "JPY" or "KMF" or "KRW" or "PYG" or "RWF" or "UGX" or "UYI"

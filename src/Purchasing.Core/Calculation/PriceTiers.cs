@@ -39,7 +39,7 @@ public static class PriceTiers
         {
             int colon = tier.IndexOf(": ", StringComparison.Ordinal);
             if (colon < 0)
-                throw new FormatException($"'{tier}' is no tier of a price list.");
+                throw new FormatException($"'{tier}' is not a price tier.");
             decimal at = decimal.Parse(tier[(colon + 2)..], CultureInfo.InvariantCulture);
             if (breaks.Count == 0 && tier.StartsWith("0: ", StringComparison.Ordinal))
                 price = at;

@@ -250,18 +250,18 @@ public sealed partial class CatalogueRunner
     [LoggerMessage(4, LogLevel.Error, "Catalogue run {RunKey} does not add up: {Products} products are not {Ordered} ordered + {Held} held + {NothingNeeded} that need nothing")]
     private static partial void LogUnbalanced(ILogger logger, string runKey, long products, long ordered, long held, long nothingNeeded);
 
-    [LoggerMessage(5, LogLevel.Warning, "Catalogue run {RunKey} goes on under other rules: {Before} until now, {Now} from now on, accepted by {Actor}")]
+    [LoggerMessage(5, LogLevel.Warning, "Catalogue run {RunKey} continues under other rules: {Before} until now, {Now} from now on, accepted by {Actor}")]
     private static partial void LogRulesAccepted(ILogger logger, string runKey, string before, string now, string actor);
 
-    [LoggerMessage(6, LogLevel.Warning, "Catalogue run {RunKey} is interrupted: nobody works on it. What it drafted does not count as on order until it is resumed")]
+    [LoggerMessage(6, LogLevel.Warning, "Catalogue run {RunKey} was interrupted: no process is working on it. Its drafts do not count as on order until it is resumed")]
     private static partial void LogInterrupted(ILogger logger, string runKey);
 
-    [LoggerMessage(7, LogLevel.Information, "Catalogue run {RunKey} decides {Count} products again that were ordered by others while nobody worked on it")]
+    [LoggerMessage(7, LogLevel.Information, "Catalogue run {RunKey} decides {Count} products again that other runs ordered in the meantime")]
     private static partial void LogDecideAgain(ILogger logger, string runKey, int count);
 
-    [LoggerMessage(9, LogLevel.Warning, "Catalogue run {RunKey} found no product: the catalogue query gives no row. Look at catalogueSql of the graph file and at its database")]
+    [LoggerMessage(9, LogLevel.Warning, "Catalogue run {RunKey} found no products: the catalogue query returned no rows. Check catalogueSql in the graph file, and its database")]
     private static partial void LogEmpty(ILogger logger, string runKey);
 
-    [LoggerMessage(8, LogLevel.Warning, "Catalogue run {RunKey}: that this process left it could not be stored and shows when its lease ends: {Problem}")]
+    [LoggerMessage(8, LogLevel.Warning, "Catalogue run {RunKey}: this process left it, which could not be stored and shows when its lease ends: {Problem}")]
     private static partial void LogNotLeft(ILogger logger, string runKey, string problem);
 }

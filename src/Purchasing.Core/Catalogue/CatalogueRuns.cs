@@ -10,7 +10,7 @@ namespace Purchasing.Core.Catalogue;
 /// end with the process, which interrupts them; another process, or the next start, resumes them.
 /// </summary>
 /// <remarks>Thread-safe. Disposing stops the runs of this process between two batches and waits for that.</remarks>
-public sealed partial class CatalogueRuns : IAsyncDisposable
+public sealed partial class CatalogueRuns : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
 
@@ -146,6 +146,9 @@ public sealed partial class CatalogueRuns : IAsyncDisposable
         _starting.Dispose();
     }
 
+    /// <summary>The same, waiting: for hosts that dispose of their services without awaiting it.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     private bool IsHere(string runKey, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Task? work) =>
         _here.TryGetValue(runKey, out work) && !work.IsCompleted;
 
@@ -173,7 +176,7 @@ public sealed partial class CatalogueRuns : IAsyncDisposable
     [LoggerMessage(1, LogLevel.Error, "Catalogue run {RunKey} was interrupted by a failure and can be resumed")]
     private static partial void LogFailed(ILogger logger, Exception failure, string runKey);
 
-    [LoggerMessage(2, LogLevel.Warning, "Catalogue run {RunKey} is interrupted because this process stops; resume it under its key")]
+    [LoggerMessage(2, LogLevel.Warning, "Catalogue run {RunKey} was interrupted because this process is stopping; resume it by its key")]
     private static partial void LogStopped(ILogger logger, string runKey);
 
     [LoggerMessage(3, LogLevel.Warning, "Catalogue run {RunKey} was abandoned by {Actor}: {Reason}")]

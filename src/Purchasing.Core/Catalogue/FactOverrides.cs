@@ -66,7 +66,7 @@ public sealed record FactOverrides
             }
             catch (OverflowException)
             {
-                changed.AddProblem(id, "what is supposed is too large to reckon with");
+                changed.AddProblem(id, "the assumed values are too large to calculate with");
             }
         }
 

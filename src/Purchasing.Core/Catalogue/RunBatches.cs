@@ -113,7 +113,7 @@ internal sealed partial class RunBatches(
     private static string Describe(RunWorker worker) =>
         string.Create(CultureInfo.InvariantCulture, $"process {worker.ProcessId} on {worker.Machine}");
 
-    [LoggerMessage(1, LogLevel.Information, "Catalogue run {RunKey} waits for {WaitingFor}; they are taken over when their lease ends without a sign of life")]
+    [LoggerMessage(1, LogLevel.Information, "Catalogue run {RunKey} waits for {WaitingFor}; they are taken over when their lease ends without a heartbeat")]
     private static partial void LogWaits(ILogger logger, string runKey, string waitingFor);
 
     /// <summary>Counts the workers of one run in this process. Thread-safe.</summary>

@@ -184,10 +184,10 @@ internal sealed class RunFinalizer(
         foreach (decimal amount in amounts)
         {
             if (!Calculation.StorableNumbers.Fits(amount))
-                return $"has an amount of {amount}, which has more digits than an order keeps";
+                return $"has an amount of {amount}, which has more digits than an order can store";
         }
 
-        return Calculation.StorableNumbers.FitsRate(order.FxRate) ? null : $"has an exchange rate of {order.FxRate}, which has more digits than an order keeps";
+        return Calculation.StorableNumbers.FitsRate(order.FxRate) ? null : $"has an exchange rate of {order.FxRate}, which has more digits than an order can store";
     }
 
     private static Outcome Hold(DraftOrder draft, params string[] reasons) =>

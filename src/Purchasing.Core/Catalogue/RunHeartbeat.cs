@@ -74,6 +74,6 @@ internal sealed partial class RunHeartbeat : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Run {RunKey}: a sign of life could not be stored: {Problem}")]
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunKey}: a heartbeat could not be stored: {Problem}")]
     private static partial void LogMissed(ILogger logger, string runKey, string problem);
 }

@@ -74,6 +74,6 @@ internal sealed partial class RunLeftovers(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Product {ProductId} of run {RunKey} was ordered by others again and again and is held")]
+    [LoggerMessage(1, LogLevel.Warning, "Product {ProductId} of run {RunKey} was ordered by other runs repeatedly and is held")]
     private static partial void LogGivenUp(ILogger logger, string productId, string runKey);
 }

@@ -121,7 +121,7 @@ internal sealed class ProductDecider : IDisposable
         }
         catch (Exception e) when (e is OverflowException or ArgumentException)
         {
-            _held.Add($"rules: a value of {productId} is too large or makes no sense: {e.Message}");
+            _held.Add($"rules: a value of {productId} is too large or invalid: {e.Message}");
             return Held(productId, null);
         }
     }
@@ -372,7 +372,7 @@ internal sealed class ProductDecider : IDisposable
         void Keep(string what, decimal? value, Func<decimal, bool> fits)
         {
             if (value is decimal number && !fits(number))
-                _held.Add($"{SourceNames.Offers}: {what} {number} has more digits than an order keeps ({chosen.SupplierId})");
+                _held.Add($"{SourceNames.Offers}: {what} {number} has more digits than an order can store ({chosen.SupplierId})");
         }
     }
 

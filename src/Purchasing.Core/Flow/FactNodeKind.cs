@@ -72,7 +72,7 @@ internal sealed class FactNodeKind : INodeKind
 
     private static INodeHandler? Unknown(NodeBinding binding, string fact)
     {
-        binding.Report($"'{fact}' is no fact of a source.", "fact", "Write Demand, StockLevel, SupplierOffer or UnitConversion.");
+        binding.Report($"'{fact}' is not a kind of fact that a source has.", "fact", "Write Demand, StockLevel, SupplierOffer or UnitConversion.");
         return null;
     }
 

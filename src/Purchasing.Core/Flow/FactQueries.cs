@@ -54,7 +54,7 @@ public sealed class FactQueries
     public FactQuery For<T>()
         where T : class => _queries.TryGetValue(typeof(T).Name, out FactQuery? query)
         ? query
-        : throw new InvalidOperationException($"The graph file '{_name}' has no source of {typeof(T).Name}: add a node of kind \"facts\" with \"fact\": \"{typeof(T).Name}\".");
+        : throw new InvalidOperationException($"The graph file '{_name}' has no source for {typeof(T).Name}: add a node of kind \"facts\" with \"fact\": \"{typeof(T).Name}\".");
 
     /// <summary>The query that lists the catalogue; null when no source has one.</summary>
     public FactQuery? Catalogue => _catalogue;

@@ -37,7 +37,7 @@ internal sealed class OrderPlacer : IOrderPlacer
         ArgumentNullException.ThrowIfNull(decision);
         ArgumentException.ThrowIfNullOrWhiteSpace(actor);
         if (!decision.Create)
-            throw new ArgumentException($"The decision on {decision.ProductId} asks for no order.", nameof(decision));
+            throw new ArgumentException($"The decision on {decision.ProductId} does not ask for an order.", nameof(decision));
         RunKeys.Check(runKey);
         DateTimeOffset now = _time.GetUtcNow();
         string key = runKey ?? RunKeys.ForPosition(decision.ProductId, decision.PositionSequence);

@@ -32,12 +32,12 @@ internal static class OrderAmendment
             decimal total = lines.Sum(line => line.Amount);
             // Half of what an order keeps leaves room for any tax.
             if (!StorableNumbers.Fits(total * 2m) || !lines.All(line => StorableNumbers.Fits(line.Quantity) && StorableNumbers.Fits(line.PurchaseQuantity)))
-                throw Invalid($"Order {order.Id} would have a quantity or a total with more digits than an order keeps.");
+                throw Invalid($"Order {order.Id} would have a quantity or a total with more digits than an order can store.");
             return order with { Lines = lines, TotalAmount = total };
         }
         catch (OverflowException)
         {
-            throw Invalid($"Order {order.Id} would have a quantity or a total too large to reckon with.");
+            throw Invalid($"Order {order.Id} would have a quantity or a total that is too large to calculate with.");
         }
     }
 

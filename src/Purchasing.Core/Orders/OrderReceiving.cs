@@ -20,7 +20,7 @@ internal static class OrderReceiving
     public static PurchaseOrder Book(PurchaseOrder order, ReceiptKind kind, IReadOnlyDictionary<int, decimal> quantities, decimal tolerance, DateTimeOffset now)
     {
         if (quantities.Count == 0)
-            throw Invalid($"A {Name(kind)} needs at least one line; of order {order.Id} nothing is still to come.");
+            throw Invalid($"A {Name(kind)} needs at least one line; of order {order.Id} no delivery is outstanding.");
         PurchaseOrderLine[] lines = [.. order.Lines];
         foreach ((int lineNo, decimal quantity) in quantities)
         {

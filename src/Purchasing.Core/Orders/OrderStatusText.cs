@@ -46,7 +46,7 @@ public static class OrderStatusText
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">The text is no status.</exception>
     public static OrderStatus Parse(string text) =>
-        TryParse(text, out OrderStatus status) ? status : throw new FormatException($"'{text}' is no order status.");
+        TryParse(text, out OrderStatus status) ? status : throw new FormatException($"'{text}' is not an order status.");
 
     /// <summary>Whether goods of an order in this status are still to come, so that its lines count in the inventory position.</summary>
     /// <param name="status">The status.</param>

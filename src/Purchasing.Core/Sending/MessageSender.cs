@@ -216,7 +216,7 @@ internal sealed partial class MessageSender(
     [LoggerMessage(5, LogLevel.Warning, "Message {MessageId} was taken over by another worker")]
     private static partial void LogLost(ILogger logger, string messageId);
 
-    [LoggerMessage(7, LogLevel.Error, "Channel {Channel} failed with an error of its own on order {OrderId}")]
+    [LoggerMessage(7, LogLevel.Error, "Channel {Channel} failed with an unexpected error on order {OrderId}")]
     private static partial void LogChannelFailed(ILogger logger, Exception error, string orderId, string channel);
 
     [LoggerMessage(10, LogLevel.Error, "Order {OrderId} cannot be read")]

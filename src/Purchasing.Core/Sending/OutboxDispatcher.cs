@@ -193,6 +193,6 @@ public sealed partial class OutboxDispatcher
     [LoggerMessage(8, LogLevel.Warning, "Waiting for {Count} messages that another worker was sending; they are taken over when its lease of {Lease} ends")]
     private static partial void LogWaiting(ILogger logger, long count, TimeSpan lease);
 
-    [LoggerMessage(9, LogLevel.Information, "An attempt was stopped with its host: {Reason}")]
+    [LoggerMessage(9, LogLevel.Information, "An attempt was stopped when its host stopped: {Reason}")]
     private static partial void LogStopped(ILogger logger, string reason);
 }

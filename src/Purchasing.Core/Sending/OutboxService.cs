@@ -111,5 +111,5 @@ public sealed class OutboxService
     private static OrderActionException Refused(string message) => new(OrderActionError.IllegalMove, message);
 
     private static OrderActionException Mismatch(string messageId) =>
-        Refused($"Message {messageId} is being sent now, or it or its order was changed at this moment. Look again.");
+        Refused($"Message {messageId} is being sent, or it or its order has just changed. Read it again.");
 }

@@ -6,7 +6,7 @@ public interface IFactProviderFactory
     /// <summary>A provider that answers with a query.</summary>
     /// <typeparam name="T">Demand, StockLevel, SupplierOffer or UnitConversion.</typeparam>
     /// <param name="query">The query and its mapping.</param>
-    /// <exception cref="ArgumentException">The database is not configured, the mapping names an unknown field, or <typeparamref name="T"/> is no fact of a source.</exception>
+    /// <exception cref="ArgumentException">The database is not configured, the mapping names an unknown field, or <typeparamref name="T"/> is not a kind of fact that a source has.</exception>
     IFactProvider<T> Create<T>(FactQuery query)
         where T : class;
 

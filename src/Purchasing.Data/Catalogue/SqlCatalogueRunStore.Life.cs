@@ -48,7 +48,7 @@ internal sealed partial class SqlCatalogueRunStore
             if (joined is not null)
                 return joined;
             if (attempt == JoinAttempts)
-                throw new OrderStoreException($"Run '{worker.RunKey}' could not be resumed: its products are ordered by others again and again at this moment. Try again.", isTransient: true);
+                throw new OrderStoreException($"Run '{worker.RunKey}' could not be resumed: other runs keep ordering its products at this moment. Try again.", isTransient: true);
         }
     }
 

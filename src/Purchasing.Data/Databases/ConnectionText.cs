@@ -21,7 +21,7 @@ internal static class ConnectionText
         catch (ArgumentException)
         {
             // The driver's own message would repeat the text, and with it the password.
-            throw new ArgumentException($"Databases:{name} is no connection string. Write key=value pairs parted by semicolons.");
+            throw new ArgumentException($"Databases:{name} is not a connection string. Write key=value pairs separated by semicolons.");
         }
 
         string? file = null;
@@ -40,7 +40,7 @@ internal static class ConnectionText
             }
             catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException or OverflowException)
             {
-                throw new ArgumentException($"Databases:{name}: the driver does not know '{key}', or not the value that it has.");
+                throw new ArgumentException($"Databases:{name}: the driver does not know '{key}' or its value.");
             }
         }
 

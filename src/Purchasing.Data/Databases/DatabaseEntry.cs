@@ -75,7 +75,7 @@ internal sealed class DatabaseEntry
     {
         string[] known = [ProviderKey, .. keys];
         if (_section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-            throw new ArgumentException($"Databases:{Name}:{unknown.Key} is no setting of a database of provider {Provider}. It has: {string.Join(", ", known)}.");
+            throw new ArgumentException($"Databases:{Name}:{unknown.Key} is not a setting of a database of provider {Provider}. It has: {string.Join(", ", known)}.");
     }
 
     /// <summary>Refuses everything but the provider and the connection string.</summary>

@@ -23,14 +23,14 @@ internal static class DatabaseFaults
         string where = $"Database '{database.Name}' ({database.Location})";
         return fault switch
         {
-            DatabaseFault.DuplicateKey => $"{where} refused a row that is there already: {cause.Message}",
-            DatabaseFault.ConstraintViolated => $"{where} refused a row that breaks a rule of the schema: {cause.Message}",
-            DatabaseFault.ValueRefused => $"{where} refused a value that does not fit its column: {cause.Message}",
+            DatabaseFault.DuplicateKey => $"{where} rejected a row that already exists: {cause.Message}",
+            DatabaseFault.ConstraintViolated => $"{where} rejected a row that violates a constraint: {cause.Message}",
+            DatabaseFault.ValueRefused => $"{where} rejected a value that does not fit its column: {cause.Message}",
             DatabaseFault.Deadlock => $"{where} broke off the transaction because of a deadlock with another one; try again.",
-            DatabaseFault.LockTimeout => $"{where} is busy: another transaction kept a lock too long; try again, or look for a long transaction.",
+            DatabaseFault.LockTimeout => $"{where} is busy: another transaction held a lock for too long; try again, or look for a long transaction.",
             DatabaseFault.CommandTimeout => $"{where} did not answer within the time limit; look at the query and the load of the server.",
             DatabaseFault.CannotConnect => $"{where} cannot be reached; check that it runs, its address and the network.",
-            DatabaseFault.ConnectionLost => $"{where} broke the connection; it was stopped, restarted or is out of reach.",
+            DatabaseFault.ConnectionLost => $"{where} broke the connection; it was stopped or restarted, or cannot be reached.",
             DatabaseFault.PoolExhausted => $"{where}: all connections of the pool are in use; raise MaximumPoolSize or lower the load.",
             DatabaseFault.TooManyConnections => $"{where} takes no more connections; raise max_connections of the server or lower MaximumPoolSize.",
             DatabaseFault.AccessDenied => $"{where} refused the user or the password; check the user, the password and the grants.",
@@ -40,7 +40,7 @@ internal static class DatabaseFaults
             DatabaseFault.ColumnMissing => $"{where} lacks a column that the query needs ({cause.Message}); run the migrations or correct the query.",
             DatabaseFault.BadSql => $"{where} does not understand the query ({cause.Message}); correct its SQL.",
             DatabaseFault.ReadOnly => $"{where} is read-only; nothing was written. Make the folder, file or server writable.",
-            DatabaseFault.StorageFull => $"{where} has no room left on its disk; nothing was written.",
+            DatabaseFault.StorageFull => $"{where} has no disk space left; nothing was written.",
             DatabaseFault.Damaged => $"{where} is not a readable database file ({cause.Message}); restore it from a backup.",
             DatabaseFault.NotReadOnly => $"{where} is a source, but its user {cause.Message}; give it a user that may only read, such as one with db_datareader alone.",
             DatabaseFault.FileUnreadable => $"{where} cannot be read: {cause.Message}.",

@@ -25,6 +25,6 @@ internal sealed record SourceProvider(string Name, string Registration, Func<ISe
         string advice = Known.FirstOrDefault(known => entry.Is(known.Name)) is { Name: not null } known
             ? $"This program lacks it: add the package Purchasing.Data.{known.Name} and {known.Registration}."
             : $"There are {string.Join(", ", Known.Select(each => each.Name))}.";
-        throw new ArgumentException($"Databases:{entry.Name} is of provider '{entry.Provider}'. {advice}");
+        throw new ArgumentException($"Databases:{entry.Name} has the provider '{entry.Provider}'. {advice}");
     }
 }

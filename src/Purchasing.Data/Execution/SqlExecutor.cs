@@ -170,6 +170,6 @@ internal sealed partial class SqlExecutor
     private static bool IsOwn(Exception exception) =>
         exception is OperationCanceledException or OrderStoreException or ArgumentException or RunLeaseException;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Database {Database}: {Fault}; attempt {Attempt} is made again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Database {Database}: {Fault}; retrying, attempt {Attempt}")]
     private partial void LogRetry(string database, DatabaseFault fault, int attempt);
 }

@@ -122,7 +122,7 @@ internal sealed class FactRow
         }
         catch (Exception exception) when (exception is OverflowException or InvalidCastException or FormatException)
         {
-            throw Unusable(field, null, "is no number that fits 28 digits");
+            throw Unusable(field, null, "is not a number of at most 28 digits");
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class FactRow
         if (value is null)
             return null;
         if (decimal.Truncate(value.Value) != value.Value || value < int.MinValue || value > int.MaxValue)
-            throw Unusable(field, value.Value, "is no whole number");
+            throw Unusable(field, value.Value, "is not a whole number");
         return (int)value.Value;
     }
 
@@ -182,7 +182,7 @@ internal sealed class FactRow
         {
             return DateOnly.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
                 ? date
-                : throw Unusable(field, text, $"is no date of the form {form}");
+                : throw Unusable(field, text, $"is not a date of the form {form}");
         }
 
         if (DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
@@ -190,7 +190,7 @@ internal sealed class FactRow
         string[] timed = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ssK"];
         if (DateTime.TryParseExact(text, timed, CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
             return DateOnly.FromDateTime(time);
-        throw Unusable(field, text, "is no date of the form 2026-01-31");
+        throw Unusable(field, text, "is not a date of the form 2026-01-31");
     }
 
     private decimal? ParseDecimal(int field)
@@ -200,7 +200,7 @@ internal sealed class FactRow
         if (decimal.TryParse(plain, PlainNumber, CultureInfo.InvariantCulture, out decimal value))
         {
             if (SignificantDigits(text) > 28)
-                throw Unusable(field, text, "is no number that fits 28 digits");
+                throw Unusable(field, text, "is not a number of at most 28 digits");
             return DecimalMath.Trim(value);
         }
 
@@ -208,7 +208,7 @@ internal sealed class FactRow
             return _query.TrimText ? null : throw Unusable(field, text, "is blank, not a number");
         if (_dialect.Format is null && text.AsSpan().IndexOfAny(ListSeparators) >= 0)
             throw Unusable(field, text, "holds a list or a thousands separator; the query has to give one plain number per row");
-        throw Unusable(field, text, _dialect.Format is null ? "is no number" : "is no number of the form that the database declares");
+        throw Unusable(field, text, _dialect.Format is null ? "is no number" : "is not a number of the form that the database declares");
     }
 
     /// <summary>decimal rounds what does not fit; a source that says more digits than fit is not exact and must not pass.</summary>

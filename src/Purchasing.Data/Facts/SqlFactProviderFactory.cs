@@ -17,7 +17,7 @@ internal sealed class SqlFactProviderFactory(DatabaseRegistry databases) : IFact
         if (reader is null)
         {
             throw new ArgumentException(
-                $"{typeof(T).Name} is no fact of a source; sources give {nameof(Demand)}, {nameof(StockLevel)}, {nameof(SupplierOffer)} or {nameof(UnitConversion)}.");
+                $"{typeof(T).Name} is not a kind of fact that a source has; sources give {nameof(Demand)}, {nameof(StockLevel)}, {nameof(SupplierOffer)} or {nameof(UnitConversion)}.");
         }
 
         return new SqlFactProvider<T>(databases.Source(query.Database), query, reader);

@@ -122,7 +122,7 @@ public sealed record SessionTrace(string RuleSet, string RuleSetHash, DateTimeOf
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException($"This is no trace of a session: {error.Message}", error);
+            throw new FormatException($"This is not the trace of a session: {error.Message}", error);
         }
     }
 }

@@ -199,12 +199,12 @@ public sealed class HoldTests
     [Fact]
     public void What_an_order_cannot_keep_exactly_holds_its_product()
     {
-        AssertHeld(Case.Simple().Change(offer => offer with { Price = 15.123456789m }), "offers: the price 15.123456789 has more digits than an order keeps (SUP-A)");
+        AssertHeld(Case.Simple().Change(offer => offer with { Price = 15.123456789m }), "offers: the price 15.123456789 has more digits than an order can store (SUP-A)");
         Case foreign = Case.Simple().Change(offer => offer with { Currency = "EUR" });
         foreign.Rates.Add(new ExchangeRate("EUR", "USD", 1.0812345678901m, new DateOnly(2026, 11, 20)));
-        AssertHeld(foreign, "offers: the exchange rate 1.0812345678901 has more digits than an order keeps (SUP-A)");
+        AssertHeld(foreign, "offers: the exchange rate 1.0812345678901 has more digits than an order can store (SUP-A)");
         ProductDecision large = Case.Simple(avgDaily: 1e20m).Decide();
-        Assert.Contains("offers: the quantity 700000000000000000000 has more digits than an order keeps (SUP-A)", large.HeldReasons);
+        Assert.Contains("offers: the quantity 700000000000000000000 has more digits than an order can store (SUP-A)", large.HeldReasons);
     }
 
     [Fact]

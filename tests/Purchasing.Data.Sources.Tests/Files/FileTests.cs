@@ -47,7 +47,7 @@ public sealed class FileTests : IDisposable
 
         FactBatch<StockLevel> batch = await ReadAsync("007");
 
-        Assert.Equal($"stock: on_hand ('{text}') is no number of the form that the database declares", batch.ProblemOf("007"));
+        Assert.Equal($"stock: on_hand ('{text}') is not a number of the form that the database declares", batch.ProblemOf("007"));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class FileTests : IDisposable
 
         Assert.Equal(new DateOnly(2026, 2, 1), batch.For("7").First!.ValidFrom);
         Assert.Null(batch.For("7").First!.ValidTo);
-        Assert.Equal("stock: valid_from ('2026-02-01') is no date of the form dd.MM.yyyy", batch.ProblemOf("8"));
+        Assert.Equal("stock: valid_from ('2026-02-01') is not a date of the form dd.MM.yyyy", batch.ProblemOf("8"));
     }
 
     [Fact]

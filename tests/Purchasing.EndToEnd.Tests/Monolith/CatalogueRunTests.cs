@@ -110,8 +110,8 @@ public sealed class CatalogueRunTests(Catalogues catalogues, CatalogueRunTests.U
 
     // An order keeps 8 decimals and 20 digits before the point: not 15.123456789, and not 2E20 · 7 − 20, which is a multiple of 12.
     [Theory]
-    [InlineData("supplier_db.db", "UPDATE supplier_offers SET price = '15.123456789' WHERE product_id = 'PROD-001'", "offers: the price 15.123456789 has more digits than an order keeps (SUP-001)")]
-    [InlineData("oms_db.db", "UPDATE product_demand SET avg_daily = '200000000000000000000', trend = 'stable' WHERE product_id = 'PROD-001'", "offers: the quantity 1399999999999999999980 has more digits than an order keeps (SUP-001)")]
+    [InlineData("supplier_db.db", "UPDATE supplier_offers SET price = '15.123456789' WHERE product_id = 'PROD-001'", "offers: the price 15.123456789 has more digits than an order can store (SUP-001)")]
+    [InlineData("oms_db.db", "UPDATE product_demand SET avg_daily = '200000000000000000000', trend = 'stable' WHERE product_id = 'PROD-001'", "offers: the quantity 1399999999999999999980 has more digits than an order can store (SUP-001)")]
     public async Task A_product_that_no_order_can_keep_is_held_and_the_others_are_ordered(string database, string change, string reason)
     {
         using TemporaryFolder data = new();

@@ -79,7 +79,7 @@ public sealed class WhatIfTests
         await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
         string answer = await server.PostTextAsync("purchasing/what-if", """{"product_ids":["PROD-001"],"facts":{"demand_factor":79228162514264337593543950335}}""");
         JsonElement after = JsonDocument.Parse(Assert.Single(Lines(answer))).RootElement.GetProperty("after");
-        Assert.Equal("demand: what is supposed is too large to reckon with", after.GetProperty("held_reasons")[0].GetString());
+        Assert.Equal("demand: the assumed values are too large to calculate with", after.GetProperty("held_reasons")[0].GetString());
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal sealed class GrpcFactProviderFactory(
                 supplier.GetOffersBatchAsync, supplier.StreamOffers, message => message.Rows, message => message.Problems, row => row.ProductId, row => row.FromWire())),
             var type when type == typeof(UnitConversion) => Provider(query.Source, "uom", new FactCalls<UnitConversion, Contracts.V1.UnitConversion, UnitFacts>(
                 uom.GetConversionsBatchAsync, uom.StreamConversions, message => message.Rows, message => message.Problems, row => row.ProductId, row => row.FromWire())),
-            _ => throw new ArgumentException($"{typeof(T).Name} is no fact of a service; use Demand, StockLevel, SupplierOffer or UnitConversion.", nameof(query)),
+            _ => throw new ArgumentException($"{typeof(T).Name} is not a kind of fact that a service has; use Demand, StockLevel, SupplierOffer or UnitConversion.", nameof(query)),
         };
         return (IFactProvider<T>)provider;
     }

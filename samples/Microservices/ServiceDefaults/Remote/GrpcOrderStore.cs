@@ -60,7 +60,7 @@ internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client,
         CreateOrderResponse.Types.Outcome.Created => new CreateOrderResult(CreateOrderOutcome.Created, Read(response.Order)),
         CreateOrderResponse.Types.Outcome.Duplicate => new CreateOrderResult(CreateOrderOutcome.Duplicate, Read(response.Order)),
         CreateOrderResponse.Types.Outcome.StalePosition => new CreateOrderResult(CreateOrderOutcome.StalePosition, Read(response.Order)),
-        _ => throw new OrderStoreException($"The {Service} service answered with outcome {(int)response.Outcome}, which is not known here."),
+        _ => throw new OrderStoreException($"The {Service} service answered with outcome {(int)response.Outcome}, which this version does not know."),
     };
 
     private static PurchaseOrder? Read(Order? message)

@@ -38,8 +38,8 @@ internal static class RpcFailure
     {
         StatusCode.Unavailable when e.Status.DebugException is not null => $"The {service} service cannot be reached.",
         StatusCode.DeadlineExceeded => $"The {service} service did not answer in time.",
-        StatusCode.Unauthenticated => $"The {service} service refuses our token.",
-        StatusCode.Unimplemented => $"The {service} service does not know the call; is it an older version?",
+        StatusCode.Unauthenticated => $"The {service} service rejected our token.",
+        StatusCode.Unimplemented => $"The {service} service does not know the call; it may be an older version.",
         _ => $"The {service} service answered {e.StatusCode}: {e.Status.Detail}",
     };
 }
