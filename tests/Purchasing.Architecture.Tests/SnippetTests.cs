@@ -14,7 +14,7 @@ public sealed partial class SnippetTests
         public sealed class ConsoleChannel : ISupplierChannel
         {
             public string Name => "console";
-            public ValueTask<string> SendAsync(Purchasing.Core.Orders.PurchaseOrder order, string idempotencyKey, CancellationToken cancellationToken) => ValueTask.FromResult(idempotencyKey);
+            public ValueTask<string> SendAsync(SupplierMessage message, CancellationToken cancellationToken) => ValueTask.FromResult(message.IdempotencyKey);
         }
         """;
 
