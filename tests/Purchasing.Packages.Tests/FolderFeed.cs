@@ -19,8 +19,9 @@ public sealed class FolderFeed : IAsyncLifetime
 
     public string Packages => Path.Combine(Artifacts, "package", "release");
 
+    // The lock files name the projects' version: another one needs lock files of its own.
     public async ValueTask InitializeAsync() => await DotnetAsync(
-        Repository, "pack", "Purchasing.Packages.slnf", "-c", "Release", $"-p:Version={Version}", "--artifacts-path", Artifacts, "-v", "q", "--nologo");
+        Repository, "pack", "Purchasing.Packages.slnf", "-c", "Release", $"-p:Version={Version}", "-p:NuGetLockFilePath=obj/packed.lock.json", "--artifacts-path", Artifacts, "-v", "q", "--nologo");
 
     public ValueTask DisposeAsync()
     {
