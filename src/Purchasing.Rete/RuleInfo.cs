@@ -19,6 +19,9 @@ public sealed class RuleInfo
     /// <summary>Its static salience; higher fires first.</summary>
     public int Salience => _model.Salience;
 
+    /// <summary>The stage it belongs to, behind those around it with slashes between; null outside of stages.</summary>
+    public string? Stage => _model.Stage?.Path;
+
     /// <summary>Its agenda group, or null for the main group.</summary>
     public string? Group => _model.Group;
 

@@ -6,9 +6,27 @@ namespace Purchasing.Rete;
 
 public sealed partial class RuleSet
 {
-    /// <summary>Runs the tests that the rule file carries, each in a session of its own.</summary>
+    /// <summary>Runs the tests that the rule file carries, each in a session of its own; tests with parameters of their own on the rules as these make them.</summary>
     /// <returns>One result for each test, in the order of the file.</returns>
-    public IReadOnlyList<RuleTestResult> RunTests() => [.. Model.Tests.Select(Run)];
+    public IReadOnlyList<RuleTestResult> RunTests()
+    {
+        Dictionary<string, RuleSet?> variants = new(StringComparer.Ordinal);
+        return [.. Model.Tests.Select((test, index) => Run(test, index, variants))];
+    }
+
+    private RuleTestResult Run(RuleTestModel test, int index, Dictionary<string, RuleSet?> variants)
+    {
+        if (test.Parameters.Count == 0) return Run(test);
+        string key = string.Join('\n', test.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value?.GetType()}:{FactText.Value(p.Value, null)}"));
+        if (!variants.TryGetValue(key, out RuleSet? variant))
+            variants.Add(key, variant = Model.WithParameters?.Invoke(test.Parameters) is { } model ? With(model) : null);
+        // The file may have changed since it was loaded.
+        return variant is not null && index < variant.Model.Tests.Count && variant.Model.Tests[index].Name == test.Name
+            ? variant.Run(variant.Model.Tests[index])
+            : new RuleTestResult(test.Name, test.Location, ["the rule set could not be loaded again with the test's parameters"], []);
+    }
+
+    private RuleSet With(RuleSetModel model) => new(model, Handlers, TimeProvider, Warnings, int.MaxValue, _delegates.ShareFrom);
 
     private RuleTestResult Run(RuleTestModel test)
     {
@@ -25,12 +43,11 @@ public sealed partial class RuleSet
         }
 
         Expect(test, session, problems);
-        if (test.ExpectedFired is { } expected)
-        {
-            string[] fired = [.. session.Explanation.Select(f => f.Rule)];
-            if (!fired.SequenceEqual(expected))
-                problems.Add($"expected the firings [{string.Join(", ", expected)}], but these fired: [{string.Join(", ", fired)}]");
-        }
+        string[] fired = [.. session.Explanation.Select(f => f.Rule)];
+        if (test.ExpectedFired is { } expected && !fired.SequenceEqual(expected))
+            problems.Add($"expected the firings [{string.Join(", ", expected)}], but these fired: [{string.Join(", ", fired)}]");
+        foreach (string rule in test.Fires.Except(fired))
+            problems.Add($"expected '{rule}' to fire, but these fired: [{string.Join(", ", fired)}]");
 
         return new RuleTestResult(test.Name, test.Location, problems, session.Explanation);
     }

@@ -51,6 +51,9 @@ public sealed partial class RuleSet
     /// <summary>The parameters in force.</summary>
     public IReadOnlyDictionary<string, object?> Parameters => Model.Parameters;
 
+    /// <summary>The parameters with what they may be, in the order of the file.</summary>
+    public IReadOnlyList<RuleParameter> ParameterInfo => Model.ParameterInfo;
+
     /// <summary>What the loader found questionable.</summary>
     public IReadOnlyList<Diagnostic> Warnings { get; }
 

@@ -149,7 +149,7 @@ public sealed class RuleSetOptions
         Functions = _functions,
         Handlers = _handlers,
         Accumulators = _accumulators,
-        Parameters = Parameters,
+        Parameters = new Dictionary<string, object?>(Parameters, StringComparer.Ordinal),
         TimeProvider = TimeProvider,
         TimeZone = TimeZone,
         MaxFileBytes = MaxFileBytes,

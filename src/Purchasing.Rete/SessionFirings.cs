@@ -92,27 +92,34 @@ internal sealed class SessionFirings(SessionCore core)
     {
         Func<Activation, bool>? filter = core.Options.Filter;
         int fired = 0;
-        while (true)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int token = _memory.Agenda.Next();
-            if (token == 0) break;
-            if (filter is not null && !Allows(filter, token))
+            while (true)
             {
-                _memory.PlaceHeldMatches();
-                _memory.Agenda.Remove(ref _memory.Tokens, token);
-                continue;
+                cancellationToken.ThrowIfCancellationRequested();
+                int token = _memory.Agenda.Next();
+                if (token == 0) break;
+                if (filter is not null && !Allows(filter, token))
+                {
+                    _memory.PlaceHeldMatches();
+                    _memory.Agenda.Remove(ref _memory.Tokens, token);
+                    continue;
+                }
+
+                if (fired >= limit) throw LimitReached(fired);
+                _memory.LookAhead(token);
+                _memory.FireOne(token);
+                fired++;
+                if (!_memory.Halted) continue;
+                return new FireResult(fired, Halted: true);
             }
 
-            if (fired >= limit) throw LimitReached(fired);
-            _memory.LookAhead(token);
-            _memory.FireOne(token);
-            fired++;
-            if (!_memory.Halted) continue;
-            return new FireResult(fired, Halted: true);
+            return new FireResult(fired, Halted: false);
         }
-
-        return new FireResult(fired, Halted: false);
+        finally
+        {
+            _memory.StageReached = 0;
+        }
     }
 
     private bool Allows(Func<Activation, bool> filter, int token)

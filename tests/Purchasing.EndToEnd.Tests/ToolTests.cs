@@ -74,7 +74,7 @@ public sealed class ToolTests
     {
         using TemporaryFolder folder = new();
         System.Text.Json.Nodes.JsonNode rules = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Repository.File("rules", "purchasing.rules.json")))!;
-        rules["rules"]!.AsArray().Add(System.Text.Json.Nodes.JsonNode.Parse(
+        rules["rules"] = new System.Text.Json.Nodes.JsonArray(System.Text.Json.Nodes.JsonNode.Parse(
             $$"""{"name": "dear", "when": [{"x": "Decision", "where": ["x.wholeOrder", "{{condition}}"]}], "then": [{"log": "dear"}]}"""));
         string file = folder.File("own.rules.json");
         await File.WriteAllTextAsync(file, rules.ToJsonString());

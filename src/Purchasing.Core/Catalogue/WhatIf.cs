@@ -53,7 +53,10 @@ public sealed class WhatIf
             configured = configured.Where(parameter => plain.Parameters.ContainsKey(parameter.Key));
         }
 
-        return PurchasingRules.Load(path, PurchasingRules.ReadParameters(configured.Concat(parameters ?? [])), _time, _options.FindTimeZone());
+        Dictionary<string, object?> all = new(PurchasingRules.ReadParameters(configured), StringComparer.Ordinal);
+        foreach ((string name, object? value) in PurchasingRules.ReadParameters(parameters ?? [], "parameter "))
+            all[name] = value;
+        return PurchasingRules.Load(path, all, _time, _options.FindTimeZone());
     }
 
     /// <summary>Decides products with the facts as they are and with what is supposed, and tells both.</summary>

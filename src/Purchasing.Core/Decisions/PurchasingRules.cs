@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
 using Purchasing.Rete;
 
@@ -42,23 +41,16 @@ public static class PurchasingRules
         return path is null ? RuleSet.Parse(PurchasingDefaults.Rules, options, PurchasingDefaults.RulesName) : RuleSet.Load(path, options);
     }
 
-    /// <summary>Reads parameters written as text: a number, <c>true</c>, <c>false</c>, or else a text.</summary>
+    /// <summary>Takes parameters written as text: each is read as the type that the rule set gives it, and refused when it cannot be.</summary>
     /// <param name="parameters">The parameters by name.</param>
-    /// <exception cref="FormatException">A text is meant as a number and not plainly one, for example <c>0,08</c> or <c>10.000</c>.</exception>
-    public static IReadOnlyDictionary<string, object?> ReadParameters(IEnumerable<KeyValuePair<string, string>> parameters)
+    /// <param name="prefix">What stands before a parameter's name where it was set, for messages.</param>
+    public static IReadOnlyDictionary<string, object?> ReadParameters(
+        IEnumerable<KeyValuePair<string, string>> parameters, string prefix = PurchasingOptions.Section + ":" + nameof(PurchasingOptions.Parameters) + ":")
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Dictionary<string, object?> values = new(StringComparer.Ordinal);
         foreach ((string name, string text) in parameters)
-        {
-            if (StrictNumber.TryRead(text, out decimal number))
-                values[name] = number;
-            else if (StrictNumber.IsMeant(text))
-                throw new FormatException(StrictNumber.Problem($"The parameter {name}", text));
-            else
-                values[name] = bool.TryParse(text, out bool flag) ? flag : text;
-        }
-
+            values[name] = new ParameterText(text, prefix + name);
         return values;
     }
 }

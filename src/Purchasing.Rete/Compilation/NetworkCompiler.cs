@@ -63,7 +63,8 @@ internal sealed class NetworkCompiler
                 Supports = rule.Then.Any(a => a is InsertAction { Logical: true }),
             };
             rules.Add(compiled);
-            foreach (IReadOnlyList<ConditionModel> branch in ConditionNormalizer.Branches(rule.When)) AddBranch(compiled, branch);
+            foreach (IReadOnlyList<ConditionModel> branch in ConditionNormalizer.Branches(rule.When))
+                if (!IsNever(branch)) AddBranch(compiled, branch);
         }
 
         // Groups that only an action or the host names exist too: focusing them is no error.
@@ -86,6 +87,10 @@ internal sealed class NetworkCompiler
             FactTypes = _model.FactTypes.ToDictionary(t => t.ClrType),
         };
     }
+
+    /// <summary>Whether a condition is false whatever the facts are, as the parameters in force make it: such a branch costs nothing.</summary>
+    private static bool IsNever(IReadOnlyList<ConditionModel> conditions) =>
+        conditions.Any(condition => condition is PatternCondition pattern && pattern.Tests.Any(test => test is BoundConstant { Value: false }));
 
     private void AddBranch(CompiledRule rule, IReadOnlyList<ConditionModel> conditions)
     {

@@ -7,6 +7,7 @@ internal sealed class DiagnosticBag
     public const int MaxErrors = 200;
 
     private readonly List<Diagnostic> _items = [];
+    private readonly HashSet<(string Code, string Message, SourceLocation Location)> _seen = [];
     private int _errors;
 
     /// <summary>The rule being read, noted in each diagnostic.</summary>
@@ -26,7 +27,8 @@ internal sealed class DiagnosticBag
 
     public void Error(string code, string message, SourceLocation location, string? suggestion = null)
     {
-        if (IsFull) return;
+        // What a stage says once is read for each of its rules.
+        if (IsFull || !_seen.Add((code, message, location))) return;
         _items.Add(new Diagnostic(DiagnosticSeverity.Error, code, message, location, Rule, suggestion));
         if (++_errors == MaxErrors)
             _items.Add(new Diagnostic(DiagnosticSeverity.Error, "too-many-errors", $"more than {MaxErrors} errors; the rest is not shown", location));
@@ -34,7 +36,7 @@ internal sealed class DiagnosticBag
 
     public void Warn(string code, string message, SourceLocation location, string? suggestion = null)
     {
-        if (!HasAllWarnings)
+        if (!HasAllWarnings && _seen.Add((code, message, location)))
             _items.Add(new Diagnostic(DiagnosticSeverity.Warning, code, message, location, Rule, suggestion));
     }
 }

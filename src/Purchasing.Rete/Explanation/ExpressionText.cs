@@ -39,6 +39,8 @@ internal static class ExpressionText
                 return Parenthesize($"{Write(isIn.Value, 6)} in {(isIn.ItemIsCollection ? items : $"[{items}]")}", outer > 5);
             case BoundCall call:
                 return $"{call.Function.Name}({string.Join(", ", call.Arguments.Select(a => Write(a, 0)))})";
+            case BoundText text:
+                return $"'{text.Template.Source}'";
             default:
                 return expression.ToString();
         }

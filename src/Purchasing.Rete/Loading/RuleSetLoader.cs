@@ -23,7 +23,8 @@ internal sealed class RuleSetLoader
 
     private static readonly string[] s_properties =
     [
-        "name", "version", "description", "include", "parameters", "enums", "facts", "rules", "tables", "tests",
+        "name", "version", "description", "include", "parameters", "enums", "facts", "keys", "conditions", "actions", "rules", "tables", "stages",
+        "samples", "tests",
         "reactivity", "order", "firingLimit",
     ];
 
@@ -40,6 +41,9 @@ internal sealed class RuleSetLoader
         _root = root;
     }
 
+    /// <summary>Loads the same text with other values for parameters.</summary>
+    private Func<IReadOnlyDictionary<string, object?>, RuleSetModel?>? _again;
+
     private DiagnosticBag Diagnostics => _context.Diagnostics;
 
     /// <summary>Reads a file; null when it has an error.</summary>
@@ -50,6 +54,7 @@ internal sealed class RuleSetLoader
         RuleSetLoader loader = new(new LoadContext(settings, bag), Path.GetDirectoryName(full));
         using (loader._hash)
         {
+            loader._again = parameters => LoadFile(path, settings.With(parameters), out _);
             RuleSetModel? model = loader.ReadBytes(full, path, new SourceLocation(path, 0, 0)) is { } bytes ? loader.Load(bytes, path, full) : null;
             diagnostics = bag.Items;
             return model;
@@ -64,6 +69,7 @@ internal sealed class RuleSetLoader
         RuleSetLoader loader = new(new LoadContext(settings, bag), full is null ? null : Path.GetDirectoryName(full));
         using (loader._hash)
         {
+            loader._again = parameters => LoadText(json, settings.With(parameters), fileName, out _);
             byte[] bytes = Encoding.UTF8.GetBytes(json);
             RuleSetModel? model = null;
             if (bytes.Length > settings.MaxFileBytes)
@@ -88,17 +94,23 @@ internal sealed class RuleSetLoader
         foreach ((JsonValue json, _) in _files) parameters.Read(json);
         parameters.Apply();
 
+        VocabularyReader words = new(_context);
+        foreach ((JsonValue json, _) in _files) words.Read(json);
         RuleReader rules = new(_context);
+        StageReader stages = new(_context, rules);
         foreach ((JsonValue json, string? folder) in _files)
         {
-            rules.Read(json);
-            new TableReader(_context, rules, csv => ReadText(csv, folder)).Read(json);
+            rules.Read(json, null);
+            TableReader tables = new(_context, rules, csv => ReadText(csv, folder));
+            tables.Read(json, null);
+            stages.Read(json, tables);
         }
         HashSet<string> names = [.. rules.Rules.Select(r => r.Name)];
         TestReader tests = new(_context, names);
         // Rules with an error are missing from the names; their tests would be reported as unknown rules.
         if (!Diagnostics.HasErrors)
         {
+            foreach ((JsonValue json, _) in _files) tests.ReadSamples(json);
             foreach ((JsonValue json, _) in _files) tests.Read(json);
         }
 
@@ -118,6 +130,8 @@ internal sealed class RuleSetLoader
             FactTypes = [.. _context.FactTypes.Values],
             Rules = rules.Rules,
             Parameters = _context.Parameters,
+            ParameterInfo = [.. _context.Domains.Values.Select(d => new RuleParameter(d.Name, d.Value, d.Type, d.Label, d.Unit, d.Description, d.OneOf ?? [], d.Min, d.Max))],
+            WithParameters = tests.Tests.Any(t => t.Parameters.Count > 0) ? _again : null,
             Reactivity = reactivity,
             Order = order,
             FiringLimit = limit,
@@ -200,6 +214,14 @@ internal sealed class RuleSetLoader
     {
         try
         {
+            FileInfo info = new(full);
+            if ((info.Attributes & FileAttributes.Directory) != 0 && info.Attributes != (FileAttributes)(-1))
+            {
+                Diagnostics.Error("file", $"'{name}': it is a folder", at);
+                return null;
+            }
+            // A pipe has no length, and reading one that nobody writes to would wait for ever.
+            if (info is { Exists: true, Length: 0 }) return [];
             using FileStream stream = new(full, FileMode.Open, FileAccess.Read, FileShare.Read);
             if (stream.Length > _context.Settings.MaxFileBytes)
             {

@@ -19,6 +19,9 @@ internal sealed record RuleModel
     /// <summary>Salience computed over the match when it becomes active (an int), or null.</summary>
     public BoundExpression? SalienceExpression { get; init; }
 
+    /// <summary>The stage it belongs to; null outside of stages.</summary>
+    public StageModel? Stage { get; init; }
+
     /// <summary>The agenda group; null is the main group.</summary>
     public string? Group { get; init; }
 
@@ -84,6 +87,12 @@ internal sealed record RuleSetModel
 
     public required IReadOnlyDictionary<string, object?> Parameters { get; init; }
 
+    /// <summary>The parameters with what they may be, in the order of the file.</summary>
+    public required IReadOnlyList<RuleParameter> ParameterInfo { get; init; }
+
+    /// <summary>The rule set with other values for parameters, for a test that asks for them; null when it cannot be made.</summary>
+    public Func<IReadOnlyDictionary<string, object?>, RuleSetModel?>? WithParameters { get; init; }
+
     public Reactivity Reactivity { get; init; } = Reactivity.Field;
 
     public ConflictOrder Order { get; init; } = ConflictOrder.Depth;
@@ -111,6 +120,12 @@ internal sealed record RuleTestModel(
     IReadOnlyList<string>? ExpectedFired,
     SourceLocation Location)
 {
+    /// <summary>Values of parameters that hold for this test only.</summary>
+    public IReadOnlyDictionary<string, object?> Parameters { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>Rules that must be among those that fired, in any order.</summary>
+    public IReadOnlyList<string> Fires { get; init; } = [];
+
     /// <summary>The instant at which the test's session starts; null for the host's clock.</summary>
     public DateTimeOffset? Now { get; init; }
 }

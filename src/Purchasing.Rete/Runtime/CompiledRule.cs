@@ -20,6 +20,12 @@ internal sealed class CompiledRule
     /// <summary>Whether a fired match must be kept because facts hang on it.</summary>
     public required bool Supports { get; init; }
 
+    /// <summary>The place of its stage among all, from 1; 0 outside of stages.</summary>
+    public int Stage => Model.Stage?.Order ?? 0;
+
+    /// <summary>Whether its stage runs once.</summary>
+    public bool Once => Model.Stage is { Once: true };
+
     public bool NoLoop => Model.NoLoop;
 
     public bool LockOnActive => Model.LockOnActive;

@@ -14,6 +14,9 @@ internal sealed partial class WorkingMemory
     /// <summary>The most facts a session may hold.</summary>
     public int MaxFacts { get; set; } = int.MaxValue;
 
+    /// <summary>The last stage of which a rule fired in the running call of Fire; 0 for none. A stage that runs once takes nothing more from then on.</summary>
+    public int StageReached { get; set; }
+
     /// <summary>Rules outside their effective dates at the session's start, or null when there are none.</summary>
     public bool[]? Inactive { get; set; }
 
@@ -54,6 +57,7 @@ internal sealed partial class WorkingMemory
         }
 
         recorder?.After(this, terminal, _sentence);
+        if (rule.Stage > StageReached) StageReached = rule.Stage;
         if (rule.ActivationGroup >= 0) CancelActivationGroup(rule.ActivationGroup);
         if (rule.NoLoop)
         {

@@ -25,6 +25,7 @@ internal sealed partial class WorkingMemory
         state = NotOnAgenda;
         if (Inactive is not null && Inactive[rule.Index]) return;
         if (rule.LockOnActive && _firing && Agenda.Focused == rule.Group) return;
+        if (rule.Once && StageReached >= rule.Stage) return;
         if (_loopRule == rule && SameFacts(token, terminal)) return;
         state = IsNew;
         if (_newCount == _new.Length) Array.Resize(ref _new, _newCount * 2);

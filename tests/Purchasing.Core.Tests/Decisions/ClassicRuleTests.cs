@@ -87,7 +87,26 @@ public sealed class ClassicRuleTests
         return [.. file.RootElement.GetProperty("rules").EnumerateArray().Select(rule => (rule.GetProperty("name").GetString()!, rule.GetProperty("salience").GetInt32()))];
     }
 
+    [Fact]
+    public void The_rules_in_stages_make_a_network_that_is_not_larger()
+    {
+        Assert.Equal(RuleFiles.Classic.Rules.Select(rule => rule.Name), RuleFiles.ClassicStages.Rules.Select(rule => rule.Name));
+        Assert.InRange(Nodes(RuleFiles.ClassicStages), 15, Nodes(RuleFiles.Classic));
+
+        static int Nodes(RuleSet rules) => rules.DrawMermaid().Split('\n').Length;
+    }
+
+    /// <summary>The answer of the classic rules, which those in stages give with the same firings.</summary>
     private static (Decision Decision, string[] Fired) Decide(Action<ReorderInput> change)
+    {
+        (Decision decision, string[] fired) = Decide(RuleFiles.Classic, change);
+        (Decision inStages, string[] firedInStages) = Decide(RuleFiles.ClassicStages, change);
+        Assert.Equal(fired, firedInStages);
+        Assert.Equivalent(decision, inStages, strict: true);
+        return (decision, fired);
+    }
+
+    private static (Decision Decision, string[] Fired) Decide(RuleSet rules, Action<ReorderInput> change)
     {
         ReorderInput input = new()
         {
@@ -101,7 +120,7 @@ public sealed class ClassicRuleTests
         };
         change(input);
         Decision decision = new() { ProductId = "P" };
-        using Session session = RuleFiles.Classic.CreateSession(new SessionOptions { Explain = true });
+        using Session session = rules.CreateSession(new SessionOptions { Explain = true });
         session.Insert(input);
         session.Insert(decision);
         session.Fire();

@@ -1,6 +1,7 @@
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Sources;
+using Purchasing.Rete;
 
 namespace Purchasing.Core.Tests.Decisions;
 
@@ -158,15 +159,38 @@ public sealed class HoldTests
     }
 
     [Theory]
-    [InlineData("lotPolicy", "lot for lot", "rules: lotPolicy is lot for lot; it must be lot_for_lot, fixed, up_to_level or economic")]
-    [InlineData("safetyStock", "some", "rules: safetyStock is some; it must be none, fixed, days_of_cover or service_level")]
-    [InlineData("trigger", "<=", "rules: trigger is <=; it must be below or at_or_below")]
-    [InlineData("reviewDays", -1, "rules: reviewDays, coverDays or levelDays is negative")]
-    public void A_parameter_that_means_nothing_holds_instead_of_ordering_nothing(string name, object value, string reason)
+    [InlineData("lotPolicy", "lot for lot", "it must be one of lot_for_lot, fixed, up_to_level, economic (did you mean 'lot_for_lot'?)")]
+    [InlineData("safetyStock", "some", "it must be one of none, fixed, days_of_cover, service_level (did you mean 'none'?)")]
+    [InlineData("trigger", "<=", "it must be one of below, at_or_below")]
+    [InlineData("reviewDays", "-1", "it must be from 0 to 366 days")]
+    [InlineData("increasingFactor", "0", "it must be from 0.1 to 10")]
+    [InlineData("increasingFactor", "-1", "it must be from 0.1 to 10")]
+    [InlineData("fixedSafetyStock", "-60", "it must be at least 0")]
+    [InlineData("taxRate", "8", "it must be from 0 to 1")]
+    [InlineData("taxRate", "0,08", "it must be a number, with its decimals behind a point, as in 0.08, and thousands not set apart")]
+    [InlineData("reviewDays", "1,5", "it must be a number, with its decimals behind a point, as in 0.08, and thousands not set apart")]
+    [InlineData("approvalLimit", "10.000", "it may mean 10 or 10000: write one of them")]
+    [InlineData("approvalLimit", "12.345", "it may mean 12.3450 or 12345: write one of them")]
+    [InlineData("approvalLimit", "ten thousand", "it must be a number")]
+    [InlineData("stayUnderLevel", "yes", "it is true or false")]
+    public void A_parameter_outside_its_domain_is_refused_with_the_name_of_its_setting(string name, string text, string reason)
     {
-        ProductDecision decision = Case.Simple().Decide(RuleFiles.With((name, value)));
-        Assert.Equal([reason], decision.HeldReasons);
+        IReadOnlyDictionary<string, object?> parameters = PurchasingRules.ReadParameters([new(name, text)]);
+        RuleSetException refused = Assert.Throws<RuleSetException>(() => PurchasingRules.Load(null, parameters));
+        Assert.Contains($"Purchasing:Parameters:{name} is '{text}', but {reason}", refused.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("serviceFactor", "1.645", "1.645")]
+    [InlineData("approvalLimit", "10000", "10000")]
+    [InlineData("approvalLimit", "10.00", "10.00")]
+    [InlineData("approvalLimit", "0.125", "0.125")]
+    [InlineData("taxRate", "0.08", "0.08")]
+    [InlineData("moreDiscounts", "100.000: 0,12", "100.000: 0,12")]
+    [InlineData("stayUnderLevel", "true", "True")]
+    public void A_parameter_within_its_domain_is_taken(string name, string text, string value) => Assert.Equal(
+        value,
+        Convert.ToString(PurchasingRules.Load(null, PurchasingRules.ReadParameters([new(name, text)])).Parameters[name], System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
     public void Rules_that_decide_nothing_hold()

@@ -193,7 +193,7 @@ public sealed class RunLifeTests(Catalogues catalogues)
     private static string RulesWith(TemporaryFolder folder, string rule)
     {
         JsonNode rules = JsonNode.Parse(File.ReadAllText(Repository.File("rules", "purchasing.rules.json")))!;
-        rules["rules"]!.AsArray().Add(JsonNode.Parse(rule));
+        rules["rules"] = new JsonArray(JsonNode.Parse(rule));
         rules.AsObject().Remove("tests");
         string file = folder.File("own.rules.json");
         File.WriteAllText(file, rules.ToJsonString());

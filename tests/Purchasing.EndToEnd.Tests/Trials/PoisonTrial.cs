@@ -55,7 +55,7 @@ public sealed class PoisonTrial
     private static string RulesThatThrowFor(TrialWorld world, string productId)
     {
         JsonNode rules = JsonNode.Parse(File.ReadAllText(Repository.File("rules", "purchasing.rules.json")))!;
-        rules["rules"]!.AsArray().Add(JsonNode.Parse(
+        rules["rules"] = new JsonArray(JsonNode.Parse(
             $$"""{"name": "throws", "when": [{"x": "Decision", "where": ["x.productId == '{{productId}}'", "x.orderQty / (x.orderQty - x.orderQty) > 1"]}], "then": [{"log": "never"}]}"""));
         rules.AsObject().Remove("tests");
         string file = Path.Combine(world.Folder, "own.rules.json");

@@ -103,7 +103,7 @@ public sealed class ServiceTests(SharedCluster shared)
         await LoggedAsync(cluster, "is not taken");
         Assert.Equal(before, await VersionAsync(cluster));
 
-        await File.WriteAllTextAsync(file, rules.Replace("\"taxRate\": 0.08", "\"taxRate\": 0.19", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, rules.Replace("\"taxRate\": { \"value\": 0.08", "\"taxRate\": { \"value\": 0.19", StringComparison.Ordinal));
         await LoggedAsync(cluster, "is in force");
         Assert.NotEqual(before, await VersionAsync(cluster));
         var decision = (await cluster.FlowAsync("AUTH-002"))["decision"]!;

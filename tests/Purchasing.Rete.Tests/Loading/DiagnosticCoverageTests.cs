@@ -12,7 +12,8 @@ public sealed partial class DiagnosticCoverageTests
     [Fact]
     public void Every_message_of_the_language_is_expected_by_a_test()
     {
-        string tests = string.Join('\n', Sources("tests", "Purchasing.Rete.Tests").Where(f => !f.EndsWith("DiagnosticCoverageTests.cs", StringComparison.Ordinal)).Select(File.ReadAllText))
+        string corpus = RepositoryFiles.Path("tests", "Purchasing.Rete.Tests", "Corpus", "rule-files.json");
+        string tests = string.Join('\n', Sources("tests", "Purchasing.Rete.Tests").Append(corpus).Where(f => !f.EndsWith("DiagnosticCoverageTests.cs", StringComparison.Ordinal)).Select(File.ReadAllText))
             .Replace("\\\"", "\"", StringComparison.Ordinal);
         List<string> messages = [.. Sources("src", "Purchasing.Rete").Select(File.ReadAllText).SelectMany(Messages)];
         Assert.InRange(messages.Count, LeastMessages, int.MaxValue);

@@ -70,6 +70,7 @@ public sealed partial class DocumentationTests
         [
             .. BuiltInFunctions.Names.Concat(AccumulateFunctions.Names).Select(f => f + "("),
             .. new[] { "where", "not", "exists", "forall", "and", "or", "test", "let", "accumulate", "groupBy", "having", "satisfy" }.Select(w => $"\"{w}\":"),
+            .. new[] { "stages", "stage", "repeat", "for", "unless", "if", "set", "text", "do", "hold", "reject", "keys", "conditions", "actions", "oneOf", "min", "max", "unit", "label", "samples", "sample", "without", "fires" }.Select(w => $"\"{w}\":"),
             .. new[] { "insert", "insertLogical", "modify", "retract", "focus", "halt", "log", "emit", "call", "as", "with" }.Select(w => $"\"{w}\":"),
             .. new[] { "salience", "group", "activationGroup", "noLoop", "lockOnActive", "enabled", "effectiveFrom", "effectiveTo", "tags", "because", "hit", "columns", "enums" }.Select(w => $"\"{w}\":"),
         ];

@@ -133,7 +133,7 @@ public sealed class FileTests : IDisposable
     {
         Write("base.json", """{ "name": "base", "parameters": { "limit": { "type": "date", "value": "2026-01-31" } } }""");
         Diagnostic error = Assert.Single(RuleSet.Check(Write("main.json", """{ "name": "main", "include": ["base.json"], "parameters": { "limit": true } }""")));
-        Assert.Equal(("parameter 'limit' is date in the file included", 1, 70), (error.Message, error.Location.Line, error.Location.Column));
+        Assert.Equal(("parameter 'limit' cannot be true, as the file included says: it is date", 1, 70), (error.Message, error.Location.Line, error.Location.Column));
     }
 
     [Fact]

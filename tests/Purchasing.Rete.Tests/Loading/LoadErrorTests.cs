@@ -23,7 +23,7 @@ public sealed class LoadErrorTests : LoaderTestBase
         { """ "when": { "d": "Demand", "where": "d.trend == ^^'rising'" }, "then": [] """, "Trend has no value 'rising'", "values: increasing, stable" },
         { """ "when": { "d": "Demand", "where": "^^d.avgDaily" }, "then": [] """, "a condition must be true or false, but this is decimal", null },
         { """ "when": { "d": "Demand", "where": ^^5 }, "then": [] """, "a test must be a string, not a number", null },
-        { """ "when": [ ^^"d" ], "then": [] """, "a condition must be an object, not a string", null },
+        { """ "when": [ ^^1 ], "then": [] """, "a condition must be an object, not a number", null },
         { """ "when": ^^{ }, "then": [] """, "a condition is missing: a pattern {\"v\": \"Type\"}, or not, exists, forall, and, or, test, let, accumulate", null },
         { """ "when": { "d": "Demand", ^^"wher": "true" }, "then": [] """, "a pattern has one variable, but 'd' and 'wher' are given", "did you mean 'where'?" },
         { """ "when": { ^^"nott": { "d": "Demand" } }, "then": [] """, "'nott' must be a pattern's variable with the name of a fact type, not an object", "did you mean 'not'?" },
@@ -83,7 +83,7 @@ public sealed class LoadErrorTests : LoaderTestBase
         { """{ "name": "t", "order": ^^"dept" }""", "'order' is one of breadth, depth", "did you mean 'depth'?" },
         { """{ "name": "t", "firingLimit": ^^0 }""", "'firingLimit' of a rule set must be a whole number from 1 to 2147483647", null },
         { """{ "name": "t", "include": [ ^^"a.rules.json" ] }""", "a rule set from text without a file name cannot name other files", null },
-        { """{ "name": "t", "parameters": { "a": ^^[] } }""", "parameter 'a' must be a number, a string, true, false, or an object with 'type' and 'value'", null },
+        { """{ "name": "t", "parameters": { "a": ^^[] } }""", "parameter 'a' must be a number, a string, true, false, or an object with 'value'", null },
         { """{ "name": "t", "parameters": { "a": { "type": ^^"dat", "value": "2026-01-01" } } }""", "parameter 'a' has an unknown type 'dat'", "did you mean 'date'?" },
         { """{ "name": "t", "parameters": { "a": { "type": "date", "value": ^^"tomorrow" } } }""", "parameter 'a' is date, which 'tomorrow' is not", "write a date as \"2026-01-31\"" },
         { """{ "name": "t", "parameters": { ^^"in": 1 } }""", "'in' cannot be the name of a parameter: letters, digits and _ only, and no word of the language", null },
@@ -96,7 +96,7 @@ public sealed class LoadErrorTests : LoaderTestBase
         { """{ "name": "t", "facts": { "A": { "x": "int", ^^"X": "int" } } }""", "fact type 'A' has a field 'x' already", null },
         { """{ "name": "t", "rules": [ { "name": "a", "then": [] }, { "name": ^^"a", "then": [] } ] }""", "there is a rule 'a' already", null },
         { """{ "name": "t", "rules": [ ^^{ "then": [] } ] }""", "a rule needs 'name'", null },
-        { """{ "name": "t", "rules": [ ^^{ "name": "a" } ] }""", "a rule needs 'then'", null },
+        { """{ "name": "t", "rules": [ ^^{ "name": "a" } ] }""", "a rule needs 'then'", "or 'set', 'text', 'hold', 'reject', 'notice', 'do'" },
         { """{ "name": "t", "tables": [ ^^{ "name": "a", "rows": [] } ] }""", "a decision table needs 'columns'", null },
         { """{ "name": "t", "tables": [ ^^{ "name": "a", "columns": [] } ] }""", "a decision table has either 'rows' or 'csv'", null },
         { """{ "name": "t", "facts": { "A": { "x": "int" } }, "tables": [ { "name": "a", "when": { "f": "A" }, "columns": [ { "if": "f.x" }, { "set": "f.^^y" } ], "rows": [] } ] }""", "unknown field 'y' of A", null },
@@ -182,7 +182,7 @@ public sealed class LoadErrorTests : LoaderTestBase
     {
         RuleSetOptions options = new() { Parameters = { ["limt"] = 1, ["rate"] = "a" } };
         Assert.Equal(
-            ["the host sets a parameter 'limt', which the rule set does not have; did you mean 'limit'?", "the host sets parameter 'rate' to a value of type string, but it is decimal; "],
+            ["the host sets a parameter 'limt', which the rule set does not have; did you mean 'limit'?", "the host's parameter 'rate' is 'a', but it must be a number; "],
             Diagnose("""{ "name": "t", "parameters": { "limit": 1, "rate": 0.5 } }""", options).Select(d => $"{d.Message}; {d.Suggestion}"));
     }
 }

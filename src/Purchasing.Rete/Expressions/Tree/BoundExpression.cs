@@ -40,6 +40,9 @@ internal sealed record BoundCall(RuleFunction Function, IReadOnlyList<BoundExpre
 /// <summary>A widening conversion (int to decimal, T to T?, enum to its number in a comparison …).</summary>
 internal sealed record BoundConvert(BoundExpression Operand, Type Type, SourceLocation Location) : BoundExpression(Type, Location);
 
+/// <summary>Text with holes as a value: what a field is set to.</summary>
+internal sealed record BoundText(BoundTemplate Template, SourceLocation Location) : BoundExpression(typeof(string), Location);
+
 /// <summary>Text with holes, as in <c>because</c> and <c>log</c>: literal parts and expressions in turn.</summary>
 internal sealed record BoundTemplate(string Source, IReadOnlyList<TemplatePart> Parts, SourceLocation Location);
 

@@ -37,6 +37,10 @@ internal static class ExpressionAnalysis
             case BoundCall call:
                 foreach (BoundExpression argument in call.Arguments) Walk(argument, visit);
                 break;
+            case BoundText text:
+                foreach (TemplatePart part in text.Template.Parts)
+                    if (part.Value is not null) Walk(part.Value, visit);
+                break;
         }
     }
 
@@ -171,6 +175,7 @@ internal static class ExpressionAnalysis
         BoundConditional conditional => 1 + Math.Max(Depth(conditional.Test), Math.Max(Depth(conditional.IfTrue), Depth(conditional.IfFalse))),
         BoundIn membership => 1 + Math.Max(Depth(membership.Value), Depth(membership.Items)),
         BoundCall call => 1 + Depth(call.Arguments),
+        BoundText text => 1 + Depth([.. text.Template.Parts.Select(p => p.Value).OfType<BoundExpression>()]),
         _ => 1,
     };
 

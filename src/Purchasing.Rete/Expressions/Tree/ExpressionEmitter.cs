@@ -26,6 +26,7 @@ internal static class ExpressionEmitter
         BoundIn membership => In(membership, resolve),
         BoundCall call => call.Function.Emit(EmitAll(call.Arguments, resolve)),
         BoundConvert convert => Convert(convert, resolve),
+        BoundText text => EmitTemplate(text.Template, resolve),
         _ => throw new InvalidOperationException($"unexpected expression {expression.GetType().Name}"),
     };
 

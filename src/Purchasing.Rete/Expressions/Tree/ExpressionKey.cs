@@ -57,6 +57,13 @@ internal static class ExpressionKey
             case BoundConvert convert:
                 Node(key, "As " + convert.Type, name, convert.Operand);
                 break;
+            case BoundText text:
+                foreach (TemplatePart part in text.Template.Parts)
+                {
+                    if (part.Value is null) Constant(key, new BoundConstant(part.Text, typeof(string), text.Location));
+                    else Node(key, "Text " + part.Format, name, part.Value);
+                }
+                break;
             default:
                 throw new InvalidOperationException($"unexpected expression {expression.GetType().Name}");
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Tree;
@@ -34,12 +35,37 @@ internal static class JsonValues
                 break;
         }
         if (value is not null) return true;
+        if (json.Kind is JsonKind.Array or JsonKind.Object && TryReadObject(json, type, out value)) return true;
         string? suggestion = target.IsEnum
             ? NearestName.Suggest(json.Text, EnumNames.Of(target)) ?? "values: " + string.Join(", ", EnumNames.Of(target).Take(12))
             : Example(target);
         string shown = json.Kind is JsonKind.String ? $"'{Clip(json.Text)}'" : json.Kind == JsonKind.Number ? Clip(json.Text) : json.Describe();
         context.Diagnostics.Error("value", $"{what} is {TypeRules.NameOf(type)}, which {shown} is not", json.Location, suggestion);
         return false;
+    }
+
+    private static readonly System.Text.Json.JsonSerializerOptions s_objects = new()
+    {
+        PropertyNameCaseInsensitive = true,
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>A list or an object of the host's types, such as price breaks.</summary>
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Rules are not loaded in programs compiled ahead of time.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "As above.")]
+    private static bool TryReadObject(JsonValue json, Type type, out object? value)
+    {
+        value = null;
+        if (TypeRules.IsOfTheLanguage(type)) return false;
+        try
+        {
+            value = System.Text.Json.JsonSerializer.Deserialize(json.ToJson(), type, s_objects);
+            return value is not null;
+        }
+        catch (Exception failure) when (failure is System.Text.Json.JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A number with decimals that are all zero is whole: 4.0 for an int.</summary>

@@ -39,6 +39,18 @@ internal sealed class LoadContext
     /// <summary>The outermost scope: parameters.</summary>
     public Scope Root { get; }
 
+    /// <summary>The fields by which facts of a type are told apart, and found with "of".</summary>
+    public Dictionary<FactType, IReadOnlyList<FactField>> Keys { get; } = [];
+
+    /// <summary>Named conditions by their words, such as "open Quote"; null for one with an error.</summary>
+    public Dictionary<string, NamedCondition?> NamedConditions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Actions that the file names, such as "hold".</summary>
+    public Dictionary<string, NamedAction> NamedActions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Parameters with what they may be, by name.</summary>
+    public Dictionary<string, ParameterDomain> Domains { get; } = new(StringComparer.Ordinal);
+
     public DeclaredTypeBuilder Types { get; } = new();
 
     public void NoteEnum(Type type)

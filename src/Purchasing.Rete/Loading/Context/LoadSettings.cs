@@ -21,6 +21,14 @@ internal sealed record LoadSettings
     /// <summary>Values that replace those of the file's parameters.</summary>
     public required IEnumerable<KeyValuePair<string, object?>> Parameters { get; init; }
 
+    /// <summary>The same with more values for parameters.</summary>
+    public LoadSettings With(IReadOnlyDictionary<string, object?> parameters)
+    {
+        Dictionary<string, object?> all = new(Parameters, StringComparer.Ordinal);
+        foreach ((string name, object? value) in parameters) all[name] = value;
+        return this with { Parameters = all };
+    }
+
     /// <summary>What <c>now()</c> and <c>today()</c> read.</summary>
     public required TimeProvider TimeProvider { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed class JsonValue(JsonKind kind, SourceLocation location)
     /// <summary>Characters between <see cref="Location"/> and the first of the text: the quote.</summary>
     public int TextStart { get; init; } = 1;
 
+    /// <summary>Characters of the whole string before the first of <see cref="Text"/>, for a part of a string with escapes.</summary>
+    public int EscapedStart { get; init; }
+
     public List<JsonValue> Items { get; init; } = s_noItems;
 
     public List<JsonProperty> Properties { get; init; } = s_noProperties;
@@ -43,6 +46,18 @@ internal sealed class JsonValue(JsonKind kind, SourceLocation location)
         Escaped is null
             ? new SourceText(Text, Location.File, Location.Line, Location.Column + TextStart)
             : new SourceText(Text, Location.File, Location.Line, Location.Column + 1, ColumnOf);
+
+    /// <summary>A part of the string that knows its own place.</summary>
+    public JsonValue Slice(int start, int length) => new(JsonKind.String, Location)
+    {
+        Text = Text.Substring(start, length),
+        TextStart = TextStart + start,
+        Escaped = Escaped,
+        EscapedStart = EscapedStart + start,
+    };
+
+    /// <summary>The place of the string's first character, behind its quote.</summary>
+    public SourceLocation TextLocation => Kind == JsonKind.String ? ToSourceText().At(0) : Location;
 
     /// <summary>The number as int, long or decimal, whichever is the smallest that holds it exactly; null when none does.</summary>
     public object? ToNumber()
@@ -69,10 +84,22 @@ internal sealed class JsonValue(JsonKind kind, SourceLocation location)
         _ => "an object",
     };
 
+    /// <summary>The value as JSON.</summary>
+    public string ToJson() => Kind switch
+    {
+        JsonKind.Null => "null",
+        JsonKind.True => "true",
+        JsonKind.False => "false",
+        JsonKind.Number => Text,
+        JsonKind.String => System.Text.Json.JsonSerializer.Serialize(Text, JsonText.Default.String),
+        JsonKind.Array => $"[{string.Join(",", Items.Select(i => i.ToJson()))}]",
+        _ => $"{{{string.Join(",", Properties.Select(p => $"{System.Text.Json.JsonSerializer.Serialize(p.Name, JsonText.Default.String)}:{p.Value.ToJson()}"))}}}",
+    };
+
     private int ColumnOf(int offset)
     {
         int raw = 0;
-        for (int i = 0; i < offset && raw < Escaped!.Length; i++) raw += Escaped[raw] != '\\' ? 1 : raw + 1 < Escaped.Length && Escaped[raw + 1] == 'u' ? 6 : 2;
+        for (int i = 0; i < offset + EscapedStart && raw < Escaped!.Length; i++) raw += Escaped[raw] != '\\' ? 1 : raw + 1 < Escaped.Length && Escaped[raw + 1] == 'u' ? 6 : 2;
         return Location.Column + 1 + raw;
     }
 }

@@ -33,6 +33,159 @@ internal sealed class ActionReader(LoadContext context, RuleScope rule, Scope sc
         return failed ? null : actions;
     }
 
+    /// <summary>The actions of a rule in the order of its properties: <c>then</c>, and the short forms.</summary>
+    public List<ActionModel>? ReadRule(JsonValue json)
+    {
+        if (Short(json) is not { } actions) return null;
+        if (json.Properties.Exists(p => Array.IndexOf(RuleWords.Actions, p.Name) >= 0 || IsVerb(p.Name))) return actions;
+        context.Diagnostics.Error("missing", "a rule needs 'then'", json.Location, "or 'set', 'text', 'hold', 'reject', 'notice', 'do'");
+        return null;
+    }
+
+    private bool IsVerb(string name) => Array.IndexOf(RuleWords.Verbs, name) >= 0 && context.NamedActions.ContainsKey(name);
+
+    /// <summary>The actions that an object has, none if none; null when one is wrong.</summary>
+    public List<ActionModel>? Short(JsonValue json)
+    {
+        List<ActionModel> actions = [];
+        bool good = true, fieldsRead = false;
+        foreach (JsonProperty property in json.Properties)
+        {
+            switch (property.Name)
+            {
+                case "then" when ReadAll(property.Value) is { } then:
+                    actions.AddRange(then);
+                    break;
+                case "then":
+                    good = false;
+                    break;
+                case "set" or "text":
+                    if (!fieldsRead) good &= SetFields(json, actions);
+                    fieldsRead = true;
+                    break;
+                case "do":
+                    if (!context.Is(property.Value, JsonKind.Object, "'do'"))
+                    {
+                        good = false;
+                        break;
+                    }
+                    foreach (JsonProperty use in property.Value.Properties) good &= Named(use, actions);
+                    break;
+                case var name when IsVerb(name):
+                    good &= Named(property, actions);
+                    break;
+            }
+        }
+        return good ? actions : null;
+    }
+
+    /// <summary>Fields with their variables in front, gathered into one change of each fact.</summary>
+    private bool SetFields(JsonValue json, List<ActionModel> into)
+    {
+        List<(Variable Variable, List<FieldAssignment> Fields, SourceLocation At)> changes = [];
+        bool good = true;
+        foreach (string kind in (ReadOnlySpan<string>)["set", "text"])
+        {
+            if (json.Find(kind) is not { } set) continue;
+            if (!context.Is(set, JsonKind.Object, $"'{kind}'"))
+            {
+                good = false;
+                continue;
+            }
+            foreach (JsonProperty property in set.Properties)
+            {
+                int dot = property.Name.IndexOf('.', StringComparison.Ordinal);
+                if (dot <= 0)
+                {
+                    context.Diagnostics.Error("syntax", $"'{kind}' of a rule names a field with its variable in front, such as x.{(property.Name.Length is 0 or > 40 ? "orderQty" : property.Name)}", property.Location);
+                    good = false;
+                    continue;
+                }
+                SourceLocation at = property.Location with { Column = property.Location.Column + 1 };
+                if (Fact(property.Name[..dot], at) is not { } variable || Settable(variable.FactType, property.Name[(dot + 1)..], at with { Column = at.Column + dot + 1 }, inserting: false) is not { } field)
+                {
+                    good = false;
+                    continue;
+                }
+                int index = changes.FindIndex(c => c.Variable == variable);
+                if (index < 0)
+                {
+                    index = changes.Count;
+                    changes.Add((variable, [], property.Location));
+                }
+                good &= Add(changes[index].Fields, field, property, kind, variable.FactType);
+            }
+        }
+        foreach ((Variable variable, List<FieldAssignment> fields, SourceLocation at) in changes) into.Add(new ModifyAction(variable, fields, at));
+        return good;
+    }
+
+    private bool Add(List<FieldAssignment> fields, FactField field, JsonProperty property, string kind, FactType type)
+    {
+        if (fields.Exists(f => f.Field == field))
+        {
+            context.Diagnostics.Error("duplicate-name", $"field '{field.Name}' is set twice", property.Location);
+            return false;
+        }
+        FieldAssignment? assignment = kind == "set" ? Assignment(field, type.Name, property.Value) : TextOf(field, type.Name, property.Value);
+        if (assignment is null) return false;
+        fields.Add(assignment);
+        return true;
+    }
+
+    /// <summary>The assignment of a text with holes, which needs no quotes of its own.</summary>
+    private FieldAssignment? TextOf(FactField field, string owner, JsonValue value)
+    {
+        if (TemplateReader.Read(context, value, scope, $"the text of field '{field.Name}'") is not { } template) return null;
+        if (template.Parts.All(p => p.Value is null))
+        {
+            string text = string.Concat(template.Parts.Select(p => p.Text));
+            if (field.Type == typeof(string)) return new FieldAssignment(field, new BoundConstant(text, typeof(string), value.Location));
+            return JsonValues.TryRead(context, value, field.Type, field.IsNullable, $"field '{field.Name}' of {owner}", out object? constant)
+                ? new FieldAssignment(field, new BoundConstant(constant, field.Type, value.Location))
+                : null;
+        }
+        if (field.Type == typeof(string)) return new FieldAssignment(field, new BoundText(template, value.Location));
+        context.Diagnostics.Error("type", $"field '{field.Name}' of {owner} is {TypeRules.NameOf(field.Type)}, which a text with holes cannot be", value.Location);
+        return null;
+    }
+
+    /// <summary>An action that the file names, with the text that the rule gives it.</summary>
+    private bool Named(JsonProperty use, List<ActionModel> into)
+    {
+        if (!context.NamedActions.TryGetValue(use.Name, out NamedAction? action))
+        {
+            context.Diagnostics.Error("unknown-action", $"unknown action '{use.Name}'", use.Location, NearestName.Suggest(use.Name, context.NamedActions.Keys) ?? (context.NamedActions.Count == 0 ? "define it under 'actions'" : null));
+            return false;
+        }
+        JsonValue text = use.Value;
+        string? key = null;
+        if (text is { Kind: JsonKind.Object, Properties: [var only] }) (key, text) = (only.Name, only.Value);
+        if (key is null == action.UsesKey)
+        {
+            if (action.UsesKey) context.Diagnostics.Error("arguments", $"'{use.Name}' takes a key and then its text", use.Value.Location, "write it as { \"key\": \"text\" }");
+            else context.Diagnostics.Error("arguments", $"'{use.Name}' takes a text only", use.Value.Location);
+            return false;
+        }
+        Scope inside = scope.Child();
+        if (action.UsesValue)
+        {
+            if (!context.Is(text, JsonKind.String, $"the value of '{use.Name}'") || Binder.Bind(text.ToSourceText(), scope, context.Diagnostics, out int size) is not { } value) return false;
+            inside.Replace("value", value, size);
+        }
+        else if (TemplateReader.Read(context, text, scope, $"the text of '{use.Name}'") is { } template)
+            inside.Replace("text", template.Parts is [{ Value: null, Text: var all }] ? new BoundConstant(all, typeof(string), text.Location) : new BoundText(template, text.Location), 1);
+        else
+            return false;
+        if (key is not null) inside.Replace("key", new BoundConstant(key, typeof(string), use.Value.Location), 1);
+        ActionReader reader = new(context, rule, inside);
+        bool isLong = action.Definition.Kind == JsonKind.Array || action.Definition.Properties.Exists(p => Array.IndexOf(s_kinds, p.Name) >= 0);
+        if (!isLong) context.Known(action.Definition, $"action '{use.Name}'", "set", "text");
+        if ((isLong ? reader.ReadAll(action.Definition) : reader.Short(action.Definition)) is not { } actions) return false;
+        into.AddRange(actions);
+        return true;
+    }
+
     /// <summary>The assignment of an expression, or of a JSON constant, to a field.</summary>
     public FieldAssignment? Assignment(FactField field, string owner, JsonValue value)
     {
@@ -69,8 +222,8 @@ internal sealed class ActionReader(LoadContext context, RuleScope rule, Scope sc
         {
             switch (property.Name)
             {
-                case "insert" or "insertLogical": return Known(json, property.Name, "set", "as") & Insert(json, property, into);
-                case "modify": return Known(json, "modify", "set") & Modify(json, property.Value, into);
+                case "insert" or "insertLogical": return Known(json, property.Name, "set", "text", "as") & Insert(json, property, into);
+                case "modify": return Known(json, "modify", "set", "text") & Modify(json, property.Value, into);
                 case "retract": return Known(json, "retract") & Retract(property.Value, into);
                 case "focus": return Known(json, "focus") & Focus(property.Value, into);
                 case "halt": return Known(json, "halt") & Halt(property, into);
@@ -79,6 +232,7 @@ internal sealed class ActionReader(LoadContext context, RuleScope rule, Scope sc
                 case "call": return Known(json, "call", "with") & Call(json, property.Value, into);
             }
         }
+        if (json.Properties is [var single] && IsVerb(single.Name)) return Named(single, into);
         string found = json.Properties.Count == 0 ? "" : $", not '{json.Properties[0].Name}'";
         context.Diagnostics.Error("action", $"an action is one of {string.Join(", ", s_kinds)}{found}", json.Properties.Count == 0 ? json.Location : json.Properties[0].Location,
             json.Properties.Count == 0 ? null : NearestName.Suggest(json.Properties[0].Name, s_kinds));
@@ -97,7 +251,8 @@ internal sealed class ActionReader(LoadContext context, RuleScope rule, Scope sc
         if (!context.Is(property.Value, JsonKind.String, $"'{property.Name}'") || context.FactType(property.Value.Text, property.Value.Location) is not { } type) return false;
         bool good = true;
         List<FieldAssignment> fields = [];
-        if (json.Find("set") is { } set) good = Set(set, type, inserting: true, fields);
+        if (json.Find("set") is { } set) good = Set(set, "set", type, inserting: true, fields);
+        if (json.Find("text") is { } texts) good &= Set(texts, "text", type, inserting: true, fields);
         good &= Complete(type, fields, property.Value.Location, reportMissing: good);
         Variable? variable = null;
         if (context.String(json, "as", "an insert") is { } name && context.IsName(name, json.Find("as")!.Location, "a variable"))
@@ -168,23 +323,16 @@ internal sealed class ActionReader(LoadContext context, RuleScope rule, Scope sc
         return best;
     }
 
-    private bool Set(JsonValue set, FactType type, bool inserting, List<FieldAssignment> into)
+    private bool Set(JsonValue set, string kind, FactType type, bool inserting, List<FieldAssignment> into)
     {
-        if (!context.Is(set, JsonKind.Object, "'set'")) return false;
+        if (!context.Is(set, JsonKind.Object, $"'{kind}'")) return false;
         bool good = true;
         foreach (JsonProperty property in set.Properties)
         {
             if (Settable(type, property.Name, property.Location, inserting) is not { } field)
                 good = false;
-            else if (into.Exists(f => f.Field == field))
-            {
-                context.Diagnostics.Error("duplicate-name", $"field '{field.Name}' is set twice", property.Location);
-                good = false;
-            }
-            else if (Assignment(field, type.Name, property.Value) is { } assignment)
-                into.Add(assignment);
             else
-                good = false;
+                good &= Add(into, field, property, kind, type);
         }
         return good;
     }
@@ -202,14 +350,17 @@ internal sealed class ActionReader(LoadContext context, RuleScope rule, Scope sc
     private bool Modify(JsonValue json, JsonValue name, List<ActionModel> into)
     {
         if (!context.Is(name, JsonKind.String, "'modify'")) return false;
-        if (json.Find("set") is not { } set)
+        JsonValue? set = json.Find("set"), texts = json.Find("text");
+        if (set is null && texts is null)
         {
             context.Diagnostics.Error("missing", "'modify' needs 'set'", json.Location);
             return false;
         }
         if (Fact(name.Text, name.Location) is not { } variable) return false;
         List<FieldAssignment> fields = [];
-        if (!Set(set, variable.FactType, inserting: false, fields)) return false;
+        bool good = set is null || Set(set, "set", variable.FactType, inserting: false, fields);
+        good &= texts is null || Set(texts, "text", variable.FactType, inserting: false, fields);
+        if (!good) return false;
         into.Add(new ModifyAction(variable, fields, name.Location));
         return true;
     }

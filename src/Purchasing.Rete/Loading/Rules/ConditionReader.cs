@@ -31,6 +31,36 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
         return failed ? null : new AndCondition(conditions, json.Location);
     }
 
+    /// <summary>Reads the conditions of a rule, a table or a stage; those that forbid and those that test are kept apart, to be placed when all are known.</summary>
+    public bool Part(JsonValue json, List<ConditionModel> into, List<ConditionModel> forbidden, List<BoundExpression> tests)
+    {
+        bool good = true;
+        if (json.Find("when") is { } when)
+        {
+            if (json.Find("for") is { } both)
+            {
+                context.Diagnostics.Error("condition", "'when' and 'for' are two words for one thing: use one of them", both.Location);
+                good = false;
+            }
+            foreach (JsonValue item in JsonChecks.OneOrMany(when)) good &= Read(item, rule.Scope, into);
+        }
+        else if (json.Find("for") is { } patterns)
+        {
+            foreach (JsonValue item in JsonChecks.OneOrMany(patterns)) good &= Read(item, rule.Scope, into);
+        }
+        if (json.Find("let") is { } let) good &= Let(let, rule.Scope);
+        if (json.Find("unless") is { } unless)
+        {
+            foreach (JsonValue item in JsonChecks.OneOrMany(unless))
+            {
+                if (Nested(item, rule.Scope, "unless") is { Children.Count: > 0 } inner) forbidden.Add(new NotCondition(Unwrap(inner), item.Location));
+                else good = false;
+            }
+        }
+        if (json.Find("if") is { } conditions) good &= Tests(conditions, rule.Scope, tests);
+        return good;
+    }
+
     /// <summary>The alternatives that the condition expands into.</summary>
     public bool CheckAlternatives(ConditionModel condition)
     {
@@ -59,12 +89,13 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
 
     private bool Read(JsonValue json, Scope scope, List<ConditionModel> into)
     {
-        if (!context.Is(json, JsonKind.Object, "a condition")) return false;
+        if (json.Kind != JsonKind.String && !context.Is(json, JsonKind.Object, "a condition")) return false;
         if (++_count > MaxConditions)
         {
             if (_count == MaxConditions + 1) context.Diagnostics.Error("limit", $"the rule has more than {MaxConditions} conditions", json.Location);
             return false;
         }
+        if (json.Kind == JsonKind.String) return Phrase(json, scope, into);
         foreach (JsonProperty property in json.Properties)
         {
             switch (property.Name)
@@ -91,15 +122,15 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
 
     private bool Pattern(JsonValue json, Scope scope, List<ConditionModel> into)
     {
-        if (Variable(json, scope) is not var (variable, _)) return false;
         List<BoundExpression> tests = [];
+        if (Variable(json, scope, tests) is not { } variable) return false;
         bool bound = json.Find("where") is not { } where || Tests(where, scope, tests);
         if (bound) into.Add(new PatternCondition(variable, tests, json.Location));
         return bound;
     }
 
     /// <summary>The variable and type of a pattern; the variable comes into sight.</summary>
-    private (Variable Variable, JsonProperty Property)? Variable(JsonValue json, Scope scope)
+    private Variable? Variable(JsonValue json, Scope scope, List<BoundExpression> tests)
     {
         JsonProperty? found = null;
         foreach (JsonProperty property in json.Properties)
@@ -125,15 +156,136 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
             return null;
         }
         if (!context.IsName(pattern.Name, pattern.Location, "a variable")) return null;
-        if (context.FactType(pattern.Value.Text, pattern.Value.Location) is not { } type)
+        return PatternPhrase.Parse(pattern.Value) is { Name: null, Where: null } phrase
+            ? Variable(pattern.Name, pattern.Location, phrase, scope, tests)
+            : Unknown(pattern.Name, pattern.Value, scope);
+    }
+
+    private Variable? Unknown(string name, JsonValue type, Scope scope)
+    {
+        context.FactType(type.Text, type.Location);
+        scope.Poison(name);
+        return null;
+    }
+
+    /// <summary>The variable of a pattern, with the tests that its words stand for.</summary>
+    private Variable? Variable(string name, SourceLocation at, PatternPhrase phrase, Scope scope, List<BoundExpression> tests)
+    {
+        if (context.FactType(phrase.Type.Text, phrase.Words.Count == 0 && phrase.Of is null && phrase.Name is null ? phrase.Type.Location : phrase.Type.TextLocation) is not { } type)
         {
-            scope.Poison(pattern.Name);
+            scope.Poison(name);
             return null;
         }
-        Variable variable = _branches.Count > 0 && Branch(pattern.Name) is { } other && other.FactType == type ? other : new Variable(pattern.Name, type);
-        if (!Add(pattern.Name, pattern.Location, scope.TryAdd(variable))) return null;
+        Variable variable = _branches.Count > 0 && Branch(name) is { } other && other.FactType == type ? other : new Variable(name, type);
+        if (!Add(name, at, scope.TryAdd(variable))) return null;
         rule.Facts.Add(variable);
-        return (variable, pattern);
+        return Words(variable, phrase, scope, tests) ? variable : null;
+    }
+
+    /// <summary>A pattern written as text, with or without a variable.</summary>
+    private bool Phrase(JsonValue json, Scope scope, List<ConditionModel> into)
+    {
+        if (PatternPhrase.Parse(json) is not { } phrase)
+        {
+            context.Diagnostics.Error("condition", "a condition is missing: write a pattern as \"q: Quote of x\"", json.Location);
+            return false;
+        }
+        List<BoundExpression> tests = [];
+        Variable? variable;
+        if (phrase.Name is { } name)
+        {
+            variable = context.IsName(name.Text, name.TextLocation, "a variable") ? Variable(name.Text, name.TextLocation, phrase, scope, tests) : null;
+        }
+        else
+        {
+            // Nothing can name it; readers see its type.
+            variable = context.FactType(phrase.Type.Text, phrase.Type.TextLocation) is { } type ? new Variable(Names.Camel(type.Name), type) : null;
+            if (variable is not null && !Words(variable, phrase, scope, tests)) variable = null;
+        }
+        if (variable is null || (phrase.Where is { } where && !Tests(where, scope, tests))) return false;
+        into.Add(new PatternCondition(variable, tests, json.Location));
+        return true;
+    }
+
+    /// <summary>The tests that "open" and "of x" stand for.</summary>
+    private bool Words(Variable variable, PatternPhrase phrase, Scope scope, List<BoundExpression> tests)
+    {
+        bool good = phrase.Of is null || Of(variable, phrase.Of, scope, tests);
+        if (phrase.Words.Count == 0) return good;
+        string type = variable.FactType.Name, all = string.Join(' ', phrase.Words.Select(w => w.Text));
+        if (context.NamedConditions.ContainsKey($"{all} {type}")) return Named($"{all} {type}", variable, scope, tests) && good;
+        foreach (JsonValue word in phrase.Words)
+        {
+            string name = $"{word.Text} {type}";
+            if (context.NamedConditions.ContainsKey(name))
+            {
+                good &= Named(name, variable, scope, tests);
+                continue;
+            }
+            context.Diagnostics.Error("unknown-condition", $"unknown condition '{name}'", word.TextLocation,
+                NearestName.Suggest(name, context.NamedConditions.Keys) ?? (context.NamedConditions.Count == 0 ? "define it under 'conditions'" : null));
+            good = false;
+        }
+        return good;
+    }
+
+    /// <summary>The tests of a named condition, said of a variable. What is wrong with them was told where they stand.</summary>
+    private bool Named(string name, Variable variable, Scope scope, List<BoundExpression> tests)
+    {
+        if (context.NamedConditions[name] is not { } condition) return false;
+        Scope inside = scope.Child();
+        inside.Replace(condition.Variable, new BoundVariable(variable, default), 1);
+        DiagnosticBag told = new();
+        foreach (JsonValue test in condition.Tests)
+        {
+            if (Binder.BindTest(test.ToSourceText(), inside, told) is not { } bound) return false;
+            scope.Learn(bound);
+            ExpressionAnalysis.SplitConjunction(bound, tests);
+        }
+        return true;
+    }
+
+    /// <summary>"of x": the fact has the key of the fact x.</summary>
+    private bool Of(Variable variable, JsonValue of, Scope scope, List<BoundExpression> tests)
+    {
+        SourceLocation at = of.TextLocation;
+        if (!scope.TryFind(of.Text, out ScopeEntry? entry) || entry.Variable is not { } other)
+        {
+            if (!scope.IsPoisoned(of.Text))
+                context.Diagnostics.Error("unknown-name", $"unknown variable '{of.Text}'", at, NearestName.Suggest(of.Text, scope.Variables().Where(v => v != variable).Select(v => v.Name)));
+            return false;
+        }
+        if (Pairs(variable.FactType, other.FactType) is not { } pairs)
+        {
+            string owner = variable.FactType.Name;
+            context.Diagnostics.Error("key", context.Keys.ContainsKey(variable.FactType)
+                ? $"the key of {owner} does not lead to {other.FactType.Name}: no fields of these names, and no key as long"
+                : $"{owner} has no key, so 'of {of.Text}' says nothing", at, $"name it under 'keys': \"keys\": {{ \"{owner}\": \"…\" }}");
+            return false;
+        }
+        Binder binder = new(scope, of.ToSourceText(), context.Diagnostics);
+        foreach ((FactField mine, FactField theirs) in pairs)
+        {
+            BoundField left = new(new BoundVariable(variable, at), mine, at), right = new(new BoundVariable(other, at), theirs, at);
+            if (binder.Compare(BinaryOperator.Equal, left, right, at) is not { } equal) return false;
+            scope.Learn(equal);
+            tests.Add(equal);
+        }
+        return true;
+    }
+
+    /// <summary>The fields that must agree: those of the key and the other type's of the same names, or else its own key.</summary>
+    private List<(FactField Mine, FactField Theirs)>? Pairs(FactType mine, FactType theirs)
+    {
+        if (!context.Keys.TryGetValue(mine, out IReadOnlyList<FactField>? key) || key.Count == 0) return null;
+        List<(FactField, FactField)> pairs = [];
+        foreach (FactField field in key)
+        {
+            if (theirs.FindField(field.Name) is { } same) pairs.Add((field, same));
+        }
+        if (pairs.Count == key.Count) return pairs;
+        if (!context.Keys.TryGetValue(theirs, out IReadOnlyList<FactField>? other) || other.Count != key.Count) return null;
+        return [.. key.Zip(other)];
     }
 
     private bool Add(string name, SourceLocation at, bool added)
@@ -166,6 +318,10 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
             {
                 all = false;
             }
+            else if (IsWords(item) is var (name, not, words))
+            {
+                all &= Is(name, not, words, scope, into);
+            }
             else if (Binder.BindTest(item.ToSourceText(), scope, context.Diagnostics) is { } test)
             {
                 scope.Learn(test);
@@ -177,6 +333,41 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
             }
         }
         return all;
+    }
+
+    /// <summary>The parts of "q is open" and "q is not open"; null for a test of another form.</summary>
+    private static (JsonValue Name, bool Not, JsonValue Words)? IsWords(JsonValue test)
+    {
+        int at = test.Text.IndexOf(" is ", StringComparison.Ordinal);
+        if (at <= 0 || !Names.IsIdentifier(test.Text[..at])) return null;
+        int words = at + 4;
+        bool not = test.Text.AsSpan(words).StartsWith("not ");
+        if (not) words += 4;
+        return (test.Slice(0, at), not, test.Slice(words, test.Text.Length - words));
+    }
+
+    /// <summary>"q is open": the named condition, said of a fact that is bound already.</summary>
+    private bool Is(JsonValue name, bool not, JsonValue words, Scope scope, List<BoundExpression> into)
+    {
+        if (!scope.TryFind(name.Text, out ScopeEntry? entry) || entry.Variable is not { } variable)
+        {
+            if (!scope.IsPoisoned(name.Text))
+                context.Diagnostics.Error("unknown-name", $"unknown variable '{name.Text}'", name.TextLocation, NearestName.Suggest(name.Text, scope.Variables().Select(v => v.Name)));
+            return false;
+        }
+        string condition = $"{words.Text.Trim()} {variable.FactType.Name}";
+        if (!context.NamedConditions.ContainsKey(condition))
+        {
+            context.Diagnostics.Error("unknown-condition", $"unknown condition '{condition}'", words.TextLocation,
+                NearestName.Suggest(condition, context.NamedConditions.Keys) ?? (context.NamedConditions.Count == 0 ? "define it under 'conditions'" : null));
+            return false;
+        }
+        List<BoundExpression> tests = [];
+        // What a negated condition says is not known to hold.
+        if (!Named(condition, variable, not ? scope.Child() : scope, tests)) return false;
+        if (not) ExpressionAnalysis.SplitConjunction(ExpressionAnalysis.Not(ExpressionAnalysis.All(tests, words.TextLocation)), into);
+        else into.AddRange(tests);
+        return true;
     }
 
     private bool Test(JsonValue json, Scope scope, List<ConditionModel> into)
@@ -261,9 +452,9 @@ internal sealed partial class ConditionReader(LoadContext context, RuleScope rul
         }
         if (!context.Is(property.Value, JsonKind.Object, "'forall'")) return false;
         Scope inside = scope.Child();
-        if (Variable(property.Value, inside) is not var (variable, _)) return false;
-        rule.Facts.Remove(variable);
         List<BoundExpression> tests = [], wanted = [];
+        if (Variable(property.Value, inside, tests) is not { } variable) return false;
+        rule.Facts.Remove(variable);
         bool bound = property.Value.Find("where") is not { } where || Tests(where, inside, tests);
         bound &= Tests(satisfy, inside, wanted);
         if (!bound) return false;

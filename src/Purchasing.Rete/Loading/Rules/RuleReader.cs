@@ -12,20 +12,19 @@ internal sealed class RuleReader(LoadContext context)
 {
     private const int MaxSalience = 1_000_000_000;
 
-    /// <summary>What rules and decision tables have in common.</summary>
-    public static readonly string[] CommonProperties =
-    [
-        "name", "description", "enabled", "salience", "group", "activationGroup", "noLoop", "lockOnActive",
-        "effectiveFrom", "effectiveTo", "tags", "when", "then", "because",
-    ];
+    private string[]? _words;
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public List<RuleModel> Rules { get; } = [];
 
-    public void Read(JsonValue file)
+    /// <summary>What rules and decision tables have in common, with the actions that the file names.</summary>
+    public string[] Words => _words ??= [.. RuleWords.Common, .. RuleWords.Verbs.Where(context.NamedActions.ContainsKey)];
+
+    /// <summary>Reads the rules of a file, or of a stage.</summary>
+    public void Read(JsonValue owner, Stage? stage)
     {
-        if (file.Find("rules") is not { } rules || !context.Is(rules, JsonKind.Array, "'rules'")) return;
+        if (owner.Find("rules") is not { } rules || !context.Is(rules, JsonKind.Array, "'rules'")) return;
         foreach (JsonValue json in rules.Items)
         {
             if (context.Diagnostics.IsFull || !HasRoom(json)) return;
@@ -33,9 +32,9 @@ internal sealed class RuleReader(LoadContext context)
             if (!context.Is(json, JsonKind.Object, "a rule")) continue;
             string? name = context.String(json, "name", "a rule", required: true);
             context.Diagnostics.Rule = name;
-            context.Known(json, "a rule", CommonProperties);
+            context.Known(json, "a rule", Words);
             if (name is not null) Unique(name, json.Find("name")!.Location);
-            if (Read(json, name ?? "") is { } rule) Rules.Add(rule);
+            if (Read(json, name ?? "", stage) is { } rule) Rules.Add(rule);
         }
         context.Diagnostics.Rule = null;
     }
@@ -54,7 +53,39 @@ internal sealed class RuleReader(LoadContext context)
     }
 
     /// <summary>The properties of a rule without its conditions and actions.</summary>
-    public RuleModel Header(JsonValue json, string name)
+    public RuleModel Header(JsonValue json, string name, Stage? stage)
+    {
+        RuleModel header = Header(json, name);
+        foreach (Stage around in stage is null ? [] : stage.Chain.Reverse())
+        {
+            RuleModel outer = Header(around.Json, around.Model.Name);
+            header = header with
+            {
+                Enabled = header.Enabled && outer.Enabled,
+                EffectiveFrom = header.EffectiveFrom ?? outer.EffectiveFrom,
+                EffectiveTo = header.EffectiveTo ?? outer.EffectiveTo,
+                Tags = [.. outer.Tags.Except(header.Tags), .. header.Tags],
+            };
+        }
+        return header with { Stage = stage?.Model };
+    }
+
+    /// <summary>All conditions of a rule or a table, with those of the stages around it; null when one is wrong.</summary>
+    public AndCondition? Conditions(JsonValue? json, RuleScope rule, ConditionReader reader, Stage? stage)
+    {
+        List<ConditionModel> all = [], forbidden = [];
+        List<BoundExpression> tests = [];
+        bool good = true;
+        foreach (Stage around in stage?.Chain ?? []) good &= reader.Part(around.Json, all, forbidden, tests);
+        if (json is not null) good &= reader.Part(json, all, forbidden, tests);
+        if (!good) return null;
+        SourceLocation at = (json ?? stage!.Json).Location;
+        AndCondition when = new(Forbidden.Place(all, forbidden), at);
+        if (tests.Count > 0) when = TestPlacement.Add(when, tests, at);
+        return reader.CheckAlternatives(when) ? when : null;
+    }
+
+    private RuleModel Header(JsonValue json, string name)
     {
         DateTimeOffset? from = JsonValues.Instant(context, json, "effectiveFrom", endOfDay: false), to = JsonValues.Instant(context, json, "effectiveTo", endOfDay: true);
         if (from > to) context.Diagnostics.Error("range", "'effectiveTo' lies before 'effectiveFrom'", json.Find("effectiveTo")!.Location);
@@ -77,9 +108,15 @@ internal sealed class RuleReader(LoadContext context)
     }
 
     /// <summary>The salience: a number, or an expression over the match that gives one.</summary>
-    public (int Value, BoundExpression? Expression) Salience(JsonValue json, Scope scope)
+    public (int Value, BoundExpression? Expression) Salience(JsonValue json, Scope scope, Stage? stage)
     {
-        if (json.Find("salience") is not { } salience) return (0, null);
+        if (json.Find("salience") is not { } salience) return (stage?.Salience ?? 0, null);
+        if (stage is not null)
+        {
+            if (salience.Kind != JsonKind.String) return (stage.Salience + (context.Whole(json, "salience", "a rule of a stage", -Stage.MostSalience, Stage.MostSalience) ?? 0), null);
+            context.Diagnostics.Error("stage", "the salience of a rule of a stage is a number: it orders the rules of its stage", salience.Location);
+            return (0, null);
+        }
         if (salience.Kind != JsonKind.String) return (context.Whole(json, "salience", "a rule", -MaxSalience, MaxSalience) ?? 0, null);
         return Binder.BindTo(salience.ToSourceText(), scope, context.Diagnostics, typeof(int), false, "'salience'") switch
         {
@@ -102,20 +139,13 @@ internal sealed class RuleReader(LoadContext context)
         return scope;
     }
 
-    private RuleModel? Read(JsonValue json, string name)
+    private RuleModel? Read(JsonValue json, string name, Stage? stage)
     {
-        RuleModel header = Header(json, name);
+        RuleModel header = Header(json, name, stage);
         RuleScope rule = new(context.Root.Child());
-        ConditionReader conditions = new(context, rule);
-        AndCondition? when = json.Find("when") is { } whenJson ? conditions.ReadAll(whenJson, rule.Scope) : new AndCondition([], json.Location);
-        if (when is not null && !conditions.CheckAlternatives(when)) when = null;
-        (int salience, BoundExpression? expression) = Salience(json, rule.Scope);
-
-        List<ActionModel>? then = null;
-        if (json.Find("then") is { } thenJson)
-            then = new ActionReader(context, rule, ActionScope(rule.Scope, rule.Lets)).ReadAll(thenJson);
-        else
-            context.Diagnostics.Error("missing", "a rule needs 'then'", json.Location);
+        AndCondition? when = Conditions(json, rule, new ConditionReader(context, rule), stage);
+        (int salience, BoundExpression? expression) = Salience(json, rule.Scope, stage);
+        List<ActionModel>? then = new ActionReader(context, rule, ActionScope(rule.Scope, rule.Lets)).ReadRule(json);
         BoundTemplate? because = json.Find("because") is { } sentence ? TemplateReader.Read(context, sentence, rule.Scope, "'because'") : null;
         if (when is null || then is null) return null;
         return header with { Salience = salience, SalienceExpression = expression, When = when, Then = then, Because = because };

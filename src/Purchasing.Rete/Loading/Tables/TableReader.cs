@@ -19,9 +19,10 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
 
     private const int MaxColumns = 200;
 
-    public void Read(JsonValue file)
+    /// <summary>Reads the tables of a file, or of a stage.</summary>
+    public void Read(JsonValue owner, Stage? stage)
     {
-        if (file.Find("tables") is not { } tables || !context.Is(tables, JsonKind.Array, "'tables'")) return;
+        if (owner.Find("tables") is not { } tables || !context.Is(tables, JsonKind.Array, "'tables'")) return;
         foreach (JsonValue json in tables.Items)
         {
             context.Diagnostics.Rule = null;
@@ -29,23 +30,23 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
             if (!context.Is(json, JsonKind.Object, "a decision table")) continue;
             string? name = context.String(json, "name", "a decision table", required: true);
             context.Diagnostics.Rule = name;
-            context.Known(json, "a decision table", [.. RuleReader.CommonProperties, "columns", "rows", "csv", "separator", "hit"]);
-            Table(json, name ?? "table");
+            context.Known(json, "a decision table", [.. rules.Words, "columns", "rows", "csv", "separator", "hit"]);
+            Table(json, name ?? "table", stage);
         }
         context.Diagnostics.Rule = null;
     }
 
-    private void Table(JsonValue json, string name)
+    private void Table(JsonValue json, string name, Stage? stage)
     {
-        RuleModel header = rules.Header(json, name);
+        RuleModel header = rules.Header(json, name, stage);
         RuleScope rule = new(context.Root.Child());
         ConditionReader conditions = new(context, rule);
-        AndCondition? when = json.Find("when") is { } whenJson ? conditions.ReadAll(whenJson, rule.Scope) : new AndCondition([], json.Location);
-        (int salience, BoundExpression? expression) = rules.Salience(json, rule.Scope);
+        AndCondition? when = rules.Conditions(json, rule, conditions, stage);
+        (int salience, BoundExpression? expression) = rules.Salience(json, rule.Scope, stage);
         List<TableColumn>? columns = Columns(json, rule);
         List<List<JsonValue>>? rows = Rows(json, columns);
         bool first = Hit(json);
-        if (when is null || columns is null || rows is null || !conditions.CheckAlternatives(when)) return;
+        if (when is null || columns is null || rows is null) return;
         if (first && rows.Count > MaxFirstRows)
         {
             context.Diagnostics.Error("limit", $"a table with hit policy 'first' has at most {MaxFirstRows} rows", json.Location);
@@ -228,11 +229,8 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
         {
             if (columns[i].IsSentence && !TableCells.IsEmpty(cells[i])) sentence = cells[i];
         }
-        if (table.Find("then") is { } thenJson)
-        {
-            if (actions.ReadAll(thenJson) is { } more) then.AddRange(more);
-            else good = false;
-        }
+        if (actions.Short(table) is { } more) then.AddRange(more);
+        else good = false;
         BoundTemplate? because = sentence is null ? null : TemplateReader.Read(context, sentence, scope, "'because'");
         return good && (sentence is null || because is not null) ? new TableRow(number, at, tests, then, because) : null;
     }

@@ -2,7 +2,7 @@ using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Model;
 
-namespace Purchasing.Rete.Loading.Tables;
+namespace Purchasing.Rete.Loading.Rules;
 
 /// <summary>Adds tests to conditions where the network can make the most of them.</summary>
 internal static class TestPlacement
