@@ -2,94 +2,196 @@ using System.CommandLine;
 using Purchasing.Core.Decisions;
 using Purchasing.Rete;
 using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Explanation;
 
 namespace Purchasing.Cli;
 
 /// <summary>
-/// The verbs of the tool: check, test and draw a rule file. The purchasing facts and functions are known; a file that
-/// declares a fact type of one of their names is taken as a file over its own types, and types of the user's own
-/// programs come from their assembly.
+/// The verbs of the tool. The purchasing facts and functions are known; a file that declares a fact type of one of their names
+/// is taken as a file over its own types, and types and functions of the user's own programs come from their assembly.
 /// </summary>
 internal static class RuleCommands
 {
-    /// <summary>Exit codes: the file has errors or a test failed; the file has no tests.</summary>
-    private const int Failed = 1, NoTests = 2;
-
-    public static RootCommand Root() => new("Checks, tests and draws rules.")
+    public static RootCommand Root() => new("Checks, tests, explains, prints, compares and runs rule files.")
     {
-        Verb("check", "Lists every error and warning of a rule file. Exit code 1 if there are errors.", Check),
-        Verb("test", "Runs the tests that a rule file carries; of rules over the purchasing facts it also decides whole orders of many sizes. Exit code 1 if the file has errors or a test fails, 2 if it has no tests.", Test),
-        Verb("draw", "Draws the network of a rule file as a Mermaid flowchart.", source => Draw(source, rules => rules.DrawMermaid())),
-        Verb("draw-dot", "Draws the network of a rule file in DOT (Graphviz).", source => Draw(source, rules => rules.DrawDot())),
+        Check(),
+        Test(),
+        Print(),
+        Diff(),
+        RunFacts(),
+        Why(),
+        WhyNot(),
+        Draw("draw", "Draws the network of a rule file as a Mermaid flowchart.", rules => rules.DrawMermaid()),
+        Draw("draw-dot", "Draws the network of a rule file in DOT (Graphviz).", rules => rules.DrawDot()),
     };
 
-    private static Command Verb(string name, string description, Func<RuleSource, int> run)
+    private static Command Check()
     {
-        var file = new Argument<string>("file") { Description = "The rule file." };
-        var assembly = new Option<string?>("--assembly") { Description = "An assembly (.dll) whose public classes are the fact types, instead of those of purchasing.", HelpName = "path" };
-        var command = new Command(name, description) { file, assembly };
-        command.SetAction(parsed => run(new RuleSource(parsed.GetValue(file)!, parsed.GetValue(assembly))));
-        return command;
+        var verb = new RuleVerb("check", "Lists every error and warning of a rule file. Exit code 1 if there are errors.");
+        return verb.Runs((source, output, _) =>
+        {
+            IReadOnlyList<Diagnostic> found = source.Check();
+            int errors = found.Count(d => d.Severity == DiagnosticSeverity.Error);
+            output.Write(
+                new { File = source.File, Errors = errors, Warnings = found.Count - errors, Diagnostics = found.Select(Output.Of) },
+                [.. found.Select(d => d.ToString()), $"{Count(errors, "error")}, {Count(found.Count - errors, "warning")}"]);
+            return errors == 0 ? ExitCodes.Success : ExitCodes.Failed;
+        });
     }
 
-    private static int Check(RuleSource source) => Reported(() =>
+    private static Command Test()
     {
-        IReadOnlyList<Diagnostic> found = source.Check();
-        foreach (Diagnostic diagnostic in found) Console.WriteLine(diagnostic);
-        int errors = found.Count(d => d.Severity == DiagnosticSeverity.Error);
-        Console.WriteLine($"{Count(errors, "error")}, {Count(found.Count - errors, "warning")}");
-        return errors == 0 ? 0 : Failed;
-    });
-
-    private static int Test(RuleSource source) => Reported(() =>
-    {
-        RuleSet rules = source.Load();
-        IReadOnlyList<RuleTestResult> results = rules.RunTests();
-        if (results.Count == 0)
+        var coverage = new Option<bool>("--coverage") { Description = "Names the rules, branches of conditions and rows of tables that no test fires." };
+        var verb = new RuleVerb(
+            "test",
+            "Runs the tests that a rule file carries; of rules over the purchasing facts it also decides whole orders of many sizes. Exit code 1 if the file has errors or a test fails, 2 if it has no tests.");
+        verb.Command.Add(coverage);
+        return verb.Runs((source, output, parsed) =>
         {
-            Console.Error.WriteLine($"{source.File} has no tests: add some under \"tests\".");
-            return NoTests;
-        }
+            RuleSet rules = source.Load();
+            TestCoverage? covered = parsed.GetValue(coverage) ? rules.RunTestsWithCoverage() : null;
+            IReadOnlyList<RuleTestResult> results = covered?.Results ?? rules.RunTests();
+            if (results.Count == 0)
+            {
+                output.Problem("no-tests", $"{source.File} has no tests: add some under \"tests\".");
+                return ExitCodes.NoTests;
+            }
 
-        foreach (RuleTestResult result in results) Console.WriteLine(result);
-        int passed = results.Count(r => r.Passed), failed = results.Count - passed;
-        if (source.IsOverPurchasingFacts)
-        {
-            IReadOnlyList<string>? orders = WholeOrderProbe.ProblemsAsync(rules).GetAwaiter().GetResult();
-            if (orders is null)
-                Console.WriteLine("No rule decides whole orders: a catalogue run would hold every order.");
-            foreach (string problem in orders ?? []) Console.WriteLine(problem);
-            failed += orders?.Count ?? 0;
-            passed += orders is null ? 0 : WholeOrderProbe.Count - orders.Count;
-        }
+            List<string> lines = [.. results.Select(r => r.ToString())];
+            int passed = results.Count(r => r.Passed), failed = results.Count - passed;
+            IReadOnlyList<string>? orders = [];
+            if (source.IsOverPurchasingFacts)
+            {
+                orders = WholeOrderProbe.ProblemsAsync(rules).GetAwaiter().GetResult();
+                if (orders is null) lines.Add("No rule decides whole orders: a catalogue run would hold every order.");
+                lines.AddRange(orders ?? []);
+                failed += orders?.Count ?? 0;
+                passed += orders is null ? 0 : WholeOrderProbe.Count - orders.Count;
+            }
 
-        Console.WriteLine($"{passed} passed, {failed} failed");
-        return failed == 0 ? 0 : Failed;
-    });
+            if (covered is not null)
+            {
+                lines.AddRange(covered.Gaps.Select(gap => gap.ToString()));
+                lines.Add($"{covered.RulesFired} of {Count(covered.Rules, "rule")} and {covered.BranchesTaken} of {Count(covered.Branches, "branch", "branches")} of conditions are fired by a test");
+            }
 
-    private static int Draw(RuleSource source, Func<RuleSet, string> draw) => Reported(() =>
-    {
-        Console.Write(draw(source.Load()));
-        return 0;
-    });
-
-    private static int Reported(Func<int> run)
-    {
-        try
-        {
-            return run();
-        }
-        catch (RuleSetException error)
-        {
-            foreach (Diagnostic diagnostic in error.Diagnostics) Console.Error.WriteLine(diagnostic);
-            return Failed;
-        }
-        catch (Exception error) when (error is IOException or BadImageFormatException or ArgumentException)
-        {
-            Console.Error.WriteLine(error.Message);
-            return Failed;
-        }
+            lines.Add($"{passed} passed, {failed} failed");
+            output.Write(
+                new
+                {
+                    source.File, Passed = passed, Failed = failed,
+                    Tests = results.Select(r => new { r.Name, r.Passed, r.Problems, r.Location.Line, Fired = r.Explanation.Select(f => f.Rule) }),
+                    WholeOrders = orders,
+                    Coverage = covered is not null ? new { covered.Rules, covered.RulesFired, covered.Branches, covered.BranchesTaken, Gaps = covered.Gaps.Select(g => new { g.Rule, g.Branch, g.Location.Line }) } : null,
+                },
+                lines);
+            return failed == 0 ? ExitCodes.Success : ExitCodes.Failed;
+        });
     }
 
-    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+    private static Command Print()
+    {
+        var format = new Option<string>("--format") { Description = "markdown or html.", DefaultValueFactory = _ => "markdown" };
+        format.AcceptOnlyFromAmong("markdown", "html");
+        var verb = new RuleVerb("print", "Tells a rule file as prose: parameters, stages, rules, tables and tests.");
+        verb.Command.Add(format);
+        return verb.Runs((source, output, parsed) =>
+        {
+            string document = source.Print(parsed.GetValue(format) == "html" ? RuleDocumentFormat.Html : RuleDocumentFormat.Markdown);
+            output.Write(new { source.File, Format = parsed.GetValue(format), Document = document }, [document.TrimEnd('\n')]);
+            return ExitCodes.Success;
+        });
+    }
+
+    private static Command Diff()
+    {
+        var other = new Argument<string>("other") { Description = "The rule file to compare it with." };
+        var verb = new RuleVerb("diff", "Says in words what differs between two rule files. Exit code 0 if nothing does, 1 if something does.");
+        verb.Command.Add(other);
+        return verb.Runs((source, output, parsed) =>
+        {
+            IReadOnlyList<string> differences = source.CompareWith(parsed.GetValue(other)!);
+            output.Write(new { Before = source.File, After = parsed.GetValue(other), Differences = differences }, differences.Count == 0 ? ["The rules say the same."] : differences);
+            return differences.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
+        });
+    }
+
+    private static Command RunFacts()
+    {
+        var verb = new RuleVerb("run", "Runs the rules over facts from files and shows what fired and what is left.");
+        FactArguments facts = new(verb.Command);
+        return verb.Runs((source, output, parsed) =>
+        {
+            RuleSet rules = source.Load(facts.Parameters(parsed));
+            using Session session = facts.Fire(rules, parsed);
+            List<string> lines = [.. session.Explanation.Select(f => $"{f.Rule}: {f}")];
+            List<FactSnapshot> left = FactArguments.All(session);
+            lines.Add("");
+            lines.AddRange(left.Select(f => f.ToString()));
+            lines.Add($"{Count(session.Explanation.Count, "rule")} fired");
+            output.Write(new { Fired = session.Explanation.Select(Output.Of), Facts = left.GroupBy(f => f.Type.Name).ToDictionary(g => g.Key, g => g.Select(Output.Fields)) }, lines);
+            return ExitCodes.Success;
+        });
+    }
+
+    private static Command Why()
+    {
+        var field = new Option<string>("--field") { Description = "The field that is asked about, such as Decision.orderQty.", Required = true, HelpName = "Type.field" };
+        var verb = new RuleVerb("why", "Says why a field has its value after the rules ran over facts: the firings behind it.");
+        verb.Command.Add(field);
+        FactArguments facts = new(verb.Command);
+        return verb.Runs((source, output, parsed) =>
+        {
+            RuleSet rules = source.Load(facts.Parameters(parsed));
+            string[] parts = parsed.GetValue(field)!.Split('.', 2);
+            if (parts.Length != 2 || rules.FactType(parts[0]).FindField(parts[1]) is null)
+                throw new ArgumentException($"'{parsed.GetValue(field)}' is no field: write it as Type.field, for example Decision.orderQty.");
+            using Session session = facts.Fire(rules, parsed);
+            List<string> lines = [];
+            List<object> answers = [];
+            foreach ((FactHandle handle, _) in session.Facts(parts[0]))
+            {
+                FactSnapshot fact = session.Snapshot(handle);
+                IReadOnlyList<Firing> chain = session.Why(handle, parts[1]);
+                lines.Add($"{parts[0]}.{parts[1]} is {Output.Text(fact[parts[1]])}{(chain.Count == 0 ? ": no rule set it" : ", because")}");
+                lines.AddRange(chain.Select(f => $"  {f.Rule}: {f}"));
+                answers.Add(new { Value = fact[parts[1]], Because = chain.Select(Output.Of) });
+            }
+
+            if (answers.Count == 0) lines.Add($"There is no fact of type {parts[0]}.");
+            output.Write(new { Field = parsed.GetValue(field), Answers = answers }, lines);
+            return answers.Count > 0 ? ExitCodes.Success : ExitCodes.Failed;
+        });
+    }
+
+    private static Command WhyNot()
+    {
+        var rule = new Option<string>("--rule") { Description = "The rule that is asked about.", Required = true, HelpName = "name" };
+        var verb = new RuleVerb("why-not", "Says why a rule does not fire for facts: the first condition that is not satisfied, and what it saw.");
+        verb.Command.Add(rule);
+        FactArguments facts = new(verb.Command);
+        return verb.Runs((source, output, parsed) =>
+        {
+            RuleSet rules = source.Load(facts.Parameters(parsed));
+            string name = parsed.GetValue(rule)!;
+            if (rules.Rules.All(r => r.Name != name))
+                throw new ArgumentException($"There is no rule '{name}'. There are: {string.Join(", ", rules.Rules.Select(r => r.Name).Take(100))}.");
+            using Session session = facts.Fire(rules, parsed);
+            int fired = session.Explanation.Count(f => f.Rule == name);
+            WhyNot answer = session.WhyNot(name);
+            string text = fired > 0 ? $"The rule '{name}' did fire: {session.Explanation.First(f => f.Rule == name)}" : answer.ToString();
+            output.Write(new { Rule = name, Fired = fired, Answer = text, Condition = fired > 0 ? null : answer.Condition }, [text]);
+            return ExitCodes.Success;
+        });
+    }
+
+    private static Command Draw(string name, string description, Func<RuleSet, string> draw) =>
+        new RuleVerb(name, description).Runs((source, output, _) =>
+        {
+            string drawing = draw(source.Load());
+            output.Write(new { source.File, Drawing = drawing }, [drawing.TrimEnd('\n')]);
+            return ExitCodes.Success;
+        });
+
+    private static string Count(int count, string what, string? many = null) => count == 1 ? $"1 {what}" : $"{count} {many ?? what + "s"}";
 }

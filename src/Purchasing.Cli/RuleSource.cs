@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Linq.Expressions;
+using System.Reflection;
 using Purchasing.Core.Decisions;
 using Purchasing.Rete;
 using Purchasing.Rete.Diagnostics;
@@ -11,23 +14,44 @@ internal sealed record RuleSource(string File, string? Assembly)
 {
     public IReadOnlyList<Diagnostic> Check() => RuleSet.Check(File, Options());
 
-    public RuleSet Load() => RuleSet.Load(File, Options());
+    public RuleSet Load(IReadOnlyDictionary<string, object?>? parameters = null)
+    {
+        RuleSetOptions options = Options();
+        foreach ((string name, object? value) in parameters ?? new Dictionary<string, object?>()) options.Parameters[name] = value;
+        return RuleSet.Load(File, options);
+    }
+
+    public string Print(RuleDocumentFormat format) => RuleSet.Print(File, Options(), format);
+
+    public IReadOnlyList<string> CompareWith(string other) => RuleSet.Compare(File, other, Options());
 
     /// <summary>Whether the file is written over the facts of purchasing, and not over types that it declares or an assembly has.</summary>
     // Of one name there is one type: a file that declares its own Demand means that one.
     public bool IsOverPurchasingFacts => Assembly is null && !RuleSet.Check(File, PurchasingRules.CreateOptions()).Any(d =>
         d is { Code: "duplicate-name", Severity: DiagnosticSeverity.Error } && d.Message.EndsWith("registered by the host already", StringComparison.Ordinal));
 
-    private RuleSetOptions Options() =>
-        Assembly is not null ? FromAssembly(Assembly) : IsOverPurchasingFacts ? PurchasingRules.CreateOptions() : new RuleSetOptions();
+    private RuleSetOptions Options()
+    {
+        RuleSetOptions options = Assembly is not null ? FromAssembly(Assembly) : IsOverPurchasingFacts ? PurchasingRules.CreateOptions() : new RuleSetOptions();
+        options.AllowUnknownHandlers = true;
+        return options;
+    }
 
     private static RuleSetOptions FromAssembly(string path)
     {
+        if (!System.IO.File.Exists(path)) throw new FileNotFoundException($"There is no assembly {path}.");
         var options = new RuleSetOptions();
         foreach (Type type in System.Reflection.Assembly.LoadFrom(Path.GetFullPath(path)).GetExportedTypes())
         {
             if (type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false, IsNested: false } && !typeof(Delegate).IsAssignableFrom(type) && !typeof(Attribute).IsAssignableFrom(type))
                 options.AddFact(type);
+            // Functions that rules call: public static methods that say under which name.
+            foreach (MethodInfo method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            {
+                if (method.GetCustomAttribute<DisplayNameAttribute>() is not { } named || method.ContainsGenericParameters) continue;
+                Type[] signature = [.. method.GetParameters().Select(p => p.ParameterType), method.ReturnType];
+                options.AddFunction(named.DisplayName, method.CreateDelegate(Expression.GetFuncType(signature)));
+            }
         }
 
         return options;

@@ -1,5 +1,6 @@
 using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Facts;
+using Purchasing.Rete.Inspection;
 using Purchasing.Rete.Model;
 
 namespace Purchasing.Rete;
@@ -11,24 +12,34 @@ public sealed partial class RuleSet
     public IReadOnlyList<RuleTestResult> RunTests()
     {
         Dictionary<string, RuleSet?> variants = new(StringComparer.Ordinal);
-        return [.. Model.Tests.Select((test, index) => Run(test, index, variants))];
+        return [.. Model.Tests.Select((test, index) => Run(test, index, variants, null))];
     }
 
-    private RuleTestResult Run(RuleTestModel test, int index, Dictionary<string, RuleSet?> variants)
+    /// <summary>Runs the tests as <see cref="RunTests"/> does, and notes which rules, alternatives of conditions and rows of tables they fire.</summary>
+    /// <returns>The results with what no test fires.</returns>
+    public TestCoverage RunTestsWithCoverage()
     {
-        if (test.Parameters.Count == 0) return Run(test);
+        Dictionary<string, RuleSet?> variants = new(StringComparer.Ordinal);
+        CoverageCollector coverage = new();
+        RuleTestResult[] results = [.. Model.Tests.Select((test, index) => Run(test, index, variants, coverage))];
+        return coverage.Of(Model, results);
+    }
+
+    private RuleTestResult Run(RuleTestModel test, int index, Dictionary<string, RuleSet?> variants, CoverageCollector? coverage)
+    {
+        if (test.Parameters.Count == 0) return Run(test, coverage);
         string key = string.Join('\n', test.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value?.GetType()}:{FactText.Value(p.Value, null)}"));
         if (!variants.TryGetValue(key, out RuleSet? variant))
             variants.Add(key, variant = Model.WithParameters?.Invoke(test.Parameters) is { } model ? With(model) : null);
         // The file may have changed since it was loaded.
         return variant is not null && index < variant.Model.Tests.Count && variant.Model.Tests[index].Name == test.Name
-            ? variant.Run(variant.Model.Tests[index])
+            ? variant.Run(variant.Model.Tests[index], coverage)
             : new RuleTestResult(test.Name, test.Location, ["the rule set could not be loaded again with the test's parameters"], []);
     }
 
     private RuleSet With(RuleSetModel model) => new(model, Handlers, TimeProvider, Warnings, int.MaxValue, _delegates.ShareFrom);
 
-    private RuleTestResult Run(RuleTestModel test)
+    private RuleTestResult Run(RuleTestModel test, CoverageCollector? coverage)
     {
         var problems = new List<string>();
         using Session session = CreateSession(new SessionOptions { Explain = true, Now = test.Now });
@@ -42,6 +53,7 @@ public sealed partial class RuleSet
             problems.Add(error.Message);
         }
 
+        coverage?.Add(Model, session.Explanation);
         Expect(test, session, problems);
         string[] fired = [.. session.Explanation.Select(f => f.Rule)];
         if (test.ExpectedFired is { } expected && !fired.SequenceEqual(expected))

@@ -23,6 +23,13 @@ public sealed class RuleSetOptions
     /// <summary>Values that replace those of the file's <c>parameters</c>, by name. A name the file does not have is an error.</summary>
     public IDictionary<string, object?> Parameters { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// What people call things, for documents about rules: types (<c>Quote</c>), fields (<c>Quote.price</c>, with <c>{0}</c> for the fact), fields that are
+    /// yes or no as a condition (<c>?Quote.active</c>, and <c>!Quote.active</c> for the opposite), conditions (<c>open Quote</c>), functions and
+    /// actions (<c>priceAt()</c>, <c>hold()</c>, with <c>{0}</c> for what they are given). What has no label is told by its name.
+    /// </summary>
+    public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What <c>now()</c> and <c>today()</c> read, and what effective dates are compared with.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

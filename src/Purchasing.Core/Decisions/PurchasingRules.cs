@@ -21,6 +21,7 @@ public static class PurchasingRules
         options.AddFact<Demand>().AddFact<StockLevel>().AddFact<OpenOrders>();
         options.AddFact<Quote>().AddFact<Decision>().AddFact<Hold>().AddFact<Notice>().AddFact<ReorderInput>();
         PurchasingFunctions.Register(options);
+        PurchasingLabels.Register(options);
         foreach ((string name, object? value) in parameters ?? new Dictionary<string, object?>())
             options.Parameters[name] = value;
         return options;

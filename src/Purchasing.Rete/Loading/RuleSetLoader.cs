@@ -47,7 +47,10 @@ internal sealed class RuleSetLoader
     private DiagnosticBag Diagnostics => _context.Diagnostics;
 
     /// <summary>Reads a file; null when it has an error.</summary>
-    public static RuleSetModel? LoadFile(string path, LoadSettings settings, out IReadOnlyList<Diagnostic> diagnostics)
+    public static RuleSetModel? LoadFile(string path, LoadSettings settings, out IReadOnlyList<Diagnostic> diagnostics) => LoadFile(path, settings, out diagnostics, out _);
+
+    /// <summary>Reads a file as <see cref="LoadFile(string, LoadSettings, out IReadOnlyList{Diagnostic})"/> does, and hands out what stands in it and in those it includes, the file itself last.</summary>
+    public static RuleSetModel? LoadFile(string path, LoadSettings settings, out IReadOnlyList<Diagnostic> diagnostics, out IReadOnlyList<JsonValue> files)
     {
         DiagnosticBag bag = new();
         string full = Path.GetFullPath(path);
@@ -57,6 +60,7 @@ internal sealed class RuleSetLoader
             loader._again = parameters => LoadFile(path, settings.With(parameters), out _);
             RuleSetModel? model = loader.ReadBytes(full, path, new SourceLocation(path, 0, 0)) is { } bytes ? loader.Load(bytes, path, full) : null;
             diagnostics = bag.Items;
+            files = [.. loader._files.Select(f => f.Json)];
             return model;
         }
     }
@@ -122,6 +126,7 @@ internal sealed class RuleSetLoader
         if (Diagnostics.HasErrors || ruleSet is null) return null;
 
         RuleWarnings.Check(rules.Rules, Diagnostics);
+        if (rules.Rules.Count > 0) ParameterUse.Check(_context.Domains.Values, _files.Select(f => f.Json), Diagnostics);
         FieldUse.Check(rules.Rules, tests.Tests, _context.FactTypes.Values, _files.Select(f => f.Json), Diagnostics);
         return new RuleSetModel
         {

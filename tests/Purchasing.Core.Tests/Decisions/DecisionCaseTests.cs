@@ -2,6 +2,8 @@ using Purchasing.Core.Calculation;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 
+using Purchasing.Rete;
+
 namespace Purchasing.Core.Tests.Decisions;
 
 /// <summary>What buyers reported: each with the value worked out by hand, and its relatives.</summary>
@@ -181,17 +183,19 @@ public sealed class DecisionCaseTests
     [InlineData("1e3")]
     [InlineData("+-5")]
     public void What_is_nearly_a_number_is_refused_with_the_name_of_the_parameter(string text) =>
-        Assert.Contains("taxRate", Assert.ThrowsAny<FormatException>(() => PurchasingRules.ReadParameters([new("taxRate", text)])).Message, StringComparison.Ordinal);
+        Assert.Contains("taxRate", Assert.Throws<RuleSetException>(() => PurchasingRules.Load(null, PurchasingRules.ReadParameters([new("taxRate", text)]))).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("0.08", "0.08")]
-    [InlineData("1.645", "1.645")]
-    [InlineData("-3", "-3")]
-    [InlineData("50000", "50000")]
-    [InlineData("below", null)]
-    [InlineData("100000: 0.12; 250000: 0.15", null)]
-    public void Plain_numbers_and_texts_are_read(string text, string? number) =>
-        Assert.Equal(number is null ? text : decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture), PurchasingRules.ReadParameters([new("p", text)])["p"]);
+    [InlineData("taxRate", "0.08", "0.08")]
+    [InlineData("serviceFactor", "1.645", "1.645")]
+    [InlineData("approvalLimit", "50000", "50000")]
+    [InlineData("trigger", "below", null)]
+    [InlineData("moreDiscounts", "100000: 0.12; 250000: 0.15", null)]
+    public void Plain_numbers_and_texts_are_read(string name, string text, string? number)
+    {
+        object? value = PurchasingRules.Load(null, PurchasingRules.ReadParameters([new(name, text)])).Parameters[name];
+        Assert.Equal(number is null ? text : decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture), number is null ? value : Convert.ToDecimal(value, System.Globalization.CultureInfo.InvariantCulture));
+    }
 
     [Fact]
     public void A_negative_safety_stock_holds_the_product()

@@ -14,7 +14,10 @@ internal static class RuleWarnings
         {
             if (diagnostics.HasAllWarnings) break;
             diagnostics.Rule = rule.Name;
+            int before = diagnostics.Items.Count;
             Contradictions(rule.When, diagnostics);
+            if (diagnostics.Items.Count == before && rule.TableRow is null && !StageConflicts.CanHold(rule))
+                diagnostics.Warn("never-true", "the rule can never fire: its conditions exclude each other", rule.Location);
             CartesianJoin.Check(rule.When, diagnostics);
             foreach (ActionModel action in rule.Then)
             {
@@ -23,6 +26,7 @@ internal static class RuleWarnings
             }
         }
         diagnostics.Rule = null;
+        StageConflicts.Check(rules, diagnostics);
     }
 
     /// <summary>Tests against constants that leave no value for what they test.</summary>

@@ -66,6 +66,8 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
             rules.Rules.Add(Rule(header, when, row, first ? read : []));
             read.Add(row);
         }
+
+        if (read.Count == rows.Count) TableGaps.Check(name, columns, read, first, json.Location, context.Diagnostics);
     }
 
     private static RuleModel Rule(RuleModel header, AndCondition when, TableRow row, List<TableRow> above)

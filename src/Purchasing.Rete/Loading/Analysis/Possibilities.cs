@@ -1,0 +1,171 @@
+using System.Globalization;
+using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Expressions.Tree;
+
+namespace Purchasing.Rete.Loading.Analysis;
+
+/// <summary>
+/// Whether tests can hold together: tries the values that the tests tell apart (their constants, what lies between and around them, null) for
+/// everything that they compare with constants. What they compare otherwise may be anything.
+/// </summary>
+internal sealed class Possibilities
+{
+    private const int MostCombinations = 20_000;
+
+    private readonly Dictionary<string, (Type Type, bool Nullable, SortedSet<object> Constants)> _subjects = new(StringComparer.Ordinal);
+    private readonly Func<Variable, string> _name;
+
+    /// <param name="name">What tells variables apart: facts of two rules with one name are one fact.</param>
+    public Possibilities(Func<Variable, string> name) => _name = name;
+
+    /// <summary>Notes what a test compares.</summary>
+    public void Note(BoundExpression test)
+    {
+        switch (test)
+        {
+            case BoundBinary { Operator: BinaryOperator.And or BinaryOperator.Or } logical:
+                Note(logical.Left);
+                Note(logical.Right);
+                break;
+            case BoundUnary { Operator: UnaryOperator.Not } not:
+                Note(not.Operand);
+                break;
+            case BoundBinary binary when Leaf(binary) is var (subject, _, value):
+                Add(subject, value);
+                break;
+            case BoundIn { ItemIsCollection: false } membership when membership.Items.All(i => i is BoundConstant):
+                foreach (BoundExpression item in membership.Items) Add(membership.Value, ((BoundConstant)item).Value);
+                break;
+            default:
+                if (Inner(test) is BoundField { Type: var type } field && TypeRules.Underlying(type) == typeof(bool)) Add(field, true);
+                break;
+        }
+    }
+
+    /// <summary>Every combination of values; null when there are too many to try.</summary>
+    public IEnumerable<Dictionary<string, object?>>? Combinations(bool withOtherText)
+    {
+        List<(string Subject, List<object?> Values)> values = [.. _subjects.Select(s => (s.Key, Values(s.Value.Type, s.Value.Nullable, s.Value.Constants, withOtherText)))];
+        long count = values.Aggregate(1L, (product, v) => Math.Min(product * v.Values.Count, int.MaxValue));
+        return count > MostCombinations ? null : Try(values, 0, new Dictionary<string, object?>(StringComparer.Ordinal));
+    }
+
+    /// <summary>Whether a test holds for a combination; null when that depends on what is not tried.</summary>
+    public bool? Holds(BoundExpression test, Dictionary<string, object?> values)
+    {
+        switch (test)
+        {
+            case BoundConstant { Value: bool constant }: return constant;
+            case BoundBinary { Operator: BinaryOperator.And } and:
+                bool? left = Holds(and.Left, values), right = Holds(and.Right, values);
+                return left == false || right == false ? false : left == true && right == true ? true : null;
+            case BoundBinary { Operator: BinaryOperator.Or } or:
+                bool? one = Holds(or.Left, values), other = Holds(or.Right, values);
+                return one == true || other == true ? true : one == false && other == false ? false : null;
+            case BoundUnary { Operator: UnaryOperator.Not } not: return !Holds(not.Operand, values);
+            case BoundBinary binary when Leaf(binary) is var (subject, operation, constant) && values.TryGetValue(Key(subject), out object? value):
+                return Compare(operation, value, Normal(constant));
+            case BoundIn { ItemIsCollection: false } membership when membership.Items.All(i => i is BoundConstant) && values.TryGetValue(Key(membership.Value), out object? value):
+                return membership.Items.Any(i => Equals(Normal(((BoundConstant)i).Value), value));
+            default:
+                return Inner(test) is BoundField field && values.TryGetValue(Key(field), out object? flag) ? flag is true : null;
+        }
+    }
+
+    /// <summary>The combination as a reader says it.</summary>
+    public static string Describe(Dictionary<string, object?> values, IReadOnlyDictionary<string, string> names) =>
+        string.Join(", ", values.Select(v => $"{names.GetValueOrDefault(v.Key, "a value")} {(v.Value is null ? "null" : v.Value is string text ? $"'{text}'" : Convert.ToString(v.Value, CultureInfo.InvariantCulture))}"));
+
+    /// <summary>What names a subject in combinations.</summary>
+    public string Key(BoundExpression subject) => ExpressionKey.Of(Inner(subject), _name);
+
+    private static IEnumerable<Dictionary<string, object?>> Try(List<(string Subject, List<object?> Values)> subjects, int index, Dictionary<string, object?> chosen)
+    {
+        if (index == subjects.Count)
+        {
+            yield return chosen;
+            yield break;
+        }
+
+        foreach (object? value in subjects[index].Values)
+        {
+            chosen[subjects[index].Subject] = value;
+            foreach (Dictionary<string, object?> all in Try(subjects, index + 1, chosen)) yield return all;
+        }
+    }
+
+    private void Add(BoundExpression subject, object? constant)
+    {
+        BoundExpression inner = Inner(subject);
+        string key = Key(inner);
+        if (!_subjects.TryGetValue(key, out var known)) _subjects.Add(key, known = (TypeRules.Underlying(inner.Type), TypeRules.MayBeNull(inner), new SortedSet<object>(s_order)));
+        if (Normal(constant) is { } value) known.Constants.Add(value);
+    }
+
+    private static List<object?> Values(Type type, bool nullable, SortedSet<object> constants, bool withOtherText)
+    {
+        List<object?> values = [];
+        if (type == typeof(bool)) values.AddRange([true, false]);
+        else if (type.IsEnum) values.AddRange(Enum.GetValues(type).Cast<object?>());
+        else
+        {
+            object? before = null;
+            foreach (object constant in constants)
+            {
+                if (constant is decimal number) values.Add(before is decimal low ? low + ((number - low) / 2) : number - 1);
+                else if (constant is DateOnly day && before is not DateOnly) values.Add(day > DateOnly.MinValue ? day.AddDays(-1) : day);
+                else if (constant is DateOnly next && before is DateOnly last && next > last.AddDays(1)) values.Add(last.AddDays(1));
+                values.Add(constant);
+                before = constant;
+            }
+
+            if (before is decimal highest) values.Add(highest + 1);
+            else if (before is DateOnly latest && latest < DateOnly.MaxValue) values.Add(latest.AddDays(1));
+            else if (withOtherText || before is null) values.Add("any other");
+        }
+
+        if (nullable) values.Add(null);
+        return values;
+    }
+
+    private static (BoundExpression Subject, BinaryOperator Operator, object? Constant)? Leaf(BoundBinary binary)
+    {
+        if (binary.Operator is not (BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual)) return null;
+        if (Inner(binary.Right) is BoundConstant right && IsKnown(right.Value)) return (binary.Left, binary.Operator, right.Value);
+        if (Inner(binary.Left) is not BoundConstant left || !IsKnown(left.Value)) return null;
+        BinaryOperator mirrored = binary.Operator switch
+        {
+            BinaryOperator.Less => BinaryOperator.Greater,
+            BinaryOperator.LessOrEqual => BinaryOperator.GreaterOrEqual,
+            BinaryOperator.Greater => BinaryOperator.Less,
+            BinaryOperator.GreaterOrEqual => BinaryOperator.LessOrEqual,
+            var same => same,
+        };
+        return (binary.Right, mirrored, left.Value);
+    }
+
+    private static bool IsKnown(object? value) => value is null or string or bool or DateOnly or Enum || (TypeRules.IsNumeric(value.GetType()) && value is not (double or float));
+
+    private static object? Normal(object? value) => value is null or string or bool or DateOnly or Enum ? value : value is double or float ? null : Convert.ToDecimal(value, CultureInfo.InvariantCulture);
+
+    private static bool? Compare(BinaryOperator operation, object? value, object? constant)
+    {
+        if (operation == BinaryOperator.Equal) return Equals(value, constant);
+        if (operation == BinaryOperator.NotEqual) return !Equals(value, constant);
+        if (value is null || constant is null) return false;
+        if (value.GetType() != constant.GetType() || value is string) return null;
+        int order = s_order.Compare(value, constant);
+        return operation switch
+        {
+            BinaryOperator.Less => order < 0,
+            BinaryOperator.LessOrEqual => order <= 0,
+            BinaryOperator.Greater => order > 0,
+            _ => order >= 0,
+        };
+    }
+
+    private static BoundExpression Inner(BoundExpression expression) => expression is BoundConvert convert ? Inner(convert.Operand) : expression;
+
+    private static readonly Comparer<object> s_order = Comparer<object>.Create((a, b) =>
+        a.GetType() != b.GetType() ? string.CompareOrdinal(a.GetType().Name, b.GetType().Name) : a is string text ? string.CompareOrdinal(text, (string)b) : ((IComparable)a).CompareTo(b));
+}
