@@ -65,6 +65,78 @@ public sealed class ToolTests
         Assert.Equal(2, (await RunAsync("test", file)).ExitCode);
     }
 
+    private const string Own = """
+        { "name": "own", "parameters": { "limit": { "value": 10, "min": 0, "label": "limit" } },
+          "facts": { "Order": { "id": "string", "total": "decimal", "status": "string?" } },
+          "rules": [ { "name": "Pass", "for": "o: Order where o.status == null && o.total <= limit", "text": { "o.status": "passes" }, "because": "{o.total} passes" },
+                     { "name": "Wait", "for": "o: Order where o.status == null && o.total > limit", "text": { "o.status": "waits" } } ],
+          "tests": [ { "name": "small", "given": { "Order": { "id": "a", "total": 5 } }, "expect": { "Order": { "status": "passes" } } } ] }
+        """;
+
+    [Theory]
+    [InlineData(0, "'Wait'", "test", "FILE", "--coverage")]
+    [InlineData(0, "1 of 2 rules", "test", "FILE", "--coverage")]
+    [InlineData(0, "\"rules_fired\": 1", "test", "FILE", "--coverage", "--json")]
+    [InlineData(0, "**Wait.** For each order where the status of the order is not known and the total of the order is above the limit: the status of the order becomes “waits”.", "print", "FILE")]
+    [InlineData(0, "<strong>Wait.</strong>", "print", "FILE", "--format", "html")]
+    [InlineData(0, "\"errors\": 0", "check", "FILE", "--json")]
+    [InlineData(0, "Pass: 5 passes", "run", "FILE", "--facts", "JSON")]
+    [InlineData(0, "status: waits", "run", "FILE", "--facts", "JSON", "--set", "limit=4.5")]
+    [InlineData(0, "status: passes", "run", "FILE", "--facts", "Order=CSV")]
+    [InlineData(0, "\"status\": \"passes\"", "run", "FILE", "--facts", "JSON", "--json")]
+    [InlineData(0, "Order.status is passes, because", "why", "FILE", "--facts", "JSON", "--field", "Order.status")]
+    [InlineData(0, "fails because", "why-not", "FILE", "--facts", "JSON", "--rule", "Wait")]
+    [InlineData(0, "did fire", "why-not", "FILE", "--facts", "JSON", "--rule", "Pass")]
+    [InlineData(0, "The rules say the same.", "diff", "FILE", "FILE")]
+    [InlineData(1, "The parameter limit changes from 10 to 20.", "diff", "FILE", "OTHER")]
+    [InlineData(1, "“Wait” changes", "diff", "FILE", "OTHER")]
+    [InlineData(0, "flowchart", "draw", "FILE")]
+    [InlineData(0, "Usage:", "why", "--help")]
+    public async Task Every_verb_answers_over_any_rule_file(int exitCode, string output, params string[] arguments)
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("own.rules.json"), Own);
+        await File.WriteAllTextAsync(folder.File("other.rules.json"), Own.Replace("\"value\": 10", "\"value\": 20", StringComparison.Ordinal).Replace("waits", "stays", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(folder.File("facts.json"), """{ "Order": [ { "id": "a", "total": 5 } ] }""");
+        await File.WriteAllTextAsync(folder.File("orders.csv"), "id;total\n\"a\";5.00\n");
+        string[] given = [.. arguments.Select(a => a.Replace("FILE", folder.File("own.rules.json"), StringComparison.Ordinal).Replace("OTHER", folder.File("other.rules.json"), StringComparison.Ordinal)
+            .Replace("JSON", folder.File("facts.json"), StringComparison.Ordinal).Replace("CSV", folder.File("orders.csv"), StringComparison.Ordinal))];
+        (int code, string text) = await RunAsync(given);
+        Assert.Contains(output, text, StringComparison.Ordinal);
+        Assert.Equal(exitCode, code);
+    }
+
+    [Theory]
+    [InlineData("check", "NOTHING")]
+    [InlineData("test", "FOLDER")]
+    [InlineData("print", "EMPTY")]
+    [InlineData("diff", "FILE", "EMPTY")]
+    [InlineData("run", "FILE", "--facts", "FOLDER")]
+    [InlineData("run", "FILE", "--facts", "EMPTY")]
+    [InlineData("run", "FILE", "--facts", "FILE")]
+    [InlineData("run", "FILE", "--facts", "Order=NOTHING")]
+    [InlineData("run", "FILE", "--facts", "FACTS", "--set", "limit=0,5")]
+    [InlineData("run", "FILE", "--facts", "FACTS", "--set", "limit")]
+    [InlineData("why", "FILE", "--facts", "FACTS", "--field", "Order.staus")]
+    [InlineData("why-not", "FILE", "--facts", "FACTS", "--rule", "nobody")]
+    [InlineData("check", "FILE", "--assembly", "FILE")]
+    [InlineData("check", "FILE", "--assembly", "NOTHING")]
+    public async Task Whatever_is_wrong_is_said_without_a_stack_trace(params string[] arguments)
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("own.rules.json"), Own);
+        await File.WriteAllTextAsync(folder.File("facts.json"), """{ "Order": [ { "id": "a", "total": 5 } ] }""");
+        await File.WriteAllTextAsync(folder.File("empty.json"), "");
+        string[] given = [.. arguments.Select(a => a.Replace("FILE", folder.File("own.rules.json"), StringComparison.Ordinal).Replace("FOLDER", folder.Path, StringComparison.Ordinal)
+            .Replace("EMPTY", folder.File("empty.json"), StringComparison.Ordinal).Replace("FACTS", folder.File("facts.json"), StringComparison.Ordinal).Replace("NOTHING", folder.File("nothing.json"), StringComparison.Ordinal))];
+        (int code, string text) = await RunAsync(given);
+        Assert.Equal(1, code);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+        (int jsonCode, string json) = await RunAsync([.. given, "--json"]);
+        Assert.Equal(1, jsonCode);
+        using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(json);
+    }
+
     // 1 line: the divisor is 0. The rule passes the check and every test of a product.
     [Theory]
     [InlineData("x.totalAmount / (x.orderQty - 1) > 1000", "a whole order of 1 line for 0.01 USD is held")]

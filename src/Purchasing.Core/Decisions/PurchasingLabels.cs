@@ -13,6 +13,15 @@ internal static class PurchasingLabels
         ("is positioned Decision", "has a known position"), ("compared Quote", "that has been compared"), ("chosen Quote", "chosen"),
         ("short Quote", "short"), ("is short Quote", "is short"), ("is timely Quote", "is in time"), ("timely Quote", "timely"),
 
+        ("each Demand", "its demand"), ("each OpenOrders", "its open orders"), ("all StockLevel", "its stock in all warehouses"), ("each discontinued Demand", "its demand, which says that it is discontinued"),
+        ("a Demand", "=a demand is known"), ("a StockLevel", "=stock is known"), ("a OpenOrders", "=our open orders are known"), ("a discontinued Demand", "=the product is discontinued"), ("a Hold", "=the product is held"),
+        ("a open Quote", "=an offer is open"),
+        ("all open Quote", "its open offers"), ("#Quote.validFrom", "day"), ("#Quote.validTo", "day"),
+        ("!Quote.rejected?", "{0} is not rejected"), ("Quote.rejected?", "{0} is rejected"), ("Quote.missing?", "something is missing in {0}"), ("Quote.score?", "it is known what {0} is compared by"),
+        ("Quote.maxQuantity?", "a line has a maximum"), ("Quote.maxOrderQuantity?", "an order has a maximum"), ("!Quote.orderQty?", "no quantity is decided yet"), ("Quote.orderQty?", "a quantity is decided"),
+        ("!Quote.compareQty?", "it is not compared yet"), ("!Decision.need?", "the common need is not worked out yet"), ("Decision.need?", "the common need is worked out"),
+        ("Decision.reorderQuantity?", "the product has a reorder quantity"), ("!Decision.reorderQuantity?", "the product has no reorder quantity"), ("Decision.supplierId?", "a supplier is chosen"),
+        ("?Decision.create", "an order is created"), ("?Decision.send", "it is sent"), ("?Decision.requiresApproval", "an approval is needed"), ("!Decision.requiresApproval", "no approval is needed"),
         ("Decision.productId", "the product id"), ("Decision.orderDate", "the order date"), ("Decision.position", "the position"), ("Decision.required", "the requirement"),
         ("Decision.safetyStock", "the safety stock"), ("Decision.needReorder", "the need of an order"), ("Decision.shortage", "the shortage"), ("Decision.adjustedShortage", "the adjusted shortage"),
         ("Decision.orderQty", "the quantity ordered"), ("Decision.purchaseQty", "the quantity in purchase units"), ("Decision.purchaseUom", "the purchase unit"), ("Decision.supplierId", "the supplier"),
@@ -56,7 +65,7 @@ internal static class PurchasingLabels
         ("raiseToLines()", "the next quantity that lines add up to"), ("atMostPerOrder()", "as much as one order may have"), ("cheaperQuantity()", "the quantity at a price break that costs less"),
         ("needsTooManyLines()", "{1} would take more than a thousand lines"), ("hasRoom()", "the maximum has room for the minimum"), ("!hasRoom()", "the maximum has no room for the minimum"),
         ("wouldBuy()", "what would be bought of it for the common need"), ("outlay()", "what that costs"), ("discountAt()", "the discount rate for {0}"), ("cliffAbove()", "the total above {0} at which an order costs less"),
-        ("serviceLevelStock()", "the safety stock for the factor {0} over {1} days"),
+        ("serviceLevelStock()", "the safety stock for the factor {0} over {1}"),
     ];
 
     public static void Register(RuleSetOptions options)

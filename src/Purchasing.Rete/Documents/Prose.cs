@@ -51,6 +51,12 @@ internal sealed class Prose(IReadOnlyDictionary<string, string> labels, IReadOnl
         return Label($"{type}.{field}") is { } label ? label.Replace("{0}", Fact(variable), StringComparison.Ordinal) : $"the {Words(field)} of {Fact(variable)}";
     }
 
+    /// <summary>What it means that a field becomes yes or no; null when nothing says so.</summary>
+    public string? Becomes(string variable, string field, JsonValue value) =>
+        value.Kind is JsonKind.True or JsonKind.False && Variables.TryGetValue(variable, out string? type)
+            ? Label($"{(value.Kind == JsonKind.True ? "?" : "!")}{type}.{field}")?.Replace("{0}", Fact(variable), StringComparison.Ordinal)
+            : null;
+
     /// <summary>An expression in words; as it is written when it cannot be read.</summary>
     public string Of(JsonValue expression)
     {
@@ -171,17 +177,24 @@ internal sealed class Prose(IReadOnlyDictionary<string, string> labels, IReadOnl
         switch (binary.Operator)
         {
             case BinaryOperator.And:
-                return Wrap($"{Say(left, 2)} and {Say(right, 2)}", outer > 2);
+                return Wrap($"{Operand(left, 2)} and {Operand(right, 2)}", outer > 2);
             case BinaryOperator.Or:
-                return Wrap($"{Say(left, 1)} or {Say(right, 1)}", outer > 1);
+                return Wrap($"{Operand(left, 1)} or {Operand(right, 1)}", outer > 1);
             case BinaryOperator.Equal or BinaryOperator.NotEqual when right is LiteralSyntax { Value: null }:
-                return $"{Say(left, 3)} is {(binary.Operator == BinaryOperator.Equal ? "not known" : "known")}";
+                bool isKnown = binary.Operator == BinaryOperator.NotEqual;
+                return left is MemberSyntax { Target: NameSyntax variable } member && Variables.TryGetValue(variable.Name, out string? type) && Label($"{(isKnown ? "" : "!")}{type}.{member.Name}?") is { } label
+                    ? label.Replace("{0}", Fact(variable.Name), StringComparison.Ordinal)
+                    : $"{Say(left, 3)} is {(isKnown ? "known" : "not known")}";
             case BinaryOperator.Equal when right is LiteralSyntax { Value: bool flag }:
                 return flag ? Flag(left) : Negated(left, outer);
         }
 
+        // Days come before and after each other; everything else is below or above.
+        bool days = IsDay(left) || IsDay(right);
         string said = binary.Operator switch
         {
+            BinaryOperator.Less when days => $"{Say(left, 3)} is before {Say(right, 3)}",
+            BinaryOperator.Greater when days => $"{Say(left, 3)} is after {Say(right, 3)}",
             BinaryOperator.Equal => $"{Say(left, 3)} is {Say(right, 3)}",
             BinaryOperator.NotEqual => $"{Say(left, 3)} is not {Say(right, 3)}",
             BinaryOperator.Less => $"{Say(left, 3)} is below {Say(right, 3)}",
@@ -197,6 +210,11 @@ internal sealed class Prose(IReadOnlyDictionary<string, string> labels, IReadOnl
         int own = binary.Operator is BinaryOperator.Add or BinaryOperator.Subtract ? 4 : binary.Operator is BinaryOperator.Multiply or BinaryOperator.Divide or BinaryOperator.Modulo ? 5 : 3;
         return Wrap(said, outer > own);
     }
+
+    private string Operand(SyntaxNode syntax, int outer) => syntax is MemberSyntax ? Flag(syntax) : Say(syntax, outer);
+
+    private bool IsDay(SyntaxNode syntax) =>
+        syntax is MemberSyntax { Target: NameSyntax variable } member && Variables.TryGetValue(variable.Name, out string? type) && Label($"#{type}.{member.Name}") == "day";
 
     /// <summary>A field that is yes or no, as a condition.</summary>
     public string Flag(SyntaxNode syntax) =>

@@ -170,14 +170,14 @@ internal sealed class RuleBook(IReadOnlyList<JsonValue> files, IReadOnlyList<Rul
     {
         List<string> said = [];
         if ((owner.Find("for") ?? owner.Find("when")) is { } conditions)
-            foreach (JsonValue item in JsonChecks.OneOrMany(conditions)) said.Add(Condition(item, prose, said.Count == 0 ? "each" : "each"));
+            foreach (JsonValue item in JsonChecks.OneOrMany(conditions)) said.Add(Condition(item, prose, "each"));
         if (owner.Find("let") is { } let) Let(let, prose);
         return Join(said.Where(s => s.Length > 0));
     }
 
     private string Unless(JsonValue owner, Prose prose) => owner.Find("unless") is not { } unless
         ? ""
-        : string.Join(", or ", JsonChecks.OneOrMany(unless).Select(item => $"there is {Inside(item, prose)}"));
+        : string.Join(", or ", JsonChecks.OneOrMany(unless).Select(item => Inside(item, prose)).Select(said => said.StartsWith('=') ? said[1..] : $"there is {said}"));
 
     /// <summary>Binds variables and lets without saying anything.</summary>
     private void Bind(JsonValue owner, Prose prose) => Patterns(owner, prose);
@@ -236,9 +236,12 @@ internal sealed class RuleBook(IReadOnlyList<JsonValue> files, IReadOnlyList<Rul
         string[] words = all.Length > 0 && files.Any(f => f.Find("conditions")?.Find($"{all} {phrase.Type.Text}") is not null) ? [all] : [.. phrase.Words.Select(w => w.Text)];
         string fact = Fact(prose, words, phrase.Type.Text);
         string of = phrase.Of is { } owner ? $" of {prose.Fact(owner.Text)}" : "";
+        if (prose.Label($"{article} {string.Concat(words.Select(w => w + " "))}{phrase.Type.Text}") is { } whole) return Where(whole, where, prose);
         string said = article == "a" && fact.Length > 0 && "aeiou".Contains(fact[0], StringComparison.Ordinal) ? $"an {fact}{of}" : $"{article} {fact}{of}";
-        return where is null ? said : $"{said} where {Tests(where, prose)}";
+        return Where(said, where, prose);
     }
+
+    private static string Where(string said, JsonValue? where, Prose prose) => where is null ? said : $"{said} where {Tests(where, prose)}";
 
     /// <summary>A fact with the conditions that are said of it: "open offer", "product whose position is known".</summary>
     private static string Fact(Prose prose, IReadOnlyList<string> words, string type)
@@ -254,9 +257,13 @@ internal sealed class RuleBook(IReadOnlyList<JsonValue> files, IReadOnlyList<Rul
         return $"{before}{prose.Type(type)}{behind}";
     }
 
-    private static string Tests(JsonValue tests, Prose prose) => string.Join(" and ", JsonChecks.OneOrMany(tests).Select(test => Test(test, prose)));
+    private static string Tests(JsonValue tests, Prose prose)
+    {
+        List<JsonValue> all = JsonChecks.OneOrMany(tests);
+        return string.Join(" and ", all.Select(test => Test(test, prose, all.Count > 1 ? 2 : 0)));
+    }
 
-    private static string Test(JsonValue test, Prose prose)
+    private static string Test(JsonValue test, Prose prose, int outer)
     {
         string text = test.Text;
         int at = text.IndexOf(" is ", StringComparison.Ordinal);
@@ -269,10 +276,8 @@ internal sealed class RuleBook(IReadOnlyList<JsonValue> files, IReadOnlyList<Rul
             return $"{prose.Fact(text[..at])} {(not ? label.Replace("is ", "is not ", StringComparison.Ordinal) : label)}";
         }
 
-        return Parser.Parse(test.ToSourceText(), new DiagnosticBag()) is { } syntax ? syntax is MemberSyntax ? prose.Flag(syntax) : prose.Say(syntax, JsonLevel(tests: true)) : $"`{text}`";
+        return Parser.Parse(test.ToSourceText(), new DiagnosticBag()) is { } syntax ? syntax is MemberSyntax ? prose.Flag(syntax) : prose.Say(syntax, outer) : $"`{text}`";
     }
-
-    private static int JsonLevel(bool tests) => tests ? 2 : 0;
 
     private IEnumerable<string> Actions(JsonValue rule, Prose prose)
     {
@@ -301,7 +306,7 @@ internal sealed class RuleBook(IReadOnlyList<JsonValue> files, IReadOnlyList<Rul
 
     private static IEnumerable<string> Fields(JsonValue rule, Prose prose)
     {
-        foreach (JsonProperty set in rule.Find("set")?.Properties ?? []) yield return $"{Target(set.Name, prose)} becomes {prose.Of(set.Value)}";
+        foreach (JsonProperty set in rule.Find("set")?.Properties ?? []) yield return set.Name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && prose.Becomes(set.Name[..dot], set.Name[(dot + 1)..], set.Value) is { } said ? said : $"{Target(set.Name, prose)} becomes {prose.Of(set.Value)}";
         foreach (JsonProperty text in rule.Find("text")?.Properties ?? []) yield return $"{Target(text.Name, prose)} becomes “{prose.Template(text.Value)}”";
     }
 

@@ -1,3 +1,4 @@
+using Purchasing.Core.Decisions;
 using Purchasing.Rete;
 
 namespace Purchasing.Core.Tests.Decisions;
@@ -29,6 +30,15 @@ public sealed class RuleFileTests
         int[] starts = [.. Enumerable.Range(0, tests).Where(i => lines[i].Contains("{ \"name\": ", StringComparison.Ordinal))];
         Assert.Equal(RuleFiles.Purchasing.Rules.Count, starts.Length);
         Assert.All(starts, start => Assert.InRange(Array.FindIndex(lines, start, line => line.TrimEnd(',').EndsWith(" }", StringComparison.Ordinal) && line.Contains("\"because\"", StringComparison.Ordinal)) - start + 1, 1, 8));
+    }
+
+    [Fact]
+    public void The_document_of_the_purchasing_rules_is_what_they_say_now()
+    {
+        string document = RuleSet.Print(Repository.File("rules", "purchasing.rules.json"), PurchasingRules.CreateOptions());
+        string kept = Repository.File("docs", "purchasing-rules.md");
+        if (Environment.GetEnvironmentVariable("PURCHASING_WRITE_DOCS") == "1") File.WriteAllText(kept, document);
+        Assert.Equal(document, File.ReadAllText(kept).ReplaceLineEndings("\n"));
     }
 
     [Fact]
