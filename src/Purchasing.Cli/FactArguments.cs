@@ -4,6 +4,7 @@ using System.Text.Json;
 using Purchasing.Rete;
 using Purchasing.Rete.Explanation;
 using Purchasing.Rete.Facts;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.Cli;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Documents;
 using Purchasing.Rete.Facts;
+using Purchasing.Rete.Hosting;
 using Purchasing.Rete.Loading;
 using Purchasing.Rete.Loading.Json;
 using Purchasing.Rete.Model;

@@ -2,6 +2,7 @@ using Purchasing.Rete.Compilation;
 using Purchasing.Rete.Delegates;
 using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Facts;
+using Purchasing.Rete.Hosting;
 using Purchasing.Rete.Inspection;
 using Purchasing.Rete.Model;
 using Purchasing.Rete.Runtime;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Purchasing.Core.Facts;
 using Purchasing.Rete;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.Core.Decisions;
 

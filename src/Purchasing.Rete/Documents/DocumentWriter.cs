@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -44,7 +43,7 @@ internal static partial class DocumentWriter
     public static string Html(string title, IEnumerable<DocumentBlock> blocks)
     {
         StringBuilder text = new();
-        text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>").Append(WebUtility.HtmlEncode(title))
+        text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>").Append(Encode(title))
             .Append("</title>\n<style>body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.2em .6em;text-align:left}</style>\n</head>\n<body>\n");
         int depth = -1;
         foreach (DocumentBlock block in blocks)
@@ -80,7 +79,10 @@ internal static partial class DocumentWriter
         return text.Append("</body>\n</html>\n").ToString();
     }
 
-    private static string Inline(string text) => Code().Replace(Bold().Replace(WebUtility.HtmlEncode(text), "<strong>$1</strong>"), "<code>$1</code>");
+    private static string Encode(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+
+    private static string Inline(string text) => Code().Replace(Bold().Replace(Encode(text), "<strong>$1</strong>"), "<code>$1</code>");
 
     [GeneratedRegex(@"\*\*(.+?)\*\*")]
     private static partial Regex Bold();

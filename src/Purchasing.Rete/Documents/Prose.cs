@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Syntax;
+using Purchasing.Rete.Hosting;
 using Purchasing.Rete.Loading.Json;
 
 namespace Purchasing.Rete.Documents;
@@ -85,13 +86,35 @@ internal sealed class Prose(IReadOnlyDictionary<string, string> labels, IReadOnl
                 continue;
             }
 
-            string said = hole is LiteralSyntax { Value: string literal } ? literal : Say(hole, 0);
-            text.Append('‹').Append(said.StartsWith("the ", StringComparison.Ordinal) ? said[4..] : said).Append('›');
+            text.Append(Hole(hole));
             i = all.IndexOf('}', end) is >= 0 and var close ? close : all.Length;
         }
 
         return text.ToString();
     }
+
+    /// <summary>What stands in a hole: a value in angle brackets, a text that is there at times in square ones.</summary>
+    private string Hole(SyntaxNode syntax)
+    {
+        switch (syntax)
+        {
+            case LiteralSyntax { Value: string literal }:
+                return literal;
+            case CallSyntax { Name: "text", Arguments: [var value, ..] }:
+                return Hole(value);
+            case ConditionalSyntax conditional:
+                string one = Hole(conditional.IfTrue), other = Hole(conditional.IfFalse);
+                return other.Length == 0 ? $"[{one}]" : one.Length == 0 ? $"[{other}]" : $"{one} or {other}";
+            case BinarySyntax { Operator: BinaryOperator.Add } sum when HasText(sum):
+                return Hole(sum.Left) + Hole(sum.Right);
+            default:
+                string said = Say(syntax, 0);
+                return $"‹{(said.StartsWith("the ", StringComparison.Ordinal) ? said[4..] : said)}›";
+        }
+    }
+
+    private static bool HasText(SyntaxNode syntax) =>
+        syntax is LiteralSyntax { Value: string } or CallSyntax { Name: "text" } || (syntax is BinarySyntax { Operator: BinaryOperator.Add } sum && (HasText(sum.Left) || HasText(sum.Right)));
 
     /// <summary>A parsed expression, in parentheses where the words around it would take it apart.</summary>
     /// <param name="syntax">The expression.</param>
@@ -153,6 +176,8 @@ internal sealed class Prose(IReadOnlyDictionary<string, string> labels, IReadOnl
         {
             "abs" => Say(call.Arguments[0], 5),
             "text" or "int" or "decimal" or "long" => Say(call.Arguments[0], 0),
+            "max" when arguments.Length == 1 => $"the largest of {arguments[0]}",
+            "min" when arguments.Length == 1 => $"the smallest of {arguments[0]}",
             "max" => $"the larger of {string.Join(" and ", arguments)}",
             "min" => $"the smaller of {string.Join(" and ", arguments)}",
             "round" => $"{arguments[0]}, rounded",

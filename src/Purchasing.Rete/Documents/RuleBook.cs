@@ -2,6 +2,7 @@ using System.Globalization;
 using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Syntax;
 using Purchasing.Rete.Facts;
+using Purchasing.Rete.Hosting;
 using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 using Purchasing.Rete.Loading.Rules;
@@ -14,6 +15,8 @@ namespace Purchasing.Rete.Documents;
 /// <param name="labels">What people call things.</param>
 internal sealed class RuleBook(IReadOnlyList<JsonValue> files, IReadOnlyList<RuleParameter> parameters, IReadOnlyDictionary<string, string> labels)
 {
+    private const int LongestSentence = 450;
+
     private readonly Dictionary<string, RuleParameter> _parameters = parameters.ToDictionary(p => p.Name);
     private readonly List<DocumentBlock> _blocks = [];
 
@@ -145,8 +148,11 @@ internal sealed class RuleBook(IReadOnlyList<JsonValue> files, IReadOnlyList<Rul
             string? because = rule.Find("because") is { } sentence ? prose.Template(sentence) : null;
             if (rule.Find("enabled")?.Kind == JsonKind.False) text = "(switched off) " + text;
             Rules[name] = new RuleSentences(name, stage, text, because);
-            Add(DocumentBlockKind.Item, $"**{name}.** {text}");
-            if (rule.Find("description") is { } description) Add(DocumentBlockKind.Item, description.Text, 1);
+            string? description = rule.Find("description")?.Text;
+            // A formula that nobody would read aloud gives way to what its author says about it.
+            bool isLong = description is not null && text.Length > LongestSentence;
+            Add(DocumentBlockKind.Item, $"**{name}.** {(isLong ? description : text)}");
+            if (description is not null && !isLong) Add(DocumentBlockKind.Item, description, 1);
             if (because is not null) Add(DocumentBlockKind.Item, $"It says: “{because}”", 1);
         }
 

@@ -1,5 +1,6 @@
 using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Hosting;
 using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Json;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Functions;
 using Purchasing.Rete.Expressions.Tree;
+using Purchasing.Rete.Hosting;
 using Purchasing.Rete.Loading.Analysis;
 using Purchasing.Rete.Loading.Context;
 using Purchasing.Rete.Loading.Facts;

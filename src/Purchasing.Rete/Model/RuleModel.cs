@@ -3,6 +3,7 @@ using Purchasing.Rete.Expressions.Binding;
 using Purchasing.Rete.Expressions.Functions;
 using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Facts;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.Rete.Model;
 

@@ -36,6 +36,8 @@ public sealed class AnalysisTests : LoaderTestBase
     [InlineData("o.on > '2026-01-01'", "o.on <= '2026-01-01'", false)]
     [InlineData("o.total * 2 > 10", "o.total * 2 <= 10", false)]
     [InlineData("o.off == null && o.rush", "o.off == null", false)]
+    [InlineData("o.total < o.off", "o.off <= o.total", false)]
+    [InlineData("o.total <= o.off", "o.off <= o.total", true)]
     public void Rules_of_one_stage_that_may_write_different_values_are_named(string one, string other, bool conflict)
     {
         IReadOnlyList<Diagnostic> warnings = Warnings($$""" "stages": [ { "stage": "s", "for": "o: O", "rules": [ { "name": "one", "if": "{{one}}", "set": { "o.off": 1 } }, { "name": "other", "if": "{{other}}", "set": { "o.off": 2 } } ] } ] """);

@@ -128,21 +128,31 @@ internal sealed class Possibilities
         return values;
     }
 
-    private static (BoundExpression Subject, BinaryOperator Operator, object? Constant)? Leaf(BoundBinary binary)
+    private (BoundExpression Subject, BinaryOperator Operator, object? Constant)? Leaf(BoundBinary binary)
     {
         if (binary.Operator is not (BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual)) return null;
         if (Inner(binary.Right) is BoundConstant right && IsKnown(right.Value)) return (binary.Left, binary.Operator, right.Value);
-        if (Inner(binary.Left) is not BoundConstant left || !IsKnown(left.Value)) return null;
-        BinaryOperator mirrored = binary.Operator switch
-        {
-            BinaryOperator.Less => BinaryOperator.Greater,
-            BinaryOperator.LessOrEqual => BinaryOperator.GreaterOrEqual,
-            BinaryOperator.Greater => BinaryOperator.Less,
-            BinaryOperator.GreaterOrEqual => BinaryOperator.LessOrEqual,
-            var same => same,
-        };
-        return (binary.Right, mirrored, left.Value);
+        if (Inner(binary.Left) is not BoundConstant left) return Difference(binary);
+        return IsKnown(left.Value) ? (binary.Right, Mirrored(binary.Operator), left.Value) : null;
     }
+
+    /// <summary>Two values compared with each other: what their difference is beside zero.</summary>
+    private (BoundExpression Subject, BinaryOperator Operator, object? Constant)? Difference(BoundBinary binary)
+    {
+        if (Inner(binary.Right) is BoundConstant) return null;
+        (BoundExpression left, BoundExpression right, BinaryOperator operation) = (Inner(binary.Left), Inner(binary.Right), binary.Operator);
+        if (string.CompareOrdinal(Key(left), Key(right)) > 0) (left, right, operation) = (right, left, Mirrored(operation));
+        return (new BoundBinary(BinaryOperator.Subtract, left, right, typeof(decimal), binary.Location), operation, 0m);
+    }
+
+    private static BinaryOperator Mirrored(BinaryOperator operation) => operation switch
+    {
+        BinaryOperator.Less => BinaryOperator.Greater,
+        BinaryOperator.LessOrEqual => BinaryOperator.GreaterOrEqual,
+        BinaryOperator.Greater => BinaryOperator.Less,
+        BinaryOperator.GreaterOrEqual => BinaryOperator.LessOrEqual,
+        var same => same,
+    };
 
     private static bool IsKnown(object? value) => value is null or string or bool or DateOnly or Enum || (TypeRules.IsNumeric(value.GetType()) && value is not (double or float));
 

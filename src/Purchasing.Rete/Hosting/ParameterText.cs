@@ -1,4 +1,4 @@
-namespace Purchasing.Rete;
+namespace Purchasing.Rete.Hosting;
 
 /// <summary>
 /// A parameter's value as text, from a setting or a command line: read as the type that the rule set gives the parameter. A number

@@ -1,4 +1,4 @@
-namespace Purchasing.Rete;
+namespace Purchasing.Rete.Hosting;
 
 /// <summary>A parameter of a rule set with its value in force. Immutable.</summary>
 /// <param name="Name">Its name in expressions and settings.</param>

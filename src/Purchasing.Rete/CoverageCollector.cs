@@ -3,9 +3,10 @@ using Purchasing.Rete.Explanation;
 using Purchasing.Rete.Expressions.Syntax;
 using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Facts;
+using Purchasing.Rete.Inspection;
 using Purchasing.Rete.Model;
 
-namespace Purchasing.Rete.Inspection;
+namespace Purchasing.Rete;
 
 /// <summary>Collects which rules and alternatives of their conditions the firings of tests take. Not thread-safe.</summary>
 internal sealed class CoverageCollector
