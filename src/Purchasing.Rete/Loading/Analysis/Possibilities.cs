@@ -12,6 +12,11 @@ internal sealed class Possibilities
 {
     private const int MostCombinations = 20_000;
 
+    /// <summary>So many steps of a search are worth taking while a file is loaded.</summary>
+    private const int MostSteps = 2_000;
+
+    private readonly Dictionary<BoundExpression, (string Key, BinaryOperator Operator, object? Constant)?> _leaves = new(ReferenceEqualityComparer.Instance);
+
     private readonly Dictionary<string, (Type Type, bool Nullable, SortedSet<object> Constants)> _subjects = new(StringComparer.Ordinal);
     private readonly Func<Variable, string> _name;
 
@@ -50,6 +55,34 @@ internal sealed class Possibilities
         return count > MostCombinations ? null : Try(values, 0, new Dictionary<string, object?>(StringComparer.Ordinal));
     }
 
+    /// <summary>Whether the tests can hold together; null when that cannot be said in so many steps.</summary>
+    public bool? CanHold(IReadOnlyList<BoundExpression> tests)
+    {
+        List<(string Subject, List<object?> Values)> values = [.. _subjects.Select(s => (s.Key, Values(s.Value.Type, s.Value.Nullable, s.Value.Constants, withOtherText: true)))];
+        int steps = 0;
+        return Search(tests, values, 0, new Dictionary<string, object?>(StringComparer.Ordinal), ref steps);
+    }
+
+    /// <summary>Chooses values one by one, and goes no further where a test fails already.</summary>
+    private bool? Search(IReadOnlyList<BoundExpression> tests, List<(string Subject, List<object?> Values)> subjects, int index, Dictionary<string, object?> chosen, ref int steps)
+    {
+        if (++steps > MostSteps) return null;
+        foreach (BoundExpression test in tests)
+        {
+            if (Holds(test, chosen) == false) return false;
+        }
+
+        if (index == subjects.Count) return true;
+        foreach (object? value in subjects[index].Values)
+        {
+            chosen[subjects[index].Subject] = value;
+            if (Search(tests, subjects, index + 1, chosen, ref steps) is not false and var found) return found;
+        }
+
+        chosen.Remove(subjects[index].Subject);
+        return false;
+    }
+
     /// <summary>Whether a test holds for a combination; null when that depends on what is not tried.</summary>
     public bool? Holds(BoundExpression test, Dictionary<string, object?> values)
     {
@@ -63,13 +96,27 @@ internal sealed class Possibilities
                 bool? one = Holds(or.Left, values), other = Holds(or.Right, values);
                 return one == true || other == true ? true : one == false && other == false ? false : null;
             case BoundUnary { Operator: UnaryOperator.Not } not: return !Holds(not.Operand, values);
-            case BoundBinary binary when Leaf(binary) is var (subject, operation, constant) && values.TryGetValue(Key(subject), out object? value):
-                return Compare(operation, value, Normal(constant));
-            case BoundIn { ItemIsCollection: false } membership when membership.Items.All(i => i is BoundConstant) && values.TryGetValue(Key(membership.Value), out object? value):
+            case BoundBinary binary when Known(binary) is var (key, operation, constant) && values.TryGetValue(key, out object? value):
+                return Compare(operation, value, constant);
+            case BoundIn { ItemIsCollection: false } membership when Known(membership) is var (key, _, _) && values.TryGetValue(key, out object? value):
                 return membership.Items.Any(i => Equals(Normal(((BoundConstant)i).Value), value));
             default:
-                return Inner(test) is BoundField field && values.TryGetValue(Key(field), out object? flag) ? flag is true : null;
+                return Known(test) is var (flag, _, _) && values.TryGetValue(flag, out object? yes) ? yes is true : null;
         }
+    }
+
+    /// <summary>What a test compares with what, looked for once.</summary>
+    private (string Key, BinaryOperator Operator, object? Constant)? Known(BoundExpression test)
+    {
+        if (_leaves.TryGetValue(test, out var known)) return known;
+        (string, BinaryOperator, object?)? leaf = test switch
+        {
+            BoundBinary binary => Leaf(binary) is var (subject, operation, constant) ? (Key(subject), operation, Normal(constant)) : null,
+            BoundIn membership => membership.Items.All(i => i is BoundConstant) ? (Key(membership.Value), BinaryOperator.Equal, null) : null,
+            _ => Inner(test) is BoundField field ? (Key(field), BinaryOperator.Equal, true) : null,
+        };
+        _leaves.Add(test, leaf);
+        return leaf;
     }
 
     /// <summary>The combination as a reader says it.</summary>

@@ -1,4 +1,5 @@
 using Purchasing.Rete.Diagnostics;
+using Purchasing.Rete.Expressions.Syntax;
 using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Facts;
 using Purchasing.Rete.Model;
@@ -47,7 +48,7 @@ internal static class StageConflicts
                 if (ExpressionKey.Of(assignment.Value, Name) == ExpressionKey.Of(same.Value, Name)) continue;
                 BoundExpression[] tests = [.. Tests(one.When), .. Tests(other.When)];
                 if (IsGuarded(one, change.Variable, assignment.Field) && IsGuarded(other, otherChange.Variable, assignment.Field)) continue;
-                if (CanHold(tests, Name)) return $"{change.Variable.FactType.Name}.{assignment.Field.Name}";
+                if (CanHold(tests, Name) == true) return $"{change.Variable.FactType.Name}.{assignment.Field.Name}";
             }
         }
 
@@ -58,26 +59,26 @@ internal static class StageConflicts
     private static bool IsGuarded(RuleModel rule, Variable variable, FactField field)
     {
         Possibilities possible = new(v => v == variable ? "$" : v.Name);
-        string key = possible.Key(new BoundField(new BoundVariable(variable, default), field, default));
         BoundExpression[] tests = [.. Tests(rule.When)];
         foreach (BoundExpression test in tests) possible.Note(test);
-        return possible.Combinations(withOtherText: true) is { } all
-            && all.All(values => !values.TryGetValue(key, out object? value) || value is null || tests.Any(t => possible.Holds(t, values) == false))
-            && tests.Any(t => ExpressionAnalysis.FieldsRead(t, variable)?.Contains(field) == true);
+        // Is there a way for the tests to hold while the field has a value?
+        BoundField read = new(new BoundVariable(variable, default), field, default);
+        BoundBinary filled = new(BinaryOperator.NotEqual, read, new BoundConstant(null, read.Type, default), typeof(bool), default);
+        return tests.Any(t => ExpressionAnalysis.FieldsRead(t, variable)?.Contains(field) == true) && possible.CanHold([.. tests, filled]) == false;
     }
 
-    private static bool CanHold(BoundExpression[] tests, Func<Variable, string> name)
+    private static bool? CanHold(BoundExpression[] tests, Func<Variable, string> name)
     {
         Possibilities possible = new(name);
         foreach (BoundExpression test in tests) possible.Note(test);
-        return possible.Combinations(withOtherText: true) is not { } all || all.Any(values => tests.All(test => possible.Holds(test, values) != false));
+        return possible.CanHold(tests);
     }
 
     /// <summary>Whether a rule's conditions can hold at all.</summary>
     public static bool CanHold(RuleModel rule)
     {
         BoundExpression[] tests = [.. Tests(rule.When)];
-        return tests.Any(t => t is BoundConstant) || CanHold(tests, v => v.Name);
+        return tests.Any(t => t is BoundConstant) || CanHold(tests, v => v.Name) != false;
     }
 
     private static IEnumerable<BoundExpression> Tests(ConditionModel condition) => condition switch
