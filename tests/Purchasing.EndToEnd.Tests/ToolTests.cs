@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Purchasing.EndToEnd.Tests.Monolith;
 
 namespace Purchasing.EndToEnd.Tests;
@@ -43,6 +44,25 @@ public sealed class ToolTests
             """);
         (int exitCode, string output) = await RunAsync("test", file);
         Assert.Equal((0, true), (exitCode, output.TrimEnd().EndsWith("1 passed, 0 failed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Every_rule_file_of_the_rule_language_page_passes_the_check()
+    {
+        using TemporaryFolder folder = new();
+        string[] files = [.. Regex.Matches(await File.ReadAllTextAsync(Repository.File("docs", "rules.md")), "^```json\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline).Select(block => block.Groups[1].Value)];
+        Assert.True(files.Length > 25, $"only {files.Length} files");
+        List<string> refused = [];
+        for (int i = 0; i < files.Length; i++)
+        {
+            string file = folder.File($"example-{i}.rules.json");
+            await File.WriteAllTextAsync(file, files[i]);
+            (int exitCode, string output) = await RunAsync("check", file);
+            if (exitCode != 0)
+                refused.Add(output);
+        }
+
+        Assert.True(refused.Count == 0, string.Join('\n', refused));
     }
 
     [Fact]
