@@ -23,8 +23,8 @@ public sealed class MySqlOptionsTests
     [InlineData(Complete + ";SslMode=Maybe", "SslMode must be one of None, Preferred, Required, VerifyCA, VerifyFull")]
     [InlineData(Complete + ";PasswordFile=/nowhere", "both Password and PasswordFile")]
     [InlineData(Complete + ";SslCa=/nowhere/ca.pem", "'/nowhere/ca.pem' of 'SslCa' does not exist")]
-    [InlineData("Server=db1;User ID=shop;Password=s3cret-word", "lacks 'Database'")]
-    [InlineData("Server=db1;Database=x;Password=s3cret-word", "lacks 'User ID'")]
+    [InlineData("Server=db1;User ID=shop;Password=s3cret-word", "has no 'Database'")]
+    [InlineData("Server=db1;Database=x;Password=s3cret-word", "has no 'User ID'")]
     [InlineData("s3cret-word", "is not a connection string")]
     [InlineData("Server=\"s3cret-word", "is not a connection string")]
     public void A_mistake_is_named_and_no_password_is_repeated(string connectionString, string expected)

@@ -41,9 +41,9 @@ public sealed class ProviderTests
     }
 
     [Theory]
-    [InlineData("Erp:Provider", "Oracle", "Databases:Erp is of provider 'Oracle'. There are Sqlite, MySql, PostgreSql, SqlServer, Files.")]
+    [InlineData("Erp:Provider", "Oracle", "Databases:Erp has the provider 'Oracle'. There are Sqlite, MySql, PostgreSql, SqlServer, Files.")]
     [InlineData("Erp:ConnectionStrng", "x", "Databases:Erp names no database: it needs ConnectionString")]
-    [InlineData("Purchasing:Provider", "PostgreSql", "Databases:Purchasing is of provider 'PostgreSql', but this program keeps orders by Sqlite")]
+    [InlineData("Purchasing:Provider", "PostgreSql", "Databases:Purchasing has the provider 'PostgreSql', but this program stores orders with Sqlite")]
     public void A_section_that_is_no_database_is_refused(string key, string value, string expected)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => Hosts.Create((key, value)).GetRequiredService<DatabaseRegistry>());
@@ -52,14 +52,14 @@ public sealed class ProviderTests
     }
 
     [Theory]
-    [InlineData("PostgreSql", "Host=db1;Username=me;Password=s3cret-word", "lacks Host, Database or Username")]
+    [InlineData("PostgreSql", "Host=db1;Username=me;Password=s3cret-word", "has no Host, Database or Username")]
     [InlineData("PostgreSql", "Host=db1;Database=erp;Username=me;Password=s3cret-word;Colour=blue", "the driver does not know 'colour'")]
     [InlineData("PostgreSql", "Host=db1;Database=erp;Username=me;PasswordFile=/nowhere/pw", "'/nowhere/pw' cannot be read")]
     [InlineData("PostgreSql", "s3cret-word", "is not a connection string")]
     [InlineData("PostgreSql", null, "lacks its ConnectionString")]
-    [InlineData("SqlServer", "Server=db1;Password=s3cret-word", "lacks Server or Database")]
-    [InlineData("SqlServer", "Server=db1;Database=erp;Encrypt=s3cret-word", "the driver does not know 'encrypt', or not the value")]
-    [InlineData("MySql", "Server=db1;Database=erp;Password=s3cret-word", "lacks 'User ID'")]
+    [InlineData("SqlServer", "Server=db1;Password=s3cret-word", "has no Server or Database")]
+    [InlineData("SqlServer", "Server=db1;Database=erp;Encrypt=s3cret-word", "the driver does not know 'encrypt' or its value")]
+    [InlineData("MySql", "Server=db1;Database=erp;Password=s3cret-word", "has no 'User ID'")]
     public void A_mistake_in_a_connection_string_is_named_and_no_password_is_repeated(string provider, string? text, string expected)
     {
         using ServiceProvider services = Hosts.Create(("Erp:Provider", provider), ("Erp:ConnectionString", text));
@@ -76,7 +76,7 @@ public sealed class ProviderTests
     {
         using ServiceProvider services = Hosts.Create(("Erp:Provider", "PostgreSql"), ("Erp:ConnectionString", "Host=db1;Database=erp;Username=me"), ("Erp:Delimiter", ";"));
 
-        Assert.Contains("Databases:Erp:Delimiter is no setting", Assert.Throws<ArgumentException>(() => services.GetRequiredService<DatabaseRegistry>().Source("Erp")).Message, StringComparison.Ordinal);
+        Assert.Contains("Databases:Erp:Delimiter is not a setting", Assert.Throws<ArgumentException>(() => services.GetRequiredService<DatabaseRegistry>().Source("Erp")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public abstract class OwnSchemaSuite : DatabaseSuite
 
         FactBatch<SupplierOffer> batch = await ReadAsync<SupplierOffer>("offers", "4711");
 
-        Assert.Equal("offers: price ('on request') is no number", batch.ProblemOf("4711"));
+        Assert.Equal("offers: price ('on request') is not a valid number", batch.ProblemOf("4711"));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public static class DecimalMapping
     /// <summary>The number of a message; absent stays absent.</summary>
     /// <param name="message">The message, or null.</param>
     /// <param name="field">Its field, for the error.</param>
-    /// <exception cref="ContractException">The message is no number.</exception>
+    /// <exception cref="ContractException">The message is not a valid number.</exception>
     public static decimal? FromWire(this DecimalValue? message, string field)
     {
         if (message is null)

@@ -163,7 +163,7 @@ public static class FactMapping
 
     /// <summary>The conversion of a message.</summary>
     /// <param name="message">The message.</param>
-    /// <exception cref="ContractException">The factor is no number.</exception>
+    /// <exception cref="ContractException">The factor is not a valid number.</exception>
     public static UnitConversion FromWire(this Wire.UnitConversion message) => new()
     {
         ProductId = message.ProductId,

@@ -208,7 +208,7 @@ internal sealed class FactRow
             return _query.TrimText ? null : throw Unusable(field, text, "is blank, not a number");
         if (_dialect.Format is null && text.AsSpan().IndexOfAny(ListSeparators) >= 0)
             throw Unusable(field, text, "holds a list or a thousands separator; the query has to give one plain number per row");
-        throw Unusable(field, text, _dialect.Format is null ? "is no number" : "is not a number of the form that the database declares");
+        throw Unusable(field, text, _dialect.Format is null ? "is not a valid number" : "is not a number of the form that the database declares");
     }
 
     /// <summary>decimal rounds what does not fit; a source that says more digits than fit is not exact and must not pass.</summary>

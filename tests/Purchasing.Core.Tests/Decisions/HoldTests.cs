@@ -236,10 +236,10 @@ public sealed class HoldTests
     {
         Case held = Case.Simple();
         FactBatch<SupplierOffer> offers = new("offers");
-        offers.AddProblem("P", "offers: price ('on request') is no number");
+        offers.AddProblem("P", "offers: price ('on request') is not a valid number");
         FactSet facts = new(
             ProductSet.One("P"), Case.Batch("demand", held.Demands), Case.Batch("stock", held.Stock), offers, Case.Batch("units", held.Units), Case.Batch("open_orders", held.Open));
-        Assert.Equal(["offers: price ('on request') is no number"], held.Decide(facts).HeldReasons);
+        Assert.Equal(["offers: price ('on request') is not a valid number"], held.Decide(facts).HeldReasons);
     }
 
     [Fact]

@@ -185,7 +185,7 @@ public sealed class FileTests : IDisposable
     [InlineData("Encoding", "ebcdic", "must be one of utf-8, utf-16, latin-1")]
     [InlineData("Delimiter", ";;", "must be one character")]
     [InlineData("Folder", "/nowhere/at/all", "no such folder")]
-    [InlineData("Locale", "de", "Locale is no setting")]
+    [InlineData("Locale", "de", "Locale is not a setting")]
     public void How_files_are_written_is_declared(string key, string? value, string expected)
     {
         _folder.Write("bestand.csv", "art;menge\n7;1\n");

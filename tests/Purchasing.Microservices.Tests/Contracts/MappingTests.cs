@@ -55,7 +55,7 @@ public sealed class MappingTests
     {
         var products = ProductSet.Of(["A", "B"]);
         var stock = new FactBatch<StockLevel>(SourceNames.Stock);
-        stock.AddProblem("B", "on_hand is no number");
+        stock.AddProblem("B", "on_hand is not a valid number");
         var facts = new FactSet(
             products,
             FactBatch<Demand>.Failed(SourceNames.Demand, "the server is down"),
@@ -65,7 +65,7 @@ public sealed class MappingTests
             new FactBatch<OpenOrders>(SourceNames.OpenOrders));
         var back = facts.ToWire().FromWire();
         Assert.Equal("the server is down", back.Demand.ProblemOf("A"));
-        Assert.Equal("on_hand is no number", back.Stock.ProblemOf("B"));
+        Assert.Equal("on_hand is not a valid number", back.Stock.ProblemOf("B"));
         Assert.Null(back.Stock.ProblemOf("A"));
     }
 

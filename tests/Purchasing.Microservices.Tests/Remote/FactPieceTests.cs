@@ -18,7 +18,7 @@ public sealed class FactPieceTests
             new() { ProductId = "P3", WarehouseId = "W", OnHand = 3 },
         };
         var message = new StockFacts();
-        new FactPiece<StockLevel>(rows, [new ProductProblem { ProductId = "P4", Problem = "on_hand is no number" }])
+        new FactPiece<StockLevel>(rows, [new ProductProblem { ProductId = "P4", Problem = "on_hand is not a valid number" }])
             .WriteTo(message.Rows, message.Problems, fact => fact.ProductId, fact => fact.ToWire());
         Assert.Equal(["P1", "P3"], message.Rows.Select(row => row.ProductId));
         Assert.Equal(["P4", "P2"], message.Problems.Select(problem => problem.ProductId));
