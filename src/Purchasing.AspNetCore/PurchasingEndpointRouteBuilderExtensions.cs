@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Endpoints;
+using Purchasing.AspNetCore.Load;
 using Purchasing.AspNetCore.Page;
 using Purchasing.AspNetCore.Problems;
 using Purchasing.AspNetCore.Security;
@@ -88,6 +89,7 @@ public static class PurchasingEndpointRouteBuilderExtensions
         HostGate.Check(endpoints);
         RouteGroupBuilder group = endpoints.MapGroup("");
         // The guard that is put first is the inner one: what it refuses is told as problem details too.
+        group.AddLoadGuard(endpoints);
         group.AddPermissionGuard();
         group.AddProblemGuard();
         return group;

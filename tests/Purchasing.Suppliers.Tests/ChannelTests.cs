@@ -123,6 +123,28 @@ public sealed class ChannelTests
 
     private static WebhookChannel Channel(string url) => new(new SupplierChannelOptions { WebhookUrl = new Uri(url), WebhookSecret = Secret }, TimeProvider.System);
 
+    [Fact]
+    public async Task Files_for_suppliers_are_read_by_their_owner_alone()
+    {
+        string folder = Path.Combine(Directory.CreateTempSubdirectory("purchasing-folder-").FullName, "outbox");
+        try
+        {
+            string name = await new FolderChannel(new SupplierChannelOptions { Folder = folder }).SendAsync(Message(), CancellationToken.None);
+            Assert.Equal(2, Directory.GetFiles(folder).Length);
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.All(Directory.GetFiles(folder), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+            }
+
+            Assert.Equal("PO-1-r1.xml", name);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
+        }
+    }
+
     private static SupplierMessage Message() => new(MessageKind.Order, SampleOrder.Create(OrderStatus.Sending), new DateOnly(2026, 11, 30), "PO-1-r1");
 
     private sealed class Receiver : IDisposable

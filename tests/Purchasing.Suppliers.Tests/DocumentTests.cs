@@ -60,7 +60,31 @@ public sealed class DocumentTests
     public void Html_loads_nothing_from_elsewhere()
     {
         string html = HtmlOrderDocument.Write(SampleOrder.Create(OrderStatus.Approved), "Buyer");
-        Assert.DoesNotContain("http", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http:", html, StringComparison.Ordinal);
         Assert.Contains("162.00", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_cannot_turn_the_direction_of_a_document()
+    {
+        PurchaseOrder order = SampleOrder.Create(OrderStatus.Approved) with { SupplierName = "Bolts \u202E00.1\u2066" };
+        string html = HtmlOrderDocument.Write(order, "Buyer");
+        string ubl = System.Text.Encoding.UTF8.GetString(UblOrderDocument.Write(order, "Buyer"));
+        foreach (string document in new[] { html, ubl })
+        {
+            Assert.DoesNotContain(document, character => character is '\u202E' or '\u2066');
+            Assert.Contains("Bolts \\u202E00.1\\u2066", document, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_document_lets_its_own_style_and_nothing_else_be_applied()
+    {
+        string html = HtmlOrderDocument.Write(SampleOrder.Create(OrderStatus.Approved), "Buyer");
+        int start = html.IndexOf("<style>", StringComparison.Ordinal) + "<style>".Length;
+        byte[] style = System.Text.Encoding.UTF8.GetBytes(html[start..html.IndexOf("</style>", StringComparison.Ordinal)]);
+        string hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(style));
+        Assert.Equal($"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'", HtmlOrderDocument.ContentSecurityPolicy);
+        Assert.Contains("<meta http-equiv=\"Content-Security-Policy\"", html, StringComparison.Ordinal);
     }
 }

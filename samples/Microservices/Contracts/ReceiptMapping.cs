@@ -22,7 +22,7 @@ public static class ReceiptMapping
         };
         if (receipt.Reason is not null)
             message.Reason = receipt.Reason;
-        message.Lines.AddRange(receipt.Quantities.Select(line => new Wire.ReceiptLine { LineNo = line.Key, Quantity = line.Value.ToWire("lines.quantity") }));
+        message.Lines.AddRange(ToLines(receipt.Quantities));
         return message;
     }
 
@@ -48,6 +48,12 @@ public static class ReceiptMapping
         "return" => ReceiptKind.Return,
         _ => throw new ContractException("kind", $"'{text}' is not a kind of receipt: use receipt, correction or return."),
     };
+
+    /// <summary>The lines of line number → quantity.</summary>
+    /// <param name="quantities">The quantities.</param>
+    /// <exception cref="ContractException">A number does not fit.</exception>
+    public static IEnumerable<Wire.ReceiptLine> ToLines(IReadOnlyDictionary<int, decimal> quantities) =>
+        quantities.Select(line => new Wire.ReceiptLine { LineNo = line.Key, Quantity = line.Value.ToWire("lines.quantity") });
 
     /// <summary>Line number → quantity.</summary>
     /// <param name="lines">The lines.</param>

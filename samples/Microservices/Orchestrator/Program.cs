@@ -7,7 +7,7 @@ return await ServiceHost.RunAsync(args, "orchestrator", Configure, Map, CompileG
 // The same flow and the same graph as in the monolith; only what stands behind the contracts differs.
 static void Configure(WebApplicationBuilder builder)
 {
-    builder.Services.AddPurchasingCore(builder.Configuration).AddSuppliers();
+    builder.Services.AddPurchasingCore(builder.Configuration).AddSuppliers().AddSignIn(builder.Configuration);
     builder.Services.AddRemoteSources(builder.Configuration);
     builder.Services.AddRemoteDecisions(builder.Configuration);
     builder.Services.AddRemoteOrders(builder.Configuration);

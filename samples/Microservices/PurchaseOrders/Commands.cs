@@ -2,7 +2,6 @@ using Purchasing.Core.Catalogue;
 using Purchasing.Data.Migrations;
 using Purchasing.Samples.Telemetry;
 using Purchasing.ServiceDefaults.Hosting;
-using Purchasing.ServiceDefaults.Remote;
 using Purchasing.SourceDefaults;
 
 namespace Purchasing.Services.PurchaseOrders;
@@ -59,8 +58,6 @@ internal static class Commands
     {
         var builder = ServiceHost.CreateBuilder(args, "catalogue-run");
         OrderServices.Add(builder);
-        builder.Services.AddRemoteSources(builder.Configuration);
-        builder.Services.AddRemoteDecisions(builder.Configuration);
         await using var app = builder.Build();
         app.Services.StartTelemetry();
         using var stop = new CancellationTokenSource();

@@ -1,5 +1,5 @@
 using Purchasing.Contracts;
-using Purchasing.Core.Flow;
+using Purchasing.Core.Catalogue;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 
@@ -18,7 +18,7 @@ internal static class OrderEndpoints
             orders.ListAsync(new OrderQuery { ProductId = product_id, RunKey = run_key }, cancellationToken));
     }
 
-    private static async Task<IResult> CreateAsync(CreateRequest request, IOrderPlacer placer, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(CreateRequest request, VerifyingOrderPlacer placer, CancellationToken cancellationToken)
     {
         request.Check();
         var result = await placer.PlaceAsync(request.Decision!, request.RunKey, request.Actor!, cancellationToken);

@@ -1,4 +1,6 @@
+using Purchasing.Core.Catalogue;
 using Purchasing.Core.Facts;
+using Purchasing.ServiceDefaults.Remote;
 using Purchasing.SourceDefaults;
 using Purchasing.SourceDefaults.Facts;
 
@@ -11,6 +13,10 @@ internal static class OrderServices
     {
         var purchasing = builder.AddOwnDatabase().AddSuppliers();
         builder.Services.AddSingleton<FactServer<OpenOrders>>();
+        // Facts and decisions are those of the other services, for runs and for the orders that others ask for.
+        builder.Services.AddRemoteSources(builder.Configuration);
+        builder.Services.AddRemoteDecisions(builder.Configuration);
+        builder.Services.AddSingleton<VerifyingOrderPlacer>();
         return purchasing;
     }
 }

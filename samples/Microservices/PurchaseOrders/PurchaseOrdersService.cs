@@ -1,12 +1,12 @@
 using Grpc.Core;
+using Purchasing.AspNetCore.Security;
 using Purchasing.Contracts;
 using Purchasing.Contracts.V1;
-using Purchasing.Core.Flow;
+using Purchasing.Core.Catalogue;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.SourceDefaults.Facts;
 using OpenOrders = Purchasing.Core.Facts.OpenOrders;
-using OrderChange = Purchasing.Contracts.V1.OrderChange;
 using OrderQuery = Purchasing.Contracts.V1.OrderQuery;
 using OutboxEntry = Purchasing.Contracts.V1.OutboxEntry;
 using OutboxQuery = Purchasing.Contracts.V1.OutboxQuery;
@@ -16,13 +16,12 @@ namespace Purchasing.Services.PurchaseOrders;
 /// <summary>The gRPC calls of the service: see <c>protos/purchase_order.proto</c>.</summary>
 internal sealed class PurchaseOrdersService(
     IOrderStore store,
-    IOrderPlacer placer,
+    VerifyingOrderPlacer placer,
     OrderService orders,
     IOutbox outbox,
     OutboxService outboxService,
     OutboxSignal signal,
-    FactServer<OpenOrders> openOrders,
-    SendingOptions sending)
+    FactServer<OpenOrders> openOrders)
     : Contracts.V1.PurchaseOrders.PurchaseOrdersBase
 {
     public override async Task<CreateOrderResponse> Place(PlaceOrderRequest request, ServerCallContext context)
@@ -33,13 +32,8 @@ internal sealed class PurchaseOrdersService(
             throw new ContractException("actor", "is missing: an order has a creator.");
         var decision = request.Decision.FromWire();
         PlaceableDecision.Check(decision);
-        return Message(await placer.PlaceAsync(decision, request.HasRunKey ? request.RunKey : null, request.Actor, context.CancellationToken));
-    }
-
-    public override async Task<CreateOrderResponse> Create(OrderChange request, ServerCallContext context)
-    {
-        var change = Read(request);
-        return Message(await store.CreateAsync(change, context.CancellationToken));
+        var actor = (await CallAsync(context, Permission.Order, request.Actor)).Actor;
+        return Message(await placer.PlaceAsync(decision, request.HasRunKey ? request.RunKey : null, actor, context.CancellationToken));
     }
 
     public override async Task<OrderResponse> Get(OrderId request, ServerCallContext context) =>
@@ -50,12 +44,6 @@ internal sealed class PurchaseOrdersService(
         var list = new OrderList();
         list.Orders.AddRange((await store.ListAsync(request.FromWire(), context.CancellationToken)).Select(order => order.ToWire()));
         return list;
-    }
-
-    public override async Task<UpdateOrderResponse> Update(OrderChange request, ServerCallContext context)
-    {
-        var change = Read(request);
-        return new UpdateOrderResponse { Written = await store.UpdateAsync(change, context.CancellationToken) };
     }
 
     public override async Task<AuditTrail> GetAudit(OrderId request, ServerCallContext context)
@@ -72,7 +60,7 @@ internal sealed class PurchaseOrdersService(
     {
         if (request.ExpectedVersion < 1)
             throw new ContractException("expected_version", "is missing: say which version of the order was seen.");
-        var call = new OrderRequest(request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion);
+        var call = await CallAsync(context, PermissionFor(request.Action), request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion);
         var token = context.CancellationToken;
         var order = request.Action switch
         {
@@ -94,10 +82,18 @@ internal sealed class PurchaseOrdersService(
     {
         if (request.ExpectedVersion < 1)
             throw new ContractException("expected_version", "is missing: say which version of the order was seen.");
-        var call = new OrderRequest(request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion);
+        var call = await CallAsync(context, Permission.Receive, request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion);
         var lines = request.Lines.Count == 0 ? null : ReceiptMapping.Lines(request.Lines);
         return (await orders.ReceiveAsync(
             request.OrderId, request.HasReceiptId ? request.ReceiptId : null, ReceiptMapping.Kind(request.Kind), lines, call, context.CancellationToken)).ToWire();
+    }
+
+    public override async Task<Order> Amend(AmendCommand request, ServerCallContext context)
+    {
+        if (request.ExpectedVersion < 1)
+            throw new ContractException("expected_version", "is missing: say which version of the order was seen.");
+        var call = await CallAsync(context, Permission.Amend, request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion);
+        return (await orders.AmendAsync(request.OrderId, ReceiptMapping.Lines(request.Lines), call, context.CancellationToken)).ToWire();
     }
 
     public override async Task<Receipts> GetReceipts(OrderId request, ServerCallContext context)
@@ -122,16 +118,31 @@ internal sealed class PurchaseOrdersService(
     }
 
     public override async Task<OutboxEntry> RequeueMessage(MessageCommand request, ServerCallContext context) =>
-        (await outboxService.RequeueAsync(request.MessageId, Call(request), context.CancellationToken)).ToWire();
+        (await outboxService.RequeueAsync(request.MessageId, await CallAsync(request, context), context.CancellationToken)).ToWire();
 
     public override async Task<OutboxEntry> DropMessage(MessageCommand request, ServerCallContext context) =>
-        (await outboxService.DropAsync(request.MessageId, Call(request), request.HasArrived, context.CancellationToken)).ToWire();
+        (await outboxService.DropAsync(request.MessageId, await CallAsync(request, context), request.HasArrived, context.CancellationToken)).ToWire();
 
-    private static OrderRequest Call(MessageCommand request)
+    private static Task<OrderRequest> CallAsync(MessageCommand request, ServerCallContext context) => request.MessageId.Length == 0
+        ? throw new ContractException("message_id", "is missing.")
+        : CallAsync(context, Permission.OperateOutbox, request.Actor, request.HasReason ? request.Reason : null);
+
+    private static Permission PermissionFor(string action) => action switch
     {
-        if (request.MessageId.Length == 0)
-            throw new ContractException("message_id", "is missing.");
-        return new OrderRequest(request.Actor, request.HasReason ? request.Reason : null);
+        "approve" or "reject" => Permission.Approve,
+        "send" or "acknowledge" => Permission.Send,
+        "close" => Permission.Receive,
+        _ => Permission.Cancel,
+    };
+
+    // The person is whom the caller passes on, and has to be allowed to do it here too.
+    private static async Task<OrderRequest> CallAsync(ServerCallContext context, Permission permission, string claimed, string? reason = null, int? expectedVersion = null)
+    {
+        var http = context.GetHttpContext();
+        var actor = await http.FindPurchasingActorAsync() ?? throw new RpcException(new Status(StatusCode.Unauthenticated, "Nobody is signed in."));
+        if (!actor.May(permission))
+            throw new OrderActionException(OrderActionError.NotAllowed, $"{actor.Subject} may not {PermissionTable.NameOf(permission).Replace('_', ' ')}.");
+        return http.OrderRequest(claimed, reason, expectedVersion);
     }
 
     public override async Task<OpenOrderFacts> GetOpenOrdersBatch(ProductSet request, ServerCallContext context) =>
@@ -141,14 +152,6 @@ internal sealed class PurchaseOrdersService(
     {
         await foreach (var piece in openOrders.StreamAsync(request, context.CancellationToken))
             await responseStream.WriteAsync(Message(piece), context.CancellationToken);
-    }
-
-    // Which channel an order goes through is decided here, where the channels are.
-    private Core.Orders.OrderChange Read(OrderChange request)
-    {
-        var change = request.FromWire();
-        OrderInvariants.Check(change.Order);
-        return change.Message is null ? change : change with { Message = OrderService.MessageFor(change.Order, sending) };
     }
 
     private static CreateOrderResponse Message(CreateOrderResult result) => new()

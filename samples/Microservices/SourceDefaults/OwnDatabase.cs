@@ -44,7 +44,7 @@ public static class OwnDatabase
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddOwnDatabase();
         var queries = builder.Configuration["Purchasing:GraphFile"] is { } file
-            ? FactQueries.Parse(File.ReadAllText(file), file)
+            ? FactQueries.Parse(Graph.Compilation.LogicGraph.ReadFile(file), file)
             : FactQueries.Parse(PurchasingDefaults.Graph, "purchasing.graph.json");
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().Create<TFact>(queries.For<TFact>()));
         builder.Services.AddSingleton<FactServer<TFact>>();

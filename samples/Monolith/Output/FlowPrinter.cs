@@ -3,6 +3,7 @@ using Purchasing.Core.Calculation;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Text;
 using Spectre.Console;
 
 namespace Purchasing.Samples.Monolith.Output;
@@ -50,20 +51,20 @@ internal static class FlowPrinter
     {
         console.WriteLine();
         if (result.PurchaseOrder is PurchaseOrder order)
-            console.WriteLine($"{result.ProductId}: order {order.Id} to {order.SupplierName ?? order.SupplierId}, {order.Status.ToText()}, {Amount(order.GrandTotal)} {order.Currency}");
+            console.WriteLine(SafeText.Show($"{result.ProductId}: order {order.Id} to {order.SupplierName ?? order.SupplierId}, {order.Status.ToText()}, {Amount(order.GrandTotal)} {order.Currency}"));
         else
-            console.WriteLine($"{result.ProductId}: {result.Status}");
+            console.WriteLine(SafeText.Show($"{result.ProductId}: {result.Status}"));
         for (int i = 0; i < result.Explanation.Count; i++)
-            console.WriteLine($"  {i + 1}. {result.Explanation[i].Sentence}");
+            console.WriteLine(SafeText.Show($"  {i + 1}. {result.Explanation[i].Sentence}"));
         foreach (OfferOutcome offer in result.Offers.Where(offer => !offer.Chosen))
-            console.WriteLine($"  - offer of {offer.SupplierId}: {offer.Reason}");
+            console.WriteLine(SafeText.Show($"  - offer of {offer.SupplierId}: {offer.Reason}"));
         foreach (string warning in result.Warnings)
-            console.WriteLine($"  ! {warning}");
+            console.WriteLine(SafeText.Show($"  ! {warning}"));
         foreach (string reason in result.HeldReasons)
-            console.WriteLine($"  held: {reason}");
+            console.WriteLine(SafeText.Show($"  held: {reason}"));
     }
 
-    private static Text Cell(string? text) => new(text ?? "");
+    private static Text Cell(string? text) => new(SafeText.Show(text));
 
     private static string Number(decimal? value) =>
         value is decimal number ? DecimalMath.Trim(number).ToString(CultureInfo.InvariantCulture) : "";

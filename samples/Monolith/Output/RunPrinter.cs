@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Json;
+using Purchasing.Core.Text;
 using Spectre.Console;
 
 namespace Purchasing.Samples.Monolith.Output;
@@ -100,10 +101,5 @@ internal static class RunPrinter
 
     internal static Text Number(long value) => new(value.ToString("N0", CultureInfo.InvariantCulture));
 
-    // A cell that begins like a formula would run in a spreadsheet.
-    private static string Quoted(string text)
-    {
-        string safe = text.Length > 0 && "=+-@".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\n\r") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    private static string Quoted(string text) => SafeText.CsvCell(text);
 }

@@ -21,6 +21,7 @@ internal static class OrderEndpoints
 {
     private const int MostOrders = 1000;
     private const int DefaultOrders = 100;
+    private const int MostEntries = 1000;
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -47,10 +48,10 @@ internal static class OrderEndpoints
     }
 
     private static void MapAction(
-        RouteGroupBuilder orders, string name, Permission permission, string summary, Func<OrderService, string, OrderRequest, CancellationToken, Task<PurchaseOrder>> act) =>
+        RouteGroupBuilder orders, string name, Permission permission, string summary, Func<IOrderCommands, string, OrderRequest, CancellationToken, Task<PurchaseOrder>> act) =>
         orders.MapPost(
                 $"/{{id}}/{name}",
-                async (string id, Body<OrderActionBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, OutboxSignal signal, HttpContext context, CancellationToken token) =>
+                async (string id, Body<OrderActionBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, IOrderCommands service, OutboxSignal signal, HttpContext context, CancellationToken token) =>
                 {
                     PurchaseOrder order = await act(service, id, context.OrderRequest(body.Value.Actor, body.Value.Reason, Version(ifMatch)), token).ConfigureAwait(false);
                     signal.Set();
@@ -122,7 +123,7 @@ internal static class OrderEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch, OrderService service, HttpResponse response, CancellationToken cancellationToken)
+        string id, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch, IOrderCommands service, HttpResponse response, CancellationToken cancellationToken)
     {
         PurchaseOrder order = await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
         if (string.Equals(ifNoneMatch?.Trim(), ETag(order), StringComparison.Ordinal))
@@ -134,19 +135,30 @@ internal static class OrderEndpoints
         return Answer(order, response);
     }
 
-    private static async Task<IResult> AuditAsync(string id, OrderService service, IOrderStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> AuditAsync(string id, string? after, IOrderCommands service, IOrderStore store, HttpContext context, CancellationToken cancellationToken)
     {
+        int skipped = 0;
+        if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out skipped))
+            return Invalid("after", $"'{after}' is not a place in the trail: follow the header Link.");
         await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Json(await store.AuditAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListAuditEntry);
+        IReadOnlyList<AuditEntry> trail = await store.AuditAsync(id, cancellationToken).ConfigureAwait(false);
+        AuditEntry[] page = [.. trail.Skip(skipped).Take(MostEntries)];
+        // Entries are only ever added, so a place in the trail stays what it is.
+        if (skipped + page.Length < trail.Count)
+            context.Response.Headers.Link = $"<{NextPage(context.Request, (skipped + page.Length).ToString(CultureInfo.InvariantCulture))}>; rel=\"next\"";
+        return TypedResults.Json(page, PurchasingJson.Default.IReadOnlyListAuditEntry);
     }
 
-    private static async Task<IResult> UblAsync(string id, OrderService service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>
+    private static async Task<IResult> UblAsync(string id, IOrderCommands service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>
         TypedResults.Bytes(
             UblOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), UblOrderDocument.ContentType);
 
-    private static async Task<IResult> HtmlAsync(string id, OrderService service, SupplierChannelOptions channels, CancellationToken cancellationToken) =>
-        TypedResults.Text(
+    private static async Task<IResult> HtmlAsync(string id, IOrderCommands service, SupplierChannelOptions channels, HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.Headers.ContentSecurityPolicy = $"{HtmlOrderDocument.ContentSecurityPolicy}; frame-ancestors 'none'";
+        return TypedResults.Text(
             HtmlOrderDocument.Write(await service.GetAsync(id, cancellationToken).ConfigureAwait(false), channels.Buyer), HtmlOrderDocument.ContentType);
+    }
 
     private static void MapReceipt(RouteGroupBuilder orders, string name, ReceiptKind kind, string summary) =>
         orders.MapPost(
@@ -156,7 +168,7 @@ internal static class OrderEndpoints
                     Body<ReceiptBody> body,
                     [FromHeader(Name = "If-Match")] string? ifMatch,
                     [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
-                    OrderService service,
+                    IOrderCommands service,
                     HttpContext context,
                     CancellationToken token) =>
                 {
@@ -176,14 +188,14 @@ internal static class OrderEndpoints
 
     private static string Name(string path) => string.Concat(path.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}")) + "Order";
 
-    private static async Task<IResult> ReceiptsAsync(string id, OrderService service, IOrderStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ReceiptsAsync(string id, IOrderCommands service, IOrderStore store, CancellationToken cancellationToken)
     {
         await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(await store.ReceiptsAsync(id, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListReceipt);
     }
 
     private static async Task<IResult> AmendAsync(
-        string id, Body<OrderLinesBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, OrderService service, HttpContext context, CancellationToken cancellationToken)
+        string id, Body<OrderLinesBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, IOrderCommands service, HttpContext context, CancellationToken cancellationToken)
     {
         if (body.Value.Lines is not { Count: > 0 } quantities)
             return Invalid("lines", "Say which line gets which quantity in its purchase unit, for example {\"1\": 5}.");

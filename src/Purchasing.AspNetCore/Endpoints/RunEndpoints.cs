@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
+using Purchasing.AspNetCore.Load;
 using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
@@ -32,19 +33,19 @@ internal static class RunEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/purchasing/run", RunAsync).RequirePermission(Permission.ManageRuns).WithName("RunCatalogue")
+        endpoints.MapPost("/purchasing/run", RunAsync).BoundedAs(LoadClass.Follower).RequirePermission(Permission.ManageRuns).WithName("RunCatalogue")
             .WithSummary("Starts a run, or joins it, and streams how far it is until nobody works on it; the last line is its summary. The run goes on when the caller leaves. With Prefer: respond-async it answers at once.")
             .Accepts<RunBody>(MediaTypeNames.Application.Json)
             .ProducesProblem(StatusCodes.Status409Conflict);
         endpoints.MapGet("/purchasing/runs", ListAsync).RequirePermission(Permission.View).WithName("ListRuns").WithSummary("Runs that are not finished, or all, the newest first.").Produces<IReadOnlyList<RunInfo>>();
         endpoints.MapGet("/purchasing/run/{runKey}", ShowAsync).RequirePermission(Permission.View).WithName("GetRun").WithSummary("One run: its state, and how far it is.").Produces<RunInfo>().ProducesProblem(StatusCodes.Status404NotFound);
-        endpoints.MapGet("/purchasing/run/{runKey}/progress", JoinAsync).RequirePermission(Permission.View).WithName("JoinRun").WithSummary("Streams how far a run is until nobody works on it; leaving changes nothing.");
+        endpoints.MapGet("/purchasing/run/{runKey}/progress", JoinAsync).BoundedAs(LoadClass.Follower).RequirePermission(Permission.View).WithName("JoinRun").WithSummary("Streams how far a run is until nobody works on it; leaving changes nothing.");
         endpoints.MapGet("/purchasing/run/{runKey}/held", HeldAsync).RequirePermission(Permission.View).WithName("GetRunHeld").WithSummary("Products a run held, with reasons.").Produces<IReadOnlyList<HeldProduct>>();
         endpoints.MapPost("/purchasing/run/{runKey}/resume", ResumeAsync).RequirePermission(Permission.ManageRuns).WithName("ResumeRun").WithSummary("Goes on with a run that was interrupted.")
             .Accepts<RunBody>(MediaTypeNames.Application.Json).Produces<RunInfo>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict);
         endpoints.MapPost("/purchasing/run/{runKey}/abandon", AbandonAsync).RequirePermission(Permission.ManageRuns).WithName("AbandonRun").WithSummary("Gives a run up: its drafts are cancelled, orders that are final stay.")
             .Accepts<OrderActionBody>(MediaTypeNames.Application.Json).Produces<RunInfo>().ProducesProblem(StatusCodes.Status409Conflict);
-        endpoints.MapPost("/purchasing/what-if", WhatIfAsync).RequirePermission(Permission.WhatIf).WithName("WhatIf").WithSummary("Compares decisions under other parameters or facts; writes nothing.").Accepts<WhatIfBody>(MediaTypeNames.Application.Json);
+        endpoints.MapPost("/purchasing/what-if", WhatIfAsync).BoundedAs(LoadClass.WhatIf).RequirePermission(Permission.WhatIf).WithName("WhatIf").WithSummary("Compares decisions under other parameters or facts; writes nothing.").Accepts<WhatIfBody>(MediaTypeNames.Application.Json);
     }
 
     private static async Task<IResult> RunAsync(

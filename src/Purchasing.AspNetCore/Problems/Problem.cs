@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Purchasing.AspNetCore.Load;
 using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
@@ -20,6 +21,7 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
     public static Problem Of(Exception failure) => failure switch
     {
         BadHttpRequestException e => new(e.StatusCode, "The request cannot be read", Innermost(e)),
+        TooMuchException e => new(StatusCodes.Status429TooManyRequests, "Too much at once", e.Message),
         NotSignedInException e => new(StatusCodes.Status401Unauthorized, "Nobody is signed in", e.Message),
         NotPermittedException e => new(StatusCodes.Status403Forbidden, "This is not permitted", e.Message),
         UnknownProductException e => new(StatusCodes.Status404NotFound, "Unknown product", e.Message),

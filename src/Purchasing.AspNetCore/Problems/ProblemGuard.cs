@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Purchasing.AspNetCore.Load;
 using Purchasing.AspNetCore.Security;
 
 namespace Purchasing.AspNetCore.Problems;
@@ -30,6 +31,8 @@ internal static partial class ProblemGuard
             LogFailed(log, failure, context.Request.Method, context.Request.Path);
         if (problem.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
+        if (failure is TooMuchException much)
+            context.Response.Headers.RetryAfter = ((int)much.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         WebHeaders.Apply(context.Response, WebHeaders.Nothing);
         return TypedResults.Problem(problem.Detail, statusCode: problem.Status, title: problem.Title).ExecuteAsync(context);
     }

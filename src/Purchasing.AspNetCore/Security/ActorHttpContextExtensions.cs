@@ -37,13 +37,13 @@ public static class ActorHttpContextExtensions
     /// <param name="claimed">The actor that the body names; null or blank for who has signed in.</param>
     /// <param name="reason">Why; null when nothing is said.</param>
     /// <param name="expectedVersion">The version the caller saw; null when the action needs none.</param>
-    internal static OrderRequest OrderRequest(this HttpContext context, string? claimed, string? reason, int? expectedVersion = null) =>
-        new(context.ActorName(claimed), reason, expectedVersion) { Authority = context.PurchasingActor().Authority };
+    public static OrderRequest OrderRequest(this HttpContext context, string? claimed, string? reason, int? expectedVersion = null) =>
+        new(ActorName(context, claimed), reason, expectedVersion) { Authority = PurchasingActor(context).Authority };
 
     /// <summary>The name under which an action is recorded: the subject of the sign-in.</summary>
     /// <param name="context">The request.</param>
     /// <param name="claimed">The actor that the body names; null or blank for who has signed in.</param>
-    internal static string ActorName(this HttpContext context, string? claimed)
+    public static string ActorName(this HttpContext context, string? claimed)
     {
         Actor actor = context.PurchasingActor();
         if (string.IsNullOrWhiteSpace(claimed))

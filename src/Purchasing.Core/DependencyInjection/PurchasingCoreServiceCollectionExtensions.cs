@@ -45,6 +45,7 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton<IOrderPlacer, OrderPlacer>();
         services.TryAddSingleton<IPurchasingFlow, PurchasingFlow>();
         services.TryAddSingleton<OrderService>();
+        services.TryAddSingleton<IOrderCommands>(static provider => provider.GetRequiredService<OrderService>());
         services.TryAddSingleton<CatalogueRunner>();
         services.TryAddSingleton<CatalogueRuns>();
         services.TryAddSingleton<WhatIf>();

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Purchasing.Core.Text;
 
 namespace Purchasing.Core.Orders;
 
@@ -52,7 +52,7 @@ public static class ActorNames
         Script script = Script.Other;
         for (int i = 0; i < name.Length;)
         {
-            if (!Rune.TryGetRuneAt(name, i, out Rune rune) || IsUnseen(rune))
+            if (!Rune.TryGetRuneAt(name, i, out Rune rune) || SafeText.IsUnseen(rune))
                 return "has characters that cannot be seen";
             i += rune.Utf16SequenceLength;
             Script own = ScriptOf(rune);
@@ -72,38 +72,16 @@ public static class ActorNames
     /// <param name="b">Another.</param>
     public static bool AreSame(string? a, string? b) => a is not null && b is not null && string.Equals(Skeleton(a), Skeleton(b), StringComparison.Ordinal);
 
-    /// <summary>A text that can be shown anywhere: characters that cannot be seen, or that steer a terminal or the direction of text, as their codes.</summary>
+    /// <summary>A text that can be shown anywhere, see <see cref="SafeText.Show"/>.</summary>
     /// <param name="text">The text.</param>
-    public static string Show(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        StringBuilder shown = new(text.Length);
-        for (int i = 0; i < text.Length;)
-        {
-            if (!Rune.TryGetRuneAt(text, i, out Rune rune))
-            {
-                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:X4}");
-                i++;
-                continue;
-            }
-
-            if (IsUnseen(rune))
-                shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
-            else
-                shown.Append(rune.ToString());
-            i += rune.Utf16SequenceLength;
-        }
-
-        return shown.ToString();
-    }
+    public static string Show(string? text) => SafeText.Show(text);
 
     private static string Skeleton(string name)
     {
         StringBuilder skeleton = new(name.Length);
         foreach (Rune rune in name.Trim().EnumerateRunes())
         {
-            if (IsUnseen(rune))
+            if (SafeText.IsUnseen(rune))
                 continue;
             // Full-width forms of what ASCII has.
             int value = rune.Value is >= 0xFF01 and <= 0xFF5E ? rune.Value - 0xFEE0 : rune.Value;
@@ -115,15 +93,6 @@ public static class ActorNames
 
         return skeleton.ToString();
     }
-
-    private static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-        UnicodeCategory.SpaceSeparator => rune.Value != ' ',
-        // Letters and marks without a shape of their own: the joiner, fillers, and what chooses the form of the character before.
-        _ => rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF),
-    };
 
     private static Script ScriptOf(Rune rune) => !Rune.IsLetter(rune)
         ? Script.Other

@@ -5,7 +5,7 @@ namespace Purchasing.Core.Orders;
 
 /// <summary>What people do to orders: approve, reject, send, acknowledge, receive, correct, return, amend, cancel, close. Every action leaves its audit entry.</summary>
 /// <remarks>Thread-safe. A refused action throws <see cref="OrderActionException"/> and changes nothing.</remarks>
-public sealed class OrderService
+public sealed class OrderService : IOrderCommands
 {
     /// <summary>Most characters of the name of whoever does something, which every order store keeps.</summary>
     public const int LongestActor = 128;

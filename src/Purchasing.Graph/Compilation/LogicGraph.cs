@@ -14,6 +14,8 @@ namespace Purchasing.Graph.Compilation;
 /// </summary>
 public sealed class LogicGraph
 {
+    private const long LargestFile = 4 * 1024 * 1024;
+
     internal const string GeneratedCode =
         "Graphs compile their expressions with code made at run time, and read values by reflection: not for programs that are trimmed or compiled ahead of time.";
 
@@ -95,7 +97,22 @@ public sealed class LogicGraph
     /// <exception cref="IOException">The file cannot be read.</exception>
     [RequiresDynamicCode(GeneratedCode)]
     [RequiresUnreferencedCode(GeneratedCode)]
-    public static LogicGraph Load(string path, IServiceProvider services) => Parse(File.ReadAllText(path), services, path);
+    public static LogicGraph Load(string path, IServiceProvider services) => Parse(ReadFile(path), services, path);
+
+    /// <summary>The text of a graph file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be read, or is longer than 4 MiB.</exception>
+    public static string ReadFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        // A pipe would be waited for, and a device never ends: neither has a length, and both read like an empty file.
+        FileInfo file = new(File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path);
+        if (file.Exists && file.Length == 0)
+            return "";
+        if (file.Exists && file.Length > LargestFile)
+            throw new IOException($"The graph file '{path}' is longer than {LargestFile} bytes.");
+        return File.ReadAllText(path);
+    }
 
     /// <summary>Loads a graph from JSON text.</summary>
     /// <param name="json">The text.</param>

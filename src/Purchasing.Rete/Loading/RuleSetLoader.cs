@@ -21,6 +21,7 @@ namespace Purchasing.Rete.Loading;
 internal sealed class RuleSetLoader
 {
     private const int MaxFiles = 100;
+    private const int MaxLinks = 40;
 
     private static readonly string[] s_properties =
     [
@@ -202,9 +203,35 @@ internal sealed class RuleSetLoader
         string relative = named.Text;
         bool valid = relative.Length is > 0 and <= 500 && relative.AsSpan().IndexOfAny('\0', '\\') < 0 && !Path.IsPathRooted(relative);
         string full = valid ? Path.GetFullPath(Path.Combine(folder, relative)) : "";
-        if (valid && full.StartsWith(_root.EndsWith(Path.DirectorySeparatorChar) ? _root : _root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return full;
+        if (valid && IsInside(full, 0)) return full;
         Diagnostics.Error("include", "a file is named by a path relative to the rule file, and lies in its folder or below", named.Location, "write it as \"shared/limits.rules.json\"");
         return null;
+    }
+
+    // Through every link on the way, none of which may lead out.
+    private bool IsInside(string path, int links)
+    {
+        string root = _root!.EndsWith(Path.DirectorySeparatorChar) ? _root : _root + Path.DirectorySeparatorChar;
+        if (links > MaxLinks || !path.StartsWith(root, StringComparison.Ordinal)) return false;
+        for (int end = path.IndexOf(Path.DirectorySeparatorChar, root.Length); ; end = path.IndexOf(Path.DirectorySeparatorChar, end + 1))
+        {
+            string part = end < 0 ? path : path[..end];
+            if (TargetOf(part) is { } target) return IsInside(Path.GetFullPath(target + path[part.Length..]), links + 1);
+            if (end < 0) return true;
+        }
+    }
+
+    private static string? TargetOf(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: false)?.FullName;
+        }
+        catch (IOException)
+        {
+            // What is not there is told when it is read.
+            return null;
+        }
     }
 
     private string? ReadText(JsonValue named, string? folder)

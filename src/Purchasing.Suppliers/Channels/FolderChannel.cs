@@ -9,6 +9,8 @@ namespace Purchasing.Suppliers.Channels;
 /// </summary>
 public sealed class FolderChannel : ISupplierChannel
 {
+    private static readonly FileStreamOptions s_ownersAlone = OwnersAlone();
+
     private readonly SupplierChannelOptions _options;
 
     /// <summary>A channel into <see cref="SupplierChannelOptions.Folder"/>, which is made when it is missing.</summary>
@@ -27,7 +29,7 @@ public sealed class FolderChannel : ISupplierChannel
     {
         try
         {
-            Directory.CreateDirectory(_options.Folder);
+            CreateFolder();
             string probe = Path.Combine(_options.Folder, $".probe.{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
@@ -47,7 +49,7 @@ public sealed class FolderChannel : ISupplierChannel
         string path = Path.Combine(_options.Folder, name + ".xml");
         try
         {
-            Directory.CreateDirectory(_options.Folder);
+            CreateFolder();
             if (File.Exists(path))
                 return name + ".xml";
             byte[] html = System.Text.Encoding.UTF8.GetBytes(HtmlOrderDocument.Write(message.Order, _options.Buyer, message.Kind));
@@ -62,12 +64,31 @@ public sealed class FolderChannel : ISupplierChannel
         }
     }
 
+    // Orders are read by their owner alone; a folder that is there already keeps the rights that somebody gave it.
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(_options.Folder);
+        else
+            Directory.CreateDirectory(_options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static FileStreamOptions OwnersAlone()
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+
     private static async Task WriteWholeAsync(string path, byte[] content, CancellationToken cancellationToken)
     {
         string part = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
-            await File.WriteAllBytesAsync(part, content, cancellationToken).ConfigureAwait(false);
+            FileStream file = new(part, s_ownersAlone);
+            await using (file.ConfigureAwait(false))
+                await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
             File.Move(part, path, overwrite: true);
         }
         finally

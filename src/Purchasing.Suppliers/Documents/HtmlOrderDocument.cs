@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Text;
 
 namespace Purchasing.Suppliers.Documents;
 
@@ -19,6 +21,10 @@ public static class HtmlOrderDocument
         @page{size:A4;margin:18mm}@media print{body{margin:0;max-width:none;padding:0}}
         """;
 
+    /// <summary>What a browser may do with the document: apply its own style, and nothing else.</summary>
+    public static string ContentSecurityPolicy { get; } =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'";
+
     /// <summary>The media type of the document.</summary>
     public const string ContentType = "text/html; charset=utf-8";
 
@@ -31,7 +37,7 @@ public static class HtmlOrderDocument
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(buyer);
         StringBuilder html = new();
-        html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Purchase order ").Append(Text(order.Id))
+        html.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"").Append(Text(ContentSecurityPolicy)).Append("\"><title>Purchase order ").Append(Text(order.Id))
             .Append("</title><style>").Append(Style).Append("</style></head><body>\n")
             .Append("<header><div><h1>").Append(Title(kind)).Append("</h1><div>").Append(Text(order.Id)).Append("</div></div><div>")
             .Append(Text(buyer)).Append("</div></header>\n<dl>");
@@ -83,7 +89,7 @@ public static class HtmlOrderDocument
         html.Append("<tr><td colspan=\"6\" class=\"n\">").Append(Text(name)).Append("</td><td class=\"n\">")
             .Append(amount.ToString(CultureInfo.InvariantCulture)).Append("</td></tr>\n");
 
-    private static string Text(string value) => WebUtility.HtmlEncode(value);
+    private static string Text(string value) => WebUtility.HtmlEncode(SafeText.Show(value));
 
     private static string Number(decimal value) => DecimalMath.Trim(value).ToString(CultureInfo.InvariantCulture);
 

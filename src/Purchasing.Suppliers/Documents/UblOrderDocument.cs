@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Core.Text;
 
 namespace Purchasing.Suppliers.Documents;
 
@@ -193,7 +194,7 @@ public static class UblOrderDocument
 
     private static void Start(XmlWriter xml, string name) => xml.WriteStartElement("cac", name, Cac);
 
-    private static void Basic(XmlWriter xml, string name, string value) => xml.WriteElementString("cbc", name, Cbc, Writable(value));
+    private static void Basic(XmlWriter xml, string name, string value) => xml.WriteElementString("cbc", name, Cbc, SafeText.Show(Writable(value)));
 
     // XML has no way to write a control character or half a surrogate pair; a name that has one shall not keep its order from being sent.
     private static string Writable(string value)

@@ -28,29 +28,25 @@ public sealed class WhoActsTests
         Assert.Equal("bob", approved.GetProperty("approved_by")[0].GetString());
     }
 
-    [Theory]
-    [InlineData("alice")]
-    [InlineData("ALICE")]
-    [InlineData(" alice ")]
-    [InlineData("alice\u200B")]
-    [InlineData("\u202Ealice")]
-    [InlineData("а\u04CFісе")]
-    [InlineData("ａｌｉｃｅ")]
-    [InlineData("alic\u0435")]
-    [InlineData("system")]
-    [InlineData("SYSTEM")]
-    [InlineData("channel:folder")]
-    [InlineData("ѕуѕtем")]
-    public async Task Without_sign_in_no_look_alike_of_the_creator_and_no_reserved_name_approves(string name)
+    [Fact]
+    public async Task Without_sign_in_no_look_alike_of_the_creator_and_no_reserved_name_approves()
     {
+        string[] names =
+        [
+            "alice", "ALICE", " alice ", "alice\u200B", "\u202Ealice", "а\u04CFісе", "ａｌｉｃｅ", "alic\u0435", "system", "SYSTEM", "channel:folder", "ѕуѕtем",
+        ];
         await using TestHost host = await TestHost.StartAsync(null, s_everyOrderNeedsApproval);
         using HttpClient client = host.Client();
         JsonElement order = (await PostAsync(client, "/purchasing/flow", """{"product_id":"PROD-001","actor":"alice"}""", null, null, HttpStatusCode.OK)).GetProperty("purchase_order");
         string path = $"/purchase-orders/{order.GetProperty("id").GetString()}";
-        using HttpResponseMessage answer = await SendAsync(client, $"{path}/approve", JsonSerializer.Serialize(new { actor = name }), null, null);
-        Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Forbidden, HttpStatusCode.BadRequest });
+        foreach (string name in names)
+        {
+            using HttpResponseMessage answer = await SendAsync(client, $"{path}/approve", JsonSerializer.Serialize(new { actor = name }), null, null);
+            Assert.True(answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest, $"{name}: {answer.StatusCode}");
+            Assert.DoesNotContain("\u200B", await answer.Content.ReadAsStringAsync());
+        }
+
         Assert.Equal("pending_approval", (await client.GetFromJsonAsync<JsonElement>(path)).GetProperty("status").GetString());
-        Assert.DoesNotContain("\u200B", await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class NetworkPolicyTests
             {
                 "orchestrator" => [.. Sources, "rule-engine", "purchase-orders"],
                 "catalogue-run" => [.. Sources, "rule-engine", "mysql"],
+                "purchase-orders" => [.. Sources, "rule-engine", "mysql"],
                 "rule-engine" or "mysql" => [],
                 _ => ["mysql"],
             };

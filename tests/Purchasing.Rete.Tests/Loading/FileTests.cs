@@ -38,6 +38,43 @@ public sealed class FileTests : IDisposable
         Assert.Equal(("b.json", 1, 28), (error.Location.File, error.Location.Line, error.Location.Column));
     }
 
+    [Fact]
+    public void Links_lead_to_files_within_the_folder_and_nowhere_else()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        string outside = Directory.CreateTempSubdirectory("elsewhere").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(outside, "secret.json"), """{ "name": "secret" }""");
+            Write("real/part.json", """{ "name": "part", "facts": { "A": { "x": "int" } } }""");
+            // As Kubernetes mounts a ConfigMap: the file leads to a folder that is a link itself.
+            Directory.CreateSymbolicLink(Path.Combine(_folder, "..data"), "real");
+            File.CreateSymbolicLink(Path.Combine(_folder, "part.json"), "..data/part.json");
+            File.CreateSymbolicLink(Path.Combine(_folder, "out.json"), Path.Combine(outside, "secret.json"));
+            Directory.CreateSymbolicLink(Path.Combine(_folder, "away"), outside);
+            File.CreateSymbolicLink(Path.Combine(_folder, "twice.json"), "away/secret.json");
+            File.CreateSymbolicLink(Path.Combine(_folder, "loop.json"), "loop.json");
+            Assert.Single(RuleSet.Load(Write("main.json", """{ "name": "main", "include": ["part.json"] }""")).FactTypes);
+            foreach (string leaving in new[] { "out.json", "away/secret.json", "twice.json", "loop.json" })
+                Assert.NotEmpty(RuleSet.Check(Write("main.json", $$"""{ "name": "main", "include": ["{{leaving}}"] }""")));
+        }
+        finally
+        {
+            Directory.Delete(outside, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_device_and_a_pipe_read_like_an_empty_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Devices and pipes of Linux.");
+        string pipe = Path.Combine(_folder, "pipe.json");
+        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", pipe))
+            make.WaitForExit();
+        Assert.NotEmpty(RuleSet.Check("/dev/zero"));
+        Assert.NotEmpty(RuleSet.Check(pipe));
+    }
+
     [Theory]
     [InlineData("../outside.json")]
     [InlineData("/etc/passwd")]

@@ -11,4 +11,7 @@ public sealed class ClientOptions
     /// <summary>How long a call may take, in milliseconds, unless its caller has less time.</summary>
     [Range(1, 3_600_000)]
     public int DeadlineMilliseconds { get; set; } = 5000;
+
+    /// <summary>Whether <c>dns:///</c> addresses are called by TLS; <c>https://</c> ones always are.</summary>
+    public bool Tls { get; set; }
 }

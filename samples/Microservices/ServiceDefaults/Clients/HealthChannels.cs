@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Options;
 
 namespace Purchasing.ServiceDefaults.Clients;
 
 /// <summary>One channel per address for health checks, for the life of the host. Thread-safe.</summary>
-internal sealed class HealthChannels(IServiceProvider services) : IDisposable
+internal sealed class HealthChannels(IServiceProvider services, IOptions<ClientOptions> tls) : IDisposable
 {
     private readonly ConcurrentDictionary<Uri, GrpcChannel> _channels = new();
 
@@ -19,7 +20,7 @@ internal sealed class HealthChannels(IServiceProvider services) : IDisposable
     private GrpcChannel Create(Uri address)
     {
         var options = new GrpcChannelOptions { HttpHandler = ServiceClients.CreateHandler(), DisposeHttpClient = true, ServiceProvider = services };
-        ServiceClients.Configure(options, address);
+        ServiceClients.Configure(options, address, tls.Value.Tls);
         return GrpcChannel.ForAddress(address, options);
     }
 }

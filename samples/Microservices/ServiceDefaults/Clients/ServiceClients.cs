@@ -42,12 +42,13 @@ public static class ServiceClients
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https" or "dns"))
             throw new InvalidOperationException($"{key} is '{text}', which is not the address of a service; use http://host:port or dns:///host:port.");
 
+        var tls = configuration.GetValue($"{ClientOptions.Section}:{nameof(ClientOptions.Tls)}", false);
         services.AddOptions<ClientOptions>().BindConfiguration(ClientOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddTransient<TokenHandler>();
         services.TryAddSingleton<HealthChannels>();
         services.TryAddSingleton<ResolverFactory>(_ => new DnsResolverFactory(DnsRefresh));
         services.AddGrpcClient<TClient>(client => client.Address = address)
-            .ConfigureChannel(channel => Configure(channel, address))
+            .ConfigureChannel(channel => Configure(channel, address, tls))
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .AddHttpMessageHandler<TokenHandler>()
             .RemoveAllLoggers();
@@ -65,7 +66,7 @@ public static class ServiceClients
         return new GrpcServiceCheck(new Grpc.Health.V1.Health.HealthClient(channels.Get(address)), provider.GetRequiredService<TimeProvider>());
     }
 
-    internal static void Configure(GrpcChannelOptions channel, Uri address)
+    internal static void Configure(GrpcChannelOptions channel, Uri address, bool tls = false)
     {
         // By default a channel waits up to two minutes before it tries a service again that has come back.
         channel.MaxReconnectBackoff = MaxReconnectBackoff;
@@ -73,12 +74,12 @@ public static class ServiceClients
         // http and https are one address, which each call reaches for itself, and say whether they encrypt.
         if (address.Scheme != "dns")
             return;
-        channel.Credentials = ChannelCredentials.Insecure;
+        channel.Credentials = tls ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure;
         channel.ServiceConfig.LoadBalancingConfigs.Add(new RoundRobinConfig());
     }
 
     // A pod that goes away or is not there yet must not hold a product that another pod could decide. What is asked a second
-    // time changes nothing, or is stored once by its key; only an update whose answer was lost would fail by its own version.
+    // time changes nothing, or is stored once by its key; only a command whose answer was lost would fail by its own version.
     private static ServiceConfig CreateServiceConfig() => new()
     {
         MethodConfigs =
@@ -95,11 +96,15 @@ public static class ServiceClients
                     RetryableStatusCodes = { StatusCode.Unavailable },
                 },
             },
-            new MethodConfig { Names = { new MethodName { Service = PurchaseOrders.Descriptor.FullName, Method = nameof(PurchaseOrders.PurchaseOrdersClient.Update) } } },
+            Once(nameof(PurchaseOrders.PurchaseOrdersClient.Act)),
+            Once(nameof(PurchaseOrders.PurchaseOrdersClient.Receive)),
+            Once(nameof(PurchaseOrders.PurchaseOrdersClient.Amend)),
         },
         // While a service is down for good, most calls fail at once instead of adding to its load when it comes back.
         RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 100, TokenRatio = 0.5 },
     };
+
+    private static MethodConfig Once(string method) => new() { Names = { new MethodName { Service = PurchaseOrders.Descriptor.FullName, Method = method } } };
 
     internal static SocketsHttpHandler CreateHandler() => new()
     {

@@ -44,6 +44,7 @@ internal sealed class ErrorInterceptor(ServiceName service) : Interceptor
         FactSourceException source => Source(source.Message, source.IsTransient),
         OrderStoreException store => Source(store.Message, store.IsTransient),
         OrderActionException action => Action(action),
+        ArgumentException argument => RichErrors.Create(StatusCode.InvalidArgument, argument.Message, service.ErrorDomain, ErrorReason.BadRequest),
         _ => null,
     };
 
@@ -54,6 +55,7 @@ internal sealed class ErrorInterceptor(ServiceName service) : Interceptor
             OrderActionError.NotFound => (StatusCode.NotFound, ErrorReason.OrderNotFound),
             OrderActionError.IllegalMove => (StatusCode.FailedPrecondition, ErrorReason.IllegalMove),
             OrderActionError.NotAllowed => (StatusCode.PermissionDenied, ErrorReason.NotAllowed),
+            OrderActionError.KeyReused => (StatusCode.AlreadyExists, ErrorReason.KeyReused),
             OrderActionError.VersionMismatch => (StatusCode.Aborted, ErrorReason.VersionMismatch),
             _ => (StatusCode.InvalidArgument, ErrorReason.InvalidOrder),
         };

@@ -27,6 +27,9 @@ public static class ErrorReason
     /// <summary>The order was changed since the caller saw it.</summary>
     public const string VersionMismatch = "VERSION_MISMATCH";
 
+    /// <summary>The id of a document or message was used for another one.</summary>
+    public const string KeyReused = "KEY_REUSED";
+
     /// <summary>The order breaks a rule that holds for all orders.</summary>
     public const string InvalidOrder = "INVALID_ORDER";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Configuration;
@@ -28,22 +29,29 @@ internal static class HealthCommand
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            return await IsReadyAsync(port, patience.Token).ConfigureAwait(false) ? 0 : 1;
+            return await IsReadyAsync(port, ServiceHost.HasCertificate(configuration), patience.Token).ConfigureAwait(false) ? 0 : 1;
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
         {
             await Console.Error.WriteLineAsync($"Port {port} does not answer: {e.Message}").ConfigureAwait(false);
             return 1;
         }
     }
 
-    private static async Task<bool> IsReadyAsync(int port, CancellationToken cancellationToken)
+    private static async Task<bool> IsReadyAsync(int port, bool tls, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port, cancellationToken).ConfigureAwait(false);
-        var stream = client.GetStream();
+        Stream stream = client.GetStream();
         await using (stream.ConfigureAwait(false))
         {
+            if (tls)
+            {
+                // Itself, on this machine: the certificate is one for other names.
+                var secure = new SslStream(stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+                await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, cancellationToken).ConfigureAwait(false);
+                stream = secure;
+            }
             await stream.WriteAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
             using var reader = new StreamReader(stream, Encoding.ASCII);
             var status = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);

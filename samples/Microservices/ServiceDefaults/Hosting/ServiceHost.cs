@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Purchasing.AspNetCore.Security;
 using Purchasing.Samples.Telemetry;
 using Purchasing.ServiceDefaults.Errors;
@@ -84,11 +85,15 @@ public static class ServiceHost
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section);
         var ports = builder.Configuration.GetSection(PortOptions.Section).Get<PortOptions>() ?? new PortOptions();
         var shutdown = builder.Configuration.GetSection(ShutdownOptions.Section).Get<ShutdownOptions>() ?? new ShutdownOptions();
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, ports));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        var tls = HasCertificate(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, ports, tls));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(shutdown.DelaySeconds + shutdown.TimeoutSeconds));
         services.AddHostedService<DrainOnShutdown>();
         if (HasToken(builder.Configuration))
             services.AddSingleton<IActorSource, TokenActors>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton(provider => new Callers(provider.GetRequiredService<IOptions<AuthOptions>>().Value));
 
         builder.AddLogs();
         services.AddTelemetry(builder.Configuration, $"purchasing-{name}");
@@ -102,6 +107,9 @@ public static class ServiceHost
             grpc.IgnoreUnknownServices = true;
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
             grpc.MaxSendMessageSize = MaxMessageBytes;
+            // Only this one: the limit holds for what comes out of it.
+            grpc.CompressionProviders.Clear();
+            grpc.CompressionProviders.Add(new BoundedGzip(MaxMessageBytes));
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
         services.AddGrpcReflection();
@@ -112,11 +120,14 @@ public static class ServiceHost
     private static void CheckAddress(IConfiguration configuration)
     {
         var address = configuration[$"{PortOptions.Section}:{nameof(PortOptions.Address)}"] ?? new PortOptions().Address;
-        if (!HasToken(configuration) && IPAddress.TryParse(address, out var parsed) && !IPAddress.IsLoopback(parsed))
-            throw new InvalidOperationException($"Ports:Address is '{address}', which other machines reach, and Auth:Token is empty: set it, as a file of /run/secrets, or listen on 127.0.0.1.");
+        // A service without gRPC has nothing that the sign-in of people does not guard.
+        var signIn = configuration.GetSection("SignIn").Exists() && configuration.GetValue($"{PortOptions.Section}:{nameof(PortOptions.Grpc)}", 0) == 0;
+        if (!signIn && !HasToken(configuration) && IPAddress.TryParse(address, out var parsed) && !IPAddress.IsLoopback(parsed))
+            throw new InvalidOperationException($"Ports:Address is '{address}', which other machines reach, and neither Auth:Callers nor Auth:Token is set: set them, as files of /run/secrets, or listen on 127.0.0.1.");
     }
 
-    private static bool HasToken(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Token)}"]);
+    private static bool HasToken(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Token)}"])
+        || !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Callers)}"]);
 
     private static WebApplication Build(WebApplicationBuilder builder)
     {
@@ -139,16 +150,27 @@ public static class ServiceHost
         sources.Insert(Math.Max(environment, 0), new KeyPerFileConfigurationSource { FileProvider = new PhysicalFileProvider(SecretsFolder), Optional = true });
     }
 
-    private static void Listen(KestrelServerOptions kestrel, PortOptions ports)
+    /// <summary>Whether the service has a certificate, and so answers by TLS alone.</summary>
+    internal static bool HasCertificate(IConfiguration configuration) => configuration.GetSection("Kestrel:Certificates:Default").Exists();
+
+    private static void Configure(ListenOptions listen, HttpProtocols protocols, bool tls)
+    {
+        listen.Protocols = protocols;
+        if (tls)
+            listen.UseHttps();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, PortOptions ports, bool tls)
     {
         kestrel.AddServerHeader = false;
         if (!IPAddress.TryParse(ports.Address, out var address))
             throw new InvalidOperationException($"Ports:Address is '{ports.Address}', which is not an IP address; use 127.0.0.1, or 0.0.0.0 in a container.");
-        kestrel.Listen(address, ports.Rest, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(address, ports.Rest, listen => Configure(listen, HttpProtocols.Http1, tls));
         if (ports.Grpc != 0)
-            kestrel.Listen(address, ports.Grpc, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(address, ports.Grpc, listen => Configure(listen, HttpProtocols.Http2, tls));
         kestrel.Limits.MaxRequestBodySize = MaxMessageBytes + 1024;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+        kestrel.Limits.MaxConcurrentConnections = 1000;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(30);
     }

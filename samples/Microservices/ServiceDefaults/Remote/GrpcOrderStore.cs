@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Purchasing.Contracts;
 using Purchasing.Contracts.V1;
+using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using AuditEntry = Purchasing.Core.Orders.AuditEntry;
 using OrderChange = Purchasing.Core.Orders.OrderChange;
@@ -10,18 +11,14 @@ using Receipt = Purchasing.Core.Orders.Receipt;
 namespace Purchasing.ServiceDefaults.Remote;
 
 /// <summary>
-/// The orders that the order service keeps. Creating is idempotent there, by run key and product, so a lost answer may be
-/// asked for again.
+/// The orders that the order service keeps, to read. What is done to them are commands, which it carries out by its own rules.
 /// </summary>
 internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client, CallSettings settings) : IOrderStore
 {
-    private const string Service = "purchase order";
+    internal const string Service = "purchase order";
 
-    public async ValueTask<CreateOrderResult> CreateAsync(OrderChange creation, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(creation);
-        return Read(await AskAsync(client.CreateAsync(creation.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false));
-    }
+    /// <exception cref="NotSupportedException">Always: orders are made by <see cref="IOrderPlacer"/>.</exception>
+    public ValueTask<CreateOrderResult> CreateAsync(OrderChange creation, CancellationToken cancellationToken) => throw NoState();
 
     public async ValueTask<PurchaseOrder?> GetAsync(string id, CancellationToken cancellationToken) =>
         Read((await AskAsync(client.GetAsync(new OrderId { Id = id }, settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false)).Order);
@@ -33,11 +30,8 @@ internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client,
         return [.. response.Orders.Select(order => Read(order)!)];
     }
 
-    public async ValueTask<bool> UpdateAsync(OrderChange change, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return (await AskAsync(client.UpdateAsync(change.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false)).Written;
-    }
+    /// <exception cref="NotSupportedException">Always: orders are changed by <see cref="IOrderCommands"/>.</exception>
+    public ValueTask<bool> UpdateAsync(OrderChange change, CancellationToken cancellationToken) => throw NoState();
 
     public async ValueTask<PurchaseOrder?> SupersededAsync(string id, int revision, CancellationToken cancellationToken) =>
         Read((await AskAsync(
@@ -63,7 +57,7 @@ internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client,
         _ => throw new OrderStoreException($"The {Service} service answered with outcome {(int)response.Outcome}, which this version does not know."),
     };
 
-    private static PurchaseOrder? Read(Order? message)
+    internal static PurchaseOrder? Read(Order? message)
     {
         try
         {
@@ -74,6 +68,8 @@ internal sealed class GrpcOrderStore(PurchaseOrders.PurchaseOrdersClient client,
             throw new OrderStoreException($"The {Service} service answered with an order that cannot be read: {e.Message}", inner: e);
         }
     }
+
+    private static NotSupportedException NoState() => new("The order service stores no state that a caller worked out; it carries out commands.");
 
     internal static ValueTask<T> AskAsync<T>(AsyncUnaryCall<T> call, CancellationToken cancellationToken) =>
         RpcFailure.AskAsync(call, Service, static (message, transient, cause) => new OrderStoreException(message, transient, cause), cancellationToken);

@@ -48,7 +48,9 @@ public static class RemoteServices
     {
         services.TryAddSingleton<CallSettings>();
         services.AddServiceClient<PurchaseOrders.PurchaseOrdersClient>(configuration, "PurchaseOrders");
-        services.AddSingleton<IOrderStore, GrpcOrderStore>();
+        services.AddSingleton<GrpcOrderStore>();
+        services.AddSingleton<IOrderStore>(provider => provider.GetRequiredService<GrpcOrderStore>());
+        services.AddSingleton<IOrderCommands, GrpcOrderCommands>();
         services.AddSingleton<IOrderPlacer, GrpcOrderPlacer>();
         services.AddSingleton(provider => GrpcFactProviderFactory.OpenOrdersOf(
             provider.GetRequiredService<PurchaseOrders.PurchaseOrdersClient>(), provider.GetRequiredService<CallSettings>()));

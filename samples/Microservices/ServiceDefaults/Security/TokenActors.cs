@@ -3,16 +3,29 @@ using Purchasing.AspNetCore.Security;
 
 namespace Purchasing.ServiceDefaults.Security;
 
-/// <summary>Who acts when callers share a token: whoever they say, as far as <see cref="TokenGuard"/> lets them in.</summary>
+/// <summary>Who acts: the person that the orchestrator passes on; people of operations, as whom they say; a service as itself.</summary>
 internal sealed class TokenActors : IActorSource
 {
-    private static readonly Actor s_actor = new()
+    private static readonly Actor s_people = new()
     {
-        Subject = "services",
-        DisplayName = "Services",
+        Subject = CallTable.People,
+        DisplayName = "People",
         Roles = Enum.GetValues<PurchasingRole>(),
         NamesOthers = true,
     };
 
-    public ValueTask<Actor?> FindAsync(HttpContext context) => new(TokenGuard.IsLetIn(context) ? s_actor : null);
+    public ValueTask<Actor?> FindAsync(HttpContext context) => new(Find(context));
+
+    private static Actor? Find(HttpContext context)
+    {
+        var caller = TokenGuard.CallerOf(context);
+        if (caller is null)
+            return null;
+        var person = context.Request.Headers[PersonHeader.Name].ToString();
+        if (caller == CallTable.Orchestrator)
+            return person.Length > 0 ? PersonHeader.Read(person) : Service(caller);
+        return caller == CallTable.People ? s_people : Service(caller);
+    }
+
+    private static Actor Service(string caller) => new() { Subject = $"service:{caller}", DisplayName = caller, Roles = [PurchasingRole.Service] };
 }

@@ -1,49 +1,53 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
+using Purchasing.AspNetCore.Security;
 
 namespace Purchasing.ServiceDefaults.Security;
 
-/// <summary>Lets in REST and gRPC callers with the shared token; health is open, since probes carry none.</summary>
-internal sealed class TokenGuard(RequestDelegate next, IOptions<AuthOptions> options)
+/// <summary>Lets in callers that are known, and each of them to the methods that are its own; health is open, since probes carry no token.</summary>
+internal sealed class TokenGuard(RequestDelegate next, Callers callers)
 {
     private const string Scheme = "Bearer ";
 
-    private static readonly object s_letIn = new();
-
-    private readonly byte[]? _expected = options.Value.Token.Length == 0 ? null : Hash(options.Value.Token);
+    private static readonly object s_caller = new();
 
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (_expected is null || HasToken(context.Request))
+        var caller = callers.IsConfigured ? CallerOf(context.Request) : CallTable.People;
+        if (caller is not null)
+            context.Items[s_caller] = caller;
+        // What names a permission asks by itself who acts, by this token or by another kind of sign-in.
+        if (IsHealth(context.Request.Path) || context.GetEndpoint()?.Metadata.GetMetadata<PermissionRequirement>() is not null)
+            return next(context);
+        if (caller is null)
         {
-            context.Items[s_letIn] = true;
-            return next(context);
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Refuse(context, StatusCodes.Status401Unauthorized);
         }
-
-        if (IsHealth(context.Request.Path))
-            return next(context);
-        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Task.CompletedTask;
+        var isGrpc = context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+        // REST beside gRPC is for people: services have no business there.
+        var allowed = isGrpc && !IsReflection(context.Request.Path) ? CallTable.Allows(context.Request.Path.Value ?? "", caller) : caller == CallTable.People;
+        return allowed ? next(context) : Refuse(context, StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>Whether the caller has the token.</summary>
+    /// <summary>The caller that was let in; null for a stranger.</summary>
     /// <param name="context">The request.</param>
-    public static bool IsLetIn(HttpContext context) => context.Items.ContainsKey(s_letIn);
+    public static string? CallerOf(HttpContext context) => context.Items.TryGetValue(s_caller, out var caller) ? (string?)caller : null;
+
+    private static Task Refuse(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
 
     private static bool IsHealth(PathString path) =>
         path.StartsWithSegments("/health", StringComparison.Ordinal) || path.StartsWithSegments("/grpc.health.v1.Health", StringComparison.Ordinal);
 
-    private bool HasToken(HttpRequest request)
+    private static bool IsReflection(PathString path) => path.Value?.StartsWith("/grpc.reflection.", StringComparison.Ordinal) == true;
+
+    private string? CallerOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.Ordinal)
-            && CryptographicOperations.FixedTimeEquals(Hash(header[Scheme.Length..]), _expected);
+        return header.StartsWith(Scheme, StringComparison.Ordinal) ? callers.Find(header[Scheme.Length..]) : null;
     }
-
-    // Hashes have one length, so that the comparison does not tell that of the token.
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -22,6 +22,9 @@ public sealed class FactServer<TFact>
     private const int ProductsPerQuery = 5000;
     private const int RowsPerPiece = 2000;
 
+    // Fewer are named one by one, whatever the caller says of what lies between them.
+    private const int FewestOfStretch = 100;
+
     private readonly IFactProvider<TFact> _provider;
     private readonly ServiceName _service;
 
@@ -70,7 +73,8 @@ public sealed class FactServer<TFact>
         ArgumentNullException.ThrowIfNull(request);
         if (request.Ids.Count > MaxBatch)
             throw new ContractException("ids", $"{request.Ids.Count} products; at most {MaxBatch} in one answer, use the streaming call for more.");
-        var products = request.FromWire("request");
+        // By the ids alone: a stretch from the first to the last of two could be the whole catalogue.
+        var products = ProductSet.Of(request.FromWire("request").Ids);
         var batch = await _provider.GetAsync(products, cancellationToken).ConfigureAwait(false);
         return new FactPiece<TFact>(batch.All, Problems(batch, products));
     }
@@ -84,7 +88,7 @@ public sealed class FactServer<TFact>
         var all = request.FromWire("request");
         foreach (var ids in all.Ids.Chunk(ProductsPerQuery))
         {
-            var products = all.IsContiguous ? ProductSet.Stretch(ids, all.KeyOrder) : ProductSet.Of(ids);
+            var products = all.IsContiguous && ids.Length >= FewestOfStretch ? ProductSet.Stretch(ids, all.KeyOrder) : ProductSet.Of(ids);
             var batch = await _provider.GetAsync(products, cancellationToken).ConfigureAwait(false);
             var problems = Problems(batch, products);
             if (problems.Count > 0)

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Purchasing.AspNetCore.Security;
+
+namespace Purchasing.AspNetCore.Tests.Security;
+
+/// <summary>What is beyond the bounds is refused at once.</summary>
+public sealed class LoadTests
+{
+    [Fact]
+    public async Task A_caller_that_asks_too_often_is_told_to_wait_and_others_are_not()
+    {
+        await using TestHost host = await TestHost.StartAsync(builder => builder.Services.AddSingleton<IActorSource, HeaderActors>(), ("Limits:RequestsPerMinute", "3"));
+        using HttpClient client = host.Client();
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.OK, (await AskAsync("alice")).StatusCode);
+        using HttpResponseMessage refused = await AskAsync("alice");
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync("bob")).StatusCode);
+
+        async Task<HttpResponseMessage> AskAsync(string subject)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, "/purchase-orders");
+            request.Headers.Add("x-subject", subject);
+            request.Headers.Add("x-role", "viewer");
+            return await client.SendAsync(request);
+        }
+    }
+
+    [Fact]
+    public async Task No_more_what_ifs_are_taken_on_than_the_host_bears()
+    {
+        await using TestHost host = await TestHost.StartAsync(null, ("Limits:WhatIfs", "1"));
+        using HttpClient client = host.Client();
+        // The body of the first never ends, so that it is under way for as long as the test likes.
+        using SlowContent slow = new();
+        using HttpRequestMessage first = new(HttpMethod.Post, "/purchasing/what-if") { Content = slow };
+        using CancellationTokenSource over = new();
+        Task<HttpResponseMessage> running = client.SendAsync(first, over.Token);
+        await slow.Asked;
+        using HttpResponseMessage second = await client.PostAsync("/purchasing/what-if", new StringContent("{}", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task A_reason_without_end_is_refused()
+    {
+        await using TestHost host = await TestHost.StartAsync(null, ("Purchasing:Parameters:approvalLimit", "1"));
+        using HttpClient client = host.Client();
+        using HttpResponseMessage flow = await client.PostAsync("/purchasing/flow", new StringContent("""{"product_id":"PROD-001","actor":"alice"}""", Encoding.UTF8, "application/json"));
+        string id = System.Text.Json.JsonDocument.Parse(await flow.Content.ReadAsStringAsync()).RootElement.GetProperty("purchase_order").GetProperty("id").GetString()!;
+        using HttpRequestMessage request = new(HttpMethod.Post, $"/purchase-orders/{id}/approve") { Content = new StringContent($$"""{"actor":"bob","reason":"{{new string('x', 1001)}}"}""", Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        using HttpResponseMessage refused = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    private sealed class SlowContent : HttpContent
+    {
+        private readonly TaskCompletionSource _asked = new();
+
+        public SlowContent() => Headers.ContentType = new("application/json");
+
+        public Task Asked => _asked.Task;
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync("{"u8.ToArray(), cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            _asked.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
