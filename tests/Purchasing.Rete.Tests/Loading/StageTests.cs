@@ -38,7 +38,9 @@ public sealed class StageTests : LoaderTestBase
         {
             using Session session = rules.CreateSession();
             session.Insert(rules.CreateFact("D", new Dictionary<string, object?> { ["id"] = "a", ["n"] = 1, ["m"] = 0 }));
-            session.Insert(rules.CreateFact("Q", new Dictionary<string, object?> { ["id"] = "a", ["price"] = 7 }));
+            session.Insert(rules.CreateFact("D", new Dictionary<string, object?> { ["id"] = "b", ["n"] = 11, ["m"] = 0 }));
+            session.Insert(rules.CreateFact("Q", new Dictionary<string, object?> { ["id"] = "b", ["price"] = 7 }));
+            session.Insert(rules.CreateFact("Q", new Dictionary<string, object?> { ["id"] = "a", ["price"] = 3 }));
             session.Insert(rules.CreateFact("Q", new Dictionary<string, object?> { ["id"] = "a", ["price"] = 2 }));
             session.Fire();
             return [.. All(session, "Q").Where(f => f["rejected"] is not null).Select(f => $"Q {f["rejected"]}"), .. All(session, "H").Select(f => $"H {f["id"]} {f["why"]}")];

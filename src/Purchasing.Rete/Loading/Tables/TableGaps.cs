@@ -13,7 +13,8 @@ internal static class TableGaps
 
     public static void Check(string table, IReadOnlyList<TableColumn> columns, IReadOnlyList<TableRow> rows, bool first, SourceLocation at, DiagnosticBag diagnostics)
     {
-        if (rows.Count is 0 or > MostRows) return;
+        // One row alone is a rule in another form, and means what it says.
+        if (rows.Count is < 2 or > MostRows) return;
         Possibilities possible = new(v => v.Name);
         Dictionary<string, string> names = new(StringComparer.Ordinal);
         foreach (TableColumn column in columns)
