@@ -100,7 +100,7 @@ public sealed class ServiceTests(SharedCluster shared)
         var before = await VersionAsync(cluster);
 
         await File.WriteAllTextAsync(file, "{ broken");
-        await LoggedAsync(cluster, "is not taken");
+        await LoggedAsync(cluster, "was rejected");
         Assert.Equal(before, await VersionAsync(cluster));
 
         await File.WriteAllTextAsync(file, rules.Replace("\"taxRate\": { \"value\": 0.08", "\"taxRate\": { \"value\": 0.19", StringComparison.Ordinal));
