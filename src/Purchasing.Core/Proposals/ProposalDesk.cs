@@ -13,7 +13,7 @@ namespace Purchasing.Core.Proposals;
 /// in memory, since it can be worked out again at any time; what people add to it is stored, see <see cref="IProposalEdits"/>.
 /// </summary>
 /// <remarks>Thread-safe. Nothing is done before it is asked for. Disposing ends the work that is under way.</remarks>
-public sealed partial class ProposalDesk : IAsyncDisposable
+public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
 {
     private const int BatchSize = 2000;
 
@@ -151,6 +151,9 @@ public sealed partial class ProposalDesk : IAsyncDisposable
         await work.ConfigureAwait(false);
         _stopping.Dispose();
     }
+
+    /// <summary>The same, waiting: for hosts that dispose of their services without awaiting it.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task WorkAsync()
     {
