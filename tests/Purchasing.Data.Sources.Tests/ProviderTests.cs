@@ -23,7 +23,7 @@ public sealed class ProviderTests
         Assert.Equal("db3/crm", databases.Source("Crm").Location);
         Assert.Equal("db2:5432/erp", databases.Source("Erp").Location);
         // Nothing but the orders and the samples can be written.
-        Assert.Contains("only read", Assert.Throws<InvalidOperationException>(() => databases.Get("Erp")).Message, StringComparison.Ordinal);
+        Assert.Contains("which is read-only", Assert.Throws<InvalidOperationException>(() => databases.Get("Erp")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
