@@ -187,7 +187,9 @@ public abstract class OrderStoreSuite : DatabaseSuite
 
         OpenOrders? open = await OpenAsync("PROD-001");
 
-        Assert.Equal(new OpenOrders { ProductId = "PROD-001", Quantity = 207.75m, Sequence = 3 }, open);
+        Assert.Equal(new OpenOrders { ProductId = "PROD-001", Quantity = 207.75m, Sequence = 3 }, open! with { Lines = [] });
+        Assert.Equal([(99.75m, "PIECE", "WH-001"), (108m, "PIECE", "WH-001")], open.Lines.Select(line => (line.Quantity, line.Unit, line.WarehouseId)).Order());
+        Assert.All(open.Lines, line => Assert.NotNull(line.OrderedOn));
     }
 
     [Fact]

@@ -61,7 +61,24 @@ public static class DecisionMapping
             Consolidated = decision.Consolidated,
             Create = decision.Create,
             Send = decision.Send,
+            Policy = decision.Policy,
+            ByDemand = decision.ByDemand,
+            ReorderPoint = decision.ReorderPoint.ToWire("reorder_point"),
+            ReorderQuantity = decision.ReorderQuantity.ToWire("reorder_quantity"),
+            MaximumLevel = decision.MaximumLevel.ToWire("maximum_level"),
+            ReviewDay = decision.ReviewDay,
+            Need = decision.Need.ToWire("need"),
+            PurchasePrice = decision.PurchasePrice.ToWire("purchase_price"),
+            OrderBy = decision.OrderBy.ToWire(),
         };
+        if (decision.PolicyReviewDays is { } reviewDays)
+            message.PolicyReviewDays = reviewDays;
+        if (decision.Quickest is { } quickest)
+            message.Quickest = quickest;
+        if (decision.ProductName is { } productName)
+            message.ProductName = productName;
+        if (decision.ArticleNumber is { } articleNumber)
+            message.ArticleNumber = articleNumber;
         if (decision.NeedReorder is { } need)
             message.NeedReorder = need;
         if (decision.PurchaseUom is { } purchaseUom)
@@ -135,6 +152,19 @@ public static class DecisionMapping
         OrderStatus = message.HasOrderStatus ? message.OrderStatus : null,
         SupplierError = message.HasSupplierError ? message.SupplierError : null,
         Warning = message.HasWarning ? message.Warning : null,
+        Policy = message.HasPolicy ? message.Policy : Core.Facts.Policies.Demand,
+        ByDemand = !message.HasByDemand || message.ByDemand,
+        ReorderPoint = message.ReorderPoint.FromWire("reorder_point"),
+        ReorderQuantity = message.ReorderQuantity.FromWire("reorder_quantity"),
+        MaximumLevel = message.MaximumLevel.FromWire("maximum_level"),
+        PolicyReviewDays = message.HasPolicyReviewDays ? message.PolicyReviewDays : null,
+        ReviewDay = !message.HasReviewDay || message.ReviewDay,
+        Need = message.Need.FromWire("need"),
+        Quickest = message.HasQuickest ? message.Quickest : null,
+        PurchasePrice = message.PurchasePrice.FromWire("purchase_price"),
+        ProductName = message.HasProductName ? message.ProductName : null,
+        ArticleNumber = message.HasArticleNumber ? message.ArticleNumber : null,
+        OrderBy = message.OrderBy.FromWire("order_by"),
     };
 
     /// <summary>The message of a product's decision.</summary>
@@ -151,7 +181,9 @@ public static class DecisionMapping
             FxDate = product.FxDate.ToWire(),
             PositionSequence = product.PositionSequence,
             RuleSetHash = product.RuleSetHash,
+            PurchaseDecimals = product.PurchaseDecimals,
         };
+        message.LotWarehouses.AddRange(product.LotWarehouses);
         if (product.PriceTiers is { } priceTiers)
             message.PriceTiers = priceTiers;
         message.HeldReasons.AddRange(product.HeldReasons);
@@ -180,6 +212,8 @@ public static class DecisionMapping
         Warnings = [.. message.Warnings],
         RuleSetHash = message.RuleSetHash,
         PriceTiers = message.HasPriceTiers ? message.PriceTiers : null,
+        PurchaseDecimals = message.PurchaseDecimals,
+        LotWarehouses = [.. message.LotWarehouses],
     };
 
     private static Wire.ExplanationStep ToWire(ExplanationStep step)

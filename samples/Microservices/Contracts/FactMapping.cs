@@ -22,6 +22,10 @@ public static class FactMapping
         };
         if (fact.Trend is not null)
             message.Trend = fact.Trend;
+        if (fact.ProductName is not null)
+            message.ProductName = fact.ProductName;
+        if (fact.WarehouseId is not null)
+            message.WarehouseId = fact.WarehouseId;
         if (fact.Unit is not null)
             message.Unit = fact.Unit;
         return message;
@@ -40,6 +44,8 @@ public static class FactMapping
         Backorders = message.Backorders.FromWire("backorders"),
         Unit = message.HasUnit ? message.Unit : null,
         Discontinued = message.Discontinued,
+        ProductName = message.HasProductName ? message.ProductName : null,
+        WarehouseId = message.HasWarehouseId ? message.WarehouseId : null,
     };
 
     /// <summary>The message of a stock level.</summary>
@@ -54,6 +60,7 @@ public static class FactMapping
             OnHand = fact.OnHand.ToWire("on_hand"),
             Reserved = fact.Reserved.ToWire("reserved"),
             OnOrder = fact.OnOrder.ToWire("on_order"),
+            OnOrderExpectedOn = fact.OnOrderExpectedOn.ToWire(),
         };
         if (fact.Unit is not null)
             message.Unit = fact.Unit;
@@ -74,6 +81,7 @@ public static class FactMapping
         OnOrder = message.OnOrder.FromWire("on_order"),
         Unit = message.HasUnit ? message.Unit : null,
         OnOrderUnit = message.HasOnOrderUnit ? message.OnOrderUnit : null,
+        OnOrderExpectedOn = message.OnOrderExpectedOn.FromWire("on_order_expected_on"),
     };
 
     /// <summary>The message of an offer.</summary>
@@ -95,7 +103,11 @@ public static class FactMapping
             MinimumOrderValue = fact.MinimumOrderValue.ToWire("minimum_order_value"),
             TaxRate = fact.TaxRate.ToWire("tax_rate"),
             OrderCost = fact.OrderCost.ToWire("order_cost"),
+            DiscountRate = fact.DiscountRate.ToWire("discount_rate"),
+            MaxOrderQuantity = fact.MaxOrderQuantity.ToWire("max_order_quantity"),
         };
+        if (fact.ArticleNumber is not null)
+            message.ArticleNumber = fact.ArticleNumber;
         if (fact.SupplierName is not null)
             message.SupplierName = fact.SupplierName;
         if (fact.Currency is not null)
@@ -145,6 +157,9 @@ public static class FactMapping
         MinimumOrderValue = message.MinimumOrderValue.FromWire("minimum_order_value"),
         TaxRate = message.TaxRate.FromWire("tax_rate"),
         OrderCost = message.OrderCost.FromWire("order_cost"),
+        ArticleNumber = message.HasArticleNumber ? message.ArticleNumber : null,
+        DiscountRate = message.DiscountRate.FromWire("discount_rate"),
+        MaxOrderQuantity = message.MaxOrderQuantity.FromWire("max_order_quantity"),
         PriceBreaks = [.. message.PriceBreaks.Select(priceBreak => new PriceBreak(
             priceBreak.MinQuantity.Required("price_breaks.min_quantity"),
             priceBreak.Price.Required("price_breaks.price")))],
@@ -175,13 +190,21 @@ public static class FactMapping
     /// <summary>The message of open orders.</summary>
     /// <param name="fact">The open orders of a product.</param>
     /// <exception cref="ContractException">The quantity does not fit.</exception>
-    public static Wire.OpenOrders ToWire(this OpenOrders fact) => new()
+    public static Wire.OpenOrders ToWire(this OpenOrders fact)
     {
-        ProductId = fact.ProductId,
-        Quantity = fact.Quantity.ToWire("quantity"),
-        Counted = fact.Counted.ToWire("counted"),
-        Sequence = fact.Sequence,
-    };
+        var message = new Wire.OpenOrders
+        {
+            ProductId = fact.ProductId,
+            Quantity = fact.Quantity.ToWire("quantity"),
+            Counted = fact.Counted.ToWire("counted"),
+            Sequence = fact.Sequence,
+            Overdue = fact.Overdue.ToWire("overdue"),
+            OverdueSince = fact.OverdueSince.ToWire(),
+            Recent = fact.Recent.ToWire("recent"),
+        };
+        message.Lines.AddRange(fact.Lines.Select(ToWire));
+        return message;
+    }
 
     /// <summary>The open orders of a message.</summary>
     /// <param name="message">The message.</param>
@@ -192,6 +215,79 @@ public static class FactMapping
         Quantity = message.Quantity.Required("quantity"),
         Counted = message.Counted.FromWire("counted") ?? 0m,
         Sequence = message.Sequence,
+        Lines = [.. message.Lines.Select(FromWire)],
+        Overdue = message.Overdue.FromWire("overdue") ?? 0m,
+        OverdueSince = message.OverdueSince.FromWire("overdue_since"),
+        Recent = message.Recent.FromWire("recent") ?? 0m,
+    };
+
+    private static Wire.OpenOrderLine ToWire(OpenOrderLine line)
+    {
+        var message = new Wire.OpenOrderLine
+        {
+            Quantity = line.Quantity.ToWire("lines.quantity"),
+            OrderedOn = line.OrderedOn.ToWire(),
+            ExpectedOn = line.ExpectedOn.ToWire(),
+            Counted = line.Counted,
+        };
+        if (line.Unit is not null)
+            message.Unit = line.Unit;
+        if (line.WarehouseId is not null)
+            message.WarehouseId = line.WarehouseId;
+        if (line.SupplierId is not null)
+            message.SupplierId = line.SupplierId;
+        return message;
+    }
+
+    private static OpenOrderLine FromWire(Wire.OpenOrderLine line) => new()
+    {
+        Quantity = line.Quantity.Required("lines.quantity"),
+        Unit = line.HasUnit ? line.Unit : null,
+        OrderedOn = line.OrderedOn.FromWire("lines.ordered_on"),
+        ExpectedOn = line.ExpectedOn.FromWire("lines.expected_on"),
+        WarehouseId = line.HasWarehouseId ? line.WarehouseId : null,
+        SupplierId = line.HasSupplierId ? line.SupplierId : null,
+        Counted = line.Counted,
+    };
+
+    /// <summary>The message of a replenishment policy.</summary>
+    /// <param name="fact">The policy.</param>
+    /// <exception cref="ContractException">A number does not fit.</exception>
+    public static Wire.ReplenishmentPolicy ToWire(this ReplenishmentPolicy fact)
+    {
+        var message = new Wire.ReplenishmentPolicy
+        {
+            ProductId = fact.ProductId,
+            ReorderPoint = fact.ReorderPoint.ToWire("reorder_point"),
+            ReorderQuantity = fact.ReorderQuantity.ToWire("reorder_quantity"),
+            MaximumLevel = fact.MaximumLevel.ToWire("maximum_level"),
+            ReviewedOn = fact.ReviewedOn.ToWire(),
+        };
+        if (fact.WarehouseId is not null)
+            message.WarehouseId = fact.WarehouseId;
+        if (fact.Kind is not null)
+            message.Kind = fact.Kind;
+        if (fact.ReviewDays is { } days)
+            message.ReviewDays = days;
+        if (fact.Unit is not null)
+            message.Unit = fact.Unit;
+        return message;
+    }
+
+    /// <summary>The replenishment policy of a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <exception cref="ContractException">A number or a day is none.</exception>
+    public static ReplenishmentPolicy FromWire(this Wire.ReplenishmentPolicy message) => new()
+    {
+        ProductId = message.ProductId,
+        WarehouseId = message.HasWarehouseId ? message.WarehouseId : null,
+        Kind = message.HasKind ? message.Kind : null,
+        ReorderPoint = message.ReorderPoint.FromWire("reorder_point"),
+        ReorderQuantity = message.ReorderQuantity.FromWire("reorder_quantity"),
+        MaximumLevel = message.MaximumLevel.FromWire("maximum_level"),
+        ReviewDays = message.HasReviewDays ? message.ReviewDays : null,
+        ReviewedOn = message.ReviewedOn.FromWire("reviewed_on"),
+        Unit = message.HasUnit ? message.Unit : null,
     };
 
     /// <summary>The message of an exchange rate.</summary>

@@ -25,6 +25,12 @@ public static class FactSetMapping
         message.Offers.Rows.AddRange(facts.Offers.All.Select(fact => fact.ToWire()));
         message.Units.Rows.AddRange(facts.Units.All.Select(fact => fact.ToWire()));
         message.OpenOrders.Rows.AddRange(facts.OpenOrders.All.Select(fact => fact.ToWire()));
+        if (facts.Policies is { } policies)
+        {
+            message.Policies = new Wire.PolicyFacts();
+            message.Policies.Rows.AddRange(policies.All.Select(fact => fact.ToWire()));
+            AddProblems(message, message.Policies.Problems, policies, facts.Products);
+        }
         AddProblems(message, message.Demand.Problems, facts.Demand, facts.Products);
         AddProblems(message, message.Stock.Problems, facts.Stock, facts.Products);
         AddProblems(message, message.Offers.Problems, facts.Offers, facts.Products);
@@ -42,7 +48,11 @@ public static class FactSetMapping
         Read(message, SourceNames.Stock, message.Stock?.Rows, message.Stock?.Problems, row => row.ProductId, row => row.FromWire()),
         Read(message, SourceNames.Offers, message.Offers?.Rows, message.Offers?.Problems, row => row.ProductId, row => row.FromWire()),
         Read(message, SourceNames.Units, message.Units?.Rows, message.Units?.Problems, row => row.ProductId, row => row.FromWire()),
-        Read(message, SourceNames.OpenOrders, message.OpenOrders?.Rows, message.OpenOrders?.Problems, row => row.ProductId, row => row.FromWire()));
+        Read(message, SourceNames.OpenOrders, message.OpenOrders?.Rows, message.OpenOrders?.Problems, row => row.ProductId, row => row.FromWire()))
+    {
+        Policies = message.Policies is null ? null
+            : Read(message, SourceNames.Policies, message.Policies.Rows, message.Policies.Problems, row => row.ProductId, row => row.FromWire()),
+    };
 
     /// <summary>The message of a product set.</summary>
     /// <param name="products">The products.</param>

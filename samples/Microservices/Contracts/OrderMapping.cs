@@ -239,7 +239,13 @@ public static class OrderMapping
             SplitNo = line.SplitNo,
             PositionSequence = line.PositionSequence,
             ApprovalsNeeded = line.ApprovalsNeeded,
+            PurchaseDecimals = line.PurchaseDecimals,
+            PurchasePrice = line.PurchasePrice.ToWire("lines.purchase_price"),
         };
+        if (line.ProductName is { } productName)
+            message.ProductName = productName;
+        if (line.ArticleNumber is { } articleNumber)
+            message.ArticleNumber = articleNumber;
         if (line.PriceTiers is { } priceTiers)
             message.PriceTiers = priceTiers;
         return message;
@@ -261,6 +267,10 @@ public static class OrderMapping
         SplitNo = line.SplitNo,
         PositionSequence = line.PositionSequence,
         PriceTiers = line.HasPriceTiers ? line.PriceTiers : null,
+        PurchaseDecimals = line.PurchaseDecimals,
+        PurchasePrice = line.PurchasePrice.FromWire("lines.purchase_price"),
+        ProductName = line.HasProductName ? line.ProductName : null,
+        ArticleNumber = line.HasArticleNumber ? line.ArticleNumber : null,
         ApprovalsNeeded = line.ApprovalsNeeded,
     };
 

@@ -7,7 +7,11 @@ using Purchasing.SourceDefaults.Facts;
 return await ServiceHost.RunAsync(
     args,
     "inventory",
-    builder => builder.AddFactSource<StockLevel>(),
+    builder =>
+    {
+        builder.AddFactSource<StockLevel>();
+        builder.TryAddFactSource<ReplenishmentPolicy>();
+    },
     app =>
     {
         app.MapGrpcService<InventoryService>();

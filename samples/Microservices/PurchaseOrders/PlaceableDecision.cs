@@ -33,6 +33,12 @@ internal static class PlaceableDecision
             throw new ContractException("decision.purchase_factor", "is 0.");
         foreach (var amount in (decimal?[])[decision.DiscountAmount, decision.TaxAmount, decision.TaxRate, decision.GrandTotal])
             Number(amount ?? 0, "amounts");
+        if (product.PurchaseDecimals is < 0 or > 8)
+            throw new ContractException("decision.purchase_decimals", "is not from 0 to 8.");
+        if (product.LotWarehouses is null)
+            throw new ContractException("decision.lot_warehouses", "is missing.");
+        if (decision.PurchasePrice is not null)
+            Number(decision.PurchasePrice, "purchase_price");
         if (product.Lots is not { Count: > 0 })
             throw new ContractException("decision.lots", "is empty.");
         foreach (var lot in product.Lots)

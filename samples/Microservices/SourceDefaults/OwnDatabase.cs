@@ -53,6 +53,21 @@ public static class OwnDatabase
             builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().CreateCatalogue(catalogue));
     }
 
+    /// <summary>Adds a further fact source to a service that has its database, where the graph file has one.</summary>
+    /// <typeparam name="TFact">The type of fact.</typeparam>
+    /// <param name="builder">The service.</param>
+    public static void TryAddFactSource<TFact>(this WebApplicationBuilder builder)
+        where TFact : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var queries = FactQueries.Load(builder.Configuration["Purchasing:GraphFile"]);
+        if (!queries.Has<TFact>())
+            return;
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().Create<TFact>(queries.For<TFact>()));
+        builder.Services.AddSingleton<FactServer<TFact>>();
+        builder.Services.AddHealthChecks().AddCheck<FactQueryCheck<TFact>>($"query of {typeof(TFact).Name}");
+    }
+
     /// <summary>
     /// Creates and seeds the SQLite file when it is not there. MySQL is left to the <c>migrate</c> command of the order service,
     /// since a service's own user may not create tables.

@@ -19,6 +19,7 @@ internal static class RootVerb
         root.Subcommands.Add(RunVerb.Create(common));
         root.Subcommands.Add(RunsVerb.Create(common));
         root.Subcommands.Add(WhatIfVerb.Create(common));
+        root.Subcommands.Add(SimulateVerb.Create(common));
         root.Subcommands.Add(OutboxVerb.Create(common));
         root.Subcommands.Add(GenerateVerb.Create(common));
         root.Subcommands.Add(AccountVerb.Create(common));

@@ -77,7 +77,8 @@ internal static class WhatIfVerb
         return ExitCodes.Ok;
     }
 
-    private static List<KeyValuePair<string, string>> Parameters(string[] texts)
+    /// <summary>Reads <c>name=value</c>.</summary>
+    public static List<KeyValuePair<string, string>> Parameters(string[] texts)
     {
         List<KeyValuePair<string, string>> parameters = [];
         foreach (string text in texts)

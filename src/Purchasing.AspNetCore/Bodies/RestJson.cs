@@ -14,5 +14,6 @@ namespace Purchasing.AspNetCore.Bodies;
 [JsonSerializable(typeof(ReceiptBody))]
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(WhatIfBody))]
+[JsonSerializable(typeof(SimulateBody))]
 [JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class RestJson : JsonSerializerContext;

@@ -119,7 +119,7 @@ public sealed class WhatIf
     }
 
     // The rules node runs along and is not listened to: the graph is the one description of how facts are gathered.
-    private async Task<(FactSet? Facts, IReadOnlyList<string> Failures)> GatherAsync(
+    internal async Task<(FactSet? Facts, IReadOnlyList<string> Failures)> GatherAsync(
         ProductSet products, DecisionOptions options, CancellationToken cancellationToken)
     {
         FlowContext context = new() { Products = products, Decision = options, Actor = "what-if" };
@@ -128,7 +128,12 @@ public sealed class WhatIf
         if (run.TryOutput("demand", out FactBatch<Demand>? demand) && run.TryOutput("stock", out FactBatch<StockLevel>? stock)
             && run.TryOutput("offers", out FactBatch<SupplierOffer>? offers) && run.TryOutput("units", out FactBatch<UnitConversion>? units)
             && run.TryOutput("openOrders", out FactBatch<OpenOrders>? open))
-            return (new FactSet(products, demand!, stock!, offers!, units!, open!), []);
+        {
+            // A graph with policies gives them as an output of this name.
+            FactBatch<ReplenishmentPolicy>? policies = run.TryOutput("policies", out FactBatch<ReplenishmentPolicy>? given) ? given : null;
+            return (new FactSet(products, demand!, stock!, offers!, units!, open!) { Policies = policies }, []);
+        }
+
         List<string> failures = FlowReport.Failures(run);
         return (null, failures.Count > 0 ? failures : [$"the run ended as {run.Status}"]);
     }

@@ -24,6 +24,7 @@ internal static class PurchasingFunctions
         options.AddFunction("needsTooManyLines", (Func<Quote, decimal, bool>)NeedsTooManyLines);
         options.AddFunction("wouldBuy", (Func<Quote, decimal, string, decimal?, decimal, decimal, decimal, bool, decimal>)WouldBuy);
         options.AddFunction("outlay", (Func<Quote, decimal, string, decimal, decimal, decimal>)Outlay);
+        options.AddFunction("bestPrice", (Func<Quote, decimal>)BestPrice);
         options.AddFunction("amount", (Func<Quote, decimal, decimal, decimal>)Amount);
         options.AddFunction("discountAt", (Func<decimal, decimal, decimal, string, decimal>)DiscountAt);
         options.AddFunction("cliffAbove", (Func<decimal, decimal, decimal, string, decimal>)CliffAbove);
@@ -31,6 +32,15 @@ internal static class PurchasingFunctions
     }
 
     public static decimal PriceAt(Quote quote, decimal quantity) => Pricing.PriceAt(quote.Price!.Value, quote.PriceBreaks, quantity);
+
+    /// <summary>The lowest price that any quantity gets.</summary>
+    public static decimal BestPrice(Quote quote)
+    {
+        decimal best = quote.Price!.Value;
+        foreach (PriceBreak tier in quote.PriceBreaks)
+            best = Math.Min(best, tier.Price);
+        return best;
+    }
 
     /// <summary>The price of a purchase unit at a quantity; null where only the price of a stock unit is known.</summary>
     public static decimal? PurchasePriceAt(Quote quote, decimal quantity) =>

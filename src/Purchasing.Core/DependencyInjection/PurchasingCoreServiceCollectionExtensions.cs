@@ -9,6 +9,7 @@ using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Proposals;
 using Purchasing.Core.Sending;
+using Purchasing.Core.Simulation;
 using Purchasing.Graph;
 using Purchasing.Rete;
 
@@ -51,6 +52,7 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton<WhatIf>();
         services.TryAddSingleton<ProposalDesk>();
         services.TryAddSingleton<ProposalOrders>();
+        services.TryAddSingleton<Simulations>();
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<SendingSetup>();
         services.TryAddSingleton<SendingMetrics>();

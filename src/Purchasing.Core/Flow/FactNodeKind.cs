@@ -38,6 +38,7 @@ internal sealed class FactNodeKind : INodeKind
                 nameof(StockLevel) => new FactHandler<StockLevel>(factory.Create<StockLevel>(query)),
                 nameof(SupplierOffer) => new FactHandler<SupplierOffer>(factory.Create<SupplierOffer>(query)),
                 nameof(UnitConversion) => new FactHandler<UnitConversion>(factory.Create<UnitConversion>(query)),
+                nameof(ReplenishmentPolicy) => new FactHandler<ReplenishmentPolicy>(factory.Create<ReplenishmentPolicy>(query)),
                 _ => Unknown(binding, fact),
             };
         }
@@ -72,7 +73,7 @@ internal sealed class FactNodeKind : INodeKind
 
     private static INodeHandler? Unknown(NodeBinding binding, string fact)
     {
-        binding.Report($"'{fact}' is not a kind of fact that a source has.", "fact", "Write Demand, StockLevel, SupplierOffer or UnitConversion.");
+        binding.Report($"'{fact}' is not a kind of fact that a source has.", "fact", "Write Demand, StockLevel, SupplierOffer, UnitConversion or ReplenishmentPolicy.");
         return null;
     }
 

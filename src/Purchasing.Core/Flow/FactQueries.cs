@@ -49,12 +49,17 @@ public sealed class FactQueries
     }
 
     /// <summary>The query for a kind of fact.</summary>
-    /// <typeparam name="T">Demand, StockLevel, SupplierOffer or UnitConversion.</typeparam>
+    /// <typeparam name="T">Demand, StockLevel, SupplierOffer, UnitConversion or ReplenishmentPolicy.</typeparam>
     /// <exception cref="InvalidOperationException">The graph has no source of these facts.</exception>
     public FactQuery For<T>()
         where T : class => _queries.TryGetValue(typeof(T).Name, out FactQuery? query)
         ? query
         : throw new InvalidOperationException($"The graph file '{_name}' has no source for {typeof(T).Name}: add a node of kind \"facts\" with \"fact\": \"{typeof(T).Name}\".");
+
+    /// <summary>Whether the graph has a source of a kind of fact.</summary>
+    /// <typeparam name="T">The fact.</typeparam>
+    public bool Has<T>()
+        where T : class => _queries.ContainsKey(typeof(T).Name);
 
     /// <summary>The query that lists the catalogue; null when no source has one.</summary>
     public FactQuery? Catalogue => _catalogue;

@@ -31,6 +31,7 @@ internal sealed class RulesNodeKind : INodeKind
             InputPort.Of<FactBatch<SupplierOffer>>("offers"),
             InputPort.Of<FactBatch<UnitConversion>>("units"),
             InputPort.Of<FactBatch<OpenOrders>>("openOrders"),
+            InputPort.Optional<FactBatch<ReplenishmentPolicy>>("policies"),
         ];
 
         public IReadOnlyList<OutputPort> Outputs { get; } = [OutputPort.Of<DecisionBatch>("decision")];
@@ -46,7 +47,10 @@ internal sealed class RulesNodeKind : INodeKind
                 context.Input<FactBatch<StockLevel>>(2),
                 context.Input<FactBatch<SupplierOffer>>(3),
                 context.Input<FactBatch<UnitConversion>>(4),
-                context.Input<FactBatch<OpenOrders>>(5));
+                context.Input<FactBatch<OpenOrders>>(5))
+            {
+                Policies = context.TryInput(6, out object? policies) ? (FactBatch<ReplenishmentPolicy>?)policies : null,
+            };
             IReadOnlyList<ProductDecision> decisions =
                 await engine.DecideAsync(facts, request.Decision, cancellationToken).ConfigureAwait(false);
             context.SetOutput(0, new DecisionBatch(decisions));

@@ -5,6 +5,7 @@ using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Core.Simulation;
 
 namespace Purchasing.Core.Json;
 
@@ -30,6 +31,7 @@ namespace Purchasing.Core.Json;
 [JsonSerializable(typeof(IReadOnlyList<OutboxEntry>))]
 [JsonSerializable(typeof(OutboxStatus))]
 [JsonSerializable(typeof(Comparison))]
+[JsonSerializable(typeof(IReadOnlyList<SimulationResult>))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(RunInfo))]

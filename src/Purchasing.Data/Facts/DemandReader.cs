@@ -16,6 +16,8 @@ internal sealed class DemandReader : FactReader<Demand>
         FactField.Optional("backorders"),
         FactField.Optional("unit"),
         FactField.Optional("discontinued"),
+        FactField.Optional("productName"),
+        FactField.Optional("warehouseId"),
     ];
 
     public override void Read(FactRow row, string productId, FactBatch<Demand> batch) =>
@@ -29,5 +31,7 @@ internal sealed class DemandReader : FactReader<Demand>
             Backorders = row.Decimal(5),
             Unit = row.Code(6),
             Discontinued = row.Boolean(7) ?? false,
+            ProductName = row.Text(8),
+            WarehouseId = row.Code(9),
         });
 }

@@ -24,8 +24,19 @@ internal sealed class FactRow
     private readonly SqlDialect _dialect;
     private readonly TextCache _texts;
 
-    public FactRow(DbDataReader reader, FactQuery query, IReadOnlyList<FactField> fields, SqlDialect dialect, int products)
+    private static readonly string[] LocalTimes = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFFF"];
+
+    private static readonly string[] Instants =
+    [
+        "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mm:ss K", "yyyy-MM-dd HH:mm:ss.FFFFFFF K", "yyyy-MM-dd HH:mm:sszz", "yyyy-MM-dd HH:mm:ss.FFFFFFFzz",
+    ];
+
+    private readonly TimeZoneInfo _zone;
+
+    public FactRow(DbDataReader reader, FactQuery query, IReadOnlyList<FactField> fields, SqlDialect dialect, int products, TimeZoneInfo? zone = null)
     {
+        _zone = zone ?? TimeZoneInfo.Utc;
         _reader = reader;
         _dialect = dialect;
         _query = query;
@@ -171,8 +182,11 @@ internal sealed class FactRow
         if (seen.Kind == StoredKind.Null || _reader.IsDBNull(ordinal))
             return null;
         object value = _reader.GetValue(ordinal);
+        // An instant is a day where the business is; a time without an offset is as it stands.
+        if (value is DateTimeOffset offset)
+            return DayOf(offset);
         if (value is DateTime time)
-            return DateOnly.FromDateTime(time);
+            return time.Kind == DateTimeKind.Utc ? DayOf(new DateTimeOffset(time)) : DateOnly.FromDateTime(time);
         if (value is DateOnly day)
             return day;
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim();
@@ -187,11 +201,14 @@ internal sealed class FactRow
 
         if (DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
             return date;
-        string[] timed = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ssK"];
-        if (DateTime.TryParseExact(text, timed, CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
+        if (DateTime.TryParseExact(text, LocalTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
             return DateOnly.FromDateTime(time);
+        if (DateTimeOffset.TryParseExact(text, Instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out offset))
+            return DayOf(offset);
         throw Unusable(field, text, "is not a date of the form 2026-01-31");
     }
+
+    private DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, _zone).DateTime);
 
     private decimal? ParseDecimal(int field)
     {

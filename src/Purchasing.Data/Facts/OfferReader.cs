@@ -32,6 +32,9 @@ internal sealed class OfferReader : FactReader<SupplierOffer>
         FactField.Optional("orderCost"),
         FactField.Optional("breakMinQuantity"),
         FactField.Optional("breakPrice"),
+        FactField.Optional("articleNumber"),
+        FactField.Optional("discountRate"),
+        FactField.Optional("maxOrderQuantity"),
     ];
 
     public override void Read(FactRow row, string productId, FactBatch<SupplierOffer> batch)
@@ -58,6 +61,9 @@ internal sealed class OfferReader : FactReader<SupplierOffer>
             MinimumOrderValue = row.Decimal(16),
             TaxRate = row.Decimal(17),
             OrderCost = row.Decimal(18),
+            ArticleNumber = row.Text(21),
+            DiscountRate = row.Decimal(22),
+            MaxOrderQuantity = row.Decimal(23),
             PriceBreaks = !row.Has(BreakMinQuantity) ? [] : priceBreak is null ? new List<PriceBreak>() : new List<PriceBreak>(2) { priceBreak },
         };
         if (row.Has(BreakMinQuantity))

@@ -15,13 +15,15 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
     private readonly FactReader<T> _facts;
     private readonly SqlText _sql;
     private volatile KeyKind _keys;
+    private readonly TimeZoneInfo _zone;
 
-    public SqlFactProvider(Database database, FactQuery query, FactReader<T> facts)
+    public SqlFactProvider(Database database, FactQuery query, FactReader<T> facts, TimeZoneInfo zone)
     {
         _database = database;
         _commands = database.CommandsFor(query.Sql);
         _query = query;
         _facts = facts;
+        _zone = zone;
         SqlReadCheck.Ensure(query.Source, query.Sql);
         if (query.RangeSql is not null)
             SqlReadCheck.Ensure(query.Source, query.RangeSql);
@@ -74,7 +76,7 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
     private async ValueTask<FactBatch<T>> ReadAsync(DbDataReader reader, int size, CancellationToken cancellationToken)
     {
         FactBatch<T> batch = new(_query.Source, size);
-        FactRow row = new(reader, _query, _facts.Fields, _database.Dialect, size);
+        FactRow row = new(reader, _query, _facts.Fields, _database.Dialect, size, _zone);
         if (_database.Dialect.HasFixedColumnTypes)
             _keys = row.KindOf(0);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

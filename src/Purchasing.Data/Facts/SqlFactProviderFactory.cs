@@ -1,3 +1,4 @@
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Databases;
@@ -5,9 +6,9 @@ using Purchasing.Data.Databases;
 namespace Purchasing.Data.Facts;
 
 /// <summary>Makes providers for the queries of a graph file.</summary>
-internal sealed class SqlFactProviderFactory(DatabaseRegistry databases) : IFactProviderFactory
+internal sealed class SqlFactProviderFactory(DatabaseRegistry databases, PurchasingOptions options) : IFactProviderFactory
 {
-    private static readonly object[] Readers = [new DemandReader(), new StockReader(), new OfferReader(), new UnitReader()];
+    private static readonly object[] Readers = [new DemandReader(), new StockReader(), new OfferReader(), new UnitReader(), new PolicyReader()];
 
     public IFactProvider<T> Create<T>(FactQuery query)
         where T : class
@@ -17,10 +18,10 @@ internal sealed class SqlFactProviderFactory(DatabaseRegistry databases) : IFact
         if (reader is null)
         {
             throw new ArgumentException(
-                $"{typeof(T).Name} is not a kind of fact that a source has; sources give {nameof(Demand)}, {nameof(StockLevel)}, {nameof(SupplierOffer)} or {nameof(UnitConversion)}.");
+                $"{typeof(T).Name} is not a kind of fact that a source has; sources give {nameof(Demand)}, {nameof(StockLevel)}, {nameof(SupplierOffer)}, {nameof(UnitConversion)} or {nameof(ReplenishmentPolicy)}.");
         }
 
-        return new SqlFactProvider<T>(databases.Source(query.Database), query, reader);
+        return new SqlFactProvider<T>(databases.Source(query.Database), query, reader, options.FindTimeZone());
     }
 
     public IProductCatalogue CreateCatalogue(FactQuery query)

@@ -3,6 +3,7 @@ using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
 
 namespace Purchasing.Data.Facts;
 
@@ -44,13 +45,12 @@ internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
     {
         string ours = string.Join(", ", Enum.GetValues<OrderStatus>().Where(s => s.IsOpen() && s < countedByInventoryFrom).Select(s => $"'{s.ToText()}'"));
         string counted = countedByInventoryFrom is null ? "0" : ours.Length == 0 ? "1" : $"CASE WHEN o.status IN ({ours}) THEN 0 ELSE 1 END";
-        string join = countedByInventoryFrom is null ? "" : " JOIN purchase_orders o ON o.order_id = l.order_id";
         return $"""
-            SELECT l.product_id, l.quantity, l.received_quantity, NULL, {counted}
-            FROM purchase_order_lines l{join}
+            SELECT l.product_id, l.quantity, l.received_quantity, NULL, {counted}, l.stock_unit, l.expected_on, l.warehouse_id, o.order_date, o.supplier_id
+            FROM purchase_order_lines l JOIN purchase_orders o ON o.order_id = l.order_id
             WHERE l.{products} AND l.is_open = 1
             UNION ALL
-            SELECT m.product_id, NULL, NULL, MAX(m.position_sequence), 0
+            SELECT m.product_id, NULL, NULL, MAX(m.position_sequence), 0, NULL, NULL, NULL, NULL, NULL
             FROM purchase_order_lines m
             WHERE m.{products}
             GROUP BY m.product_id
@@ -59,30 +59,41 @@ internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
 
     private async ValueTask<FactBatch<OpenOrders>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
-        Dictionary<string, (decimal Quantity, decimal Counted, int Sequence)> sums = new(StringComparer.Ordinal);
+        Dictionary<string, OpenOrders> all = new(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             string productId = reader.GetString(0);
-            (decimal quantity, decimal counted, int sequence) = sums.GetValueOrDefault(productId);
-            if (reader.IsDBNull(1))
-            {
-                sequence = reader.GetInt32(3) + 1;
-            }
-            else
-            {
-                decimal open = Math.Max(_database.Dialect.ToDecimal(reader, 1) - _database.Dialect.ToDecimal(reader, 2), 0m);
-                if (reader.GetInt32(4) == 0)
-                    quantity += open;
-                else
-                    counted += open;
-            }
-
-            sums[productId] = (quantity, counted, sequence);
+            OpenOrders sum = all.GetValueOrDefault(productId) ?? new OpenOrders { ProductId = productId, Quantity = 0m, Sequence = 0 };
+            all[productId] = reader.IsDBNull(1) ? sum with { Sequence = reader.GetInt32(3) + 1 } : Add(sum, ReadLine(reader));
         }
 
-        FactBatch<OpenOrders> batch = new(Source, sums.Count);
-        foreach ((string productId, (decimal quantity, decimal counted, int sequence)) in sums)
-            batch.Add(productId, new OpenOrders { ProductId = productId, Quantity = quantity, Counted = counted, Sequence = sequence });
+        FactBatch<OpenOrders> batch = new(Source, all.Count);
+        foreach (OpenOrders open in all.Values)
+            batch.Add(open.ProductId, open);
         return batch;
+    }
+
+    private static OpenOrders Add(OpenOrders sum, OpenOrderLine line) => line.Quantity == 0m
+        ? sum
+        : sum with
+        {
+            Quantity = sum.Quantity + (line.Counted ? 0m : line.Quantity),
+            Counted = sum.Counted + (line.Counted ? line.Quantity : 0m),
+            Lines = [.. sum.Lines, line],
+        };
+
+    private OpenOrderLine ReadLine(DbDataReader reader)
+    {
+        SqlDialect dialect = _database.Dialect;
+        return new OpenOrderLine
+        {
+            Quantity = Math.Max(dialect.ToDecimal(reader, 1) - dialect.ToDecimal(reader, 2), 0m),
+            Counted = reader.GetInt32(4) != 0,
+            Unit = reader.TextOrNull(5),
+            ExpectedOn = dialect.DateOrNull(reader, 6),
+            WarehouseId = reader.TextOrNull(7),
+            OrderedOn = dialect.DateOrNull(reader, 8),
+            SupplierId = reader.TextOrNull(9),
+        };
     }
 }

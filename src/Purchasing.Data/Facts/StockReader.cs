@@ -15,6 +15,7 @@ internal sealed class StockReader : FactReader<StockLevel>
         FactField.Optional("onOrder"),
         FactField.Required("unit"),
         FactField.Optional("onOrderUnit"),
+        FactField.Optional("onOrderExpectedOn"),
     ];
 
     public override void Read(FactRow row, string productId, FactBatch<StockLevel> batch) =>
@@ -27,5 +28,6 @@ internal sealed class StockReader : FactReader<StockLevel>
             OnOrder = row.Decimal(4),
             Unit = row.Code(5),
             OnOrderUnit = row.Code(6),
+            OnOrderExpectedOn = row.Date(7),
         });
 }

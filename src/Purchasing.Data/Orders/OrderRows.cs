@@ -17,13 +17,13 @@ internal static class OrderRows
 
     public const string LineColumns =
         "order_id, product_id, warehouse_id, split_no, position_sequence, line_no, quantity, stock_unit, purchase_quantity, "
-        + "purchase_unit, unit_price, amount, expected_on, received_quantity, price_tiers, approvals_needed";
+        + "purchase_unit, unit_price, amount, expected_on, received_quantity, price_tiers, approvals_needed, product_name, article_number, purchase_decimals, purchase_price";
 
     private static readonly string[] LineInsertColumns =
     [
         "order_id", "product_id", "warehouse_id", "split_no", "run_key", "position_sequence", "line_no", "quantity", "stock_unit",
         "purchase_quantity", "purchase_unit", "unit_price", "amount", "expected_on", "received_quantity", "is_open", "price_tiers",
-        "approvals_needed",
+        "approvals_needed", "product_name", "article_number", "purchase_decimals", "purchase_price",
     ];
 
     private static readonly string[] LineKey = ["order_id", "product_id", "warehouse_id", "split_no"];
@@ -175,6 +175,10 @@ internal static class OrderRows
         ReceivedQuantity = dialect.ToDecimal(reader, 13),
         PriceTiers = reader.TextOrNull(14),
         ApprovalsNeeded = reader.GetInt32(15),
+        ProductName = reader.TextOrNull(16),
+        ArticleNumber = reader.TextOrNull(17),
+        PurchaseDecimals = reader.GetInt32(18),
+        PurchasePrice = dialect.DecimalOrNull(reader, 19),
     };
 
     private static void BindHead(DbCommand command, SqlDialect dialect, PurchaseOrder order) =>
@@ -221,6 +225,10 @@ internal static class OrderRows
         isOpen ? 1 : 0,
         line.PriceTiers,
         line.ApprovalsNeeded,
+        line.ProductName,
+        line.ArticleNumber,
+        line.PurchaseDecimals,
+        line.PurchasePrice is { } price ? dialect.FromDecimal(price) : null,
     ];
 
     /// <summary>

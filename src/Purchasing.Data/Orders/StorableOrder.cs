@@ -29,6 +29,8 @@ internal static class StorableOrder
         Fits(orderId, "quantity", line.Quantity);
         Fits(orderId, "purchase quantity", line.PurchaseQuantity);
         Fits(orderId, "unit price", line.UnitPrice);
+        if (line.PurchasePrice is { } purchasePrice)
+            Fits(orderId, "price of a purchase unit", purchasePrice);
         Fits(orderId, "amount", line.Amount);
         Fits(orderId, "received quantity", line.ReceivedQuantity);
     }

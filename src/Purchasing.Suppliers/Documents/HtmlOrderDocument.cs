@@ -77,12 +77,22 @@ public static class HtmlOrderDocument
         string quantity = $"{Number(line.PurchaseQuantity)} {line.PurchaseUnit}";
         if (!string.Equals(line.PurchaseUnit, line.StockUnit, StringComparison.Ordinal))
             quantity += $" ({Number(line.Quantity)} {line.StockUnit})";
-        html.Append("<tr><td class=\"n\">").Append(line.LineNo).Append("</td><td>").Append(Text(line.ProductId))
+        html.Append("<tr><td class=\"n\">").Append(line.LineNo).Append("</td><td>").Append(Article(line))
             .Append("</td><td>").Append(Text(line.WarehouseId))
             .Append("</td><td>").Append(line.ExpectedOn is DateOnly day ? Date(day) : "")
             .Append("</td><td class=\"n\">").Append(Text(quantity))
-            .Append("</td><td class=\"n\">").Append(Number(line.UnitPrice)).Append(" / ").Append(Text(line.StockUnit))
+            .Append("</td><td class=\"n\">").Append(Number(line.PurchasePrice ?? line.UnitPrice)).Append(" / ")
+            .Append(Text(line.PurchasePrice is null ? line.StockUnit : line.PurchaseUnit))
             .Append("</td><td class=\"n\">").Append(line.Amount.ToString(CultureInfo.InvariantCulture)).Append("</td></tr>\n");
+    }
+
+    // Our number, the name, and the number by which the supplier knows it.
+    private static string Article(PurchaseOrderLine line)
+    {
+        string article = Text(line.ProductId);
+        if (line.ProductName is not null)
+            article += $"<br>{Text(line.ProductName)}";
+        return line.ArticleNumber is null ? article : $"{article}<br>{Text($"Your article {line.ArticleNumber}")}";
     }
 
     private static void Sum(StringBuilder html, string name, decimal amount) =>

@@ -179,14 +179,21 @@ public static class UblOrderDocument
 
         xml.WriteEndElement();
         Start(xml, "Price");
-        Amount(xml, "PriceAmount", line.UnitPrice, order.Currency);
-        Quantity(xml, "BaseQuantity", 1m, line.StockUnit);
+        Amount(xml, "PriceAmount", line.PurchasePrice ?? line.UnitPrice, order.Currency);
+        Quantity(xml, "BaseQuantity", 1m, line.PurchasePrice is null ? line.StockUnit : line.PurchaseUnit);
         xml.WriteEndElement();
         Start(xml, "Item");
-        Basic(xml, "Name", line.ProductId);
+        Basic(xml, "Name", line.ProductName ?? line.ProductId);
         Start(xml, "BuyersItemIdentification");
         Basic(xml, "ID", line.ProductId);
         xml.WriteEndElement();
+        if (line.ArticleNumber is not null)
+        {
+            Start(xml, "SellersItemIdentification");
+            Basic(xml, "ID", line.ArticleNumber);
+            xml.WriteEndElement();
+        }
+
         xml.WriteEndElement();
         xml.WriteEndElement();
         xml.WriteEndElement();

@@ -20,6 +20,7 @@ public sealed class MappingTests
         Same(Fill<SupplierOffer>(), fact => fact.ToWire().FromWire());
         Same(Fill<UnitConversion>(), fact => fact.ToWire().FromWire());
         Same(Fill<OpenOrders>(), fact => fact.ToWire().FromWire());
+        Same(Fill<ReplenishmentPolicy>(), fact => fact.ToWire().FromWire());
         Same(Fill<ExchangeRate>(), fact => fact.ToWire().FromWire());
     }
 
@@ -47,6 +48,7 @@ public sealed class MappingTests
         Same(new StockLevel { ProductId = "P", WarehouseId = "W" }, fact => fact.ToWire().FromWire());
         Same(new SupplierOffer { ProductId = "P", SupplierId = "S" }, fact => fact.ToWire().FromWire());
         Same(new UnitConversion { ProductId = "P", FromUnit = "A", ToUnit = "B" }, fact => fact.ToWire().FromWire());
+        Same(new ReplenishmentPolicy { ProductId = "P" }, fact => fact.ToWire().FromWire());
         Same(new Decision { ProductId = "P", OrderDate = new DateOnly(2026, 1, 1) }, fact => fact.ToWire().FromWire());
     }
 
@@ -67,6 +69,28 @@ public sealed class MappingTests
         Assert.Equal("the server is down", back.Demand.ProblemOf("A"));
         Assert.Equal("on_hand is not a valid number", back.Stock.ProblemOf("B"));
         Assert.Null(back.Stock.ProblemOf("A"));
+        Assert.Null(back.Policies);
+    }
+
+    [Fact]
+    public void Policies_come_back_with_their_problems()
+    {
+        var policies = new FactBatch<ReplenishmentPolicy>(SourceNames.Policies);
+        policies.Add("A", new ReplenishmentPolicy { ProductId = "A", Kind = "reorder_point", ReorderPoint = 30m, ReorderQuantity = 12.5m });
+        policies.AddProblem("B", "reorder_point is no number");
+        var facts = new FactSet(
+            ProductSet.Of(["A", "B"]),
+            new FactBatch<Demand>(SourceNames.Demand),
+            new FactBatch<StockLevel>(SourceNames.Stock),
+            new FactBatch<SupplierOffer>(SourceNames.Offers),
+            new FactBatch<UnitConversion>(SourceNames.Units),
+            new FactBatch<OpenOrders>(SourceNames.OpenOrders))
+        {
+            Policies = policies,
+        };
+        var back = facts.ToWire().FromWire().Policies!;
+        Assert.Equal(policies.For("A").First, back.For("A").First);
+        Assert.Equal("reorder_point is no number", back.ProblemOf("B"));
     }
 
     private static void Same<T>(T value, Func<T, T> roundTrip)

@@ -65,7 +65,10 @@ internal sealed class CoalescingDecisionEngine : IDecisionEngine
         Join(sets, set => set.Stock),
         Join(sets, set => set.Offers),
         Join(sets, set => set.Units),
-        Join(sets, set => set.OpenOrders));
+        Join(sets, set => set.OpenOrders))
+    {
+        Policies = sets[0].Policies is null ? null : Join(sets, set => set.Policies!),
+    };
 
     private static FactBatch<TFact> Join<TFact>(FactSet[] sets, Func<FactSet, FactBatch<TFact>> of)
         where TFact : class

@@ -6,6 +6,7 @@ using Purchasing.Core.Sources;
 using Demand = Purchasing.Core.Facts.Demand;
 using OpenOrders = Purchasing.Core.Facts.OpenOrders;
 using ProductSet = Purchasing.Contracts.V1.ProductSet;
+using ReplenishmentPolicy = Purchasing.Core.Facts.ReplenishmentPolicy;
 using StockLevel = Purchasing.Core.Facts.StockLevel;
 using SupplierOffer = Purchasing.Core.Facts.SupplierOffer;
 using UnitConversion = Purchasing.Core.Facts.UnitConversion;
@@ -37,7 +38,9 @@ internal sealed class GrpcFactProviderFactory(
                 supplier.GetOffersBatchAsync, supplier.StreamOffers, message => message.Rows, message => message.Problems, row => row.ProductId, row => row.FromWire())),
             var type when type == typeof(UnitConversion) => Provider(query.Source, "uom", new FactCalls<UnitConversion, Contracts.V1.UnitConversion, UnitFacts>(
                 uom.GetConversionsBatchAsync, uom.StreamConversions, message => message.Rows, message => message.Problems, row => row.ProductId, row => row.FromWire())),
-            _ => throw new ArgumentException($"{typeof(T).Name} is not a kind of fact that a service has; use Demand, StockLevel, SupplierOffer or UnitConversion.", nameof(query)),
+            var type when type == typeof(ReplenishmentPolicy) => Provider(query.Source, "inventory", new FactCalls<ReplenishmentPolicy, Contracts.V1.ReplenishmentPolicy, PolicyFacts>(
+                inventory.GetPoliciesBatchAsync, inventory.StreamPolicies, message => message.Rows, message => message.Problems, row => row.ProductId, row => row.FromWire())),
+            _ => throw new ArgumentException($"{typeof(T).Name} is not a kind of fact that a service has; use Demand, StockLevel, SupplierOffer, UnitConversion or ReplenishmentPolicy.", nameof(query)),
         };
         return (IFactProvider<T>)provider;
     }
