@@ -49,6 +49,7 @@ internal static class DatabasesPurchasingBuilderExtensions
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), countedFrom));
         services.AddSingleton<IOrderStore>(p => new SqlOrderStore(Orders(p), Time(p), Logger<SqlOrderStore>(p)));
         services.AddSingleton<IOrderReports>(p => new SqlOrderReports(Orders(p), Time(p), Logger<SqlOrderReports>(p)));
+        services.AddSingleton<IProposalSnoozes>(p => new SqlProposalSnoozes(Orders(p), Time(p), Logger<SqlProposalSnoozes>(p)));
         services.AddSingleton<IProposalEdits>(p => new SqlProposalEdits(Orders(p), Time(p), Logger<SqlProposalEdits>(p)));
         services.AddSingleton<IOutbox>(p => new SqlOutbox(Orders(p), Time(p), Logger<SqlOutbox>(p)));
         services.AddSingleton<IIdempotencyStore>(p => new SqlIdempotencyStore(Orders(p), Time(p), Logger<SqlIdempotencyStore>(p)));

@@ -12,6 +12,23 @@ public abstract class OrderReportSuite : DatabaseSuite
 
     private IProposalEdits Edits => Databases.Get<IProposalEdits>();
 
+    private IProposalSnoozes Snoozes => Databases.Get<IProposalSnoozes>();
+
+    [Fact]
+    public async Task A_snooze_is_kept_replaced_and_taken_back()
+    {
+        DateTimeOffset at = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+        ProposalSnooze day = new("P-1", "", new DateOnly(2026, 12, 1), null, null, "stocktaking", "ann", at);
+        ProposalSnooze change = new("P-1", "WH-2", null, 12.5m, "SUP-1", "too early", "bob", at);
+        await Snoozes.SetAsync([day, change], CancellationToken.None);
+        Assert.Equal([day, change], await Snoozes.AllAsync(CancellationToken.None));
+        await Snoozes.SetAsync([change with { Until = new DateOnly(2026, 12, 24), Quantity = null }], CancellationToken.None);
+        Assert.Equal([day, change with { Until = new DateOnly(2026, 12, 24), Quantity = null }], await Snoozes.AllAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Snoozes.SetAsync([day with { Until = null }], CancellationToken.None).AsTask());
+        await Snoozes.RemoveAsync(["P-1", "P-2"], CancellationToken.None);
+        Assert.Empty(await Snoozes.AllAsync(CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_list_tells_delivery_and_how_much_came()
     {

@@ -44,6 +44,9 @@ public sealed record Proposal
     /// <summary>Price for one <see cref="StockUnit"/> in <see cref="Currency"/>.</summary>
     public decimal UnitPrice { get; init; }
 
+    /// <summary>Price for one <see cref="PurchaseUnit"/> in <see cref="Currency"/>: what is paid; null where only the price of a stock unit is known.</summary>
+    public decimal? PurchasePrice { get; init; }
+
     /// <summary>Quantity × price, in <see cref="Currency"/>.</summary>
     public decimal Total { get; init; }
 
@@ -75,7 +78,18 @@ public sealed record Proposal
         if (edit is null || IsHeld || PurchaseQuantity <= 0m)
             return this with { Edit = null };
         decimal quantity = DecimalMath.Trim(Quantity / PurchaseQuantity * edit.PurchaseQuantity);
-        decimal price = PriceTiers is string tiers ? Calculation.PriceTiers.PriceAt(tiers, quantity) : UnitPrice;
+        decimal price = PriceTiers is string tiers ? Calculation.PriceTiers.PriceAt(tiers, quantity) : PurchasePrice ?? UnitPrice;
+        if (PurchasePrice is not null)
+        {
+            return this with
+            {
+                Edit = edit,
+                PurchasePrice = price,
+                UnitPrice = DecimalMath.Trim(Math.Round(price * PurchaseQuantity / Quantity, StorableNumbers.Places, MidpointRounding.AwayFromZero)),
+                Total = Money.Round(edit.PurchaseQuantity * price, Currency),
+            };
+        }
+
         return this with { Edit = edit, UnitPrice = price, Total = Money.Round(quantity * price, Currency) };
     }
 }

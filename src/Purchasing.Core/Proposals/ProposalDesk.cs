@@ -304,6 +304,7 @@ public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
             PurchaseQuantity = Calculation.DecimalMath.Trim(Calculation.LotSizing.InPurchaseUnit(quantity, product.PurchaseFactor)),
             PurchaseUnit = decision.PurchaseUom ?? decision.StockUnit ?? "",
             UnitPrice = decision.UnitPrice!.Value,
+            PurchasePrice = decision.PurchasePrice,
             Total = decision.TotalAmount!.Value,
             Currency = decision.Currency!,
             PriceTiers = product.PriceTiers,
