@@ -115,6 +115,97 @@ public sealed class InvariantTests
         return (straight.SupplierId, straight.OrderQty, straight.GrandTotal) == (shuffled.SupplierId, shuffled.OrderQty, shuffled.GrandTotal);
     }));
 
+    private sealed record Levels(int Kind, int Point, int Quantity, int Above, int Days, bool ByPlace);
+
+    private static Arbitrary<Levels> AnyLevels() => (
+        from kind in Gen.Choose(0, 4)
+        from point in Gen.Choose(0, 200)
+        from quantity in Gen.Choose(1, 80)
+        from above in Gen.Choose(0, 300)
+        from days in Gen.Choose(1, 30)
+        from byPlace in Gen.Elements(false, true)
+        select new Levels(kind, point, quantity, above, days, byPlace)).ToArbitrary();
+
+    private static readonly string[] s_kinds = [Policies.Demand, Policies.ReorderPoint, Policies.MinMax, Policies.OrderUpTo, Policies.None];
+
+    // Two warehouses with a policy each; planned together there is one for both.
+    private static Case WithPolicy(Facts facts, Levels levels)
+    {
+        Case product = ToCase(facts with { Trend = Trends.Stable });
+        product.Options.PlanBy = levels.ByPlace ? PlanningUnit.Warehouse : PlanningUnit.Product;
+        product.Open.Clear();
+        if (levels.ByPlace)
+            product.Demands[0] = product.Demands[0] with { WarehouseId = "A" };
+        ReplenishmentPolicy policy = new()
+        {
+            ProductId = "P",
+            Kind = s_kinds[levels.Kind],
+            ReorderPoint = levels.Point,
+            ReorderQuantity = levels.Quantity,
+            MaximumLevel = levels.Kind == 3 ? null : levels.Point + levels.Above,
+            ReviewDays = levels.Days,
+            ReviewedOn = product.OrderDate,
+        };
+        product.Policies.Add(policy);
+        if (levels.ByPlace)
+        {
+            product.Demands.Add(product.Demands[0] with { WarehouseId = "B", AvgDaily = 1m });
+            product.Stock.Add(product.Stock[0] with { WarehouseId = "B", OnHand = facts.Reserved * 3m });
+        }
+
+        return product;
+    }
+
+    [Fact]
+    public void Every_policy_orders_only_what_is_short_and_brings_the_position_back() => Check.One(Many, Prop.ForAll(AnyFacts(), AnyLevels(), (facts, levels) =>
+    {
+        ProductDecision product = WithPolicy(facts, levels).Decide(explain: false);
+        Decision decision = product.Decision!;
+        if (product.IsHeld)
+            return false;
+        if (levels.Kind == 4)
+            return !product.Create;
+        // Of each place what is ordered for it; all together it is at least what is short of all that are short.
+        return product.Create ? decision.OrderQty >= Math.Max(decision.Shortage ?? 0m, 0.001m) : levels.ByPlace || decision.Position >= decision.Required;
+    }));
+
+    [Fact]
+    public void Once_ordered_no_policy_orders_more_by_product_or_by_warehouse() => Check.One(Many, Prop.ForAll(AnyFacts(), AnyLevels(), (facts, levels) =>
+    {
+        Case product = WithPolicy(facts, levels);
+        product.Offers.Add(product.Offers[0] with { SupplierId = "T", LeadTimeDays = facts.Lead / 2, Price = product.Offers[0].Price * 1.1m, PriceBreaks = [new PriceBreak(60m, product.Offers[0].Price!.Value * 0.8m)] });
+        ProductDecision first = product.Decide(explain: false);
+        if (!first.Create)
+            return !first.IsHeld;
+        product.Open.Add(new OpenOrders
+        {
+            ProductId = "P",
+            Quantity = first.Lots.Sum(),
+            Sequence = 1,
+            Lines = [.. first.Lots.Select((lot, i) => new OpenOrderLine
+            {
+                Quantity = lot,
+                Unit = "PIECE",
+                OrderedOn = product.OrderDate,
+                ExpectedOn = first.Decision!.ExpectedOn,
+                WarehouseId = first.LotWarehouses.Count > i ? first.LotWarehouses[i] : first.Decision.WarehouseId,
+            })],
+        });
+        ProductDecision second = product.Decide(explain: false);
+        return !second.Create && !second.IsHeld;
+    }));
+
+    [Fact]
+    public void Lines_of_every_policy_are_whole_and_add_up_to_the_order() => Check.One(Many, Prop.ForAll(AnyFacts(), AnyLevels(), (facts, levels) =>
+    {
+        ProductDecision product = WithPolicy(facts, levels).Decide(explain: false);
+        return !product.Create
+            || (product.Lots.Sum() == product.Decision!.OrderQty
+                && product.Lots.All(lot => lot % facts.CaseSize == 0m && lot >= facts.Moq)
+                && Core.Orders.OrderFactory.Lines(product).Sum(line => line.Amount) == product.Decision.TotalAmount
+                && product.Decision.TotalAmount - product.Decision.DiscountAmount + product.Decision.TaxAmount == product.Decision.GrandTotal);
+    }));
+
     private static void Shuffle<T>(List<T> items, int seed)
     {
         T[] shuffled = [.. items];
