@@ -43,9 +43,7 @@ public static class OwnDatabase
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddOwnDatabase();
-        var queries = builder.Configuration["Purchasing:GraphFile"] is { } file
-            ? FactQueries.Parse(Graph.Compilation.LogicGraph.ReadFile(file), file)
-            : FactQueries.Parse(PurchasingDefaults.Graph, "purchasing.graph.json");
+        var queries = QueriesOf(builder);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().Create<TFact>(queries.For<TFact>()));
         builder.Services.AddSingleton<FactServer<TFact>>();
         builder.Services.AddHealthChecks().AddCheck<FactQueryCheck<TFact>>("query");
@@ -60,13 +58,17 @@ public static class OwnDatabase
         where TFact : class
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var queries = FactQueries.Load(builder.Configuration["Purchasing:GraphFile"]);
+        var queries = QueriesOf(builder);
         if (!queries.Has<TFact>())
             return;
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().Create<TFact>(queries.For<TFact>()));
         builder.Services.AddSingleton<FactServer<TFact>>();
         builder.Services.AddHealthChecks().AddCheck<FactQueryCheck<TFact>>($"query of {typeof(TFact).Name}");
     }
+
+    private static FactQueries QueriesOf(WebApplicationBuilder builder) => builder.Configuration["Purchasing:GraphFile"] is { } file
+        ? FactQueries.Parse(Graph.Compilation.LogicGraph.ReadFile(file), file)
+        : FactQueries.Parse(PurchasingDefaults.Graph, "purchasing.graph.json");
 
     /// <summary>
     /// Creates and seeds the SQLite file when it is not there. MySQL is left to the <c>migrate</c> command of the order service,

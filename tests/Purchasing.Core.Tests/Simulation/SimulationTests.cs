@@ -154,7 +154,7 @@ public sealed class SimulationTests
     {
         string old = File.ReadAllText(Repository.File("rules", "purchasing.rules.json"))
             .Replace("\"base\": \"priceAt(q, bought) * q.fxRate\"", "\"base\": \"(q.orderQty > 0 ? priceAt(q, bought) : bestPrice(q)) * q.fxRate\"", StringComparison.Ordinal)
-            .Replace("\"late\": \"", "\"late\": \"false && ", StringComparison.Ordinal);
+            .Replace("\"q.late\": \"", "\"q.late\": \"false && ", StringComparison.Ordinal);
         RuleSet rules = RuleSet.Parse(old, PurchasingRules.CreateOptions(new Dictionary<string, object?> { ["compareBy"] = "unit_price" }));
         SimulationResult result = await new Simulator(rules, new PurchasingOptions()).RunAsync("as before", [FarBreak], For(320, check: true), TestContext.Current.CancellationToken);
         Assert.Equal(29, result.Products[0].WaitedInVain);
