@@ -45,7 +45,6 @@ internal static class DatabasesPurchasingBuilderExtensions
         foreach (string name in names)
             services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Source((string)key!).Source);
         services.AddSingleton<IFactProviderFactory, SqlFactProviderFactory>();
-        services.AddSingleton<IExchangeRates, SqlExchangeRates>();
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), countedFrom));
         services.AddSingleton<IOrderStore>(p => new SqlOrderStore(Orders(p), Time(p), Logger<SqlOrderStore>(p)));
         services.AddSingleton<IOrderReports>(p => new SqlOrderReports(Orders(p), Time(p), Logger<SqlOrderReports>(p)));

@@ -91,7 +91,7 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
             "units" => (DatabaseNames.Uom, SourceQueries.Units.Sql),
             "catalogue" => (DatabaseNames.Oms, SourceQueries.Catalogue.Sql),
             "open orders" => (DatabaseNames.Purchasing, SqlOpenOrders.Query("product_id IN (@ids)", null)),
-            "rates" => (DatabaseNames.Supplier, SqlExchangeRates.Sql),
+            "rates" => (DatabaseNames.Supplier, SourceQueries.Rates.Sql),
             "outbox claim" => (DatabaseNames.Purchasing, OutboxRows.FreeSuppliersSql(dialect)),
             "outbox next" => (DatabaseNames.Purchasing, OutboxRows.NextMessageSql),
             "batch claim" => (DatabaseNames.Purchasing, RunRows.NextBatchSql(dialect)),

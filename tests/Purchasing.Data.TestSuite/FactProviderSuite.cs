@@ -199,4 +199,110 @@ public abstract class FactProviderSuite : DatabaseSuite
             [new ExchangeRate("EUR", "USD", 1.08125m, new DateOnly(2026, 3, 1)), new ExchangeRate("JPY", "USD", 0.006543210987m, new DateOnly(2026, 2, 1))],
             rates);
     }
+
+    [Fact]
+    public async Task Rates_come_from_any_query_and_the_last_of_its_rows_counts()
+    {
+        await Databases.ExecuteAsync("Erp", """
+            CREATE TABLE kurse (wkz CHAR(4), kurs VARCHAR(20), am VARCHAR(10));
+            INSERT INTO kurse VALUES ('EUR ', '1.20', '2026-04-01'), ('EUR ', '1.08', '2026-03-01'), ('EUR ', '1.05', '2026-01-01'), ('CHF ', '1.1', '2026-02-01')
+            """);
+        FactQuery query = new()
+        {
+            Source = SourceNames.Rates,
+            Database = "Erp",
+            Sql = "SELECT wkz, 'USD' AS base_currency, kurs, am FROM kurse",
+            Columns = new Dictionary<string, string> { ["currency"] = "wkz", ["rate"] = "kurs", ["rateDate"] = "am" },
+        };
+
+        IReadOnlyList<ExchangeRate> rates = await Databases.Get<IFactProviderFactory>().CreateRates(query).LatestAsync(new DateOnly(2026, 3, 2), None);
+
+        Assert.Equal([new ExchangeRate("CHF", "USD", 1.1m, new DateOnly(2026, 2, 1)), new ExchangeRate("EUR", "USD", 1.08m, new DateOnly(2026, 3, 1))], rates);
+    }
+
+    [Fact]
+    public async Task A_conversion_without_a_product_holds_for_all_that_have_none_of_their_own()
+    {
+        await Databases.ExecuteAsync("Erp", """
+            CREATE TABLE packs2 (art VARCHAR(8), a VARCHAR(8), b VARCHAR(8), f VARCHAR(8));
+            INSERT INTO packs2 VALUES (NULL, 'DOZEN', 'PIECE', '12'), ('  ', 'GROSS', 'DOZEN', '12'), ('B', 'PIECE', 'DOZEN', '0.1')
+            """);
+        FactQuery query = new()
+        {
+            Source = SourceNames.Units,
+            Database = "Erp",
+            Sql = "SELECT art AS product_id, a AS from_unit, b AS to_unit, f AS factor FROM packs2 WHERE art IN (@ids) OR art IS NULL OR art = '  '",
+        };
+
+        FactBatch<UnitConversion> batch = await Databases.Facts<UnitConversion>(query).GetAsync(ProductSet.Of(["A", "B"]), None);
+
+        Assert.Equal(["DOZEN PIECE 12", "GROSS DOZEN 12"], batch.For("A").ToArray().Select(Text));
+        Assert.Equal(["PIECE DOZEN 0.1", "GROSS DOZEN 12"], batch.For("B").ToArray().Select(Text));
+
+        static string Text(UnitConversion each) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{each.FromUnit} {each.ToUnit} {each.Factor}");
+    }
+
+    [Fact]
+    public async Task Columns_of_ones_own_are_read_as_declared()
+    {
+        await Databases.ExecuteAsync("Erp", """
+            CREATE TABLE art2 (id VARCHAR(8), abc VARCHAR(2), shelf VARCHAR(8), cold VARCHAR(2), since VARCHAR(10));
+            INSERT INTO art2 VALUES ('A', 'X ', '30', 'Y', '2026-01-31'), ('B', '  ', 'long', 'N', '')
+            """);
+        FactQuery query = new()
+        {
+            Source = "article",
+            Database = "Erp",
+            Sql = "SELECT id AS product_id, abc, shelf, cold, since FROM art2 WHERE id IN (@ids)",
+            OwnKind = "Article",
+            OwnFields = [new OwnField("abc", OwnFieldType.Text), new OwnField("shelf", OwnFieldType.Integer), new OwnField("cold", OwnFieldType.Boolean), new OwnField("since", OwnFieldType.Date)],
+        };
+
+        FactBatch<OwnFact> batch = await Databases.Facts<OwnFact>(query).GetAsync(ProductSet.Of(["A", "B"]), None);
+
+        Assert.Equal(["X", 30, true, new DateOnly(2026, 1, 31)], batch.For("A").First!.Values.Values);
+        Assert.Equal("article: shelf ('long') is no number", batch.ProblemOf("B"));
+    }
+
+    [Fact]
+    public async Task What_another_system_has_on_order_comes_with_its_day_place_and_supplier()
+    {
+        await Databases.ExecuteAsync("Erp", """
+            CREATE TABLE po2 (id VARCHAR(8), qty VARCHAR(8), uom VARCHAR(8), due VARCHAR(10), site VARCHAR(8), vendor VARCHAR(8));
+            INSERT INTO po2 VALUES ('A', '5', 'CASE', '2026-03-05', 'W1', 'V1'), ('A', '2', '', '', '', ''), ('B', '', 'CASE', '', '', '')
+            """);
+        FactQuery query = new()
+        {
+            Source = "onOrder",
+            Database = "Erp",
+            Sql = "SELECT id AS product_id, qty AS quantity, uom AS unit, due AS expected_on, site AS warehouse_id, vendor AS supplier_id FROM po2 WHERE id IN (@ids)",
+        };
+
+        FactBatch<OpenOrderLine> batch = await Databases.Facts<OpenOrderLine>(query).GetAsync(ProductSet.Of(["A", "B"]), None);
+
+        OpenOrderLine[] lines = batch.For("A").ToArray();
+        Assert.Contains(new OpenOrderLine { Quantity = 5m, Unit = "CASE", ExpectedOn = new DateOnly(2026, 3, 5), WarehouseId = "W1", SupplierId = "V1", OrderedOn = DateOnly.MinValue }, lines);
+        Assert.Contains(new OpenOrderLine { Quantity = 2m, OrderedOn = DateOnly.MinValue }, lines);
+        Assert.Equal("onOrder: a quantity on order is missing", batch.ProblemOf("B"));
+    }
+
+    [Fact]
+    public async Task Policies_are_read_per_product_and_warehouse()
+    {
+        await Databases.ExecuteAsync("Erp", """
+            CREATE TABLE levels (id VARCHAR(8), site VARCHAR(8), kind VARCHAR(16), low VARCHAR(8), high VARCHAR(8));
+            INSERT INTO levels VALUES ('A', 'W1', 'MIN_MAX', '10', '40'), ('A', '', '', '5', '')
+            """);
+        FactQuery query = new()
+        {
+            Source = SourceNames.Policies,
+            Database = "Erp",
+            Sql = "SELECT id AS product_id, site AS warehouse_id, kind, low AS reorder_point, high AS maximum_level FROM levels WHERE id IN (@ids)",
+        };
+
+        FactBatch<ReplenishmentPolicy> batch = await Databases.Facts<ReplenishmentPolicy>(query).GetAsync(ProductSet.One("A"), None);
+
+        Assert.Contains(new ReplenishmentPolicy { ProductId = "A", WarehouseId = "W1", Kind = "min_max", ReorderPoint = 10m, MaximumLevel = 40m }, batch.For("A").ToArray());
+        Assert.Contains(new ReplenishmentPolicy { ProductId = "A", ReorderPoint = 5m }, batch.For("A").ToArray());
+    }
 }

@@ -32,6 +32,19 @@ public static class SourceQueries
         FROM unit_conversions c
         """);
 
+    public static FactQuery Rates { get; } = new()
+    {
+        Source = SourceNames.Rates,
+        Database = DatabaseNames.Supplier,
+        Sql = """
+            SELECT r.currency, r.base_currency, r.rate, r.rate_date
+            FROM exchange_rates r
+            JOIN (
+              SELECT base_currency, currency, MAX(rate_date) AS rate_date FROM exchange_rates WHERE rate_date <= @day GROUP BY base_currency, currency
+            ) latest ON latest.base_currency = r.base_currency AND latest.currency = r.currency AND latest.rate_date = r.rate_date
+            """,
+    };
+
     public static FactQuery Catalogue { get; } = new()
     {
         Source = "catalogue",

@@ -38,6 +38,22 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("""{ "fact": "Demand", "database": "Oms", "sql": [ "SELECT 1" ], "catalogueSql": "SELECT 1", "columns": { "avgDaily": "daily" } }""", null)]
+    [InlineData("""{ "fact": "Article", "database": "Oms", "sql": "SELECT 1", "fields": { "abc": "string", "volume": { "type": "decimal", "column": "vol", "unit": "CASE" } } }""", null)]
+    [InlineData("""{ "fact": "Demand", "database": "Oms", "sql": "SELECT 1", "catalogSql": "SELECT 1" }""", "$.nodes[0].config.catalogSql is not known")]
+    [InlineData("""{ "fact": "Demand", "sql": "SELECT 1" }""", "$.nodes[0].config has no 'database'")]
+    [InlineData("""{ "fact": "Article", "database": "Oms", "sql": "SELECT 1", "fields": { "abc": "text" } }""", "$.nodes[0].config.fields.abc is not one of")]
+    public void The_schema_knows_the_sources_of_purchasing(string config, string? problem)
+    {
+        List<string> problems = Validate($$"""{ "name": "g", "nodes": [ { "id": "demand", "kind": "facts", "config": {{config}} } ] }""");
+
+        if (problem is null)
+            Assert.Empty(problems);
+        else
+            Assert.Contains(problems, found => found.StartsWith(problem, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("""{ "nodes": [] }""", "$ has no 'name'")]
     [InlineData("""{ "name": "g", "nodes": [ { "id": "input", "kind": "log" } ] }""", "$.nodes[0].id does not match")]
     [InlineData("""{ "name": "g", "nodes": [ { "id": "a", "kind": "log", "timout": "1s" } ] }""", "$.nodes[0].timout is not known")]

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Core;
+using Purchasing.Core.Facts;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Migrations;
@@ -47,6 +48,8 @@ public static class OwnDatabase
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().Create<TFact>(queries.For<TFact>()));
         builder.Services.AddSingleton<FactServer<TFact>>();
         builder.Services.AddHealthChecks().AddCheck<FactQueryCheck<TFact>>("query");
+        if (typeof(TFact) == typeof(SupplierOffer))
+            builder.Services.AddSingleton(provider => queries.CreateRates(provider.GetRequiredService<IFactProviderFactory>()));
         if (queries.Catalogue is { } catalogue)
             builder.Services.AddSingleton(provider => provider.GetRequiredService<IFactProviderFactory>().CreateCatalogue(catalogue));
     }

@@ -122,18 +122,12 @@ public sealed class WhatIf
     internal async Task<(FactSet? Facts, IReadOnlyList<string> Failures)> GatherAsync(
         ProductSet products, DecisionOptions options, CancellationToken cancellationToken)
     {
-        FlowContext context = new() { Products = products, Decision = options, Actor = "what-if" };
+        FactSet? facts = null;
+        FlowContext context = new() { Products = products, Decision = options, Actor = "what-if", OnFacts = gathered => facts = gathered };
         GraphRun run = await _graph.RunAsync(_executor, context, dryRun: true, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        if (run.TryOutput("demand", out FactBatch<Demand>? demand) && run.TryOutput("stock", out FactBatch<StockLevel>? stock)
-            && run.TryOutput("offers", out FactBatch<SupplierOffer>? offers) && run.TryOutput("units", out FactBatch<UnitConversion>? units)
-            && run.TryOutput("openOrders", out FactBatch<OpenOrders>? open))
-        {
-            // A graph with policies gives them as an output of this name.
-            FactBatch<ReplenishmentPolicy>? policies = run.TryOutput("policies", out FactBatch<ReplenishmentPolicy>? given) ? given : null;
-            return (new FactSet(products, demand!, stock!, offers!, units!, open!) { Policies = policies }, []);
-        }
-
+        if (facts is not null)
+            return (facts, []);
         List<string> failures = FlowReport.Failures(run);
         return (null, failures.Count > 0 ? failures : [$"the run ended as {run.Status}"]);
     }

@@ -135,6 +135,8 @@ internal sealed class ProductDecider : IDisposable
         AddProblem(_facts.OpenOrders, productId);
         if (_facts.Policies is { } policies)
             AddProblem(policies, productId);
+        foreach (FactBatch<OwnFact> own in _facts.Own)
+            AddProblem(own, productId);
         if (DemandSum.HasSeveral(_facts.Demand.For(productId)))
             _held.Add($"{SourceNames.Demand}: there are several demands for one product");
         if (!_options.AddStockRows && DoubledWarehouse(_facts.Stock.For(productId)) is { } warehouse)
@@ -206,6 +208,12 @@ internal sealed class ProductDecider : IDisposable
         if (demand is not null)
             _session.Insert(demand);
         _session.Insert(open);
+        foreach (FactBatch<OwnFact> own in _facts.Own)
+        {
+            foreach (OwnFact fact in own.For(productId))
+                InsertOwn(fact);
+        }
+
         FillQuotes(productId);
         for (int i = 0; i < _quoteCount; i++)
         {
@@ -218,6 +226,26 @@ internal sealed class ProductDecider : IDisposable
         decision.StockUnit = _units.StockUnit;
         FillInput(productId, demand, stock.Count == 0 ? null : available + open.Quantity);
         _session.Insert(_input);
+    }
+
+    // Rules that know nothing of a fact do not need it, nor every field of it.
+    private void InsertOwn(OwnFact fact)
+    {
+        if (_rules.FactTypes.FirstOrDefault(type => type.Name == fact.Kind) is not { } known)
+            return;
+        Dictionary<string, object?> values = new(StringComparer.Ordinal);
+        if (known.FindField("productId") is not null)
+            values["productId"] = fact.ProductId;
+        foreach (OwnField field in fact.Fields)
+        {
+            if (known.FindField(field.Name) is null)
+                continue;
+            object? value = fact.Values.GetValueOrDefault(field.Name);
+            values[field.Name] = field.Unit is not null && value is decimal quantity ? _units.ToStockUnit(quantity, field.Unit) : value;
+        }
+
+        if (_held.Count == 0)
+            _session.Insert(_rules.CreateFact(fact.Kind, values));
     }
 
     private void FillQuotes(string productId)

@@ -104,6 +104,10 @@ internal sealed class UnitNormalizer
             ? line.Quantity
             : Convert(line.Quantity, line.Unit) ?? 0m;
 
+    /// <summary>A quantity in the stock unit; null when it cannot be converted, which holds the product.</summary>
+    public decimal? ToStockUnit(decimal quantity, string unit) =>
+        StockUnit.Length == 0 || string.Equals(unit, StockUnit, StringComparison.Ordinal) ? quantity : Convert(quantity, unit);
+
     private decimal? Convert(decimal? quantity, string unit)
     {
         if (quantity is not decimal known)

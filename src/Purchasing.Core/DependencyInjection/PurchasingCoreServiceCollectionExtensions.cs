@@ -37,11 +37,13 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.AddLogicGraph(graph => graph.Types.Add<FlowContext>());
         services.AddNodeKind<FactNodeKind>();
         services.AddNodeKind<OpenOrdersNodeKind>();
+        services.AddNodeKind<RatesNodeKind>();
         services.AddNodeKind<RulesNodeKind>();
         services.AddNodeKind<OrderNodeKind>();
         services.AddNodeKind<SendNodeKind>();
         services.TryAddSingleton(LoadRules);
         services.TryAddSingleton(p => new PurchasingGraph(p.GetRequiredService<PurchasingOptions>().GraphFile, p));
+        services.TryAddSingleton(p => p.GetRequiredService<PurchasingGraph>().Rates);
         services.TryAddSingleton<IDecisionEngine, DecisionEngine>();
         services.TryAddSingleton<IOrderPlacer, OrderPlacer>();
         services.TryAddSingleton<IPurchasingFlow, PurchasingFlow>();

@@ -12,7 +12,13 @@ namespace Purchasing.Core.Flow;
 /// </summary>
 internal sealed class FactNodeKind : INodeKind
 {
-    private static readonly string[] Properties = ["fact", "database", "sql", "rangeSql", "columns", "trimText", "catalogueSql"];
+    private static readonly string[] Properties = ["fact", "database", "sql", "rangeSql", "columns", "trimText", "catalogueSql", "fields"];
+
+    /// <summary>The facts that the product knows, in the words of graph files.</summary>
+    internal const string Known = "Demand, StockLevel, SupplierOffer, UnitConversion, ReplenishmentPolicy or OnOrder";
+
+    /// <summary>What another system has on order.</summary>
+    internal const string OnOrder = "OnOrder";
 
     public string Name => "facts";
 
@@ -39,6 +45,8 @@ internal sealed class FactNodeKind : INodeKind
                 nameof(SupplierOffer) => new FactHandler<SupplierOffer>(factory.Create<SupplierOffer>(query)),
                 nameof(UnitConversion) => new FactHandler<UnitConversion>(factory.Create<UnitConversion>(query)),
                 nameof(ReplenishmentPolicy) => new FactHandler<ReplenishmentPolicy>(factory.Create<ReplenishmentPolicy>(query)),
+                OnOrder => new FactHandler<OpenOrderLine>(factory.Create<OpenOrderLine>(query)),
+                _ when query.OwnFields.Count > 0 => new FactHandler<OwnFact>(factory.Create<OwnFact>(query)),
                 _ => Unknown(binding, fact),
             };
         }
@@ -56,6 +64,7 @@ internal sealed class FactNodeKind : INodeKind
         string? rangeSql = Text(binding, "rangeSql");
         _ = Text(binding, "catalogueSql");
         Dictionary<string, string> columns = ReadColumns(binding);
+        List<OwnField> fields = ReadFields(binding, columns);
         ReportUnknown(binding);
         if (binding.HasProblems)
             return null;
@@ -66,6 +75,8 @@ internal sealed class FactNodeKind : INodeKind
             Sql = sql,
             RangeSql = rangeSql,
             Columns = columns,
+            OwnKind = fields.Count == 0 ? null : binding.OptionalString("fact"),
+            OwnFields = fields,
             TrimText = !binding.TryGet("trimText", out JsonElement trim) || trim.ValueKind != JsonValueKind.False,
             Timeout = binding.Node.Timeout ?? TimeSpan.FromSeconds(30),
         };
@@ -73,7 +84,7 @@ internal sealed class FactNodeKind : INodeKind
 
     private static INodeHandler? Unknown(NodeBinding binding, string fact)
     {
-        binding.Report($"'{fact}' is not a kind of fact that a source has.", "fact", "Write Demand, StockLevel, SupplierOffer, UnitConversion or ReplenishmentPolicy.");
+        binding.Report($"'{fact}' is not a kind of fact that a source has.", "fact", $"Write {Known}, or declare your own \"fields\".");
         return null;
     }
 
@@ -125,6 +136,59 @@ internal sealed class FactNodeKind : INodeKind
         }
 
         return columns;
+    }
+
+    /// <summary>The fields of a company's own: <c>"shelfDays": "int"</c>, or an object with <c>type</c>, <c>column</c> and <c>unit</c>.</summary>
+    private static List<OwnField> ReadFields(NodeBinding binding, Dictionary<string, string> columns)
+    {
+        List<OwnField> fields = [];
+        if (!binding.TryGet("fields", out JsonElement element))
+            return fields;
+        if (element.ValueKind != JsonValueKind.Object || !element.EnumerateObject().Any())
+        {
+            binding.Report("'fields' must be an object of field and type.", "fields");
+            return fields;
+        }
+
+        foreach (JsonProperty field in element.EnumerateObject())
+        {
+            JsonElement type = field.Value;
+            string? unit = null;
+            if (type.ValueKind == JsonValueKind.Object)
+            {
+                foreach (JsonProperty property in field.Value.EnumerateObject())
+                {
+                    if (property.Name is not ("type" or "column" or "unit") || property.Value.ValueKind != JsonValueKind.String)
+                        binding.Report($"Field '{field.Name}' has 'type', 'column' and 'unit', each a text, and no '{property.Name}'.", $"fields.{field.Name}.{property.Name}");
+                    else if (property.Name == "column")
+                        columns[field.Name] = property.Value.GetString()!;
+                    else if (property.Name == "unit")
+                        unit = property.Value.GetString();
+                }
+
+                _ = field.Value.TryGetProperty("type", out type);
+            }
+
+            OwnFieldType? read = (type.ValueKind == JsonValueKind.String ? type.GetString()!.TrimEnd('?') : null) switch
+            {
+                "string" => OwnFieldType.Text,
+                "int" => OwnFieldType.Integer,
+                "decimal" => OwnFieldType.Decimal,
+                "bool" => OwnFieldType.Boolean,
+                "date" => OwnFieldType.Date,
+                _ => null,
+            };
+            if (read is null)
+                binding.Report($"The type of field '{field.Name}' must be string, int, decimal, bool or date.", $"fields.{field.Name}");
+            else if (unit is not null && read is not (OwnFieldType.Decimal or OwnFieldType.Integer))
+                binding.Report($"Field '{field.Name}' has a unit and is no number.", $"fields.{field.Name}.unit");
+            else if (field.Name == "productId")
+                binding.Report("The field 'productId' is there by itself.", "fields.productId");
+            else
+                fields.Add(new OwnField(field.Name, unit is null ? read.Value : OwnFieldType.Decimal, unit));
+        }
+
+        return fields;
     }
 
     private static void ReportUnknown(NodeBinding binding)

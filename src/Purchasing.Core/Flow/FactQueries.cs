@@ -14,6 +14,7 @@ public sealed class FactQueries
     private readonly Dictionary<string, FactQuery> _queries;
     private readonly FactQuery? _catalogue;
     private readonly string _name;
+    private FactQuery? _rates;
 
     private FactQueries(Dictionary<string, FactQuery> queries, FactQuery? catalogue, string name)
     {
@@ -45,7 +46,7 @@ public sealed class FactQueries
 
         if (problems.Count > 0)
             throw new GraphException([.. problems]);
-        return new FactQueries(queries, PurchasingGraph.CatalogueQuery(graph!), name);
+        return new FactQueries(queries, PurchasingGraph.CatalogueQuery(graph!), name) { _rates = PurchasingGraph.RatesQuery(graph!) };
     }
 
     /// <summary>The query for a kind of fact.</summary>
@@ -60,6 +61,14 @@ public sealed class FactQueries
     /// <typeparam name="T">The fact.</typeparam>
     public bool Has<T>()
         where T : class => _queries.ContainsKey(typeof(T).Name);
+
+    /// <summary>The exchange rates; none where no node gives any.</summary>
+    /// <param name="factory">Carries out the query.</param>
+    public IExchangeRates CreateRates(IFactProviderFactory factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return _rates is null ? new NoExchangeRates() : factory.CreateRates(_rates);
+    }
 
     /// <summary>The query that lists the catalogue; null when no source has one.</summary>
     public FactQuery? Catalogue => _catalogue;

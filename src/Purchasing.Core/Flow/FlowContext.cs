@@ -12,6 +12,9 @@ public sealed record FlowContext
     /// <summary>How to decide.</summary>
     public required DecisionOptions Decision { get; init; }
 
+    /// <summary>Told of the facts that the rules decide on; null for nobody.</summary>
+    internal Action<FactSet>? OnFacts { get; init; }
+
     /// <summary>Who asks.</summary>
     public required string Actor { get; init; }
 

@@ -15,6 +15,7 @@ public sealed class PurchasingGraph
 
     private readonly Lazy<LogicGraph> _graph;
     private readonly Lazy<IProductCatalogue> _catalogue;
+    private readonly Lazy<IExchangeRates> _rates;
 
     /// <summary>A graph to be loaded from a file, or the one that comes with the package.</summary>
     /// <param name="path">The file; a relative path starts at the working directory. Null loads <see cref="PurchasingDefaults.Graph"/>.</param>
@@ -25,6 +26,9 @@ public sealed class PurchasingGraph
             ? LogicGraph.Parse(PurchasingDefaults.Graph, services, PurchasingDefaults.GraphName)
             : LogicGraph.Load(path, services));
         _catalogue = new Lazy<IProductCatalogue>(() => services.GetService<IProductCatalogue>() ?? CreateCatalogue(Graph, services));
+        _rates = new Lazy<IExchangeRates>(() => RatesQuery(Graph.Definition) is FactQuery query
+            ? services.GetRequiredService<IFactProviderFactory>().CreateRates(query)
+            : new NoExchangeRates());
     }
 
     /// <summary>The graph.</summary>
@@ -35,6 +39,9 @@ public sealed class PurchasingGraph
     /// <summary>The catalogue: the one the host registered, or else the source that has a <c>catalogueSql</c>.</summary>
     /// <exception cref="FactSourceException">No source lists the products.</exception>
     public IProductCatalogue Catalogue => _catalogue.Value;
+
+    /// <summary>The exchange rates: of the node that says where they come from; none where there is no such node.</summary>
+    internal IExchangeRates Rates => _rates.Value;
 
     internal Task<GraphRun> RunAsync(GraphExecutor executor, FlowContext context, bool dryRun, CancellationToken cancellationToken)
     {
@@ -56,6 +63,13 @@ public sealed class PurchasingGraph
         }
 
         return null;
+    }
+
+    /// <summary>The query that gives exchange rates; null when no node does.</summary>
+    internal static FactQuery? RatesQuery(GraphDefinition graph)
+    {
+        NodeDefinition? node = graph.Nodes.FirstOrDefault(each => each.Kind == "rates");
+        return node is null ? null : FactNodeKind.ReadQuery(NodeBinding.ForReading(node, new LogicGraphOptions(), static _ => { }));
     }
 
     private static IProductCatalogue CreateCatalogue(LogicGraph graph, IServiceProvider services) =>

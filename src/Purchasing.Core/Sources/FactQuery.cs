@@ -1,3 +1,5 @@
+using Purchasing.Core.Facts;
+
 namespace Purchasing.Core.Sources;
 
 /// <summary>How to get one kind of fact out of a SQL database: the query of a source node of the graph file.</summary>
@@ -22,6 +24,12 @@ public sealed record FactQuery
 
     /// <summary>Field of the fact (camel case) → column of the result; fields not named here go by their own name in snake case.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>For facts of a company's own: the type's name in the rule file; null for others.</summary>
+    public string? OwnKind { get; init; }
+
+    /// <summary>For facts of a company's own: the fields.</summary>
+    public IReadOnlyList<OwnField> OwnFields { get; init; } = [];
 
     /// <summary>Whether a blank text counts as NULL and codes lose their padding; true unless the schema means blanks.</summary>
     public bool TrimText { get; init; } = true;

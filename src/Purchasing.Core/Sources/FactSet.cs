@@ -19,4 +19,7 @@ public sealed record FactSet(
 {
     /// <summary>Replenishment policies; null when no source has any: every product is then replenished by its demand.</summary>
     public FactBatch<ReplenishmentPolicy>? Policies { get; init; }
+
+    /// <summary>Facts of the company's own, one batch a source; empty when there are none.</summary>
+    public IReadOnlyList<FactBatch<OwnFact>> Own { get; init; } = [];
 }

@@ -18,6 +18,12 @@ public static class SourceNames
     /// <summary>Replenishment policies, from any database.</summary>
     public const string Policies = "policies";
 
+    /// <summary>What other systems have on order.</summary>
+    public const string OnOrder = "on_order";
+
+    /// <summary>Exchange rates.</summary>
+    public const string Rates = "rates";
+
     /// <summary>The list of products.</summary>
     public const string Catalogue = "catalogue";
 

@@ -9,7 +9,7 @@ internal sealed class DemandReader : FactReader<Demand>
     public override IReadOnlyList<FactField> Fields { get; } =
     [
         FactField.Required("productId"),
-        FactField.Required("avgDaily"),
+        FactField.Optional("avgDaily"),
         FactField.Optional("trend"),
         FactField.Optional("stdDev"),
         FactField.Optional("safetyStock"),

@@ -24,7 +24,7 @@ internal sealed class PolicyReader : FactReader<ReplenishmentPolicy>
         {
             ProductId = productId,
             WarehouseId = row.Code(1),
-            Kind = row.Code(2),
+            Kind = row.Code(2)?.ToLowerInvariant(),
             ReorderPoint = row.Decimal(3),
             ReorderQuantity = row.Decimal(4),
             MaximumLevel = row.Decimal(5),

@@ -6,44 +6,70 @@ using Purchasing.Data.Execution;
 
 namespace Purchasing.Data.Facts;
 
-/// <summary>Exchange rates from table <c>exchange_rates</c> of the supplier database.</summary>
-internal sealed class SqlExchangeRates(DatabaseRegistry databases) : IExchangeRates
+/// <summary>Exchange rates from a query: of each currency the last one on or before a day.</summary>
+internal sealed class SqlExchangeRates : IExchangeRates
 {
-    internal const string Sql = """
-        SELECT r.currency, r.base_currency, r.rate, r.rate_date
-        FROM exchange_rates r
-        JOIN (
-          SELECT base_currency, currency, MAX(rate_date) AS rate_date
-          FROM exchange_rates
-          WHERE rate_date <= @day
-          GROUP BY base_currency, currency
-        ) latest ON latest.base_currency = r.base_currency AND latest.currency = r.currency AND latest.rate_date = r.rate_date
-        ORDER BY r.base_currency, r.currency
-        """;
+    private static readonly FactField[] Fields =
+    [
+        FactField.Required("currency"),
+        FactField.Required("baseCurrency"),
+        FactField.Required("rate"),
+        FactField.Required("rateDate"),
+    ];
 
-    public ValueTask<IReadOnlyList<ExchangeRate>> LatestAsync(DateOnly day, CancellationToken cancellationToken)
+    private readonly Database _database;
+    private readonly FactQuery _query;
+
+    public SqlExchangeRates(Database database, FactQuery query)
     {
-        Database database = databases.Source(DatabaseNames.Supplier);
-        return FactQueryRunner.RunAsync<IReadOnlyList<ExchangeRate>>(
-            database.CommandsFor(Sql),
-            SourceNames.Offers,
-            TimeSpan.FromSeconds(5),
-            1,
-            command =>
-            {
-                command.With("@day", database.Dialect.FromDate(day));
-                return Sql;
-            },
-            async (reader, token) =>
-            {
-                List<ExchangeRate> rates = [];
-                while (await reader.ReadAsync(token).ConfigureAwait(false))
-                    rates.Add(Read(database.Dialect, reader));
-                return rates;
-            },
-            cancellationToken);
+        _database = database;
+        _query = query;
+        SqlReadCheck.Ensure(query.Source, query.Sql);
+        foreach (string field in query.Columns.Keys)
+        {
+            if (!Fields.Any(known => known.Name == field))
+                throw new ArgumentException($"The column mapping of source '{query.Source}' names an unknown field '{field}'. The fields are: {string.Join(", ", Fields.Select(known => known.Name))}.");
+        }
     }
 
-    private static ExchangeRate Read(SqlDialect dialect, DbDataReader reader) =>
-        new(reader.GetString(0), reader.GetString(1), dialect.ToDecimal(reader, 2), dialect.ToDate(reader, 3));
+    public ValueTask<IReadOnlyList<ExchangeRate>> LatestAsync(DateOnly day, CancellationToken cancellationToken) => FactQueryRunner.RunAsync(
+        _database.CommandsFor(_query.Sql),
+        _query.Source,
+        _query.Timeout,
+        1,
+        command =>
+        {
+            if (SqlText.Parse(_query.Sql, "@day").Occurrences > 0)
+                command.With("@day", _database.Dialect.FromDate(day));
+            return _query.Sql;
+        },
+        (reader, token) => ReadAsync(reader, day, token),
+        cancellationToken);
+
+    private async ValueTask<IReadOnlyList<ExchangeRate>> ReadAsync(DbDataReader reader, DateOnly day, CancellationToken cancellationToken)
+    {
+        Dictionary<(string Base, string Currency), ExchangeRate> latest = [];
+        FactRow row = new(reader, _query, Fields, _database.Dialect, 1);
+        try
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                ExchangeRate rate = new(
+                    row.Key(0), row.Key(1), row.Decimal(2) ?? throw Missing("rate"), row.Date(3) ?? throw Missing("day of a rate"));
+                ExchangeRate? before = latest.GetValueOrDefault((rate.BaseCurrency, rate.Currency));
+                if (rate.Date <= day && (before is null || before.Date < rate.Date))
+                    latest[(rate.BaseCurrency, rate.Currency)] = rate;
+                else if (before is not null && before.Date == rate.Date && before.Rate != rate.Rate)
+                    throw new FactValueException($"{_query.Source}: there are two rates from {rate.Currency} to {rate.BaseCurrency} on {rate.Date:yyyy-MM-dd}");
+            }
+        }
+        catch (FactValueException exception)
+        {
+            throw new FactSourceException(_query.Source, exception.Message);
+        }
+
+        return [.. latest.Values.OrderBy(rate => rate.BaseCurrency, StringComparer.Ordinal).ThenBy(rate => rate.Currency, StringComparer.Ordinal)];
+    }
+
+    private FactValueException Missing(string what) => new($"{_query.Source}: a {what} is missing");
 }

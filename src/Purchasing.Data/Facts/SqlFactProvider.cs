@@ -61,7 +61,7 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
 
     /// <summary>Asks for no product: the answer has the types of its columns.</summary>
     private async Task LookAtKeysAsync(CancellationToken cancellationToken) => await FactQueryRunner.RunAsync(
-        _commands, _query.Source, _query.Timeout, 1, _ => _sql.With("NULL"), (reader, token) => ReadAsync(reader, 1, token), cancellationToken).ConfigureAwait(false);
+        _commands, _query.Source, _query.Timeout, 1, _ => _sql.With("NULL"), (reader, token) => ReadAsync(reader, [], token), cancellationToken).ConfigureAwait(false);
 
     private ValueTask<FactBatch<T>> AskAsync(ProductSet products, KeyKind keys, CancellationToken cancellationToken) =>
         FactQueryRunner.RunAsync(
@@ -70,11 +70,13 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
             _query.Timeout,
             products.Ids.Count,
             command => FactQueryRunner.BindProducts(command, _database, products, _sql, _query.RangeSql, keys),
-            (reader, token) => ReadAsync(reader, products.Ids.Count, token),
+            (reader, token) => ReadAsync(reader, products.Ids, token),
             cancellationToken);
 
-    private async ValueTask<FactBatch<T>> ReadAsync(DbDataReader reader, int size, CancellationToken cancellationToken)
+    private async ValueTask<FactBatch<T>> ReadAsync(DbDataReader reader, IReadOnlyList<string> products, CancellationToken cancellationToken)
     {
+        int size = products.Count;
+        FactBatch<T>? general = null;
         FactBatch<T> batch = new(_query.Source, size);
         FactRow row = new(reader, _query, _facts.Fields, _database.Dialect, size, _zone);
         if (_database.Dialect.HasFixedColumnTypes)
@@ -84,6 +86,12 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
             if (_keys == KeyKind.Unknown)
                 _keys = row.KindOf(0);
             string? productId = row.Text(0);
+            if (productId is null && _facts.TakesGeneralRows)
+            {
+                ReadGeneral(row, general ??= new FactBatch<T>(_query.Source));
+                continue;
+            }
+
             if (productId is null)
                 throw new FactSourceException(_query.Source, $"The query of source '{_query.Source}' gives a row without a product id.");
             try
@@ -96,6 +104,20 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
             }
         }
 
+        foreach (string productId in general is null ? [] : products)
+            _facts.Share(general!.All, productId, batch);
         return batch;
+    }
+
+    private void ReadGeneral(FactRow row, FactBatch<T> general)
+    {
+        try
+        {
+            _facts.Read(row, "", general);
+        }
+        catch (FactValueException exception)
+        {
+            throw new FactSourceException(_query.Source, $"A row that holds for all products cannot be used: {exception.Message}", inner: exception);
+        }
     }
 }

@@ -45,6 +45,8 @@ internal sealed class GrpcFactProviderFactory(
         return (IFactProvider<T>)provider;
     }
 
+    public IExchangeRates CreateRates(FactQuery query) => new GrpcExchangeRates(supplier, settings, settings.Time);
+
     public IProductCatalogue CreateCatalogue(FactQuery query) => new GrpcProductCatalogue(oms, settings);
 
     /// <summary>The provider of open orders, which no graph file configures.</summary>
