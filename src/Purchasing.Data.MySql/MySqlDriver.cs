@@ -33,6 +33,9 @@ internal static class MySqlDriver
             settings.SslCert = options.CertificateFile;
         if (options.KeyFile is not null)
             settings.SslKey = options.KeyFile;
+        if (options.PublicKeyFile is not null)
+            settings.ServerRsaPublicKeyFile = options.PublicKeyFile;
+        settings.AllowPublicKeyRetrieval = options.AllowPublicKeyRetrieval;
         settings.MaximumPoolSize = options.MaximumPoolSize;
         settings.MinimumPoolSize = options.MinimumPoolSize;
         settings.ConnectionTimeout = options.ConnectionTimeoutSeconds;
@@ -57,6 +60,7 @@ internal static class MySqlDriver
         MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired } => MySqlErrors.CommandTimeout,
         MySqlException error when error.Message.Contains("pooled connections are in use", StringComparison.Ordinal) => MySqlErrors.PoolExhausted,
         MySqlException { InnerException: AuthenticationException } => MySqlErrors.NotEncrypted,
+        MySqlException error when error.Message.Contains("AllowPublicKeyRetrieval", StringComparison.Ordinal) || error.Message.Contains("RSA public key", StringComparison.Ordinal) => MySqlErrors.NeedsTls,
         MySqlException error when error.Message.Contains("does not support SSL", StringComparison.Ordinal) => MySqlErrors.NotEncrypted,
         MySqlException { Number: 0 } => MySqlErrors.ConnectionLost,
         MySqlException error => error.Number,

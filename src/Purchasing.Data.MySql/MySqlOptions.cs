@@ -8,7 +8,7 @@ internal sealed class MySqlOptions
 {
     private static readonly string[] Keys =
     [
-        "Server", "Port", "Database", "User ID", "Password", "PasswordFile", "SslMode", "SslCa", "SslCert", "SslKey",
+        "Server", "Port", "Database", "User ID", "Password", "PasswordFile", "SslMode", "SslCa", "SslCert", "SslKey", "ServerRsaPublicKeyFile", "AllowPublicKeyRetrieval",
         "MaximumPoolSize", "MinimumPoolSize", "ConnectionTimeout", "DefaultCommandTimeout",
     ];
 
@@ -23,6 +23,7 @@ internal sealed class MySqlOptions
         ["sslmode"] = "SslMode",
         ["sslca"] = "SslCa", ["cacertificatefile"] = "SslCa",
         ["sslcert"] = "SslCert", ["sslkey"] = "SslKey",
+        ["serverrsapublickeyfile"] = "ServerRsaPublicKeyFile", ["allowpublickeyretrieval"] = "AllowPublicKeyRetrieval",
         ["maximumpoolsize"] = "MaximumPoolSize", ["maxpoolsize"] = "MaximumPoolSize",
         ["minimumpoolsize"] = "MinimumPoolSize", ["minpoolsize"] = "MinimumPoolSize",
         ["connectiontimeout"] = "ConnectionTimeout", ["connecttimeout"] = "ConnectionTimeout",
@@ -48,6 +49,12 @@ internal sealed class MySqlOptions
     public string? CertificateFile { get; init; }
 
     public string? KeyFile { get; init; }
+
+    /// <summary>The server's public key, for passwords that go to a server without TLS.</summary>
+    public string? PublicKeyFile { get; init; }
+
+    /// <summary>Whether the server may be asked for its public key: whoever stands in between could give another one.</summary>
+    public bool AllowPublicKeyRetrieval { get; init; }
 
     public uint MaximumPoolSize { get; init; }
 
@@ -76,6 +83,8 @@ internal sealed class MySqlOptions
             CaFile = ExistingFile(name, values, "SslCa"),
             CertificateFile = ExistingFile(name, values, "SslCert"),
             KeyFile = ExistingFile(name, values, "SslKey"),
+            PublicKeyFile = ExistingFile(name, values, "ServerRsaPublicKeyFile"),
+            AllowPublicKeyRetrieval = Flag(name, values, "AllowPublicKeyRetrieval"),
             MaximumPoolSize = Number(name, values, "MaximumPoolSize", 25, 1, 10_000),
             MinimumPoolSize = Number(name, values, "MinimumPoolSize", 0, 0, 10_000),
             ConnectionTimeoutSeconds = Number(name, values, "ConnectionTimeout", 5, 1, 3600),
@@ -112,6 +121,13 @@ internal sealed class MySqlOptions
         values.TryGetValue(key, out string? value) && !string.IsNullOrWhiteSpace(value)
             ? value
             : throw new ArgumentException($"Databases:{name} has no '{key}'. Example: {Sample(name)}.");
+
+    private static bool Flag(string name, Dictionary<string, string> values, string key)
+    {
+        if (!values.TryGetValue(key, out string? text))
+            return false;
+        return bool.TryParse(text, out bool flag) ? flag : throw new ArgumentException($"Databases:{name}: '{key}' must be true or false.");
+    }
 
     private static uint Number(string name, Dictionary<string, string> values, string key, uint fallback, uint least, uint most)
     {

@@ -63,12 +63,12 @@ internal static class FlowReport
 
     private static bool IsUnknown(string productId, GraphRun run) =>
         Empty<Demand>(run, "demand", productId) && Empty<StockLevel>(run, "stock", productId) && Empty<SupplierOffer>(run, "offers", productId)
-        && run.TryOutput("stock", out FactBatch<StockLevel>? _);
+        && run.TryOptional("stock", out FactBatch<StockLevel>? _);
 
     // A source that a graph leaves out knows no product.
     private static bool Empty<T>(GraphRun run, string output, string productId)
         where T : class =>
-        !run.TryOutput(output, out FactBatch<T>? facts) || facts is null || (facts.For(productId).Count == 0 && facts.ProblemOf(productId) is null);
+        !run.TryOptional(output, out FactBatch<T>? facts) || facts is null || (facts.For(productId).Count == 0 && facts.ProblemOf(productId) is null);
 
     private static TraceStep[] Trace(GraphRun run)
     {

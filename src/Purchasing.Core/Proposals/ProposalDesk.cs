@@ -251,12 +251,12 @@ public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
         return (ToProposals(decisions, demand, options.OrderDate), decisions.Count);
     }
 
-    private static FactBatch<Demand>? DemandOf(GraphRun run) => run.TryOutput("demand", out FactBatch<Demand>? demand) ? demand : null;
+    private static FactBatch<Demand>? DemandOf(GraphRun run) => run.TryOptional("demand", out FactBatch<Demand>? demand) ? demand : null;
 
     private static ProductOutlook OutlookOf(GraphRun run, string productId)
     {
         decimal? available = null;
-        if (run.TryOutput("stock", out FactBatch<StockLevel>? stock) && stock is not null && stock.ProblemOf(productId) is null)
+        if (run.TryOptional("stock", out FactBatch<StockLevel>? stock) && stock is not null && stock.ProblemOf(productId) is null)
         {
             foreach (StockLevel level in stock.For(productId))
                 available = (available ?? 0m) + (level.OnHand ?? 0m) - (level.Reserved ?? 0m);

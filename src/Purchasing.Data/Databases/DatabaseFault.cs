@@ -24,5 +24,6 @@ internal enum DatabaseFault
     StorageFull,
     Damaged,
     NotReadOnly,
+    NeedsEncryption,
     FileUnreadable,
 }
