@@ -261,7 +261,7 @@ public abstract class FactProviderSuite : DatabaseSuite
         FactBatch<OwnFact> batch = await Databases.Facts<OwnFact>(query).GetAsync(ProductSet.Of(["A", "B"]), None);
 
         Assert.Equal(["X", 30, true, new DateOnly(2026, 1, 31)], batch.For("A").First!.Values.Values);
-        Assert.Equal("article: shelf ('long') is no number", batch.ProblemOf("B"));
+        Assert.Equal("article: shelf ('long') is not a valid number", batch.ProblemOf("B"));
     }
 
     [Fact]

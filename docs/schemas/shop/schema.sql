@@ -5,7 +5,7 @@ CREATE TABLE supplier_products (product_id INT NOT NULL, supplier_id INT NOT NUL
 INSERT INTO suppliers VALUES (1, 'North Wholesale', 5, FALSE), (2, 'Bargain Goods', 9, FALSE), (3, 'Closed Trading', 2, TRUE);
 INSERT INTO products VALUES
   (7, 'Mug', 18, 2, 20, 36, TRUE), (9, 'Plate', 20, 0, 20, 24, TRUE), (10, 'Bowl', 8, 1, 12, 30, TRUE),
-  (99, 'Spoon', 400, 0, 500, 600, TRUE), (100, 'Fork', 80, 90, 50, 120, TRUE), (1000, 'Old cup', 0, 0, 10, 10, FALSE);
+  (99, 'Spoon', 400, 0, 500, 600, TRUE), (100, 'Fork', 80, 90, 50, 200, TRUE), (1000, 'Old cup', 0, 0, 10, 10, FALSE);
 INSERT INTO supplier_products VALUES
   (7, 1, 'N-MUG', 2.40, 12), (9, 1, 'N-PLT', 3.10, 6);
 INSERT INTO supplier_products VALUES

@@ -23,7 +23,7 @@ public sealed class ThreeCompaniesTests
         string[] expected =
         [
             "10 from 2: 30 at 3.95", // 8 − 1 < 12; 30 in tens for 118.50; lots of 30 in eights are 120; the cheapest is blocked
-            "100 from 2: 200 at 0.38", // 80 − 90 < 50; 120 in hundreds
+            "100 from 2: 200 at 0.38", // 80 − 90 < 50
             "7 from 1: 36 at 2.4", // 18 − 2 < 20
             "99 from 2: 600 at 0.35", // 400 < 500
         ];
