@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using Purchasing.Benchmarks.Peers;
 using Purchasing.Benchmarks.Programs;
 using Purchasing.Benchmarks.Reporting;
 using Purchasing.Benchmarks.Services;
@@ -11,7 +12,7 @@ using Purchasing.Benchmarks.Targets;
 // --short runs the short set, --results FILE writes all tables into one markdown file, --plots FOLDER draws how costs grow.
 Command[] verbs =
 [
-    ProgramCommand.Create(), MemoryCommand.Create(), TargetsCommand.Create(), GuardCommand.Create(), ColdLoad.Create(), LoadCommand.Create(), CallsCommand.Create(),
+    ProgramCommand.Create(), MemoryCommand.Create(), TargetsCommand.Create(), GuardCommand.Create(), PeersCommand.Create(), ColdLoad.Create(), LoadCommand.Create(), CallsCommand.Create(),
     SystemCommand.Create(), GraphTargets.CreateCheck(),
 ];
 if (args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "-h" or "--help" or "-?"))
