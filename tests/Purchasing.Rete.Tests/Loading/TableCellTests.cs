@@ -12,7 +12,7 @@ public sealed class TableCellTests : LoaderTestBase
     [InlineData("o.n", "10-20", "the cell '10-20' is a difference of numbers")]
     [InlineData("o.n", "2025-06-01", "the cell '2025-06-01' is a difference of numbers")]
     public void A_cell_that_means_something_else_than_it_reads_is_warned_of(string column, string cell, string message) =>
-        Assert.Equal((DiagnosticSeverity.Warning, message), Diagnose(Json(column, cell)) is [var warning] ? (warning.Severity, warning.Message) : default);
+        Assert.Equal((DiagnosticSeverity.Warning, message), Told(column, cell) is [var warning] ? (warning.Severity, warning.Message) : default);
 
     [Theory]
     [InlineData("o.t", "in stock")]
@@ -34,7 +34,7 @@ public sealed class TableCellTests : LoaderTestBase
     [InlineData("o.d", "2025-06-01..2025-06-30")]
     [InlineData("o.d", "2025-06-01..<2025-07-01")]
     [InlineData("o.d", "2025-06-01..")]
-    public void A_cell_that_is_clear_is_taken_without_a_word(string column, string cell) => Assert.Empty(Diagnose(Json(column, cell)));
+    public void A_cell_that_is_clear_is_taken_without_a_word(string column, string cell) => Assert.Empty(Told(column, cell));
 
     [Theory]
     [InlineData("o.t", "in stock", "t", "in stock", true)]
@@ -61,7 +61,7 @@ public sealed class TableCellTests : LoaderTestBase
     [InlineData("o.n", ".. ", "expected a value")]
     [InlineData("o.n", "> 10 ? 1 : 2", "a conditional goes in parentheses")]
     public void A_cell_that_is_cut_short_says_what_is_missing(string column, string cell, string message) =>
-        Assert.Contains(message, Assert.Single(Diagnose(Json(column, cell))).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(Told(column, cell)).Message, StringComparison.Ordinal);
 
     private static string Json(string column, string cell, string tests = "[]") => $$"""
         { "name": "t", "parameters": { "limit": 10 }, "facts": { "O": { "t": "string", "n": "int", "d": "date?", "r": "int" } },
@@ -69,4 +69,7 @@ public sealed class TableCellTests : LoaderTestBase
           "tables": [ { "name": "T", "when": { "o": "O" }, "columns": [ { "if": "{{column}}" }, { "set": "o.r" } ], "rows": [ ["{{cell}}", 1] ] } ],
           "tests": {{tests}} }
         """;
+
+    /// <summary>What is said of a cell; not every cell uses the parameter.</summary>
+    private static List<Diagnostic> Told(string column, string cell) => [.. Diagnose(Json(column, cell)).Where(d => d.Code != "unused")];
 }
