@@ -43,6 +43,8 @@ product=$(curl -fs "$page/buy?as=csv" | sed -n '2s/,.*//p')
 shot product "/products/$product" 1000
 # A run by somebody else, so that some of its orders wait for approval here.
 post /purchasing/run -d '{"run_key":"2026-03-02-morning","actor":"bea"}'
+curl -fs "$page/buy" > /dev/null
+sleep 3
 shot today /
 shot orders /orders
 shot approvals /approvals

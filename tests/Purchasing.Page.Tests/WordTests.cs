@@ -18,6 +18,12 @@ public sealed class WordTests
                 texts.Add(match.Groups[1].Value);
         }
 
+        foreach (string file in Directory.EnumerateFiles(source, "*.*", SearchOption.AllDirectories))
+        {
+            foreach (Match match in Regex.Matches(File.ReadAllText(file), """Many\([^"]*"([^"]*)", "([^"]*)"\)"""))
+                texts.UnionWith([match.Groups[1].Value, match.Groups[2].Value]);
+        }
+
         texts.UnionWith(Purchasing.AspNetCore.Page.Screens.OrderActions.All.SelectMany(action => new[] { action.Title, action.Done }));
         Assert.InRange(texts.Count, 200, 1000);
         string[] alike = ["Filter", "Name", "Parameters", "Position", "Revision", "Status", "Trend", "Version", "revision {0}", "version {0}", ""];

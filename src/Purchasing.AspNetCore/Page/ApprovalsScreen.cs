@@ -46,5 +46,6 @@ internal static class ApprovalsScreen
     }
 
     public static bool IsFor(PageContext page, PurchaseOrder order) =>
-        page.May(Permission.Approve) && !ActorNames.AreSame(order.CreatedBy, page.Person.Subject) && !order.ApprovedBy.Any(person => ActorNames.AreSame(person, page.Person.Subject));
+        page.May(Permission.Approve) && !ActorNames.AreSame(order.CreatedBy, page.Person.Subject) && !order.ApprovedBy.Any(person => ActorNames.AreSame(person, page.Person.Subject))
+        && page.Person.Authority?.ProblemOf(order, page.Person.Subject) is null;
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.AspNetCore.Page.Frame;
 using Purchasing.AspNetCore.Page.Screens;
+using Purchasing.Core.Catalogue;
 using Purchasing.Core.Proposals;
 
 namespace Purchasing.AspNetCore.Page;
@@ -20,7 +21,7 @@ internal static class BuyScreen
     {
         string? done = page.Query("done") switch
         {
-            "saved" => page.Words["{0} quantities saved.", page.Query("n") ?? ""],
+            "saved" => page.Words["Saved."],
             "reset" => page.Words["Back to the computed quantity."],
             _ => null,
         };
@@ -28,6 +29,20 @@ internal static class BuyScreen
         if (page.Query("as") is "csv" or "xlsx" && model.At is not null)
             return await ExportAsync(page, model, list).ConfigureAwait(false);
         return PageAnswer.Show<Buy>(model with { Done = done });
+    }
+
+    /// <summary>What there is to buy now. A run that ended since it was worked out has ordered what the list still shows.</summary>
+    internal static async Task<ProposalSnapshot?> SnapshotAsync(PageContext page, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        ProposalDesk desk = page.Http.RequestServices.GetRequiredService<ProposalDesk>();
+        if (desk.Current is ProposalSnapshot current)
+        {
+            IReadOnlyList<RunInfo> runs = await page.Http.RequestServices.GetRequiredService<CatalogueRuns>().ListAsync(new RunQuery { Limit = 1 }, cancellationToken).ConfigureAwait(false);
+            if (runs.Count > 0 && runs[0].FinishedAt > current.At)
+                await Task.WhenAny(desk.RefreshAsync(), Task.Delay(wait, cancellationToken)).ConfigureAwait(false);
+        }
+
+        return await desk.GetAsync(s_maxAge, wait, cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task<PageAnswer> RefreshAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
@@ -79,7 +94,7 @@ internal static class BuyScreen
 
         string[] chosen = form["one"].ToString() is { Length: > 0 } one ? [one] : form["do"] == "order" ? [.. form["sel"].OfType<string>().Distinct(StringComparer.Ordinal)] : [];
         if (chosen.Length == 0)
-            return PageAnswer.Go(page.With(("after", page.Query("after")), ("done", "saved"), ("n", changed.Count.ToString(CultureInfo.InvariantCulture))));
+            return PageAnswer.Go(page.With(("after", page.Query("after")), ("done", "saved")));
         foreach (ProposalEdit edit in changed)
             before[BuyKeys.Of(new Proposal { ProductId = edit.ProductId, WarehouseId = edit.WarehouseId })] = edit.PurchaseQuantity;
         return await OrderAsync(page, form, chosen, before, cancellationToken).ConfigureAwait(false);
@@ -142,7 +157,7 @@ internal static class BuyScreen
     {
         IServiceProvider services = page.Http.RequestServices;
         ProposalDesk desk = services.GetRequiredService<ProposalDesk>();
-        ProposalSnapshot? snapshot = await desk.GetAsync(s_maxAge, s_firstWait, cancellationToken).ConfigureAwait(false);
+        ProposalSnapshot? snapshot = await SnapshotAsync(page, s_firstWait, cancellationToken).ConfigureAwait(false);
         BuyModel model = new()
         {
             Progress = desk.Progress,

@@ -206,18 +206,19 @@ internal static class OrderScreen
             Attempts = await outbox.AttemptsAsync(id, cancellationToken).ConfigureAwait(false),
             Messages = await outbox.ListAsync(new OutboxQuery { OrderId = id }, cancellationToken).ConfigureAwait(false),
             Sent = order.SentRevision > 0 && order.SentRevision < order.Revision ? await store.SupersededAsync(id, order.SentRevision, cancellationToken).ConfigureAwait(false) : null,
-            CannotApprove = order.Status == OrderStatus.PendingApproval && page.May(Permission.Approve) ? CannotApprove(order, trail, page.Person.Subject) : null,
+            CannotApprove = order.Status == OrderStatus.PendingApproval && page.May(Permission.Approve) ? CannotApprove(order, trail, page.Person) : null,
         };
     }
 
-    private static string? CannotApprove(PurchaseOrder order, IReadOnlyList<AuditEntry> trail, string person)
+    private static string? CannotApprove(PurchaseOrder order, IReadOnlyList<AuditEntry> trail, Actor actor)
     {
+        string person = actor.Subject;
         if (ActorNames.AreSame(order.CreatedBy, person))
             return "You made this order: somebody else has to approve it.";
         if (order.ApprovedBy.Any(other => ActorNames.AreSame(other, person)))
             return "You have approved it: the next approval has to come from somebody else.";
         bool changedIt = trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved).Any(entry => entry.Action == "amend" && ActorNames.AreSame(entry.Actor, person));
-        return changedIt ? "You changed this order: somebody else has to approve it." : null;
+        return changedIt ? "You changed this order: somebody else has to approve it." : actor.Authority?.ProblemOf(order, person);
     }
 
     private static Dictionary<int, string> TypedLines(IFormCollection form)

@@ -28,7 +28,16 @@ internal sealed partial class PageHost(string prefix)
         {
             if (!http.Request.HasFormContentType)
                 throw new BadHttpRequestException("This takes forms of the page.", StatusCodes.Status415UnsupportedMediaType);
-            IFormCollection form = await http.Request.ReadFormAsync(token).ConfigureAwait(false);
+            IFormCollection form;
+            try
+            {
+                form = await http.Request.ReadFormAsync(token).ConfigureAwait(false);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new BadHttpRequestException(e.Message, e);
+            }
+
             return FormGuard.Accepts(http, form)
                 ? await handle(page, form, token).ConfigureAwait(false)
                 : PageAnswer.Show<Trouble>(

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OxyPlot;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 using Purchasing.AspNetCore.Page.Frame;
 using Purchasing.AspNetCore.Page.Screens;
@@ -58,7 +57,6 @@ internal static class ProductScreen
         DateTime today = page.Today.ToDateTime(TimeOnly.MinValue);
         model.Axes.Add(new DateTimeAxis { Position = AxisPosition.Bottom, StringFormat = words.Language == "de" ? "dd.MM." : "d MMM", MajorStep = 7, MinorStep = 7, TickStyle = TickStyle.None, AxislineColor = s_ink, AxislineStyle = LineStyle.Solid });
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, MajorGridlineStyle = LineStyle.Dot, MajorGridlineColor = OxyColor.FromAColor(70, s_ink), TickStyle = TickStyle.None, StringFormat = "#,##0" });
-        model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.TopLeft, LegendOrientation = LegendOrientation.Horizontal, LegendTextColor = s_ink });
         model.Culture = words.Format;
         if (outlook is { AvgDaily: decimal daily, Available: decimal stock })
         {
@@ -67,7 +65,7 @@ internal static class ProductScreen
                                                    from line in order.Lines
                                                    where line.ProductId == id && line.ExpectedOn is not null && line.ReceivedQuantity < line.Quantity
                                                    select (line.ExpectedOn!.Value, line.Quantity - line.ReceivedQuantity)).ToLookup(pair => pair.Value < page.Today ? page.Today : pair.Value, pair => pair.Item2);
-            LineSeries series = new() { Title = words["stock"], Color = OxyColor.FromRgb(0x2F, 0x7D, 0x9E), StrokeThickness = 2.5 };
+            LineSeries series = new() { Color = OxyColor.FromRgb(0x2F, 0x7D, 0x9E), StrokeThickness = 2.5 };
             for (int day = 0; day <= Ahead; day++)
             {
                 series.Points.Add(DateTimeAxis.CreateDataPoint(today.AddDays(day), (double)stock));
@@ -84,16 +82,16 @@ internal static class ProductScreen
             model.Series.Add(series);
         }
 
-        Level(model, words["required"], required, OxyColor.FromRgb(0xC0, 0x7A, 0x1E), today);
-        Level(model, words["safety stock"], safety is 0m ? null : safety, OxyColor.FromRgb(0xB8, 0x4A, 0x4A), today);
+        Level(model, required, OxyColor.FromRgb(0xC0, 0x7A, 0x1E), today);
+        Level(model, safety is 0m ? null : safety, OxyColor.FromRgb(0xB8, 0x4A, 0x4A), today);
         return new SvgExporter { Width = 760, Height = 260, IsDocument = true }.ExportToString(model);
     }
 
-    private static void Level(PlotModel model, string title, decimal? level, OxyColor color, DateTime today)
+    private static void Level(PlotModel model, decimal? level, OxyColor color, DateTime today)
     {
         if (level is not decimal value)
             return;
-        LineSeries line = new() { Title = title, Color = color, StrokeThickness = 1.5, LineStyle = LineStyle.Dash };
+        LineSeries line = new() { Color = color, StrokeThickness = 1.5, LineStyle = LineStyle.Dash };
         line.Points.Add(DateTimeAxis.CreateDataPoint(today, (double)value));
         line.Points.Add(DateTimeAxis.CreateDataPoint(today.AddDays(Ahead), (double)value));
         model.Series.Add(line);

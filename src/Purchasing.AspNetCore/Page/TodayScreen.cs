@@ -14,7 +14,6 @@ internal static partial class TodayScreen
 {
     private const int ReasonsShown = 8;
 
-    private static readonly TimeSpan s_maxAge = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(300);
 
     public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
@@ -23,7 +22,7 @@ internal static partial class TodayScreen
         IOrderReports reports = services.GetRequiredService<IOrderReports>();
         IOutbox outbox = services.GetRequiredService<IOutbox>();
         ProposalDesk desk = services.GetRequiredService<ProposalDesk>();
-        ProposalSnapshot? proposals = await desk.GetAsync(s_maxAge, s_firstWait, cancellationToken).ConfigureAwait(false);
+        ProposalSnapshot? proposals = await BuyScreen.SnapshotAsync(page, s_firstWait, cancellationToken).ConfigureAwait(false);
         OrderListPage waiting = await reports.ListAsync(
             new OrderListQuery { Statuses = [OrderStatus.PendingApproval], Limit = 1000, Descending = false }, cancellationToken).ConfigureAwait(false);
         OutboxStatus status = await outbox.StatusAsync(cancellationToken).ConfigureAwait(false);

@@ -38,7 +38,9 @@ internal static class WhatIfScreen
                 compared++;
                 Add(money, comparison.Before, isAfter: false);
                 Add(money, comparison.After, isAfter: true);
-                if (comparison.Differs && differing.Count < MostKept)
+                // Where nothing is ordered in either case, nothing changes for people.
+                bool isSeen = comparison.Before.Create || comparison.After.Create || comparison.Before.IsHeld != comparison.After.IsHeld;
+                if (comparison.Differs && isSeen && differing.Count < MostKept)
                     differing.Add(comparison);
             }
         }

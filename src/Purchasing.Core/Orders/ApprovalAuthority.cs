@@ -11,8 +11,9 @@ public sealed record ApprovalAuthority(int Level, decimal? Limit = null, string?
     /// <summary>Why the person's approval does not cover an order, as a sentence; null when it does.</summary>
     /// <param name="order">The order, with the approvals that it has.</param>
     /// <param name="person">Who, for the sentence.</param>
-    internal string? ProblemOf(PurchaseOrder order, string person)
+    public string? ProblemOf(PurchaseOrder order, string person)
     {
+        ArgumentNullException.ThrowIfNull(order);
         if (order.ApprovedBy.Count + 1 > Level)
             return $"Order {order.Id} has {order.ApprovedBy.Count} approvals; the next one has to come from somebody of level {order.ApprovedBy.Count + 1}, and {person} has level {Level}.";
         if (Limit is not decimal limit)

@@ -162,12 +162,16 @@ internal sealed class SqlOrderReports : IOrderReports
             Bound(connection, outbox, ids),
             reader => messages[reader.GetString(0)] = (reader.GetString(1), reader.GetString(2), reader.GetInt32(3)),
             cancellationToken).ConfigureAwait(false);
+        Dictionary<string, int> amendments = new(StringComparer.Ordinal);
+        SqlText audit = SqlText.Parse("SELECT order_id, COUNT(*) FROM order_audit WHERE action = 'amend' AND order_id IN (@ids) GROUP BY order_id", "@ids");
+        await ReadAsync(Bound(connection, audit, ids), reader => amendments[reader.GetString(0)] = reader.GetInt32(1), cancellationToken).ConfigureAwait(false);
         return heads.ConvertAll(head =>
         {
+            int amended = amendments.GetValueOrDefault(head.Id);
             (int count, DateOnly? delivery, decimal share) = lines.GetValueOrDefault(head.Id);
             return messages.TryGetValue(head.Id, out (string Channel, string State, int Attempts) message)
-                ? new OrderListRow(head, count, delivery, share, message.Channel, message.State, message.Attempts)
-                : new OrderListRow(head, count, delivery, share, null, null, 0);
+                ? new OrderListRow(head, count, delivery, share, message.Channel, message.State, message.Attempts, amended)
+                : new OrderListRow(head, count, delivery, share, null, null, 0, amended);
         });
     }
 

@@ -60,7 +60,7 @@ internal sealed class PageContext
     public string? SignOut => Http.RequestServices.GetService<SignInOptions>() is SignInOptions options && (options.AccountsFile is not null || options.ClientId is not null) ? Http.Request.PathBase + "/sign-out" : null;
 
     /// <summary>The address of this request, to come back to.</summary>
-    public string Here => Http.Request.PathBase + Http.Request.Path + Http.Request.QueryString;
+    public string Here => HttpMethods.IsGet(Http.Request.Method) ? Http.Request.PathBase + Http.Request.Path + Http.Request.QueryString : Href(Screen);
 
     public bool May(Permission permission) => Person.May(permission);
 
@@ -110,7 +110,7 @@ internal sealed class PageContext
         return ago.TotalMinutes < 1 ? Words["just now"]
             : ago.TotalMinutes < 60 ? Words["{0} min ago", (int)ago.TotalMinutes]
             : ago.TotalHours < 24 ? Words["{0} h ago", (int)ago.TotalHours]
-            : Words["{0} days ago", (int)ago.TotalDays];
+            : Words.Many((long)ago.TotalDays, "1 day ago", "{0} days ago");
     }
 
     public void Remember(string? theme, string? language, string? keys)

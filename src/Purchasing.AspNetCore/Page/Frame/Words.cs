@@ -34,6 +34,12 @@ internal sealed class Words
     /// <summary>A text with places for values.</summary>
     public string this[string english, params object?[] values] => string.Format(Format, this[english], values);
 
+    /// <summary>A text about one or many.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="one">The text about one.</param>
+    /// <param name="many">The text about any other number, with a place for it.</param>
+    public string Many(long count, string one, string many) => count == 1 ? this[one] : this[many, Count(count)];
+
     /// <summary>The language for what a browser asks for.</summary>
     /// <param name="chosen">What the person chose before; null for nothing.</param>
     /// <param name="accepted">The header Accept-Language.</param>
