@@ -133,7 +133,8 @@ public sealed class ChannelTests
             Assert.Equal(2, Directory.GetFiles(folder).Length);
             if (!OperatingSystem.IsWindows())
             {
-                Assert.All(Directory.GetFiles(folder), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+                foreach (string file in Directory.GetFiles(folder))
+                    Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
             }
 
