@@ -35,7 +35,7 @@ internal sealed partial class RuleFileWatcher(
     {
         try
         {
-            var rules = PurchasingRules.Load(file, PurchasingRules.ReadParameters(purchasing.Parameters), time);
+            var rules = PurchasingRules.Load(purchasing, file, PurchasingRules.ReadParameters(purchasing.Parameters), time);
             holder.Swap(rules);
             Reloaded(logger, rules.Name, rules.Version, rules.Hash);
         }

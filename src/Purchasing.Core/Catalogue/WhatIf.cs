@@ -56,7 +56,7 @@ public sealed class WhatIf
         Dictionary<string, object?> all = new(PurchasingRules.ReadParameters(configured), StringComparer.Ordinal);
         foreach ((string name, object? value) in PurchasingRules.ReadParameters(parameters ?? [], "parameter "))
             all[name] = value;
-        return PurchasingRules.Load(path, all, _time, _options.FindTimeZone());
+        return PurchasingRules.Load(_options, path, all, _time);
     }
 
     /// <summary>Decides products with the facts as they are and with what is supposed, and tells both.</summary>

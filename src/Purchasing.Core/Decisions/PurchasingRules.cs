@@ -8,6 +8,8 @@ namespace Purchasing.Core.Decisions;
 /// <summary>Loads rule files with the facts and functions of purchasing.</summary>
 public static class PurchasingRules
 {
+    private const string BaseCurrency = "baseCurrency";
+
     /// <summary>What purchasing rule files can use: fact types and functions.</summary>
     /// <param name="parameters">Parameters that replace those of the file; null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
@@ -26,6 +28,29 @@ public static class PurchasingRules
         foreach ((string name, object? value) in parameters ?? new Dictionary<string, object?>())
             options.Parameters[name] = value;
         return options;
+    }
+
+    /// <summary>
+    /// Loads a rule file, or the rules that come with the package, for a company: in its time zone, and with its base currency where the
+    /// file has a parameter <c>baseCurrency</c> that nobody set.
+    /// </summary>
+    /// <param name="company">What holds for the whole company.</param>
+    /// <param name="path">The file; a relative path starts at the working directory. Null loads <see cref="PurchasingDefaults.Rules"/>.</param>
+    /// <param name="parameters">Parameters that replace those of the file.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="RuleSetException">The file has errors; all are listed.</exception>
+    [RequiresDynamicCode(PurchasingDefaults.GeneratedCode)]
+    [RequiresUnreferencedCode(PurchasingDefaults.GeneratedCode)]
+    public static RuleSet Load(PurchasingOptions company, string? path, IReadOnlyDictionary<string, object?> parameters, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(company);
+        ArgumentNullException.ThrowIfNull(parameters);
+        RuleSet rules = Load(path, parameters, time, company.FindTimeZone());
+        if (parameters.ContainsKey(BaseCurrency)
+            || !rules.Parameters.TryGetValue(BaseCurrency, out object? currency)
+            || Equals(currency, company.BaseCurrency))
+            return rules;
+        return Load(path, new Dictionary<string, object?>(parameters, StringComparer.Ordinal) { [BaseCurrency] = company.BaseCurrency }, time, company.FindTimeZone());
     }
 
     /// <summary>Loads a rule file, or the rules that come with the package.</summary>

@@ -77,6 +77,6 @@ public static class PurchasingCoreServiceCollectionExtensions
     {
         PurchasingOptions options = provider.GetRequiredService<PurchasingOptions>();
         return new RuleSetHolder(PurchasingRules.Load(
-            options.RulesFile, PurchasingRules.ReadParameters(options.Parameters), provider.GetRequiredService<TimeProvider>(), options.FindTimeZone()));
+            options, options.RulesFile, PurchasingRules.ReadParameters(options.Parameters), provider.GetRequiredService<TimeProvider>()));
     }
 }
