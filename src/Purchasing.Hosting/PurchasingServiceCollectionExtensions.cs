@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Purchasing.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,7 +18,7 @@ public static class PurchasingServiceCollectionExtensions
     /// as long as it runs.
     /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">The host's configuration: sections <c>Purchasing</c>, <c>Sending</c> and <c>Databases</c>; all have defaults.</param>
+    /// <param name="configuration">The host's configuration: sections <c>Purchasing</c>, <c>Sending</c>, <c>Schedule</c> and <c>Databases</c>; all have defaults.</param>
     /// <returns>What further packages add to.</returns>
     [RequiresDynamicCode(GeneratedCode)]
     [RequiresUnreferencedCode(GeneratedCode)]
@@ -26,6 +28,9 @@ public static class PurchasingServiceCollectionExtensions
         builder.AddOptions<InstallOptions>(InstallOptions.Section, static (section, options) => section.Bind(options));
         services.AddHostedService<StartCheck>();
         services.AddHostedService<RunWatch>();
+        builder.AddOptions<ScheduleOptions>(ScheduleOptions.Section, static (section, options) => section.Bind(options));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ScheduleOptions>, ScheduleOptions>());
+        services.AddHostedService<RunSchedule>();
         return builder.AddOutboxWorker();
     }
 

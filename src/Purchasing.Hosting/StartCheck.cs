@@ -22,6 +22,7 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
     {
         CheckKeys(PurchasingOptions.Section, typeof(PurchasingOptions));
         CheckKeys(SendingOptions.Section, typeof(SendingOptions), typeof(SupplierChannelOptions));
+        CheckKeys(ScheduleOptions.Section, typeof(ScheduleOptions));
         services.GetRequiredService<SendingSetup>().Check();
         CheckFile(nameof(PurchasingOptions.RulesFile), services.GetRequiredService<PurchasingOptions>().RulesFile);
         CheckFile(nameof(PurchasingOptions.GraphFile), services.GetRequiredService<PurchasingOptions>().GraphFile);

@@ -21,6 +21,12 @@ public abstract class OrderSuite : DatabaseSuite
 
     private int _orders;
 
+    /// <summary>What holds for the company; its day is the one on which sample orders are dated.</summary>
+    protected PurchasingOptions Company { get; } = new() { OrderDate = new DateOnly(2026, 3, 2) };
+
+    /// <summary>What suppliers offer now; everything holds until a test says otherwise.</summary>
+    protected Terms Terms { get; } = new();
+
     protected IOutbox Outbox => Databases.Get<IOutbox>();
 
     protected IOrderStore Store => Databases.Get<IOrderStore>();
@@ -34,13 +40,13 @@ public abstract class OrderSuite : DatabaseSuite
     };
 
     protected OutboxDispatcher Dispatcher(ISupplierChannel channel, SendingOptions? options = null, IOrderStore? orders = null, TimeProvider? time = null) => new(
-        Outbox, orders ?? Store, new SendingSetup([channel], options ?? Options()), new OutboxSignal(), new SendingMetrics(), time ?? TimeProvider.System, NullLogger<OutboxDispatcher>.Instance);
+        Outbox, orders ?? Store, new SendingSetup([channel], options ?? Options()), new OutboxSignal(), new SendingMetrics(), time ?? TimeProvider.System, Company, NullLogger<OutboxDispatcher>.Instance, Terms);
 
     /// <summary>Claims, sends and writes the end of what is due now, and does not wait for anything else.</summary>
     protected async Task SendAsync(ISupplierChannel channel, SendingOptions? options = null)
     {
         options ??= Options();
-        MessageSender sender = new(Outbox, Store, new SendingSetup([channel], options), TimeProvider.System, NullLogger.Instance);
+        MessageSender sender = new(Outbox, Store, new SendingSetup([channel], options), Company, Terms, TimeProvider.System, NullLogger.Instance);
         while (await Outbox.ClaimAsync("test", 8, options.Lease, None) is { Count: > 0 } claims)
             await Task.WhenAll(claims.Select(claim => sender.SendAsync(claim, None)));
     }
@@ -48,9 +54,10 @@ public abstract class OrderSuite : DatabaseSuite
     protected OrderService Orders(SendingOptions? options = null) => new(
         Store,
         Engine,
-        new PurchasingOptions(),
+        Company,
         options ?? Options(),
-        TimeProvider.System);
+        TimeProvider.System,
+        Terms);
 
     protected OutboxService Operator() => new(Outbox, Store, new OutboxSignal(), TimeProvider.System);
 

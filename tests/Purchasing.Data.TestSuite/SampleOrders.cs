@@ -83,6 +83,7 @@ public static class SampleOrders
         Assert.NotNull(actual);
         Assert.Equal(expected.Lines, actual.Lines);
         Assert.Equal(expected.ApprovedBy, actual.ApprovedBy);
-        Assert.Equal(expected with { Lines = [], ApprovedBy = [] }, actual with { Lines = [], ApprovedBy = [] });
+        Assert.Equal(expected.AcceptedTerms, actual.AcceptedTerms);
+        Assert.Equal(expected with { Lines = [], ApprovedBy = [], AcceptedTerms = [] }, actual with { Lines = [], ApprovedBy = [], AcceptedTerms = [] });
     }
 }

@@ -17,6 +17,7 @@ public abstract class SendingModelSuite : OrderSuite
 {
     private const int Steps = 40;
     private const int OrderCount = 3;
+    private const int Kinds = 23;
 
     private readonly ConcurrentDictionary<string, string> _has = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _broken = new();
@@ -49,6 +50,7 @@ public abstract class SendingModelSuite : OrderSuite
         _log.Clear();
         _broken.Clear();
         _open.Clear();
+        Terms.Problems = [];
         _log.Add($"PURCHASING_MODEL_PLAN={string.Join(',', plan)}");
         Task.Run(() => RunAsync(plan)).GetAwaiter().GetResult();
     }
@@ -68,10 +70,10 @@ public abstract class SendingModelSuite : OrderSuite
 
     private async Task StepAsync(int choice)
     {
-        string id = _prefix + (choice / 20 % OrderCount);
-        int detail = choice / 60;
-        OrderService orders = new(Store, Engine, new Core.Decisions.PurchasingOptions(), Options(maxAttempts: 3), _clock);
-        switch (choice % 20)
+        string id = _prefix + (choice / Kinds % OrderCount);
+        int detail = choice / Kinds / OrderCount;
+        OrderService orders = new(Store, Engine, Company, Options(maxAttempts: 3), _clock, Terms);
+        switch (choice % Kinds)
         {
             case 0: await TryAsync($"approve {id}", () => orders.ApproveAsync(id, By("boss"), None)); break;
             case 1 or 2: await TryAsync($"amend {id} to {1 + (detail % 9)}", () => orders.AmendAsync(id, new Dictionary<int, decimal> { [1] = 1 + (detail % 9) }, By("clerk"), None)); break;
@@ -95,6 +97,15 @@ public abstract class SendingModelSuite : OrderSuite
                 _open.Clear();
                 break;
             case 13 or 14: await FinishAsync(detail); break;
+            case 15:
+                Terms.Problems = detail % 2 == 0 ? [] : ["the supplier is inactive"];
+                _log.Add($"terms hold: {Terms.Problems.Count == 0}");
+                break;
+            case 16:
+                Company.OrderDate = Company.OrderDate!.Value.AddDays(1);
+                _log.Add($"it is {Company.OrderDate}");
+                break;
+            case 17: await TryAsync($"approve {id} whatever the terms", () => orders.ApproveAsync(id, By("boss", "agreed") with { AcceptTerms = true }, None)); break;
             default: await StartAsync(detail); break;
         }
     }
@@ -106,7 +117,7 @@ public abstract class SendingModelSuite : OrderSuite
         {
             Attempt attempt = new(claim, gets: detail / 2 % 3 != 0);
             Supplier supplier = new((message, _) => attempt.TakeAsync(message, Note));
-            MessageSender sender = new(Outbox, Store, new SendingSetup([supplier], LongAttempts()), _clock, NullLogger.Instance);
+            MessageSender sender = new(Outbox, Store, new SendingSetup([supplier], LongAttempts()), Company, Terms, _clock, NullLogger.Instance);
             attempt.Running = Task.Run(() => sender.SendAsync(claim, None));
             await Task.WhenAny(attempt.Running, attempt.Reached);
             _log.Add($"{claim.Message.Id} attempt {claim.Attempt} reaches the supplier: {attempt.Reached.IsCompleted}, who gets it: {attempt.Gets}");
@@ -216,6 +227,7 @@ public abstract class SendingModelSuite : OrderSuite
         }
 
         _open.Clear();
+        Terms.Problems = [];
         OutboxService service = new(Outbox, Store, new OutboxSignal(), _clock);
         foreach (OutboxEntry dead in await Outbox.ListAsync(new OutboxQuery { State = OutboxState.Dead, Limit = 1000 }, None))
             await TryAsync($"requeue {dead.Message.Id}", () => service.RequeueAsync(dead.Message.Id, By("ops"), None));

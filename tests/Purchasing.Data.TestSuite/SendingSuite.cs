@@ -379,6 +379,145 @@ public abstract class SendingSuite : OrderSuite
     }
 
     [Fact]
+    public async Task An_order_that_leaves_later_than_it_was_decided_is_dated_on_that_day()
+    {
+        await QueueAsync("PO-1");
+        Company.OrderDate = new DateOnly(2026, 3, 12);
+        Supplier supplier = new();
+        await SendAsync(supplier);
+
+        PurchaseOrder sent = supplier.Received.Single().Order;
+        Assert.Equal((new DateOnly(2026, 3, 12), new DateOnly(2026, 3, 19)), (sent.OrderDate, sent.Lines[0].ExpectedOn));
+        PurchaseOrder stored = await OrderAsync("PO-1");
+        Assert.Equal((sent.OrderDate, sent.Lines[0].ExpectedOn), (stored.OrderDate, stored.Lines[0].ExpectedOn));
+    }
+
+    [Fact]
+    public async Task A_later_attempt_whose_predecessor_may_have_arrived_keeps_the_dates_of_its_content()
+    {
+        await QueueAsync("PO-1");
+        Supplier supplier = new(Supplier.NoAnswer);
+        await SendAsync(supplier);
+        Company.OrderDate = new DateOnly(2026, 3, 12);
+        Terms.Problems = ["SUP-001 is inactive"];
+        supplier.Answer = (_, _) => Task.FromResult("taken");
+        await PassAsync(TimeSpan.FromHours(2));
+        await SendAsync(supplier);
+
+        Assert.Equal([new DateOnly(2026, 3, 2), new DateOnly(2026, 3, 2)], supplier.Received.Select(message => message.Order.OrderDate));
+        Assert.Equal(OrderStatus.Sent, await StatusAsync("PO-1"));
+    }
+
+    [Fact]
+    public async Task A_change_of_a_sent_order_keeps_the_day_on_which_the_order_was_placed()
+    {
+        await QueueAsync("PO-1");
+        Supplier supplier = new();
+        await SendAsync(supplier);
+        Company.OrderDate = new DateOnly(2026, 3, 12);
+        await Orders().AmendAsync("PO-1", new Dictionary<int, decimal> { [1] = 10m }, By("ann", "more"), None);
+        await Orders().ApproveAsync("PO-1", By("boss"), None);
+        await SendAsync(supplier);
+
+        Assert.Equal([new DateOnly(2026, 3, 2), new DateOnly(2026, 3, 2)], supplier.Received.Select(message => message.Order.OrderDate));
+    }
+
+    [Fact]
+    public async Task An_order_is_dated_on_the_day_of_its_last_approval()
+    {
+        await QueueAsync("PO-1", status: OrderStatus.PendingApproval);
+        Company.OrderDate = new DateOnly(2026, 3, 10);
+
+        PurchaseOrder approved = await Orders().ApproveAsync("PO-1", By("boss"), None);
+
+        Assert.Equal((new DateOnly(2026, 3, 10), new DateOnly(2026, 3, 17)), (approved.OrderDate, approved.Lines[0].ExpectedOn));
+        PurchaseOrder stored = await OrderAsync("PO-1");
+        Assert.Equal((approved.OrderDate, approved.Lines[0].ExpectedOn), (stored.OrderDate, stored.Lines[0].ExpectedOn));
+    }
+
+    [Fact]
+    public async Task What_a_supplier_no_longer_offers_goes_back_to_the_buyer_instead_of_out()
+    {
+        await QueueAsync("PO-1");
+        await QueueAsync("PO-2", "SUP-002");
+        Terms.Problems = ["SUP-001 is inactive"];
+        Supplier supplier = new();
+        await SendAsync(supplier);
+
+        Assert.Empty(supplier.Received);
+        PurchaseOrder order = await OrderAsync("PO-1");
+        Assert.Equal((OrderStatus.PendingApproval, 1), (order.Status, order.ApprovalsNeeded));
+        AuditEntry last = (await Store.AuditAsync("PO-1", None))[^1];
+        Assert.Equal(("terms_broken", "SUP-001 is inactive"), (last.Action, last.Reason));
+        Assert.Equal(OutboxState.Obsolete, (await Outbox.GetAsync("PO-1-r1", None))!.State);
+
+        OrderActionException refused = await Assert.ThrowsAsync<OrderActionException>(() => Orders().ApproveAsync("PO-1", By("boss"), None));
+        Assert.Equal(OrderActionError.TermsBroken, refused.Error);
+        Assert.Contains("SUP-001 is inactive", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            OrderActionError.Invalid,
+            (await Assert.ThrowsAsync<OrderActionException>(() => Orders().ApproveAsync("PO-1", By("boss") with { AcceptTerms = true }, None))).Error);
+
+        PurchaseOrder accepted = await Orders().ApproveAsync("PO-1", By("boss", "agreed by telephone") with { AcceptTerms = true }, None);
+        Assert.Equal(["SUP-001 is inactive"], accepted.AcceptedTerms);
+        await SendAsync(supplier);
+        Assert.Equal(["PO-1-r1"], supplier.Keys);
+        Assert.Equal(OrderStatus.Sent, await StatusAsync("PO-1"));
+    }
+
+    [Fact]
+    public async Task Other_terms_than_the_accepted_ones_stop_the_order_again()
+    {
+        await QueueAsync("PO-1", status: OrderStatus.PendingApproval);
+        Terms.Problems = ["SUP-001 is inactive"];
+        await Orders().ApproveAsync("PO-1", By("boss", "agreed") with { AcceptTerms = true }, None);
+        Terms.Problems = ["SUP-001 is inactive", "PROD-001 is discontinued"];
+        Supplier supplier = new();
+        await SendAsync(supplier);
+
+        Assert.Empty(supplier.Received);
+        Assert.Equal("PROD-001 is discontinued", (await Store.AuditAsync("PO-1", None))[^1].Reason);
+    }
+
+    [Fact]
+    public async Task While_nobody_knows_whether_the_terms_hold_nothing_is_sent_and_nothing_approved()
+    {
+        await QueueAsync("PO-1");
+        await QueueAsync("PO-2", status: OrderStatus.PendingApproval);
+        Terms.Outage = "the server is down";
+        Supplier supplier = new();
+        await SendAsync(supplier);
+
+        Assert.Empty(supplier.Received);
+        Assert.Equal((OrderStatus.Approved, "not_sent"), (await StatusAsync("PO-1"), await AttemptsAsync("PO-1")));
+        OrderActionException refused = await Assert.ThrowsAsync<OrderActionException>(() => Orders().ApproveAsync("PO-2", By("boss"), None));
+        Assert.Equal(OrderActionError.TermsBroken, refused.Error);
+        Terms.Outage = null;
+        await PassAsync(TimeSpan.FromHours(2));
+        await SendAsync(supplier);
+        Assert.Equal(["PO-1-r1"], supplier.Keys);
+    }
+
+    [Fact]
+    public async Task Quantities_are_compared_where_a_person_decides_and_amending_forgets_what_was_accepted()
+    {
+        await QueueAsync("PO-1", status: OrderStatus.PendingApproval);
+        Terms.Problems = ["a minimum of 20"];
+        Dictionary<int, decimal> quantities = new() { [1] = 8m };
+        Assert.Equal(
+            OrderActionError.TermsBroken,
+            (await Assert.ThrowsAsync<OrderActionException>(() => Orders().AmendAsync("PO-1", quantities, By("ann"), None))).Error);
+        PurchaseOrder amended = await Orders().AmendAsync("PO-1", quantities, By("ann", "agreed") with { AcceptTerms = true }, None);
+        Assert.Equal(["a minimum of 20"], amended.AcceptedTerms);
+        Terms.Problems = [];
+        Assert.Empty((await Orders().AmendAsync("PO-1", new Dictionary<int, decimal> { [1] = 9m }, By("ann"), None)).AcceptedTerms);
+        await Orders().ApproveAsync("PO-1", By("boss"), None);
+        await SendAsync(new Supplier());
+
+        Assert.Equal([.. Enumerable.Repeat(TermsScope.Quantities, 4), TermsScope.Availability], Terms.Asked);
+    }
+
+    [Fact]
     public async Task Refusing_the_change_of_a_sent_order_leaves_what_was_sent()
     {
         PurchaseOrder order = await QueueAsync("PO-1");

@@ -44,6 +44,7 @@ public static class OrderMapping
         if (order.SupplierName is not null)
             message.SupplierName = order.SupplierName;
         message.ApprovedBy.AddRange(order.ApprovedBy);
+        message.AcceptedTerms.AddRange(order.AcceptedTerms);
         message.Lines.AddRange(order.Lines.Select(ToWire));
         return message;
     }
@@ -79,6 +80,7 @@ public static class OrderMapping
         // A client that does not know revisions sends none: the first.
         Revision = Math.Max(1, message.Revision),
         SentRevision = message.SentRevision,
+        AcceptedTerms = [.. message.AcceptedTerms],
         Lines = [.. message.Lines.Select(FromWire)],
     };
 

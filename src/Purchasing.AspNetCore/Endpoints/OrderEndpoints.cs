@@ -53,7 +53,7 @@ internal static class OrderEndpoints
                 $"/{{id}}/{name}",
                 async (string id, Body<OrderActionBody> body, [FromHeader(Name = "If-Match")] string? ifMatch, IOrderCommands service, OutboxSignal signal, HttpContext context, CancellationToken token) =>
                 {
-                    PurchaseOrder order = await act(service, id, context.OrderRequest(body.Value.Actor, body.Value.Reason, Version(ifMatch)), token).ConfigureAwait(false);
+                    PurchaseOrder order = await act(service, id, context.OrderRequest(body.Value.Actor, body.Value.Reason, Version(ifMatch)) with { AcceptTerms = body.Value.AcceptTerms }, token).ConfigureAwait(false);
                     signal.Set();
                     return Answer(order, context.Response);
                 })
@@ -199,7 +199,7 @@ internal static class OrderEndpoints
     {
         if (body.Value.Lines is not { Count: > 0 } quantities)
             return Invalid("lines", "Say which line gets which quantity in its purchase unit, for example {\"1\": 5}.");
-        OrderRequest request = context.OrderRequest(body.Value.Actor, body.Value.Reason, Version(ifMatch));
+        OrderRequest request = context.OrderRequest(body.Value.Actor, body.Value.Reason, Version(ifMatch)) with { AcceptTerms = body.Value.AcceptTerms };
         return Answer(await service.AmendAsync(id, quantities, request, cancellationToken).ConfigureAwait(false), context.Response);
     }
 

@@ -42,6 +42,7 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
         OrderActionError.NotAllowed => new(StatusCodes.Status403Forbidden, "This person may not do this", e.Message),
         OrderActionError.VersionMismatch => new(StatusCodes.Status412PreconditionFailed, "The order has changed", e.Message),
         OrderActionError.VersionRequired => new(StatusCodes.Status428PreconditionRequired, "Say which version of the order you saw", e.Message),
+        OrderActionError.TermsBroken => new(StatusCodes.Status409Conflict, "The supplier's terms no longer hold", e.Message),
         OrderActionError.KeyReused => new(StatusCodes.Status422UnprocessableEntity, "The key was used for another request", e.Message),
         _ => new(StatusCodes.Status400BadRequest, Invalid, e.Message),
     };

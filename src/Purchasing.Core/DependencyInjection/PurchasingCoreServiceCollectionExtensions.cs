@@ -47,6 +47,7 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton<IDecisionEngine, DecisionEngine>();
         services.TryAddSingleton<IOrderPlacer, OrderPlacer>();
         services.TryAddSingleton<IPurchasingFlow, PurchasingFlow>();
+        services.TryAddSingleton<IOrderTerms, SourceTerms>();
         services.TryAddSingleton<OrderService>();
         services.TryAddSingleton<IOrderCommands>(static provider => provider.GetRequiredService<OrderService>());
         services.TryAddSingleton<CatalogueRunner>();

@@ -33,6 +33,14 @@ public sealed class FactQueries
         LogicGraphOptions options = new();
         options.Types.Add<FlowContext>();
         GraphDefinition? graph = GraphJson.Read(json, options.Types, name, problems);
+        return Of(graph, options, name, problems);
+    }
+
+    /// <summary>The sources of a graph that is compiled.</summary>
+    internal static FactQueries Of(GraphDefinition graph) => Of(graph, new LogicGraphOptions(), graph.Name, []);
+
+    private static FactQueries Of(GraphDefinition? graph, LogicGraphOptions options, string name, List<GraphDiagnostic> problems)
+    {
         Dictionary<string, FactQuery> queries = new(StringComparer.Ordinal);
         foreach (NodeDefinition node in graph?.Nodes ?? [])
         {
@@ -69,6 +77,10 @@ public sealed class FactQueries
         ArgumentNullException.ThrowIfNull(factory);
         return _rates is null ? new NoExchangeRates() : factory.CreateRates(_rates);
     }
+
+    /// <summary>The same; null when the graph has no source of these facts.</summary>
+    internal FactQuery? Find<T>()
+        where T : class => _queries.GetValueOrDefault(typeof(T).Name);
 
     /// <summary>The query that lists the catalogue; null when no source has one.</summary>
     public FactQuery? Catalogue => _catalogue;

@@ -15,6 +15,9 @@ public enum OrderAction
     /// <summary>Note that an attempt to send it begins.</summary>
     StartSending,
 
+    /// <summary>Give it back to the buyer, because the supplier's terms no longer hold.</summary>
+    GiveBack,
+
     /// <summary>Note that the channel took it.</summary>
     MarkSent,
 

@@ -14,7 +14,7 @@ internal static class OrderLifecycle
     public static bool Allows(OrderStatus status, OrderAction action) => action switch
     {
         OrderAction.Approve or OrderAction.Reject => status is OrderStatus.PendingApproval,
-        OrderAction.Send or OrderAction.StartSending => status is OrderStatus.Approved,
+        OrderAction.Send or OrderAction.StartSending or OrderAction.GiveBack => status is OrderStatus.Approved,
         OrderAction.MarkSent or OrderAction.MarkNotSent => status is OrderStatus.Sending,
         OrderAction.Acknowledge => status is OrderStatus.Sent,
         OrderAction.Receive => status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived or OrderStatus.Cancelling or OrderStatus.Received,
@@ -95,6 +95,18 @@ internal static class OrderLifecycle
     /// <exception cref="OrderActionException">The move is refused.</exception>
     public static PurchaseOrder MarkNotSent(PurchaseOrder order, DateTimeOffset now) =>
         Next(Require(order, OrderAction.MarkNotSent), OrderStatus.Approved, now);
+
+    /// <summary>Puts an approved order back to approval because the supplier's terms no longer hold: a person has to look at it.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder GiveBack(PurchaseOrder order, DateTimeOffset now) =>
+        Next(Require(order, OrderAction.GiveBack), OrderStatus.PendingApproval, now) with
+        {
+            ApprovedBy = [],
+            ApprovalsNeeded = Math.Max(1, order.ApprovalsNeeded),
+            AcceptedTerms = [],
+        };
 
     /// <summary>Notes that the supplier was told of a withdrawal; its goods still count as open.</summary>
     /// <param name="order">The order.</param>
@@ -216,6 +228,7 @@ internal static class OrderLifecycle
         OrderAction.Reject => "reject",
         OrderAction.Send => "send",
         OrderAction.StartSending => "sending",
+        OrderAction.GiveBack => "terms_broken",
         OrderAction.MarkSent => "sent",
         OrderAction.MarkNotSent => "not_sent",
         OrderAction.Acknowledge => "acknowledge",

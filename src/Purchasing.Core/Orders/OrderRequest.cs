@@ -8,4 +8,7 @@ public sealed record OrderRequest(string Actor, string? Reason = null, int? Expe
 {
     /// <summary>How much an approval of the actor covers; null without a limit, as for code in the same process.</summary>
     public ApprovalAuthority? Authority { get; init; }
+
+    /// <summary>Whether the order is wanted although the supplier's terms no longer hold; <see cref="Reason"/> then has to say why.</summary>
+    public bool AcceptTerms { get; init; }
 }

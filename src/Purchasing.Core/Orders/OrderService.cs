@@ -1,5 +1,6 @@
 using System.Globalization;
 using Purchasing.Core.Decisions;
+using Purchasing.Core.Sources;
 
 namespace Purchasing.Core.Orders;
 
@@ -23,6 +24,7 @@ public sealed class OrderService : IOrderCommands
     private readonly IDecisionEngine _engine;
     private readonly SendingOptions _sending;
     private readonly TimeProvider _time;
+    private readonly IOrderTerms? _terms;
 
     /// <summary>A service over a store.</summary>
     /// <param name="store">The store.</param>
@@ -30,7 +32,9 @@ public sealed class OrderService : IOrderCommands
     /// <param name="options">What holds for the whole company.</param>
     /// <param name="sending">Which channel orders go through.</param>
     /// <param name="time">The clock.</param>
-    public OrderService(IOrderStore store, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time)
+    /// <param name="terms">Knows what suppliers offer now; null compares nothing.</param>
+    public OrderService(
+        IOrderStore store, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time, IOrderTerms? terms = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(engine);
@@ -42,6 +46,7 @@ public sealed class OrderService : IOrderCommands
         _engine = engine;
         _sending = sending;
         _time = time;
+        _terms = terms;
     }
 
     /// <summary>One order.</summary>
@@ -90,10 +95,13 @@ public sealed class OrderService : IOrderCommands
             id,
             OrderAction.Send,
             request,
-            (order, now, _) => new(
-                order.Status is OrderStatus.Sending || (order.SentRevision == order.Revision && order.Status.IsOpen())
-                    ? order
-                    : OrderLifecycle.RequestSending(order, now)),
+            async (order, now, token) =>
+            {
+                if (order.Status is OrderStatus.Sending || (order.SentRevision == order.Revision && order.Status.IsOpen()))
+                    return order;
+                PurchaseOrder requested = OrderLifecycle.RequestSending(order, now);
+                return await WithTermsAsync(requested, now, request, TermsScope.Availability, token).ConfigureAwait(false);
+            },
             cancellationToken);
 
     /// <summary>Notes that the supplier confirmed an order.</summary>
@@ -199,7 +207,8 @@ public sealed class OrderService : IOrderCommands
             request,
             async (order, now, token) =>
             {
-                PurchaseOrder changed = OrderAmendment.WithQuantities(order, quantities);
+                PurchaseOrder changed = OrderAmendment.WithQuantities(order, quantities) with { AcceptedTerms = [] };
+                changed = await WithTermsAsync(changed, now, request, TermsScope.Quantities, token).ConfigureAwait(false);
                 ProductDecision decided = await _engine.DecideOrderAsync(WholeOrder.Question(changed), token).ConfigureAwait(false);
                 return OrderAmendment.Apply(order, changed, decided, now);
             },
@@ -249,7 +258,41 @@ public sealed class OrderService : IOrderCommands
         [
             .. trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved).Where(entry => entry.Action == amend).Select(entry => entry.Actor),
         ];
-        return OrderLifecycle.Approve(order, call.Request.Actor, call.Now, amendedBy);
+        PurchaseOrder approved = OrderLifecycle.Approve(order, call.Request.Actor, call.Now, amendedBy);
+        return await WithTermsAsync(approved, call.Now, call.Request, TermsScope.Quantities, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The order dated today where it is about to leave the house, if its supplier still offers what it orders, or if somebody answers for it.
+    private async ValueTask<PurchaseOrder> WithTermsAsync(
+        PurchaseOrder order, DateTimeOffset now, OrderRequest request, TermsScope scope, CancellationToken cancellationToken)
+    {
+        DateOnly day = _options.DayOf(now);
+        if (order.Status == OrderStatus.Approved)
+            order = OrderDates.Move(order, day, _options.CreateCalendar());
+        if (_terms is null)
+            return order;
+        string[] problems;
+        try
+        {
+            problems = [.. (await _terms.ProblemsAsync(order, day, scope, cancellationToken).ConfigureAwait(false)).Except(order.AcceptedTerms, StringComparer.Ordinal)];
+        }
+        catch (FactSourceException e)
+        {
+            problems = [$"whether the supplier's terms still hold is not known: {e.Message}"];
+        }
+
+        if (problems.Length == 0)
+            return order;
+        if (!request.AcceptTerms)
+        {
+            throw new OrderActionException(
+                OrderActionError.TermsBroken,
+                $"Order {order.Id}: {string.Join("; ", problems)}. Amend or cancel it, or ask again with accept_terms and a reason.");
+        }
+
+        if (string.IsNullOrWhiteSpace(request.Reason))
+            throw new OrderActionException(OrderActionError.Invalid, $"To accept that {string.Join("; ", problems)}, a reason is required.");
+        return order with { AcceptedTerms = [.. order.AcceptedTerms, .. problems] };
     }
 
     private Task<PurchaseOrder> ActAsync(
@@ -295,7 +338,7 @@ public sealed class OrderService : IOrderCommands
                 changed,
                 audit,
                 send ? MessageFor(changed, _sending) : null,
-                LinesChanged: action is OrderAction.Receive or OrderAction.CorrectReceipt or OrderAction.Return or OrderAction.Amend or OrderAction.Reject)
+                LinesChanged: !ReferenceEquals(changed.Lines, order.Lines) || action is OrderAction.Receive or OrderAction.CorrectReceipt or OrderAction.Return or OrderAction.Amend or OrderAction.Reject)
             {
                 Receipt = receipt?.Invoke(),
                 Superseded = action == OrderAction.Amend && order.SentRevision == order.Revision ? order : null,

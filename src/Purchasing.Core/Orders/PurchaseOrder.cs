@@ -75,6 +75,12 @@ public sealed record PurchaseOrder
     /// <summary>The day of <see cref="FxRate"/>; null when the currencies are the same.</summary>
     public DateOnly? FxDate { get; init; }
 
+    /// <summary>
+    /// What no longer held of the supplier's terms when somebody approved the order all the same, as <see cref="IOrderTerms"/> said it;
+    /// empty when everything held. An amendment empties it.
+    /// </summary>
+    public IReadOnlyList<string> AcceptedTerms { get; init; } = [];
+
     /// <summary>Hash of the rule set that decided.</summary>
     public required string RuleSetHash { get; init; }
 

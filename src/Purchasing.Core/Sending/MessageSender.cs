@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Purchasing.Core.Calculation;
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Telemetry;
 
@@ -9,9 +11,11 @@ namespace Purchasing.Core.Sending;
 /// counts as an attempt of this message. Thread-safe.
 /// </summary>
 internal sealed partial class MessageSender(
-    IOutbox outbox, IOrderStore orders, SendingSetup setup, TimeProvider time, ILogger log)
+    IOutbox outbox, IOrderStore orders, SendingSetup setup, PurchasingOptions options, IOrderTerms? terms, TimeProvider time, ILogger log)
 {
     private const int Tries = 5;
+
+    private readonly WorkingDayCalendar _calendar = options.CreateCalendar();
 
     /// <summary>Sends it.</summary>
     /// <returns>How the attempt ended; null when the message was obsolete, or the claim was lost.</returns>
@@ -50,6 +54,7 @@ internal sealed partial class MessageSender(
         for (int left = Tries; ; left--)
         {
             PurchaseOrder? order = await orders.GetAsync(message.OrderId, cancellationToken).ConfigureAwait(false);
+            PurchaseOrder? dated = order;
             if (order is null || !IsStillWanted(order, message))
             {
                 string why = order is null ? "the order is gone" : $"the order is {order.Status.ToText()} at revision {order.Revision}";
@@ -58,7 +63,28 @@ internal sealed partial class MessageSender(
                 return null;
             }
 
-            PurchaseOrder sending = order.Status == OrderStatus.Approved ? OrderLifecycle.StartSending(order, time.GetUtcNow()) : order;
+            // What is in doubt goes on as it began: the supplier may have it.
+            if (order.Status == OrderStatus.Approved && !claim.IsInDoubt)
+            {
+                DateOnly day = options.DayOf(time.GetUtcNow());
+                if (await BrokenTermsAsync(order, day, cancellationToken).ConfigureAwait(false) is string broken)
+                {
+                    if (await GiveBackAsync(claim, order, broken, cancellationToken).ConfigureAwait(false))
+                        return null;
+                    if (left <= 1 || order.Version == version)
+                    {
+                        LogLost(log, message.Id);
+                        return null;
+                    }
+
+                    version = order.Version;
+                    continue;
+                }
+
+                dated = OrderDates.Move(order, day, _calendar);
+            }
+
+            PurchaseOrder sending = order.Status == OrderStatus.Approved ? OrderLifecycle.StartSending(dated!, time.GetUtcNow()) : order;
             OrderChange? change = ReferenceEquals(sending, order)
                 ? null
                 : Change(order, sending, OrderLifecycle.Name(OrderAction.StartSending), message, $"attempt {claim.Attempt}");
@@ -72,6 +98,27 @@ internal sealed partial class MessageSender(
 
             version = order.Version;
         }
+    }
+
+    // What no longer holds of the supplier's terms and nobody accepted; null when everything does.
+    private async Task<string?> BrokenTermsAsync(PurchaseOrder order, DateOnly day, CancellationToken cancellationToken)
+    {
+        if (terms is null)
+            return null;
+        IReadOnlyList<string> problems = await terms.ProblemsAsync(order, day, TermsScope.Availability, cancellationToken).ConfigureAwait(false);
+        string broken = string.Join("; ", problems.Except(order.AcceptedTerms, StringComparer.Ordinal));
+        return broken.Length == 0 ? null : broken;
+    }
+
+    // The order back with its buyer, its message taken out of the outbox; false when somebody else changed the order or has the message.
+    private async Task<bool> GiveBackAsync(OutboxClaim claim, PurchaseOrder order, string broken, CancellationToken cancellationToken)
+    {
+        PurchaseOrder back = OrderLifecycle.GiveBack(order, time.GetUtcNow());
+        OrderChange change = Change(order, back, OrderLifecycle.Name(OrderAction.GiveBack), claim.Message, broken);
+        if (!await outbox.EndAsync(claim, new AttemptEnd(OutboxState.Obsolete, AttemptOutcome.NotSent, broken), change, cancellationToken).ConfigureAwait(false))
+            return false;
+        LogGivenBack(log, order.Id, broken);
+        return true;
     }
 
     private static bool IsStillWanted(PurchaseOrder order, OutboxMessage message) =>
@@ -190,7 +237,7 @@ internal sealed partial class MessageSender(
         after,
         new AuditEntry(after.Id, after.Version, after.ChangedAt, $"channel:{message.Channel}", action, before.Status, after.Status, reason),
         Message: null,
-        LinesChanged: false);
+        LinesChanged: !ReferenceEquals(before.Lines, after.Lines));
 
     private TimeSpan Delay(int tries)
     {
@@ -218,6 +265,9 @@ internal sealed partial class MessageSender(
 
     [LoggerMessage(7, LogLevel.Error, "Channel {Channel} failed with an unexpected error on order {OrderId}")]
     private static partial void LogChannelFailed(ILogger logger, Exception error, string orderId, string channel);
+
+    [LoggerMessage(11, LogLevel.Warning, "Order {OrderId} was not sent and waits for its buyer: {Broken}")]
+    private static partial void LogGivenBack(ILogger logger, string orderId, string broken);
 
     [LoggerMessage(10, LogLevel.Error, "Order {OrderId} cannot be read")]
     private static partial void LogUnreadable(ILogger logger, Exception error, string orderId);

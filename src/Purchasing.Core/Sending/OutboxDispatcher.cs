@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Orders;
 
 namespace Purchasing.Core.Sending;
@@ -28,7 +29,9 @@ public sealed partial class OutboxDispatcher
     /// <param name="signal">Wakes <see cref="RunAsync"/> when something is to be sent.</param>
     /// <param name="metrics">Told what is left in the outbox.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="options">What holds for the whole company: the day on which an order is sent.</param>
     /// <param name="log">The log.</param>
+    /// <param name="terms">Knows what suppliers offer now; null compares nothing.</param>
     public OutboxDispatcher(
         IOutbox outbox,
         IOrderStore orders,
@@ -36,7 +39,9 @@ public sealed partial class OutboxDispatcher
         OutboxSignal signal,
         SendingMetrics metrics,
         TimeProvider time,
-        ILogger<OutboxDispatcher> log)
+        PurchasingOptions options,
+        ILogger<OutboxDispatcher> log,
+        IOrderTerms? terms = null)
     {
         ArgumentNullException.ThrowIfNull(setup);
         _outbox = outbox;
@@ -45,7 +50,7 @@ public sealed partial class OutboxDispatcher
         _metrics = metrics;
         _time = time;
         _log = log;
-        _sender = new MessageSender(outbox, orders, setup, time, log);
+        _sender = new MessageSender(outbox, orders, setup, options, terms, time, log);
     }
 
     /// <summary>Sends until nothing is due any more; waits for what another worker is sending, at most as long as its lease.</summary>

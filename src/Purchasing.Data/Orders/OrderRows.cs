@@ -13,7 +13,7 @@ internal static class OrderRows
     public const string HeadColumns =
         "order_id, run_key, supplier_id, supplier_name, currency, status, version, created_by, created_at, changed_at, order_date, "
         + "approved_by, approvals_needed, total_amount, discount_amount, final_amount, tax_rate, tax_amount, grand_total, "
-        + "base_currency, fx_rate, fx_date, rule_set_hash, revision, sent_revision";
+        + "base_currency, fx_rate, fx_date, rule_set_hash, revision, sent_revision, accepted_terms";
 
     public const string LineColumns =
         "order_id, product_id, warehouse_id, split_no, position_sequence, line_no, quantity, stock_unit, purchase_quantity, "
@@ -155,6 +155,7 @@ internal static class OrderRows
         RuleSetHash = reader.GetString(22),
         Revision = reader.GetInt32(23),
         SentRevision = reader.GetInt32(24),
+        AcceptedTerms = reader.TextOrNull(25) is string accepted ? StringList.Read(accepted) : [],
         Lines = [],
     };
 
@@ -203,7 +204,8 @@ internal static class OrderRows
             .With("@fx_date", order.FxDate is { } day ? dialect.FromDate(day) : null)
             .With("@rule_set_hash", order.RuleSetHash)
             .With("@revision", order.Revision)
-            .With("@sent_revision", order.SentRevision);
+            .With("@sent_revision", order.SentRevision)
+            .With("@accepted_terms", order.AcceptedTerms.Count == 0 ? null : StringList.Write(order.AcceptedTerms));
 
     private static object?[] LineRow(SqlDialect dialect, string orderId, string runKey, bool isOpen, PurchaseOrderLine line) =>
     [
