@@ -15,9 +15,6 @@ public enum OrderAction
     /// <summary>Note that an attempt to send it begins.</summary>
     StartSending,
 
-    /// <summary>Give it back to the buyer, because the supplier's terms no longer hold.</summary>
-    GiveBack,
-
     /// <summary>Note that the channel took it.</summary>
     MarkSent,
 
@@ -50,4 +47,7 @@ public enum OrderAction
 
     /// <summary>End an order whose goods came.</summary>
     Close,
+
+    /// <summary>Give it back to the buyer, because the supplier's terms no longer hold.</summary>
+    GiveBack,
 }

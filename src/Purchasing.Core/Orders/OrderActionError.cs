@@ -21,9 +21,9 @@ public enum OrderActionError
     /// <summary>The request itself makes no sense: a quantity that was never ordered.</summary>
     Invalid,
 
-    /// <summary>What the order was made on no longer holds: the supplier is inactive, its offer has ended, a quantity breaks its terms.</summary>
-    TermsBroken,
-
     /// <summary>The id or key of the request was used before, for something else.</summary>
     KeyReused,
+
+    /// <summary>What the order was made on no longer holds: the supplier is inactive, its offer has ended, a quantity breaks its terms.</summary>
+    TermsBroken,
 }
