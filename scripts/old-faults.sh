@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Puts old faults of sending back, one at a time in a copy, and shows that the model test of sending finds each.
+# PURCHASING_MODEL_SEQUENCES sets how many random sequences are tried for each (100).
 set -uo pipefail
 case "${1:-}" in -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;; esac
 cd "$(dirname "$0")/.."

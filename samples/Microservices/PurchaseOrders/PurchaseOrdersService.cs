@@ -60,7 +60,7 @@ internal sealed class PurchaseOrdersService(
     {
         if (request.ExpectedVersion < 1)
             throw new ContractException("expected_version", "is missing: say which version of the order was seen.");
-        var call = await CallAsync(context, PermissionFor(request.Action), request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion);
+        var call = (await CallAsync(context, PermissionFor(request.Action), request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion)) with { AcceptTerms = request.AcceptTerms };
         var token = context.CancellationToken;
         var order = request.Action switch
         {
@@ -92,7 +92,7 @@ internal sealed class PurchaseOrdersService(
     {
         if (request.ExpectedVersion < 1)
             throw new ContractException("expected_version", "is missing: say which version of the order was seen.");
-        var call = await CallAsync(context, Permission.Amend, request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion);
+        var call = (await CallAsync(context, Permission.Amend, request.Actor, request.HasReason ? request.Reason : null, request.ExpectedVersion)) with { AcceptTerms = request.AcceptTerms };
         return (await orders.AmendAsync(request.OrderId, ReceiptMapping.Lines(request.Lines), call, context.CancellationToken)).ToWire();
     }
 

@@ -152,7 +152,7 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
             "--no-defaults", $"--datadir={Path.Combine(_folder, "data")}", $"--tmpdir={Path.Combine(_folder, "tmp")}", $"--port={Port}", "--bind-address=127.0.0.1",
             $"--socket={Path.Combine(_folder, "server.sock")}", $"--pid-file={Path.Combine(_folder, "server.pid")}", $"--log-error={log}",
             $"--user={Environment.UserName}", "--character-set-server=latin1", "--default-time-zone=+05:30", "--sql-mode=",
-            "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=128M", "--max-connections=200", "--skip-log-bin", "--innodb-use-native-aio=0", .. _extra,
+            "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=128M", "--max-connections=1000", "--skip-log-bin", "--innodb-use-native-aio=0", .. _extra,
         ];
         // The shell ends the server when its input closes, which happens even when this process is killed.
         const string keep = "\"$0\" \"$@\" </dev/null & server=$!; echo $server; cat >/dev/null; kill -TERM $server 2>/dev/null; wait $server";

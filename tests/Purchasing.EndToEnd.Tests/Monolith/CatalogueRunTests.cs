@@ -134,7 +134,8 @@ public sealed class CatalogueRunTests(Catalogues catalogues, CatalogueRunTests.U
             UPDATE supplier_offers SET currency = 'EUR' WHERE product_id = 'PROD-001';
             INSERT INTO exchange_rates (currency, base_currency, rate_date, rate) VALUES ('EUR', 'GBP', '2020-01-02', '0.8'), ('EUR', 'USD', '2020-01-01', '1.1');
             """);
-        ProgramRun run = await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--data", data.Path);
+        // Within the time for which a rate holds.
+        ProgramRun run = await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--data", data.Path, "--Purchasing:OrderDate=2020-01-08");
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Equal(
             "1865.07 EUR 1.1 USD 2020-01-01",

@@ -103,7 +103,7 @@ public sealed class RunLifeTests(Catalogues catalogues)
     public async Task A_whole_order_needs_the_approval_that_its_line_asked_for(string action)
     {
         using TemporaryFolder data = new();
-        string rules = RulesWith(data, $$"""{"name": "look at it", "salience": 265, "when": [{"x": "Decision", "where": ["x.productId == 'PROD-001'", "x.grandTotal != null"]}], "then": [{{action}}]}""");
+        string rules = RulesWith(data, $$"""{"name": "look at it", "when": [{"x": "Decision", "where": ["x.productId == 'PROD-001'", "x.approvalStatus == 'auto_approved'"]}], "then": [{{action}}]}""");
         ProgramRun run = await ProgramRun.RunAsync("run", "--json", "--run-key", "r", "--rules", rules, "--data", data.Path);
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Equal(

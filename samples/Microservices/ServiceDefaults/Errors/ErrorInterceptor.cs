@@ -53,7 +53,8 @@ internal sealed class ErrorInterceptor(ServiceName service) : Interceptor
         var (code, reason) = e.Error switch
         {
             OrderActionError.NotFound => (StatusCode.NotFound, ErrorReason.OrderNotFound),
-            OrderActionError.IllegalMove or OrderActionError.TermsBroken => (StatusCode.FailedPrecondition, ErrorReason.IllegalMove),
+            OrderActionError.IllegalMove => (StatusCode.FailedPrecondition, ErrorReason.IllegalMove),
+            OrderActionError.TermsBroken => (StatusCode.FailedPrecondition, ErrorReason.TermsBroken),
             OrderActionError.NotAllowed => (StatusCode.PermissionDenied, ErrorReason.NotAllowed),
             OrderActionError.KeyReused => (StatusCode.AlreadyExists, ErrorReason.KeyReused),
             OrderActionError.VersionMismatch => (StatusCode.Aborted, ErrorReason.VersionMismatch),

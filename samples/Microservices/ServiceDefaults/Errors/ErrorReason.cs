@@ -21,6 +21,9 @@ public static class ErrorReason
     /// <summary>The order's status does not allow the action.</summary>
     public const string IllegalMove = "ILLEGAL_MOVE";
 
+    /// <summary>What the order was made on no longer holds.</summary>
+    public const string TermsBroken = "TERMS_BROKEN";
+
     /// <summary>The person may not do this.</summary>
     public const string NotAllowed = "NOT_ALLOWED";
 

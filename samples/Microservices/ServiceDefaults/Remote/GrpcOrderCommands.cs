@@ -46,7 +46,7 @@ internal sealed class GrpcOrderCommands(PurchaseOrders.PurchaseOrdersClient clie
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(quantities);
-        var command = new AmendCommand { OrderId = id, Actor = request.Actor, ExpectedVersion = Version(request) };
+        var command = new AmendCommand { OrderId = id, Actor = request.Actor, ExpectedVersion = Version(request), AcceptTerms = request.AcceptTerms };
         if (request.Reason is not null)
             command.Reason = request.Reason;
         command.Lines.AddRange(ReceiptMapping.ToLines(quantities));
@@ -56,7 +56,7 @@ internal sealed class GrpcOrderCommands(PurchaseOrders.PurchaseOrdersClient clie
     private Task<PurchaseOrder> ActAsync(string id, string action, OrderRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var command = new OrderCommand { Id = id, Action = action, Actor = request.Actor, ExpectedVersion = Version(request) };
+        var command = new OrderCommand { Id = id, Action = action, Actor = request.Actor, ExpectedVersion = Version(request), AcceptTerms = request.AcceptTerms };
         if (request.Reason is not null)
             command.Reason = request.Reason;
         return DoAsync(client.ActAsync(command, settings.Now(cancellationToken)), cancellationToken);
@@ -95,6 +95,7 @@ internal sealed class GrpcOrderCommands(PurchaseOrders.PurchaseOrdersClient clie
         ErrorReason.IllegalMove => OrderActionError.IllegalMove,
         ErrorReason.NotAllowed => OrderActionError.NotAllowed,
         ErrorReason.VersionMismatch => OrderActionError.VersionMismatch,
+        ErrorReason.TermsBroken => OrderActionError.TermsBroken,
         ErrorReason.KeyReused => OrderActionError.KeyReused,
         ErrorReason.InvalidOrder or ErrorReason.BadRequest => OrderActionError.Invalid,
         _ => null,
