@@ -21,6 +21,7 @@ public sealed class RouteTableTests
         ["GET /purchasing/run/{runKey}/held"] = Everyone,
         ["POST /purchasing/run/{runKey}/resume"] = "buyer purchasing_lead operator service",
         ["POST /purchasing/run/{runKey}/abandon"] = "buyer purchasing_lead operator service",
+        ["POST /purchasing/simulate"] = "buyer approver purchasing_lead",
         ["POST /purchasing/what-if"] = "buyer approver purchasing_lead",
         ["GET /purchase-orders"] = Everyone,
         ["GET /purchase-orders/{id}"] = Everyone,

@@ -44,6 +44,7 @@ public static class ServiceClients
 
         var tls = configuration.GetValue($"{ClientOptions.Section}:{nameof(ClientOptions.Tls)}", false);
         services.AddOptions<ClientOptions>().BindConfiguration(ClientOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHttpContextAccessor();
         services.TryAddTransient<TokenHandler>();
         services.TryAddSingleton<HealthChannels>();
         services.TryAddSingleton<ResolverFactory>(_ => new DnsResolverFactory(DnsRefresh));
