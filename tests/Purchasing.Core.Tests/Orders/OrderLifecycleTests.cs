@@ -16,6 +16,7 @@ public sealed class OrderLifecycleTests
         (OrderStatus.PendingApproval, OrderAction.Amend),
         (OrderStatus.Approved, OrderAction.Send),
         (OrderStatus.Approved, OrderAction.StartSending),
+        (OrderStatus.Approved, OrderAction.GiveBack),
         (OrderStatus.Approved, OrderAction.Cancel),
         (OrderStatus.Approved, OrderAction.Amend),
         (OrderStatus.Sending, OrderAction.MarkSent),
@@ -236,6 +237,7 @@ public sealed class OrderLifecycleTests
         OrderAction.CloseShort => OrderLifecycle.CloseShort(order, Later),
         OrderAction.Close => OrderLifecycle.Close(order, Later),
         OrderAction.Cancel => OrderLifecycle.Cancel(order, Later),
+        OrderAction.GiveBack => OrderLifecycle.GiveBack(order, Later),
         _ => OrderLifecycle.Amend(order, order, 1, Later),
     };
 }
