@@ -80,7 +80,15 @@ public sealed partial class OutboxDispatcher
             // A worker that died keeps its supplier until its lease ends: a little longer than that, and it was taken over.
             waitUntil ??= _time.GetUtcNow() + _options.Lease + SendingOptions.LeaseMargin;
             if (left.Claimed == 0 || _time.GetUtcNow() > waitUntil)
-                return new DrainResult(tally.Sent, tally.NotSent, left);
+            {
+                // A lease may have ended since messages were last asked for: what it held is due now.
+                claims = left.Pending == 0 ? [] : await ClaimAsync(free, cancellationToken).ConfigureAwait(false);
+                if (claims.Count == 0)
+                    return new DrainResult(tally.Sent, tally.NotSent, left);
+                Start(claims, running, tally, cancellationToken);
+                continue;
+            }
+
             if (!told)
                 LogWaiting(_log, left.Claimed, _options.Lease);
             told = true;
