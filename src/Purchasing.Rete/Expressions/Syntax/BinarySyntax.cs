@@ -1,5 +1,3 @@
-using Purchasing.Rete.Expressions.Tree;
-
 namespace Purchasing.Rete.Expressions.Syntax;
 
 /// <summary><c>left operator right</c></summary>

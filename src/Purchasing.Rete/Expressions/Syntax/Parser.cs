@@ -1,5 +1,4 @@
 using Purchasing.Rete.Diagnostics;
-using Purchasing.Rete.Expressions.Tree;
 
 namespace Purchasing.Rete.Expressions.Syntax;
 
