@@ -26,7 +26,14 @@ public readonly partial struct Session
     /// <exception cref="RuleLimitException">There would be more facts than <see cref="SessionOptions.MaxFacts"/>; nothing changed.</exception>
     /// <exception cref="RuleEvaluationException">A condition could not be evaluated for a fact; all facts are in working memory.</exception>
     /// <exception cref="RuleCallbackException">As for <see cref="Insert"/>.</exception>
-    public void InsertAll(IEnumerable<object> facts) => Core.Changes.InsertAll(_lease, facts);
+    public void InsertAll(IEnumerable<object> facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        Core.Changes.InsertAll(_lease, [.. facts]);
+    }
+
+    /// <inheritdoc cref="InsertAll(IEnumerable{object})"/>
+    public void InsertAll(params ReadOnlySpan<object> facts) => Core.Changes.InsertAll(_lease, facts);
 
     /// <summary>Matches a fact again after the host changed it.</summary>
     /// <param name="handle">The fact.</param>

@@ -32,9 +32,8 @@ internal sealed class SessionChanges(SessionCore core)
         }
     }
 
-    public void InsertAll(long lease, IEnumerable<object> facts)
+    public void InsertAll(long lease, ReadOnlySpan<object> facts)
     {
-        ArgumentNullException.ThrowIfNull(facts);
         core.Enter(lease);
         try
         {
@@ -121,7 +120,7 @@ internal sealed class SessionChanges(SessionCore core)
             : new InvalidOperationException($"The fact {handle.Id} is no longer in this session's working memory.");
     }
 
-    private void QueueAll(IEnumerable<object> facts)
+    private void QueueAll(ReadOnlySpan<object> facts)
     {
         Recorder? recorder = _memory.Recorder;
         int mark = _memory.ChangeMark, first = recorder?.StepCount ?? 0;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Sources;
@@ -18,11 +19,8 @@ internal sealed class ProductDecider : IDisposable
     private readonly QuoteBuilder _quoteBuilder;
     private readonly UnitNormalizer _units;
     private readonly OnOrder _onOrder;
-    private readonly List<Quote> _quotes = [];
-    private readonly ReorderInput _input = new() { ProductId = "" };
+    private readonly ProductFacts _product;
     private readonly List<string> _held = [];
-    private decimal? _avgDaily;
-    private int _quoteCount;
     private int _inserted;
     private bool _told;
 
@@ -38,6 +36,7 @@ internal sealed class ProductDecider : IDisposable
         _units = new UnitNormalizer(options.UnitFactorTolerance);
         _onOrder = new OnOrder(options.OverdueDays);
         _quoteBuilder = new QuoteBuilder(options, options.CreateUnitDecimals(), calendar, decision);
+        _product = new ProductFacts(rules, facts, _quoteBuilder, _units, _onOrder);
     }
 
     /// <summary>The first failure of a rule; null without one.</summary>
@@ -98,10 +97,11 @@ internal sealed class ProductDecider : IDisposable
                 open = _onOrder.Read(open, place, _decision.OrderDate, _units);
             else
                 _onOrder.Clear();
-            Insert(productId, DemandOf(productId, place, stock.Count == 1, decision), stock, open, decision, only);
+            _product.Collect(productId, stock, open, decision, only, _held);
             if (_held.Count > 0)
                 return Held(productId, null);
-            _session.Insert(decision);
+            _product.All.Add(decision);
+            _session.InsertAll(CollectionsMarshal.AsSpan(_product.All));
             _inserted = _session.FactCount;
             _session.Fire(cancellationToken);
             return Read(productId, stock, open, decision);
@@ -180,148 +180,6 @@ internal sealed class ProductDecider : IDisposable
         _held.Add(problem.StartsWith(source, StringComparison.Ordinal) ? problem : source + problem);
     }
 
-    // What a policy does not need may be unknown: a reorder point asks for no demand.
-    private Demand? DemandOf(string productId, string? place, bool isOnlyPlace, Decision decision)
-    {
-        FactGroup<Demand> demands = _facts.Demand.For(productId);
-        Demand? demand = place is null || isOnlyPlace ? DemandSum.Of(demands, _units) : DemandSum.At(demands, place, _units);
-        if (demand is null && place is not null && decision.ByDemand && demands.Count > 0)
-            _held.Add($"{SourceNames.Demand}: the demand is known for all warehouses together, not for '{place}'");
-        decision.ProductName = demand?.ProductName ?? demands.First?.ProductName;
-        return demand ?? (decision.ByDemand ? null : new Demand { ProductId = productId, Discontinued = demands.First is { Discontinued: true } });
-    }
-
-    private void Insert(string productId, Demand? demand, FactGroup<StockLevel> stock, OpenOrders open, Decision decision, int? only)
-    {
-        decimal? available = 0m;
-        foreach (StockLevel level in stock)
-        {
-            if (decision.WarehouseId is string place && !string.Equals(place, level.WarehouseId, StringComparison.Ordinal))
-                continue;
-            StockLevel normal = _units.Normalize(level);
-            available += normal.OnHand - normal.Reserved + (normal.OnOrder ?? 0m);
-            if (normal.OnOrderExpectedOn is not null)
-                _onOrder.Add(normal, open.Counted);
-            _session.Insert(normal);
-        }
-
-        if (demand is not null)
-            _session.Insert(demand);
-        _session.Insert(open);
-        foreach (FactBatch<OwnFact> own in _facts.Own)
-        {
-            foreach (OwnFact fact in own.For(productId))
-                InsertOwn(fact);
-        }
-
-        FillQuotes(productId);
-        for (int i = 0; i < _quoteCount; i++)
-        {
-            if (only is not null && only != i)
-                continue;
-            _onOrder.Mark(_quotes[i], _decision.OrderDate);
-            _session.Insert(_quotes[i]);
-        }
-
-        decision.StockUnit = _units.StockUnit;
-        FillInput(productId, demand, stock.Count == 0 ? null : available + open.Quantity);
-        _session.Insert(_input);
-    }
-
-    // Rules that know nothing of a fact do not need it, nor every field of it.
-    private void InsertOwn(OwnFact fact)
-    {
-        if (_rules.FactTypes.FirstOrDefault(type => type.Name == fact.Kind) is not { } known)
-            return;
-        Dictionary<string, object?> values = new(StringComparer.Ordinal);
-        if (known.FindField("productId") is not null)
-            values["productId"] = fact.ProductId;
-        foreach (OwnField field in fact.Fields)
-        {
-            if (known.FindField(field.Name) is null)
-                continue;
-            object? value = fact.Values.GetValueOrDefault(field.Name);
-            values[field.Name] = field.Unit is not null && value is decimal quantity ? _units.ToStockUnit(quantity, field.Unit) : value;
-        }
-
-        if (_held.Count == 0)
-            _session.Insert(_rules.CreateFact(fact.Kind, values));
-    }
-
-    private void FillQuotes(string productId)
-    {
-        FactGroup<SupplierOffer> group = _facts.Offers.For(productId);
-        _quoteCount = group.Count;
-        while (_quotes.Count < _quoteCount)
-            _quotes.Add(new Quote { ProductId = "", SupplierId = "" });
-        if (AreOrdered(group))
-        {
-            int index = 0;
-            foreach (SupplierOffer offer in group)
-                FillQuote(index++, offer);
-            return;
-        }
-
-        SupplierOffer[] offers = group.ToArray();
-        Array.Sort(offers, OfferRanking.Instance);
-        for (int i = 0; i < offers.Length; i++)
-            FillQuote(i, offers[i]);
-    }
-
-    // Queries over the catalogue give the rows in this order already.
-    private static bool AreOrdered(FactGroup<SupplierOffer> group)
-    {
-        SupplierOffer? before = null;
-        foreach (SupplierOffer offer in group)
-        {
-            if (before is not null && OfferRanking.Instance.Compare(before, offer) > 0)
-                return false;
-            before = offer;
-        }
-
-        return true;
-    }
-
-    private void FillQuote(int index, SupplierOffer offer)
-    {
-        Quote quote = _quotes[index];
-        quote.IdOrder = index;
-        _quoteBuilder.Fill(quote, offer, _units.StockUnit, _units.Graph);
-    }
-
-    private void FillInput(string productId, Demand? demand, decimal? available)
-    {
-        Quote? first = null;
-        for (int i = 0; i < _quoteCount; i++)
-        {
-            Quote quote = _quotes[i];
-            if (quote.Missing is null && (first is null || ComesBefore(quote, first)))
-                first = quote;
-        }
-
-        _avgDaily = demand?.AvgDaily;
-        _input.ProductId = productId;
-        _input.AvailableQty = available;
-        _input.RequiredQty = demand?.AvgDaily * first?.LeadTimeDays;
-        _input.Moq = first is null ? null : first.Moq ?? 0m;
-        _input.UnitPrice = first?.Price;
-        _input.SupplierActive = first?.Active;
-        _input.SupplierId = first?.SupplierId;
-    }
-
-    private static bool ComesBefore(Quote a, Quote b)
-    {
-        if (a.Active != b.Active)
-            return a.Active == true;
-        if (a.Preference != b.Preference)
-            return a.Preference < b.Preference;
-        decimal priceA = a.Price!.Value * a.FxRate!.Value;
-        decimal priceB = b.Price!.Value * b.FxRate!.Value;
-        if (priceA != priceB)
-            return priceA < priceB;
-        return a.LeadTimeDays != b.LeadTimeDays ? a.LeadTimeDays < b.LeadTimeDays : a.IdOrder < b.IdOrder;
-    }
-
     private ProductDecision Read(string productId, FactGroup<StockLevel> stock, OpenOrders open, Decision decision)
     {
         // Facts that rules added come after those that were inserted; without any there is nothing to look through.
@@ -336,7 +194,7 @@ internal sealed class ProductDecider : IDisposable
             return Held(productId, decision);
 
         // Silence is no decision, a parameter with a typing error may have left every rule without a match; unless nothing is required.
-        if (decision.NeedReorder is null && _input.RequiredQty is not 0m)
+        if (decision.NeedReorder is null && _product.Input.RequiredQty is not 0m)
         {
             _held.Add($"rules: no rule of '{_rules.Name}' decided whether {productId} is needed");
             return Held(productId, decision);
@@ -379,7 +237,7 @@ internal sealed class ProductDecider : IDisposable
             FxDate = _quoteBuilder.RateDate(decision.Currency),
             PositionSequence = open.Sequence,
             Explanation = _decision.Explain ? DecisionExplainer.Steps(_session) : [],
-            Offers = _decision.Explain ? DecisionExplainer.Offers(_quotes, _quoteCount, chosen) : [],
+            Offers = _decision.Explain ? DecisionExplainer.Offers(_product.Quotes, _product.QuoteCount, chosen) : [],
             Warnings = Warnings(),
             RuleSetHash = _rules.Hash,
         };
@@ -413,19 +271,19 @@ internal sealed class ProductDecider : IDisposable
 
     private Quote? Chosen(Decision decision)
     {
-        for (int i = 0; i < _quoteCount; i++)
+        for (int i = 0; i < _product.QuoteCount; i++)
         {
-            if (_quotes[i].Chosen)
-                return _quotes[i];
+            if (_product.Quotes[i].Chosen)
+                return _product.Quotes[i];
         }
 
         // Rules that compare no quotes decide on the one supplier of their input.
-        if (decision.NeedReorder != true || _input.SupplierId is null)
+        if (decision.NeedReorder != true || _product.Input.SupplierId is null)
             return null;
-        for (int i = 0; i < _quoteCount; i++)
+        for (int i = 0; i < _product.QuoteCount; i++)
         {
-            if (_quotes[i].Missing is null && string.Equals(_quotes[i].SupplierId, _input.SupplierId, StringComparison.Ordinal))
-                return _quotes[i];
+            if (_product.Quotes[i].Missing is null && string.Equals(_product.Quotes[i].SupplierId, _product.Input.SupplierId, StringComparison.Ordinal))
+                return _product.Quotes[i];
         }
 
         return null;
@@ -461,7 +319,7 @@ internal sealed class ProductDecider : IDisposable
     // The last day on which goods of this offer come before the stock falls below the safety stock.
     private DateOnly? OrderBy(Decision decision, Quote chosen)
     {
-        if (_avgDaily is not decimal daily || daily <= 0m || (chosen.Position ?? decision.Position) is not decimal position || chosen.LeadTimeDays is not int lead)
+        if (_product.AvgDaily is not decimal daily || daily <= 0m || (chosen.Position ?? decision.Position) is not decimal position || chosen.LeadTimeDays is not int lead)
             return null;
         decimal days = Math.Floor((position - (chosen.SafetyStock ?? 0m)) / daily) - lead;
         return Math.Abs(days) > 36_500m ? null : _decision.OrderDate.AddDays((int)days);
@@ -506,7 +364,7 @@ internal sealed class ProductDecider : IDisposable
             Decision = decision,
             HeldReasons = _held.ToArray(),
             Explanation = _decision.Explain && decision is not null ? DecisionExplainer.Steps(_session) : [],
-            Offers = decision is not null ? DecisionExplainer.Offers(_quotes, _quoteCount, null) : [],
+            Offers = decision is not null ? DecisionExplainer.Offers(_product.Quotes, _product.QuoteCount, null) : [],
             RuleSetHash = _rules.Hash,
         };
     }

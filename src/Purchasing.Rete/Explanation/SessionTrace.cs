@@ -32,7 +32,7 @@ public sealed record TraceStep(TraceStepKind Kind, int Fact, string Name, IReadO
     /// <summary>Of an update, the fields that the host named as changed; empty when it named none.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
-    /// <summary>Of an insert, whether it was one change with the insert before it (<see cref="Session.InsertAll"/>).</summary>
+    /// <summary>Of an insert, whether it was one change with the insert before it (<see cref="Session.InsertAll(IEnumerable{object})"/>).</summary>
     public bool Joined { get; init; }
 
     /// <summary>Of a call of Fire that ended before its time (an action failed, the limit, a cancellation), how many rules had fired; else null.</summary>
