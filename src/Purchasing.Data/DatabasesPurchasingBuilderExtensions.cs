@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Purchasing.Core.Auditing;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
@@ -8,6 +9,7 @@ using Purchasing.Core.Proposals;
 using Purchasing.Core.Requests;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
+using Purchasing.Data.Auditing;
 using Purchasing.Data.Catalogue;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Facts;
@@ -47,6 +49,7 @@ internal static class DatabasesPurchasingBuilderExtensions
         services.AddSingleton<IFactProviderFactory, SqlFactProviderFactory>();
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), countedFrom));
         services.AddSingleton<IOrderStore>(p => new SqlOrderStore(Orders(p), Time(p), Logger<SqlOrderStore>(p)));
+        services.AddSingleton<IAuditTrail>(p => new SqlAuditTrail(Orders(p), Time(p), Logger<SqlAuditTrail>(p)));
         services.AddSingleton<IOrderReports>(p => new SqlOrderReports(Orders(p), Time(p), Logger<SqlOrderReports>(p)));
         services.AddSingleton<IProposalSnoozes>(p => new SqlProposalSnoozes(Orders(p), Time(p), Logger<SqlProposalSnoozes>(p)));
         services.AddSingleton<IProposalEdits>(p => new SqlProposalEdits(Orders(p), Time(p), Logger<SqlProposalEdits>(p)));

@@ -45,11 +45,13 @@ public sealed class MySqlServerFixture : IAsyncLifetime
     {
         string prefix = $"t{Environment.ProcessId}_{Interlocked.Increment(ref s_sets)}_";
         await AdministerAsync(server, Names.Select(n => $"CREATE DATABASE `{prefix}{DatabaseNames.SchemaOf(n)}` CHARACTER SET latin1"));
-        ServiceProvider services = Services(Names.ToDictionary(n => n, n => $"{server};Database={prefix}{DatabaseNames.SchemaOf(n)}"), settings);
+        Dictionary<string, string> strings = Names.ToDictionary(n => n, n => $"{server};Database={prefix}{DatabaseNames.SchemaOf(n)}");
+        ServiceProvider services = Services(strings, settings);
         await services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None);
         return new TestDatabases(
             services,
-            async () => await AdministerAsync(server, Names.Select(n => $"DROP DATABASE IF EXISTS `{prefix}{DatabaseNames.SchemaOf(n)}`")));
+            async () => await AdministerAsync(server, Names.Select(n => $"DROP DATABASE IF EXISTS `{prefix}{DatabaseNames.SchemaOf(n)}`")),
+            () => Services(strings, settings));
     }
 
     public static ServiceProvider Services(IReadOnlyDictionary<string, string> connectionStrings, params (string Key, string Value)[] settings)

@@ -20,7 +20,7 @@ internal static class SqliteFiles
         {
             Directory.Delete(folder, recursive: true);
             return ValueTask.CompletedTask;
-        });
+        }, () => Services(folder, ("Databases:Erp", erp)));
     }
 
     public static ServiceProvider Services(string folder, params (string Key, string Value)[] settings)

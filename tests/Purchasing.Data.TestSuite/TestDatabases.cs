@@ -6,8 +6,11 @@ using Purchasing.Data.Databases;
 namespace Purchasing.Data.TestSuite;
 
 /// <summary>Five real databases with their seed rows, and the services over them.</summary>
-public sealed class TestDatabases(ServiceProvider services, Func<ValueTask>? cleanUp = null) : IAsyncDisposable
+public sealed class TestDatabases(ServiceProvider services, Func<ValueTask>? cleanUp = null, Func<ServiceProvider>? again = null) : IAsyncDisposable
 {
+    /// <summary>Services of another host over the same databases.</summary>
+    public TestDatabases OpenAgain() => new((again ?? throw new InvalidOperationException("These databases are opened once."))());
+
     public T Get<T>()
         where T : class => services.GetRequiredService<T>();
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Purchasing.Core.Catalogue;
+using Purchasing.Core.Orders;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
 
@@ -80,8 +81,9 @@ internal static class RunLifeRows
             .With("@run", runKey)
             .RunAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Cancels the drafts of a run, or one of them, with an entry in the audit trail. Their lines stay: positions never go back.</summary>
-    public static async ValueTask<int> CancelDraftsAsync(
+    /// <summary>Cancels the drafts of a run, or one of them. Their lines stay: positions never go back.</summary>
+    /// <returns>The entries for the audit trail, which the caller adds when it has written everything.</returns>
+    public static async ValueTask<IReadOnlyList<AuditEntry>> CancelDraftsAsync(
         DbConnection connection,
         DbTransaction transaction,
         SqlDialect dialect,
@@ -89,20 +91,28 @@ internal static class RunLifeRows
         CancellationToken cancellationToken)
     {
         string which = "run_key = @run AND status = 'draft'" + (change.OrderId is null ? "" : " AND order_id = @order");
-        await Bind(connection.Command(
-                "INSERT INTO order_audit (order_id, version, at, actor, action, from_status, to_status, reason) "
-                + $"SELECT order_id, version + 1, @at, COALESCE(@actor, created_by), @action, 'draft', 'cancelled', @reason FROM purchase_orders WHERE {which}",
-                transaction))
-            .With("@actor", change.Actor)
-            .With("@action", change.Action)
-            .With("@reason", change.Reason)
-            .RunAsync(cancellationToken).ConfigureAwait(false);
+        List<AuditEntry> entries = [];
+        DbCommand select = Bind(connection.Command($"SELECT order_id, version + 1, created_by FROM purchase_orders WHERE {which} ORDER BY order_id{dialect.LockRow}", transaction));
+        await using (select.ConfigureAwait(false))
+        {
+            DbDataReader reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    entries.Add(new AuditEntry(
+                        reader.GetString(0), reader.GetInt32(1), change.At, change.Actor ?? reader.GetString(2), change.Action, OrderStatus.Draft, OrderStatus.Cancelled, change.Reason));
+                }
+            }
+        }
+
         await Bind(connection.Command(
                 "UPDATE purchase_order_lines SET is_open = 0 WHERE is_open = 1 AND order_id IN (SELECT o.order_id FROM purchase_orders o "
                 + $"WHERE o.{which.Replace(" AND ", " AND o.", StringComparison.Ordinal)})",
                 transaction)).RunAsync(cancellationToken).ConfigureAwait(false);
-        return await Bind(connection.Command($"UPDATE purchase_orders SET status = 'cancelled', version = version + 1, changed_at = @at WHERE {which}", transaction))
+        await Bind(connection.Command($"UPDATE purchase_orders SET status = 'cancelled', version = version + 1, changed_at = @at WHERE {which}", transaction))
             .RunAsync(cancellationToken).ConfigureAwait(false);
+        return entries;
 
         DbCommand Bind(DbCommand command)
         {

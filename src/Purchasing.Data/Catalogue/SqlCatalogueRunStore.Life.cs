@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Orders;
+using Purchasing.Data.Auditing;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
 
@@ -129,10 +130,11 @@ internal sealed partial class SqlCatalogueRunStore
                     return Written<RunState?>.Undo(state);
                 await WorkerRows.DeleteAllAsync(connection, transaction, runKey, token).ConfigureAwait(false);
                 await RunLifeRows.DeleteEmptyDraftsAsync(connection, transaction, runKey, token).ConfigureAwait(false);
-                await RunLifeRows.CancelDraftsAsync(connection, transaction, _dialect, (runKey, null, actor, "abandon", reason, now), token).ConfigureAwait(false);
+                IReadOnlyList<AuditEntry> entries = await RunLifeRows.CancelDraftsAsync(connection, transaction, _dialect, (runKey, null, actor, "abandon", reason, now), token).ConfigureAwait(false);
                 await connection.Command("DELETE FROM catalogue_again WHERE run_key = @run", transaction).With("@run", runKey).RunAsync(token).ConfigureAwait(false);
                 await RunLifeRows.SetAsync(
                     connection, transaction, _dialect, runKey, RunState.Abandoned, reason is null ? $"by {actor}" : $"by {actor}: {reason}", token).ConfigureAwait(false);
+                await AuditRows.AppendAsync(connection, transaction, _dialect, entries, token).ConfigureAwait(false);
                 return Written<RunState?>.Keep(RunState.Abandoned);
             },
             repeatable: true,

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Orders;
+using Purchasing.Data.Auditing;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
 using Purchasing.Data.Orders;
@@ -218,17 +219,20 @@ internal sealed partial class SqlCatalogueRunStore : ICatalogueRunStore
             {
                 if (!await WorkerRows.IsOnRunAsync(connection, transaction, _dialect, workerId, token).ConfigureAwait(false))
                     return Written<bool>.Undo(false);
+                List<AuditEntry> entries = [];
                 foreach (OrderChange change in ordered)
                 {
-                    if (!await OrderRows.UpdateAsync(connection, transaction, _dialect, change, "status = 'draft'", token).ConfigureAwait(false))
+                    if (!await OrderRows.WriteAsync(connection, transaction, _dialect, change, "status = 'draft'", token).ConfigureAwait(false))
                         continue;
+                    entries.Add(change.Audit);
                     // Lines whose prices stay get nothing but their numbers: one statement instead of one per line.
                     if (!change.LinesChanged)
                         await connection.Command(_dialect.NumberLines, transaction).With("@order_id", change.Order.Id).RunAsync(token).ConfigureAwait(false);
                 }
 
                 foreach (HeldOrder order in held)
-                    await HoldAsync(connection, transaction, workerId, order, now, token).ConfigureAwait(false);
+                    entries.AddRange(await HoldAsync(connection, transaction, workerId, order, now, token).ConfigureAwait(false));
+                await AuditRows.AppendAsync(connection, transaction, _dialect, entries, token).ConfigureAwait(false);
                 return Written<bool>.Keep(true);
             },
             repeatable: true,
@@ -296,13 +300,15 @@ internal sealed partial class SqlCatalogueRunStore : ICatalogueRunStore
                 .CountAsync(cancellationToken).ConfigureAwait(false) == 0;
     }
 
-    private async ValueTask HoldAsync(
+    private async ValueTask<IReadOnlyList<AuditEntry>> HoldAsync(
         DbConnection connection, DbTransaction transaction, string workerId, HeldOrder order, DateTimeOffset now, CancellationToken cancellationToken)
     {
         string? runKey = await WorkerRows.RunOfAsync(connection, transaction, workerId, cancellationToken).ConfigureAwait(false);
         string reason = string.Join("; ", order.Reasons);
-        if (await RunLifeRows.CancelDraftsAsync(connection, transaction, _dialect, (runKey!, order.OrderId, null, "hold", reason, now), cancellationToken).ConfigureAwait(false) == 0)
-            return;
+        IReadOnlyList<AuditEntry> entries = await RunLifeRows.CancelDraftsAsync(
+            connection, transaction, _dialect, (runKey!, order.OrderId, null, "hold", reason, now), cancellationToken).ConfigureAwait(false);
+        if (entries.Count == 0)
+            return entries;
         await connection.Command(
                 "INSERT INTO catalogue_held (run_key, product_id, reasons) SELECT DISTINCT l.run_key, l.product_id, @reasons FROM purchase_order_lines l "
                 + $"WHERE l.order_id = @order{_dialect.KeepExisting("catalogue_held.run_key")}",
@@ -310,5 +316,6 @@ internal sealed partial class SqlCatalogueRunStore : ICatalogueRunStore
             .With("@reasons", StringList.Write(order.Reasons))
             .With("@order", order.OrderId)
             .RunAsync(cancellationToken).ConfigureAwait(false);
+        return entries;
     }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
+using Purchasing.Data.Auditing;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
 
@@ -52,14 +53,30 @@ internal static class OrderRows
         }
 
         await InsertLinesAsync(connection, transaction, dialect, creation.Order, creation.Order.Lines, "", cancellationToken).ConfigureAwait(false);
-        await AddTraceAsync(connection, transaction, dialect, creation, cancellationToken).ConfigureAwait(false);
         if (creation.Message is { } message)
             await OutboxRows.InsertAsync(connection, transaction, dialect, message, "", cancellationToken).ConfigureAwait(false);
+        await AuditRows.AppendAsync(connection, transaction, dialect, [creation.Audit], cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes a change if the stored order fulfils the condition.</summary>
+    /// <summary>Writes a change and its entry in the audit trail if the stored order fulfils the condition; the last thing that a transaction does.</summary>
     /// <returns>False when it does not; nothing was written.</returns>
     public static async ValueTask<bool> UpdateAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        SqlDialect dialect,
+        OrderChange change,
+        string condition,
+        CancellationToken cancellationToken)
+    {
+        if (!await WriteAsync(connection, transaction, dialect, change, condition, cancellationToken).ConfigureAwait(false))
+            return false;
+        await AuditRows.AppendAsync(connection, transaction, dialect, [change.Audit], cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Writes a change without its entry in the audit trail, which the caller adds when it has written everything.</summary>
+    /// <returns>False when the stored order does not fulfil the condition; nothing was written.</returns>
+    public static async ValueTask<bool> WriteAsync(
         DbConnection connection,
         DbTransaction transaction,
         SqlDialect dialect,
@@ -80,7 +97,6 @@ internal static class OrderRows
             await ReplaceLinesAsync(connection, transaction, dialect, change.Order, cancellationToken).ConfigureAwait(false);
         else
             await MarkOpenAsync(connection, transaction, change.Order, cancellationToken).ConfigureAwait(false);
-        await AddTraceAsync(connection, transaction, dialect, change, cancellationToken).ConfigureAwait(false);
         if (change.Receipt is { } receipt)
             await ReceiptRows.InsertAsync(connection, transaction, dialect, change.Order.Id, receipt, cancellationToken).ConfigureAwait(false);
         if (change.Superseded is { } superseded)
@@ -291,26 +307,6 @@ internal static class OrderRows
             .With("@order_id", order.Id);
         await using (update.ConfigureAwait(false))
             await update.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async ValueTask AddTraceAsync(
-        DbConnection connection, DbTransaction transaction, SqlDialect dialect, OrderChange change, CancellationToken cancellationToken)
-    {
-        AuditEntry entry = change.Audit;
-        DbCommand audit = connection.Command(
-            "INSERT INTO order_audit (order_id, version, at, actor, action, from_status, to_status, reason) "
-            + "VALUES (@order_id, @version, @at, @actor, @action, @from_status, @to_status, @reason)",
-            transaction)
-            .With("@order_id", entry.OrderId)
-            .With("@version", entry.Version)
-            .With("@at", dialect.FromTime(entry.At))
-            .With("@actor", entry.Actor)
-            .With("@action", entry.Action)
-            .With("@from_status", entry.From?.ToText())
-            .With("@to_status", entry.To.ToText())
-            .With("@reason", entry.Reason);
-        await using (audit.ConfigureAwait(false))
-            await audit.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask KeepSupersededAsync(

@@ -1,0 +1,12 @@
+namespace Purchasing.Core.Auditing;
+
+/// <summary>What a check of the audit trail found.</summary>
+/// <param name="Checked">How many entries were found to be as they were written.</param>
+/// <param name="Head">The last entry of the trail, to be kept elsewhere and given to the next check.</param>
+/// <param name="Checkpoint">The last entry that retention removed; place 0 when none was.</param>
+/// <param name="Problem">The first thing that is wrong, and where; null when the chain holds.</param>
+public sealed record AuditVerification(long Checked, AuditAnchor Head, AuditAnchor Checkpoint, string? Problem)
+{
+    /// <summary>Whether the chain holds.</summary>
+    public bool IsSound => Problem is null;
+}

@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Purchasing.Core.Auditing;
+using Purchasing.Core.Orders;
+using Purchasing.Data.Databases;
+
+namespace Purchasing.Data.TestSuite;
+
+/// <summary>The audit trail is one chain, and what is done to it by SQL is found.</summary>
+public abstract class AuditSuite : DatabaseSuite
+{
+    private IAuditTrail Trail => Databases.Get<IAuditTrail>();
+
+    private IOrderStore Orders => Databases.Get<IOrderStore>();
+
+    [Fact]
+    public async Task Orders_and_other_actions_are_one_chain()
+    {
+        await ThreeEntriesAsync();
+
+        IReadOnlyList<AuditRecord> entries = await Trail.ReadAsync(0, 10, None);
+
+        Assert.Equal(
+            ["1 order:PO-1 create 1  approved", "2 rules in_force   ", "3 order:PO-1 sent 2 approved sent"],
+            entries.Select(e => $"{e.Seq} {e.Subject} {e.Action} {e.Version} {e.From} {e.To}"));
+        Assert.Equal([AuditRecord.NoHash, entries[0].Hash, entries[1].Hash], entries.Select(e => e.PreviousHash));
+        Assert.Equal(entries[2].Hash, (await Trail.HeadAsync(None)).Last.Hash);
+        AuditVerification found = await VerifyAsync();
+        Assert.Equal((3L, null), (found.Checked, found.Problem));
+    }
+
+    [Fact]
+    public async Task The_hash_is_what_another_program_works_out()
+    {
+        PurchaseOrder order = SampleOrders.Order("PO-1");
+        await Orders.CreateAsync(SampleOrders.Creation(order) with { Audit = new AuditEntry("PO-1", 1, SampleOrders.At, "Jürgen", "create", null, OrderStatus.Approved, "weil: 5|7\n") }, None);
+
+        // Written out by hand: the lengths count bytes of UTF-8.
+        string text = "64:" + new string('0', 64) + "1:1" + "27:2026-03-02T08:30:15.123456Z" + "7:Jürgen" + "6:create" + "10:order:PO-1" + "1:1" + "-" + "8:approved" + "10:weil: 5|7\n";
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), (await Trail.ReadAsync(0, 10, None))[0].Hash);
+    }
+
+    [Theory]
+    [InlineData("UPDATE order_audit SET actor = 'mallory' WHERE seq = 1", "Entry 1 is not what was written")]
+    [InlineData("UPDATE order_audit SET reason = 'agreed' WHERE seq = 3", "Entry 3 is not what was written")]
+    [InlineData("UPDATE order_audit SET at = '2026-03-02 09:30:15.999999' WHERE seq = 3", "Entry 3 is not what was written")]
+    [InlineData("UPDATE audit_events SET detail = 'nothing' WHERE seq = 2", "Entry 2 is not what was written")]
+    [InlineData("UPDATE order_audit SET hash = '00' WHERE seq = 1", "Entry 1 is not what was written")]
+    [InlineData("DELETE FROM audit_events WHERE seq = 2", "Entry 2 is missing")]
+    [InlineData("DELETE FROM order_audit WHERE seq = 1", "Entry 1 is missing")]
+    [InlineData("DELETE FROM order_audit WHERE seq = 3", "the last 1 were cut off")]
+    [InlineData("DELETE FROM order_audit; DELETE FROM audit_events", "the last 3 were cut off")]
+    [InlineData("UPDATE order_audit SET seq = 9 WHERE seq = 1; UPDATE order_audit SET seq = 1 WHERE seq = 3; UPDATE order_audit SET seq = 3 WHERE seq = 9", "Entry 1 is not what was written")]
+    [InlineData("INSERT INTO audit_events (seq, at, actor, action, subject, detail, hash) SELECT 1, at, actor, action, subject, detail, hash FROM audit_events", "Two entries have place 1")]
+    [InlineData("INSERT INTO audit_events (seq, at, actor, action, subject, detail, hash) SELECT 4, at, actor, action, subject, detail, hash FROM audit_events", "Entry 4 is not what was written")]
+    [InlineData("INSERT INTO order_audit (order_id, version, at, actor, action, from_status, to_status) SELECT order_id, 7, at, 'mallory', 'approve', 'draft', 'approved' FROM order_audit WHERE seq = 1", "1 entries of orders are outside the chain")]
+    [InlineData("UPDATE audit_head SET hash = '00'", "the head was changed")]
+    [InlineData("DELETE FROM order_audit WHERE seq = 1; UPDATE audit_head SET checkpoint_seq = 1, checkpoint_hash = (SELECT MIN('0') FROM audit_events)", "Entry 2 is not what was written")]
+    public async Task What_is_done_to_it_by_sql_is_found(string sql, string problem)
+    {
+        await ThreeEntriesAsync();
+
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, sql);
+
+        Assert.Contains(problem, (await VerifyAsync()).Problem);
+    }
+
+    [Fact]
+    public async Task A_beginning_that_was_removed_with_a_right_checkpoint_is_found()
+    {
+        await ThreeEntriesAsync();
+        string hash = (await Trail.ReadAsync(0, 10, None))[0].Hash;
+
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, $"DELETE FROM order_audit WHERE seq = 1; UPDATE audit_head SET checkpoint_seq = 1, checkpoint_hash = '{hash}'");
+
+        Assert.Contains("no entry says that retention removed them", (await VerifyAsync()).Problem);
+    }
+
+    [Fact]
+    public async Task An_end_that_was_cut_off_with_the_head_put_right_shows_by_an_anchor()
+    {
+        await ThreeEntriesAsync();
+        AuditAnchor kept = (await Trail.HeadAsync(None)).Last;
+        AuditRecord second = (await Trail.ReadAsync(0, 10, None))[1];
+
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, $"DELETE FROM order_audit WHERE seq = 3; UPDATE audit_head SET seq = 2, hash = '{second.Hash}'");
+
+        Assert.Null((await VerifyAsync()).Problem);
+        Assert.Contains("its end was cut off", (await VerifyAsync(kept)).Problem);
+        await RecordAsync("parameters");
+        Assert.Contains("written anew", (await VerifyAsync(kept)).Problem);
+    }
+
+    [Fact]
+    public async Task Retention_leaves_a_checkpoint_that_keeps_the_chain_checkable()
+    {
+        await ThreeEntriesAsync();
+        AuditAnchor second = new(2, (await Trail.ReadAsync(0, 10, None))[1].Hash);
+
+        Assert.Equal(2, await Trail.RemoveBeforeAsync(SampleOrders.At.AddMinutes(30), "it", None));
+
+        Assert.Equal([3L, 4L], (await Trail.ReadAsync(0, 10, None)).Select(e => e.Seq));
+        AuditHead head = await Trail.HeadAsync(None);
+        Assert.Equal(second, head.Checkpoint);
+        AuditVerification found = await VerifyAsync(second, head.Last);
+        Assert.Equal((2L, null), (found.Checked, found.Problem));
+        Assert.Contains("older than what is kept", (await VerifyAsync(new AuditAnchor(1, AuditRecord.NoHash))).Problem);
+        Assert.Equal(0, await Trail.RemoveBeforeAsync(SampleOrders.At.AddMinutes(30), "it", None));
+        // Everything is old: the entry that tells of it stays.
+        Assert.Equal(2, await Trail.RemoveBeforeAsync(new DateTimeOffset(2999, 1, 1, 0, 0, 0, TimeSpan.Zero), "it", None));
+        Assert.Equal("5 audit remove_old", string.Join(", ", (await Trail.ReadAsync(0, 10, None)).Select(e => $"{e.Seq} {e.Subject} {e.Action}")));
+        Assert.Null((await VerifyAsync()).Problem);
+    }
+
+    [Fact]
+    public async Task Entries_of_an_earlier_version_are_chained_at_the_first_use()
+    {
+        await ThreeEntriesAsync();
+        // As the migration leaves it: entries without a place, and a head that has not begun.
+        await Databases.ExecuteAsync(
+            DatabaseNames.Purchasing,
+            $"DELETE FROM audit_events; UPDATE order_audit SET seq = NULL, hash = NULL; UPDATE audit_head SET seq = 0, hash = '{AuditRecord.NoHash}', begun = 0");
+
+        await Orders.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-2", "run-2", lines: SampleOrders.Line("PROD-002"))), None);
+
+        Assert.Equal(["1 order:PO-1 1", "2 order:PO-1 2", "3 order:PO-2 1"], (await Trail.ReadAsync(0, 10, None)).Select(e => $"{e.Seq} {e.Subject} {e.Version}"));
+        Assert.Null((await VerifyAsync()).Problem);
+    }
+
+    [Fact]
+    public async Task Entries_outside_the_chain_are_adopted_by_a_person_and_that_is_written_down()
+    {
+        await ThreeEntriesAsync();
+        await Databases.ExecuteAsync(
+            DatabaseNames.Purchasing,
+            "INSERT INTO order_audit (order_id, version, at, actor, action, from_status, to_status) SELECT order_id, 7, at, 'ann', 'close', from_status, to_status FROM order_audit WHERE seq = 3");
+
+        Assert.Equal(1, await Trail.AdoptAsync("it", "the old version still ran", None));
+
+        Assert.Null((await VerifyAsync()).Problem);
+        AuditRecord told = (await Trail.ReadAsync(4, 10, None))[0];
+        Assert.Equal(("adopt", "it", "1 entries that were outside the chain were chained after entry 3; the old version still ran"), (told.Action, told.Actor, told.Detail));
+    }
+
+    [Fact]
+    public async Task Without_its_head_nothing_is_written_until_a_person_makes_it_again()
+    {
+        await ThreeEntriesAsync();
+        await Trail.RemoveBeforeAsync(SampleOrders.At.AddMinutes(30), "it", None);
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, "DELETE FROM audit_head");
+        OrderChange creation = SampleOrders.Creation(SampleOrders.Order("PO-2", "run-2", lines: SampleOrders.Line("PROD-002")));
+
+        OrderStoreException refused = await Assert.ThrowsAsync<OrderStoreException>(async () => await Orders.CreateAsync(creation, None));
+        Assert.Contains("audit adopt", refused.Message);
+        Assert.Null(await Orders.GetAsync("PO-2", None));
+
+        await Trail.AdoptAsync("it", "restored", None);
+        await Orders.CreateAsync(creation, None);
+        Assert.Null((await VerifyAsync()).Problem);
+    }
+
+    [Fact]
+    public async Task Many_writers_of_two_hosts_make_one_chain()
+    {
+        await using TestDatabases other = Databases.OpenAgain();
+        IAuditTrail[] hosts = [Trail, other.Get<IAuditTrail>()];
+        IOrderStore[] stores = [Orders, other.Get<IOrderStore>()];
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(async () =>
+        {
+            await stores[i % 2].CreateAsync(SampleOrders.Creation(SampleOrders.Order($"PO-{i}", $"run-{i}", lines: SampleOrders.Line($"P-{i}"))), None);
+            await hosts[(i + 1) % 2].RecordAsync(new AuditEvent($"account:{i}", "set", "it", SampleOrders.At, null), None);
+        })));
+
+        IReadOnlyList<AuditRecord> entries = await Trail.ReadAsync(0, 1000, None);
+        Assert.Equal(Enumerable.Range(1, 80).Select(i => (long)i), entries.Select(e => e.Seq));
+        AuditVerification found = await VerifyAsync();
+        Assert.Equal((80L, null), (found.Checked, found.Problem));
+    }
+
+    [Fact]
+    public async Task Pages_join_without_a_gap()
+    {
+        for (int i = 0; i < 7; i++)
+            await RecordAsync($"subject{i.ToString(CultureInfo.InvariantCulture)}");
+
+        List<AuditRecord> read = [];
+        while (await Trail.ReadAsync(read.Count == 0 ? 0 : read[^1].Seq, 3, None) is { Count: > 0 } page)
+            read.AddRange(page);
+
+        Assert.Equal([1L, 2, 3, 4, 5, 6, 7], read.Select(e => e.Seq));
+        Assert.All(read, e => Assert.Equal(e.Hash, e.ComputeHash()));
+    }
+
+    private async Task ThreeEntriesAsync()
+    {
+        PurchaseOrder order = SampleOrders.Order("PO-1");
+        await Orders.CreateAsync(SampleOrders.Creation(order), None);
+        await RecordAsync("rules");
+        Assert.True(await Orders.UpdateAsync(SampleOrders.Change(order, OrderStatus.Sent), None));
+    }
+
+    private ValueTask RecordAsync(string subject) => Trail.RecordAsync(new AuditEvent(subject, "in_force", "it", SampleOrders.At.AddMinutes(1), "abc"), None);
+
+    private Task<AuditVerification> VerifyAsync(params AuditAnchor[] anchors) => new AuditVerifier(Trail).VerifyAsync(anchors, None);
+}
