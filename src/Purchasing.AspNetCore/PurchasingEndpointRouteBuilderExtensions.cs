@@ -11,7 +11,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps purchasing's endpoints. They answer as documented whatever JSON options and error handling the host has for its own.</summary>
 public static class PurchasingEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps everything: the flow, catalogue runs, what-if, simulation, purchase orders, the outbox, health, and the page for people.</summary>
+    /// <summary>Maps everything: the flow, catalogue runs, what-if, simulation, purchase orders, the outbox, the audit trail, health, and the page for people.</summary>
     /// <param name="endpoints">The host's routes.</param>
     /// <param name="page">Where the page is, <c>/</c> or a path like <c>/purchasing-desk</c>; null leaves it out. Routes of the host come before those of the page.</param>
     /// <returns>All endpoints but health and the page, for authorization and the like.</returns>
@@ -27,6 +27,7 @@ public static class PurchasingEndpointRouteBuilderExtensions
         SimulationEndpoints.Map(group);
         OrderEndpoints.Map(group);
         OutboxEndpoints.Map(group);
+        AuditEndpoints.Map(group);
         SignInEndpoints.Map(group);
         return group;
     }
@@ -71,6 +72,15 @@ public static class PurchasingEndpointRouteBuilderExtensions
     {
         RouteGroupBuilder group = Group(endpoints);
         OutboxEndpoints.Map(group);
+        return group;
+    }
+
+    /// <summary>Maps <c>/audit</c> alone.</summary>
+    /// <param name="endpoints">The host's routes.</param>
+    public static IEndpointConventionBuilder MapPurchasingAudit(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder group = Group(endpoints);
+        AuditEndpoints.Map(group);
         return group;
     }
 

@@ -42,6 +42,7 @@ public static class PurchasingSignInBuilderExtensions
         builder.Services.AddSingleton<LockOut>();
         builder.Services.AddSingleton<IActorSource, SignInActors>();
         SignInSetup.Add(builder.Services, options);
+        SignInInForce.Add(builder.Services, options);
         return builder;
     }
 }

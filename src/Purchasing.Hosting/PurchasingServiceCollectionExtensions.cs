@@ -18,7 +18,7 @@ public static class PurchasingServiceCollectionExtensions
     /// as long as it runs.
     /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">The host's configuration: sections <c>Purchasing</c>, <c>Sending</c>, <c>Schedule</c> and <c>Databases</c>; all have defaults.</param>
+    /// <param name="configuration">The host's configuration: sections <c>Purchasing</c>, <c>Sending</c>, <c>Audit</c>, <c>Schedule</c> and <c>Databases</c>; all have defaults.</param>
     /// <returns>What further packages add to.</returns>
     [RequiresDynamicCode(GeneratedCode)]
     [RequiresUnreferencedCode(GeneratedCode)]
@@ -31,7 +31,20 @@ public static class PurchasingServiceCollectionExtensions
         builder.AddOptions<ScheduleOptions>(ScheduleOptions.Section, static (section, options) => section.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ScheduleOptions>, ScheduleOptions>());
         services.AddHostedService<RunSchedule>();
-        return builder.AddOutboxWorker();
+        return builder.AddAuditWatch().AddOutboxWorker();
+    }
+
+    /// <summary>
+    /// Keeps the audit trail for as long as the host runs: writes down which settings are in force when they have changed, and removes what is
+    /// older than <c>Audit:KeepDays</c>. <c>AddPurchasing</c> does this already; it is for hosts that take purchasing in parts.
+    /// </summary>
+    /// <param name="builder">Purchasing.</param>
+    /// <returns>The same.</returns>
+    public static PurchasingBuilder AddAuditWatch(this PurchasingBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHostedService<AuditWatch>();
+        return builder;
     }
 
     /// <summary>Sends approved orders for as long as the host runs. <c>AddPurchasing</c> does this already; it is for hosts that take purchasing in parts.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Purchasing.Core.Auditing;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
@@ -22,6 +23,7 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
     {
         CheckKeys(PurchasingOptions.Section, typeof(PurchasingOptions));
         CheckKeys(SendingOptions.Section, typeof(SendingOptions), typeof(SupplierChannelOptions));
+        CheckKeys(AuditOptions.Section, typeof(AuditOptions));
         CheckKeys(ScheduleOptions.Section, typeof(ScheduleOptions));
         services.GetRequiredService<SendingSetup>().Check();
         CheckFile(nameof(PurchasingOptions.RulesFile), services.GetRequiredService<PurchasingOptions>().RulesFile);

@@ -103,6 +103,7 @@ public abstract class AuditSuite : DatabaseSuite
         Assert.Equal([3L, 4L], (await Trail.ReadAsync(0, 10, None)).Select(e => e.Seq));
         AuditHead head = await Trail.HeadAsync(None);
         Assert.Equal(second, head.Checkpoint);
+        Assert.Equal(second.Hash, (await Trail.ReadAsync(0, 10, None))[0].PreviousHash);
         AuditVerification found = await VerifyAsync(second, head.Last);
         Assert.Equal((2L, null), (found.Checked, found.Problem));
         Assert.Contains("older than what is kept", (await VerifyAsync(new AuditAnchor(1, AuditRecord.NoHash))).Problem);

@@ -9,7 +9,7 @@ if (await Commands.TryRunAsync(args) is { } exitCode)
 return await ServiceHost.RunAsync(
     args,
     "purchase-orders",
-    builder => OrderServices.Add(builder).AddOutboxWorker(),
+    builder => OrderServices.Add(builder).AddAuditWatch().AddOutboxWorker(),
     app =>
     {
         // A mistake in the settings stops the start, not the first order.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Purchasing.AspNetCore.SignIn;
+using Purchasing.Core.Auditing;
 using Purchasing.Samples.Monolith.Hosting;
 
 namespace Purchasing.Samples.Monolith.Commands;
@@ -28,8 +29,11 @@ internal static class AccountVerb
         command.SetAction((parse, token) => RootVerb.Guarded(async () =>
         {
             string password = await PasswordAsync(parse.GetValue(file), token).ConfigureAwait(false);
-            LocalAccounts accounts = Open(common.Read(parse));
+            HostSettings settings = common.Read(parse);
+            LocalAccounts accounts = Open(settings);
+            await using CommandHost host = await CommandHost.StartAsync(settings, token).ConfigureAwait(false);
             accounts.Set(parse.GetValue(name)!, parse.GetValue(display), password, parse.GetValue(role)!);
+            await RecordAsync(host, parse.GetValue(name)!, "set", string.Join(", ", parse.GetValue(role)!)).ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"Account {parse.GetValue(name)} is set.").ConfigureAwait(false);
             return ExitCodes.Ok;
         }));
@@ -52,15 +56,23 @@ internal static class AccountVerb
     {
         Argument<string> name = Name();
         Command command = new("remove", "Remove an account; its sessions are over.") { name };
-        command.SetAction((parse, _) => RootVerb.Guarded(async () =>
+        command.SetAction((parse, token) => RootVerb.Guarded(async () =>
         {
-            if (!Open(common.Read(parse)).Remove(parse.GetValue(name)!))
+            HostSettings settings = common.Read(parse);
+            LocalAccounts accounts = Open(settings);
+            await using CommandHost host = await CommandHost.StartAsync(settings, token).ConfigureAwait(false);
+            if (!accounts.Remove(parse.GetValue(name)!))
                 throw new UserErrorException($"There is no account '{parse.GetValue(name)}'.", ExitCodes.Usage);
+            await RecordAsync(host, parse.GetValue(name)!, "remove", null).ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"Account {parse.GetValue(name)} is removed.").ConfigureAwait(false);
             return ExitCodes.Ok;
         }));
         return command;
     }
+
+    // The database is opened before the account is changed; what was changed and could not be written down is still found when the server starts.
+    private static async Task RecordAsync(CommandHost host, string account, string action, string? detail) => await host.Get<IAuditTrail>().RecordAsync(
+        new AuditEvent($"account:{account}", action, Environment.UserName, host.Get<TimeProvider>().GetUtcNow(), detail), CancellationToken.None).ConfigureAwait(false);
 
     private static LocalAccounts Open(HostSettings settings)
     {

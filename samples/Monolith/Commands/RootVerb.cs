@@ -21,6 +21,7 @@ internal static class RootVerb
         root.Subcommands.Add(WhatIfVerb.Create(common));
         root.Subcommands.Add(SimulateVerb.Create(common));
         root.Subcommands.Add(OutboxVerb.Create(common));
+        root.Subcommands.Add(AuditVerb.Create(common));
         root.Subcommands.Add(GenerateVerb.Create(common));
         root.Subcommands.Add(AccountVerb.Create(common));
         root.Subcommands.Add(ApiKeyVerb.Create());

@@ -16,4 +16,5 @@ namespace Purchasing.AspNetCore.Bodies;
 [JsonSerializable(typeof(WhatIfBody))]
 [JsonSerializable(typeof(SimulateBody))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(AuditHeadAnswer))]
 internal sealed partial class RestJson : JsonSerializerContext;

@@ -44,4 +44,7 @@ public enum Permission
 
     /// <summary>See which parts of the system are well.</summary>
     SeeOperations,
+
+    /// <summary>Export the audit trail of everything, and see where its chain ends.</summary>
+    ExportAudit,
 }

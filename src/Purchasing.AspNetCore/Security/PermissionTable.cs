@@ -24,8 +24,9 @@ public static class PermissionTable
             Permission.ManageRuns,
             Permission.ChangeRules,
             Permission.ChangeParameters,
-            Permission.SeeOperations),
-        [PurchasingRole.Operator] = Grant(Permission.View, Permission.OperateOutbox, Permission.ManageRuns, Permission.SeeOperations),
+            Permission.SeeOperations,
+            Permission.ExportAudit),
+        [PurchasingRole.Operator] = Grant(Permission.View, Permission.OperateOutbox, Permission.ManageRuns, Permission.SeeOperations, Permission.ExportAudit),
         [PurchasingRole.Service] = Grant(Permission.View, Permission.Order, Permission.Receive, Permission.ManageRuns),
     }.ToFrozenDictionary();
 

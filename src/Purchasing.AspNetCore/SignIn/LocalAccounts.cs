@@ -37,6 +37,9 @@ public sealed class LocalAccounts
     /// <summary>The names of the accounts with their roles, by name.</summary>
     public IReadOnlyList<string> List() => [.. Read().OrderBy(account => account.Name, StringComparer.Ordinal).Select(account => $"{account.Name} ({account.DisplayName}): {string.Join(", ", account.Roles)}")];
 
+    /// <summary>The accounts with their roles and a mark that changes with the password.</summary>
+    internal IEnumerable<string> Describe() => Read().Select(account => $"{account.Name} ({SignInInForce.Mark(account.Stamp)}): {string.Join(", ", account.Roles)}");
+
     /// <summary>Makes an account, or gives one another password and other roles.</summary>
     /// <param name="name">What the person signs in as.</param>
     /// <param name="displayName">What people call them; null for the name.</param>

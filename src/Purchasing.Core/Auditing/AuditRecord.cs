@@ -35,7 +35,7 @@ public sealed record AuditRecord(
     /// <summary>What the subject of an order begins with.</summary>
     public const string OrderPrefix = "order:";
 
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+    internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
     /// <summary>
     /// The hash that the entry ought to have: SHA-256, in lower-case hexadecimal, over the hash before it, its place, time, actor, action,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Purchasing.Core;
+using Purchasing.Core.Auditing;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
@@ -56,6 +57,9 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton<ProposalDesk>();
         services.TryAddSingleton<ProposalOrders>();
         services.TryAddSingleton<Simulations>();
+        services.TryAddSingleton<AuditVerifier>();
+        services.TryAddSingleton<SettingsInForce>();
+        RulesInForce.Add(services);
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<SendingSetup>();
         services.TryAddSingleton<SendingMetrics>();
@@ -70,6 +74,8 @@ public static class PurchasingCoreServiceCollectionExtensions
     {
         builder.AddOptions<PurchasingOptions>(PurchasingOptions.Section, static (section, options) => section.Bind(options));
         builder.AddOptions<SendingOptions>(SendingOptions.Section, static (section, options) => section.Bind(options));
+        builder.AddOptions<AuditOptions>(AuditOptions.Section, static (section, options) => section.Bind(options));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditOptions>, AuditOptions>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PurchasingOptions>, PurchasingOptionsValidator>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SendingOptions>, SendingOptionsValidator>());
     }

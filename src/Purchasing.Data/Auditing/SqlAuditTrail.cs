@@ -151,8 +151,9 @@ internal sealed class SqlAuditTrail(Database database, TimeProvider time, ILogge
         List<AuditRecord> found = await PageAsync(connection, after, limit + 1, cancellationToken).ConfigureAwait(false);
         string previous = found.Count > 0 && found[0].Seq <= after
             ? found.Last(entry => entry.Seq <= after).Hash
-            : await connection.Command("SELECT checkpoint_hash FROM audit_head WHERE id = 1 AND checkpoint_seq = @after").With("@after", after).TextAsync(cancellationToken).ConfigureAwait(false)
-                ?? "";
+            : await connection.Command("SELECT checkpoint_hash FROM audit_head WHERE id = 1 AND checkpoint_seq = @before")
+                .With("@before", found.Count > 0 ? found[0].Seq - 1 : 0)
+                .TextAsync(cancellationToken).ConfigureAwait(false) ?? "";
         List<AuditRecord> entries = [];
         foreach (AuditRecord entry in found.SkipWhile(entry => entry.Seq <= after))
         {

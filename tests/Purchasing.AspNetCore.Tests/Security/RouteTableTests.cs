@@ -42,6 +42,8 @@ public sealed class RouteTableTests
         ["POST /purchase-orders/{id}/correct-receipt"] = "buyer purchasing_lead service",
         ["POST /purchase-orders/{id}/return"] = "buyer purchasing_lead service",
         ["POST /purchase-orders/{id}/close"] = "buyer purchasing_lead service",
+        ["GET /audit"] = "purchasing_lead operator",
+        ["GET /audit/head"] = "purchasing_lead operator",
         ["GET /outbox"] = Everyone,
         ["GET /outbox/{id}"] = Everyone,
         ["POST /outbox/{id}/requeue"] = "operator",

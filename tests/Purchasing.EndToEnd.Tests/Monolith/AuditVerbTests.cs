@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+
+namespace Purchasing.EndToEnd.Tests.Monolith;
+
+/// <summary><c>audit verify</c>, <c>export</c> and <c>adopt</c>, and the actions of verbs in the trail.</summary>
+public sealed class AuditVerbTests
+{
+    [Fact]
+    public async Task A_trail_is_verified_exported_and_found_out_when_somebody_has_been_at_it()
+    {
+        using TemporaryFolder data = new();
+        string[] common = ["--data", data.Path];
+        await ProgramRun.RunAsync(["flow", "PROD-001", .. common]);
+        string password = Path.Combine(data.Path, "password");
+        await File.WriteAllTextAsync(password, "correct horse battery\n");
+        ProgramRun set = await ProgramRun.RunAsync(
+            ["account", "set", "alice", "--role", "buyer", "--password-file", password, "--SignIn:AccountsFile=" + Path.Combine(data.Path, "accounts.json"), .. common]);
+        Assert.True(set.ExitCode == 0, set.Errors);
+
+        ProgramRun sound = await ProgramRun.RunAsync(["audit", "verify", .. common]);
+        Assert.True(sound.ExitCode == 0, sound.Errors);
+        string head = sound.Output.Split("head ")[1].Trim();
+        string[] exported = (await ProgramRun.RunAsync(["audit", "export", .. common])).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal($"{exported.Length}", head.Split(':')[0]);
+        Assert.Contains("\"subject\":\"order:PO-", exported[0]);
+        Assert.Contains("\"action\":\"set\",\"subject\":\"account:alice\"", exported[^1]);
+        Assert.Contains("\"detail\":\"buyer\"", exported[^1]);
+        Assert.Equal(exported[^1], (await ProgramRun.RunAsync(["audit", "export", "--after", $"{exported.Length - 1}", .. common])).Output.Trim());
+
+        Execute(data, "UPDATE order_audit SET actor = 'mallory' WHERE seq = 1");
+        ProgramRun broken = await ProgramRun.RunAsync(["audit", "verify", .. common]);
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Contains("Entry 1 is not what was written", broken.Errors);
+        Assert.Contains("by mallory", broken.Errors);
+
+        Execute(data, $"UPDATE order_audit SET actor = '{Environment.UserName}' WHERE seq = 1");
+        Execute(data, $"DELETE FROM audit_events WHERE seq = {exported.Length}; UPDATE audit_head SET seq = seq - 1, hash = (SELECT a.hash FROM order_audit a WHERE a.seq = {exported.Length - 1})");
+        ProgramRun cut = await ProgramRun.RunAsync(["audit", "verify", "--anchor", head, .. common]);
+        Assert.Equal(1, cut.ExitCode);
+        Assert.Contains("its end was cut off", cut.Errors);
+    }
+
+    [Theory]
+    [InlineData("audit", "verify", "--anchor", "12")]
+    [InlineData("audit", "export", "--after", "-1")]
+    [InlineData("audit", "adopt")]
+    public async Task What_makes_no_trail_is_refused(params string[] verb)
+    {
+        using TemporaryFolder data = new();
+        Assert.Equal(2, (await ProgramRun.RunAsync([.. verb, "--data", data.Path])).ExitCode);
+    }
+
+    private static void Execute(TemporaryFolder data, string sql)
+    {
+        using SqliteConnection connection = new($"Data Source={Path.Combine(data.Path, "purchasing_db.db")};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
