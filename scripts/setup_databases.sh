@@ -129,6 +129,9 @@ quoted() {
     echo 'ssl-verify-server-cert'
   elif [ "$tls" = yes ]; then
     if [ -n "$ssl_ca" ]; then echo 'ssl-mode=VERIFY_IDENTITY'; else echo 'ssl-mode=REQUIRED'; fi
+  elif ! is_mariadb "$client"; then
+    # Without TLS the password goes encrypted with the server's key; MariaDB's client asks for the key by itself.
+    echo 'get-server-public-key'
   fi
 } >"$work/client.cnf"
 

@@ -77,7 +77,7 @@ fi
 copy() { mkdir "$1" && git ls-files -co --exclude-standard -z | xargs -0 -r ls -d 2>/dev/null | tar -cf - -T - | tar -xf - -C "$1"; }
 copy "$work/source"
 offline=()
-if ! docker image inspect mcr.microsoft.com/dotnet/sdk:10.0 mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled mysql:8.4 > /dev/null 2>&1; then
+if ! docker image inspect mcr.microsoft.com/dotnet/sdk:10.0 mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled mysql:9.7 > /dev/null 2>&1; then
   step "base images"
   scripts/containers/base-images.sh "$cache" "$work/source"
   offline=(--no-network)

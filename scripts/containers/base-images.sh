@@ -6,7 +6,7 @@
 #   mcr.microsoft.com/dotnet/sdk:10.0                     Debian 12, this machine's SDK, and the packages that SOURCE needs, so
 #                                                         that images are built without a network
 #   mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled   libraries of Debian 12 without a shell, this machine's runtime, user 1654
-#   mysql:8.4                                             MySQL 9 of Debian's unstable distribution, the only MySQL that Debian
+#   mysql:9.7                                             MySQL of Debian's unstable distribution, the only MySQL that Debian
 #                                                         has; nothing else comes from there
 #
 # CACHE keeps what was made for the next time. DOCKER_HOST says which engine gets them.
@@ -96,7 +96,7 @@ echo "$stamp" > "$cache/stamp"
 docker import --change 'ENV PATH=/usr/share/dotnet:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' --change 'ENV DOTNET_ROOT=/usr/share/dotnet' \
   --change 'ENV APP_UID=1654' --change 'ENV DOTNET_RUNNING_IN_CONTAINER=true' "$cache/runtime.tar" mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled > /dev/null
 docker import --change 'ENV PATH=/usr/sbin:/usr/bin:/sbin:/bin' --change 'ENTRYPOINT ["docker-entrypoint.sh"]' --change 'ENV PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
-  --change 'CMD ["mysqld"]' --change 'VOLUME /var/lib/mysql' --change 'EXPOSE 3306' "$cache/mysql.tar" mysql:8.4 > /dev/null
+  --change 'CMD ["mysqld"]' --change 'VOLUME /var/lib/mysql' --change 'EXPOSE 3306' "$cache/mysql.tar" mysql:9.7 > /dev/null
 docker import "$cache/sdk.tar" purchasing-sdk-without-packages > /dev/null
 docker build --quiet --network none --tag mcr.microsoft.com/dotnet/sdk:10.0 --file - "$work/feed" > /dev/null <<'DOCKERFILE'
 FROM purchasing-sdk-without-packages

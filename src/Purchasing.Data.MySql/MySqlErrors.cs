@@ -24,7 +24,7 @@ internal static class MySqlErrors
     public const int CannotConnect = 2003;
 
     /// <summary>A column, key or constraint that a migration adds is there, or one that it drops is gone.</summary>
-    public static bool IsDoneAlready(int number) => number is 1060 or 1061 or 1091 or 1826 or 3821 or 3822;
+    public static bool IsDoneAlready(int number) => number is 1060 or 1061 or 1091 or 1826 or 3821 or 3822 or 3940;
 
     public static DatabaseFault FaultOf(int number, string message) => number switch
     {

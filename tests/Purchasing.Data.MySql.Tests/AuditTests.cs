@@ -2,8 +2,13 @@ using Purchasing.Data.TestSuite;
 
 namespace Purchasing.Data.MySql.Tests;
 
-[Collection(MySqlCollection.Name)]
-public sealed class AuditTests(MySqlServerFixture server) : AuditSuite
+public abstract class AuditTests(MySqlServerFixture server) : AuditSuite
 {
     protected override Task<TestDatabases> OpenAsync() => server.OpenAsync();
 }
+
+[Collection(MySqlCollection.Name)]
+public sealed class MySqlAuditTests(MySqlCollection.Fixture server) : AuditTests(server);
+
+[Collection(MariaDbCollection.Name)]
+public sealed class MariaDbAuditTests(MariaDbCollection.Fixture server) : AuditTests(server);

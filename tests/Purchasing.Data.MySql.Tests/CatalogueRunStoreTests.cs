@@ -2,8 +2,13 @@ using Purchasing.Data.TestSuite;
 
 namespace Purchasing.Data.MySql.Tests;
 
-[Collection(MySqlCollection.Name)]
-public sealed class CatalogueRunStoreTests(MySqlServerFixture server) : CatalogueRunStoreSuite
+public abstract class CatalogueRunStoreTests(MySqlServerFixture server) : CatalogueRunStoreSuite
 {
     protected override Task<TestDatabases> OpenAsync() => server.OpenAsync();
 }
+
+[Collection(MySqlCollection.Name)]
+public sealed class MySqlCatalogueRunStoreTests(MySqlCollection.Fixture server) : CatalogueRunStoreTests(server);
+
+[Collection(MariaDbCollection.Name)]
+public sealed class MariaDbCatalogueRunStoreTests(MariaDbCollection.Fixture server) : CatalogueRunStoreTests(server);

@@ -5,8 +5,7 @@ using Purchasing.Data.TestSuite;
 namespace Purchasing.Data.MySql.Tests;
 
 /// <summary>Kills real processes while they carry on runs, and lets the others take up what they left.</summary>
-[Collection(MySqlCollection.Name)]
-public sealed class CrashResumeTests(MySqlServerFixture server)
+public abstract class CrashResumeTests(MySqlServerFixture server)
 {
     [Theory]
     [InlineData(3)]
@@ -20,3 +19,9 @@ public sealed class CrashResumeTests(MySqlServerFixture server)
         await trials.RunAsync(runs: 12);
     }
 }
+
+[Collection(MySqlCollection.Name)]
+public sealed class MySqlCrashResumeTests(MySqlCollection.Fixture server) : CrashResumeTests(server);
+
+[Collection(MariaDbCollection.Name)]
+public sealed class MariaDbCrashResumeTests(MariaDbCollection.Fixture server) : CrashResumeTests(server);

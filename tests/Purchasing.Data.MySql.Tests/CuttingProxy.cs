@@ -9,7 +9,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
-    private readonly string _statement;
+    private readonly string[] _packets;
     private readonly int _serverPort;
     private readonly Task _accepting;
     private int _cuts;
@@ -19,8 +19,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     public CuttingProxy(int serverPort, string statement)
     {
         _serverPort = serverPort;
-        // A query is one byte 3 and its text.
-        _statement = "\x03" + statement;
+        // A query is one byte 3 and its text; MySQL, unlike MariaDB, has the number of the query's attributes and of their sets in between.
+        _packets = ["\x03" + statement, "\x03\x00\x01" + statement];
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -80,7 +80,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             int count = await from.ReadAsync(buffer, _end.Token);
             if (count == 0)
                 return;
-            bool cut = IsArmed && Encoding.ASCII.GetString(buffer, 0, count).EndsWith(_statement, StringComparison.OrdinalIgnoreCase);
+            bool cut = IsArmed && _packets.Any(packet => Encoding.ASCII.GetString(buffer, 0, count).EndsWith(packet, StringComparison.OrdinalIgnoreCase));
             if (cut)
             {
                 IsArmed = false;

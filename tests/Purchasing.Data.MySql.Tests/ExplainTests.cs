@@ -9,8 +9,7 @@ using Purchasing.Data.TestSuite;
 namespace Purchasing.Data.MySql.Tests;
 
 /// <summary>No query of the product reads a whole table, on tables large enough that the server would rather not.</summary>
-[Collection(MySqlCollection.Name)]
-public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
+public abstract class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
 {
     private const int Products = 3000;
 
@@ -127,7 +126,7 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
         List<(string, string, string)> rows = [];
         await using DbConnection connection = await _databases.OpenAsync(database);
         await using DbCommand command = connection.CreateCommand();
-        command.CommandText = "EXPLAIN " + bound;
+        command.CommandText = "EXPLAIN FORMAT=TRADITIONAL " + bound;
         await using DbDataReader reader = await command.ExecuteReaderAsync();
         int table = reader.GetOrdinal("table");
         int type = reader.GetOrdinal("type");
@@ -143,3 +142,9 @@ public sealed class ExplainTests(MySqlServerFixture server) : IAsyncLifetime
         return rows;
     }
 }
+
+[Collection(MySqlCollection.Name)]
+public sealed class MySqlExplainTests(MySqlCollection.Fixture server) : ExplainTests(server);
+
+[Collection(MariaDbCollection.Name)]
+public sealed class MariaDbExplainTests(MariaDbCollection.Fixture server) : ExplainTests(server);

@@ -2,8 +2,13 @@ using Purchasing.Data.TestSuite;
 
 namespace Purchasing.Data.MySql.Tests;
 
-[Collection(MySqlCollection.Name)]
-public sealed class FactProviderTests(MySqlServerFixture server) : FactProviderSuite
+public abstract class FactProviderTests(MySqlServerFixture server) : FactProviderSuite
 {
     protected override Task<TestDatabases> OpenAsync() => server.OpenAsync();
 }
+
+[Collection(MySqlCollection.Name)]
+public sealed class MySqlFactProviderTests(MySqlCollection.Fixture server) : FactProviderTests(server);
+
+[Collection(MariaDbCollection.Name)]
+public sealed class MariaDbFactProviderTests(MariaDbCollection.Fixture server) : FactProviderTests(server);

@@ -12,8 +12,7 @@ using Purchasing.Data.TestSuite;
 namespace Purchasing.Data.MySql.Tests;
 
 /// <summary>What can go wrong between the product and a server that goes on running.</summary>
-[Collection(MySqlCollection.Name)]
-public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
+public abstract class FailureTests(MySqlServerFixture server) : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -22,7 +21,7 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
     private TestDatabases _databases = null!;
 
     public async ValueTask InitializeAsync() =>
-        _databases = await MySqlServerFixture.OpenAsync(server.ServerConnectionString + ";MaximumPoolSize=4;ConnectionTimeout=2");
+        _databases = await server.OpenAsync("MaximumPoolSize=4;ConnectionTimeout=2");
 
     public async ValueTask DisposeAsync() => await _databases.DisposeAsync();
 
@@ -362,3 +361,9 @@ public sealed class FailureTests(MySqlServerFixture server) : IAsyncLifetime
     private ServiceProvider Against(string settings) =>
         MySqlServerFixture.Services(new Dictionary<string, string> { [DatabaseNames.Purchasing] = $"{server.ServerConnectionString};{settings}" });
 }
+
+[Collection(MySqlCollection.Name)]
+public sealed class MySqlFailureTests(MySqlCollection.Fixture server) : FailureTests(server);
+
+[Collection(MariaDbCollection.Name)]
+public sealed class MariaDbFailureTests(MariaDbCollection.Fixture server) : FailureTests(server);

@@ -1,63 +1,73 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Data.Databases;
-using Purchasing.Data.Migrations;
 using Purchasing.Data.TestSuite;
 using Purchasing.Data.TestSuite.Servers;
 
 namespace Purchasing.Data.MySql.Tests;
 
-/// <summary>The server of the tests: that of PURCHASING_TEST_MYSQL (a connection string of a user who may create databases), else our own.</summary>
-public sealed class MySqlServerFixture : IAsyncLifetime
+/// <summary>A server that tests share, each with databases of its own.</summary>
+public abstract class MySqlServerFixture(ServerProduct product) : IAsyncLifetime
 {
-    private static readonly string[] Names = [.. DatabaseNames.All, "Erp"];
-
-    private static int s_sets;
+    private readonly ConcurrentBag<DatabaseSet> _free = [];
 
     private PrivateMySqlServer? _own;
 
     public string ServerConnectionString { get; private set; } = "";
 
+    /// <summary>A server that is there already, of which tests make no other use than a user who may create databases would.</summary>
+    protected virtual string? Given => null;
+
     public async ValueTask InitializeAsync()
     {
-        string? given = Environment.GetEnvironmentVariable("PURCHASING_TEST_MYSQL");
-        if (!string.IsNullOrWhiteSpace(given))
+        if (Given is { } given)
         {
             ServerConnectionString = given;
             return;
         }
 
-        _own = await PrivateMySqlServer.StartAsync();
+        _own = await PrivateMySqlServer.StartAsync(product);
         ServerConnectionString = _own.ConnectionString;
     }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (DatabaseSet set in _free)
+            await set.DropAsync();
         if (_own is not null)
             await _own.DisposeAsync();
     }
 
-    public Task<TestDatabases> OpenAsync() => OpenAsync(ServerConnectionString);
-
-    /// <summary>Five new databases with their seed rows, and an empty one named Erp; dropped again with the result.</summary>
-    public static async Task<TestDatabases> OpenAsync(string server, params (string Key, string Value)[] settings)
+    /// <summary>Five databases with their seed rows, and an empty one named Erp, as if they were new.</summary>
+    /// <param name="settings">More of the connection string.</param>
+    public async Task<TestDatabases> OpenAsync(string settings = "")
     {
-        string prefix = $"t{Environment.ProcessId}_{Interlocked.Increment(ref s_sets)}_";
-        await AdministerAsync(server, Names.Select(n => $"CREATE DATABASE `{prefix}{DatabaseNames.SchemaOf(n)}` CHARACTER SET latin1"));
-        Dictionary<string, string> strings = Names.ToDictionary(n => n, n => $"{server};Database={prefix}{DatabaseNames.SchemaOf(n)}");
-        ServiceProvider services = Services(strings, settings);
-        await services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None);
-        return new TestDatabases(
-            services,
-            async () => await AdministerAsync(server, Names.Select(n => $"DROP DATABASE IF EXISTS `{prefix}{DatabaseNames.SchemaOf(n)}`")),
-            () => Services(strings, settings));
+        DatabaseSet set = _free.TryTake(out DatabaseSet? free) ? free : await DatabaseSet.CreateAsync(ServerConnectionString);
+        return new TestDatabases(Services(set.ConnectionStrings(settings)), CleanUpAsync, () => Services(set.ConnectionStrings(settings)));
+
+        async ValueTask CleanUpAsync()
+        {
+            // Five databases are dear to make, on MySQL above all, and cheap to empty.
+            if (await set.TryResetAsync())
+                _free.Add(set);
+            else
+                await set.DropAsync();
+        }
     }
 
-    public static ServiceProvider Services(IReadOnlyDictionary<string, string> connectionStrings, params (string Key, string Value)[] settings)
+    /// <summary>The same on any server; dropped again with the result.</summary>
+    public static async Task<TestDatabases> OpenOnAsync(string server)
+    {
+        DatabaseSet set = await DatabaseSet.CreateAsync(server);
+        return new TestDatabases(Services(set.ConnectionStrings()), async () => await set.DropAsync(), () => Services(set.ConnectionStrings()));
+    }
+
+    public static ServiceProvider Services(IReadOnlyDictionary<string, string> connectionStrings)
     {
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Databases:SampleSources", "true"), .. connectionStrings.Select(c => KeyValuePair.Create($"Databases:{c.Key}", (string?)c.Value)), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))])
+            .AddInMemoryCollection([new("Databases:SampleSources", "true"), .. connectionStrings.Select(c => KeyValuePair.Create($"Databases:{c.Key}", (string?)c.Value))])
             .Build();
         return new ServiceCollection().AddPurchasingCore(configuration).AddMySql().Services.BuildServiceProvider();
     }

@@ -2,8 +2,13 @@ using Purchasing.Data.TestSuite;
 
 namespace Purchasing.Data.MySql.Tests;
 
-[Collection(MySqlCollection.Name)]
-public sealed class OrderReportTests(MySqlServerFixture server) : OrderReportSuite
+public abstract class OrderReportTests(MySqlServerFixture server) : OrderReportSuite
 {
     protected override Task<TestDatabases> OpenAsync() => server.OpenAsync();
 }
+
+[Collection(MySqlCollection.Name)]
+public sealed class MySqlOrderReportTests(MySqlCollection.Fixture server) : OrderReportTests(server);
+
+[Collection(MariaDbCollection.Name)]
+public sealed class MariaDbOrderReportTests(MariaDbCollection.Fixture server) : OrderReportTests(server);

@@ -3,8 +3,7 @@ using Purchasing.Graph.Stores;
 
 namespace Purchasing.Data.MySql.Tests;
 
-[Collection(MySqlCollection.Name)]
-public sealed class RunStoreTests(MySqlServerFixture server) : RunStoreSuite
+public abstract class RunStoreTests(MySqlServerFixture server) : RunStoreSuite
 {
     protected override async Task<(IRunStore Store, IAsyncDisposable? Owner)> OpenAsync()
     {
@@ -12,3 +11,9 @@ public sealed class RunStoreTests(MySqlServerFixture server) : RunStoreSuite
         return (databases.Get<IRunStore>(), databases);
     }
 }
+
+[Collection(MySqlCollection.Name)]
+public sealed class MySqlRunStoreTests(MySqlCollection.Fixture server) : RunStoreTests(server);
+
+[Collection(MariaDbCollection.Name)]
+public sealed class MariaDbRunStoreTests(MariaDbCollection.Fixture server) : RunStoreTests(server);

@@ -2,8 +2,13 @@ using Purchasing.Data.TestSuite;
 
 namespace Purchasing.Data.MySql.Tests;
 
-[Collection(MySqlCollection.Name)]
-public sealed class SendingTests(MySqlServerFixture server) : SendingSuite
+public abstract class SendingTests(MySqlServerFixture server) : SendingSuite
 {
     protected override Task<TestDatabases> OpenAsync() => server.OpenAsync();
 }
+
+[Collection(MySqlCollection.Name)]
+public sealed class MySqlSendingTests(MySqlCollection.Fixture server) : SendingTests(server);
+
+[Collection(MariaDbCollection.Name)]
+public sealed class MariaDbSendingTests(MariaDbCollection.Fixture server) : SendingTests(server);

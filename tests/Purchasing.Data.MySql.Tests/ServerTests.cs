@@ -12,18 +12,18 @@ using Purchasing.Data.TestSuite.Servers;
 namespace Purchasing.Data.MySql.Tests;
 
 /// <summary>What a server can do to the product: die, come back, refuse to write.</summary>
-public sealed class ServerTests : IAsyncLifetime
+public abstract class ServerTests(ServerProduct product) : IAsyncLifetime
 {
     private PrivateMySqlServer _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await PrivateMySqlServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await PrivateMySqlServer.StartAsync(product);
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task A_server_killed_and_restarted_under_load_loses_no_order_and_doubles_none()
     {
-        await using TestDatabases databases = await MySqlServerFixture.OpenAsync(_server.ConnectionString + ";ConnectionTimeout=2");
+        await using TestDatabases databases = await MySqlServerFixture.OpenOnAsync(_server.ConnectionString + ";ConnectionTimeout=2");
         using CancellationTokenSource stop = new(TimeSpan.FromMinutes(5));
         ConcurrentBag<PurchaseOrder> stored = [];
         ConcurrentBag<OrderChange> unknown = [];
@@ -87,7 +87,7 @@ public sealed class ServerTests : IAsyncLifetime
     [Fact]
     public async Task A_read_only_server_refuses_to_write_clearly_and_still_reads()
     {
-        await using TestDatabases databases = await MySqlServerFixture.OpenAsync(_server.ConnectionString);
+        await using TestDatabases databases = await MySqlServerFixture.OpenOnAsync(_server.ConnectionString);
         string location = databases.Get<DatabaseRegistry>().Get(DatabaseNames.Purchasing).Location;
         string database = location[(location.IndexOf('/', StringComparison.Ordinal) + 1)..];
         // An administrator may write on a read-only server; the product's user may not.
@@ -112,3 +112,7 @@ public sealed class ServerTests : IAsyncLifetime
     private static Task<HealthCheckResult> HealthAsync(TestDatabases databases) =>
         databases.Get<DatabasesHealthCheck>().CheckHealthAsync(new HealthCheckContext());
 }
+
+public sealed class MySqlServerTests() : ServerTests(ServerProduct.MySql);
+
+public sealed class MariaDbServerTests() : ServerTests(ServerProduct.MariaDb);

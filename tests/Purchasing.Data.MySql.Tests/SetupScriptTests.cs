@@ -13,7 +13,8 @@ using Purchasing.Data.TestSuite.Servers;
 
 namespace Purchasing.Data.MySql.Tests;
 
-public sealed class SetupScriptTests(SetupScriptTests.ServerFixture fixture) : IClassFixture<SetupScriptTests.ServerFixture>, IAsyncLifetime
+/// <summary>The script, with the client of the server's own product.</summary>
+public abstract class SetupScriptTests(SetupScriptTests.ServerFixture fixture) : IAsyncLifetime
 {
     private readonly PrivateMySqlServer _server = fixture.Server;
     private readonly string _secrets = Directory.CreateTempSubdirectory("purchasing-secrets-").FullName;
@@ -156,10 +157,13 @@ public sealed class SetupScriptTests(SetupScriptTests.ServerFixture fixture) : I
         return output;
     }
 
-    private static async Task<(int Code, string Output)> StartAsync(params string[] arguments)
+    private protected async Task<(int Code, string Output)> StartAsync(params string[] arguments)
     {
         string script = Path.Combine(Repository.Root, "scripts", "setup_databases.sh");
-        using Process process = Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ProcessStartInfo start = new(script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (_server.ProgramFolder is { } programs)
+            start.Environment["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}";
+        using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -187,12 +191,34 @@ public sealed class SetupScriptTests(SetupScriptTests.ServerFixture fixture) : I
         }
     }
 
-    public sealed class ServerFixture : IAsyncLifetime
+    public abstract class ServerFixture(ServerProduct product) : IAsyncLifetime
     {
         public PrivateMySqlServer Server { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Server = await PrivateMySqlServer.StartAsync();
+        public async ValueTask InitializeAsync() => Server = await PrivateMySqlServer.StartAsync(product, PrivateMySqlServer.WithoutTls(product));
 
         public ValueTask DisposeAsync() => Server.DisposeAsync();
     }
+}
+
+public sealed class MySqlSetupScriptTests(MySqlSetupScriptTests.Fixture fixture) : SetupScriptTests(fixture), IClassFixture<MySqlSetupScriptTests.Fixture>
+{
+    // Unlike MariaDB's client, MySQL's can insist on encryption without an authority.
+    [Fact]
+    public async Task Another_machine_that_has_encryption_is_spoken_to_by_it()
+    {
+        await using PrivateMySqlServer encrypted = await PrivateMySqlServer.StartAsync(ServerProduct.MySql);
+        await encrypted.QueryAsync("mysql", "CREATE USER boss IDENTIFIED BY '' REQUIRE SSL; GRANT ALL ON *.* TO boss WITH GRANT OPTION;");
+
+        (int code, string output) = await StartAsync("--host", "0.0.0.0", "--port", encrypted.Port.ToString(), "--user", "boss", "--no-users");
+
+        Assert.True(code == 0, output);
+    }
+
+    public sealed class Fixture() : ServerFixture(ServerProduct.MySql);
+}
+
+public sealed class MariaDbSetupScriptTests(MariaDbSetupScriptTests.Fixture fixture) : SetupScriptTests(fixture), IClassFixture<MariaDbSetupScriptTests.Fixture>
+{
+    public sealed class Fixture() : ServerFixture(ServerProduct.MariaDb);
 }

@@ -2,8 +2,13 @@ using Purchasing.Data.TestSuite;
 
 namespace Purchasing.Data.MySql.Tests;
 
-[Collection(MySqlCollection.Name)]
-public sealed class SourceSafetyTests(MySqlServerFixture server) : SourceSafetySuite
+public abstract class SourceSafetyTests(MySqlServerFixture server) : SourceSafetySuite
 {
     protected override Task<TestDatabases> OpenAsync() => server.OpenAsync();
 }
+
+[Collection(MySqlCollection.Name)]
+public sealed class MySqlSourceSafetyTests(MySqlCollection.Fixture server) : SourceSafetyTests(server);
+
+[Collection(MariaDbCollection.Name)]
+public sealed class MariaDbSourceSafetyTests(MariaDbCollection.Fixture server) : SourceSafetyTests(server);

@@ -1,16 +1,18 @@
+using System.Data.Common;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Core.Orders;
 using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
 using Purchasing.Data.TestSuite;
 using Purchasing.Data.TestSuite.Servers;
 
 namespace Purchasing.Data.MySql.Tests;
 
 /// <summary>A server with a certificate of an authority that this machine does not know.</summary>
-public sealed class TlsTests(TlsTests.ServerFixture fixture) : IClassFixture<TlsTests.ServerFixture>
+public abstract class TlsTests(TlsTests.ServerFixture fixture)
 {
     private readonly PrivateMySqlServer _server = fixture.Server;
     private readonly string _folder = fixture.Folder;
@@ -20,9 +22,9 @@ public sealed class TlsTests(TlsTests.ServerFixture fixture) : IClassFixture<Tls
     [Fact]
     public async Task A_connection_that_requires_encryption_is_encrypted()
     {
-        await using TestDatabases databases = await MySqlServerFixture.OpenAsync(With("SslMode=Required"));
+        await using TestDatabases databases = await MySqlServerFixture.OpenOnAsync(With("SslMode=Required"));
 
-        Assert.NotEqual("", await databases.ScalarAsync(DatabaseNames.Purchasing, "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_cipher'"));
+        Assert.NotEqual("", await CipherAsync(databases));
     }
 
     [Theory]
@@ -31,17 +33,17 @@ public sealed class TlsTests(TlsTests.ServerFixture fixture) : IClassFixture<Tls
     public async Task A_certificate_of_the_named_authority_is_accepted(string mode, bool withOwnCertificate)
     {
         string own = withOwnCertificate ? $";SslCert={Path.Combine(_folder, "server.pem")};SslKey={Path.Combine(_folder, "server.key")}" : "";
-        await using TestDatabases databases = await MySqlServerFixture.OpenAsync(With($"SslMode={mode};SslCa={CaFile}{own}"));
+        await using TestDatabases databases = await MySqlServerFixture.OpenOnAsync(With($"SslMode={mode};SslCa={CaFile}{own}"));
 
-        Assert.NotEqual("", await databases.ScalarAsync(DatabaseNames.Purchasing, "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_cipher'"));
+        Assert.NotEqual("", await CipherAsync(databases));
     }
 
     [Fact]
     public async Task A_connection_without_encryption_is_plain()
     {
-        await using TestDatabases databases = await MySqlServerFixture.OpenAsync(With("SslMode=None"));
+        await using TestDatabases databases = await MySqlServerFixture.OpenOnAsync(With("SslMode=None"));
 
-        Assert.Equal("", await databases.ScalarAsync(DatabaseNames.Purchasing, "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_cipher'"));
+        Assert.Equal("", await CipherAsync(databases));
     }
 
     [Theory]
@@ -65,7 +67,7 @@ public sealed class TlsTests(TlsTests.ServerFixture fixture) : IClassFixture<Tls
     [Fact]
     public async Task Encryption_that_the_server_cannot_give_is_never_given_up_silently()
     {
-        await using PrivateMySqlServer plain = await PrivateMySqlServer.StartAsync();
+        await using PrivateMySqlServer plain = await PrivateMySqlServer.StartAsync(_server.Product, PrivateMySqlServer.WithoutTls(_server.Product));
         await using ServiceProvider services = MySqlServerFixture.Services(new Dictionary<string, string>
         {
             [DatabaseNames.Purchasing] = plain.ConnectionString.Replace("SslMode=None", "SslMode=Required;Database=mysql;ConnectionTimeout=2", StringComparison.Ordinal),
@@ -77,10 +79,19 @@ public sealed class TlsTests(TlsTests.ServerFixture fixture) : IClassFixture<Tls
         Assert.Contains("the server has no encryption", error.Message);
     }
 
+    private static async Task<string> CipherAsync(TestDatabases databases)
+    {
+        await using DbConnection connection = await databases.OpenAsync(DatabaseNames.Purchasing);
+        await using DbCommand command = connection.Command("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
+        await using DbDataReader reader = await command.ExecuteReaderAsync();
+        Assert.True(await reader.ReadAsync());
+        return reader.GetString(1);
+    }
+
     private string With(string settings) => _server.ConnectionString.Replace("SslMode=None", settings, StringComparison.Ordinal);
 
     /// <summary>The server of the class.</summary>
-    public sealed class ServerFixture : IAsyncLifetime
+    public abstract class ServerFixture(ServerProduct product) : IAsyncLifetime
     {
         public string Folder { get; } = Directory.CreateTempSubdirectory("purchasing-tls-").FullName;
 
@@ -92,7 +103,7 @@ public sealed class TlsTests(TlsTests.ServerFixture fixture) : IClassFixture<Tls
         {
             MakeCertificates();
             Server = await PrivateMySqlServer.StartAsync(
-                $"--ssl-ca={CaFile}", $"--ssl-cert={Path.Combine(Folder, "server.pem")}", $"--ssl-key={Path.Combine(Folder, "server.key")}");
+                product, $"--ssl-ca={CaFile}", $"--ssl-cert={Path.Combine(Folder, "server.pem")}", $"--ssl-key={Path.Combine(Folder, "server.key")}");
         }
 
         public async ValueTask DisposeAsync()
@@ -120,4 +131,14 @@ public sealed class TlsTests(TlsTests.ServerFixture fixture) : IClassFixture<Tls
             File.WriteAllText(Path.Combine(Folder, "server.key"), serverKey.ExportRSAPrivateKeyPem());
         }
     }
+}
+
+public sealed class MySqlTlsTests(MySqlTlsTests.Fixture fixture) : TlsTests(fixture), IClassFixture<MySqlTlsTests.Fixture>
+{
+    public sealed class Fixture() : ServerFixture(ServerProduct.MySql);
+}
+
+public sealed class MariaDbTlsTests(MariaDbTlsTests.Fixture fixture) : TlsTests(fixture), IClassFixture<MariaDbTlsTests.Fixture>
+{
+    public sealed class Fixture() : ServerFixture(ServerProduct.MariaDb);
 }

@@ -85,7 +85,7 @@ internal static class BulkTargets
     /// <summary>A server with a catalogue. The orders to write again are those of the same run on the embedded databases: the decisions are the same.</summary>
     private static async Task<PrivateMySqlServer> ServerAsync(ScratchFolder folder, int products)
     {
-        PrivateMySqlServer server = await PrivateMySqlServer.StartAsync("--innodb-buffer-pool-size=512M", "--innodb-log-file-size=256M").ConfigureAwait(false);
+        PrivateMySqlServer server = await PrivateMySqlServer.StartAsync(ServerProduct.MariaDb, "--innodb-buffer-pool-size=512M", "--innodb-log-file-size=256M").ConfigureAwait(false);
         await server.SetUpAsync(folder.File("secrets")).ConfigureAwait(false);
         PublishedProgram.Generate(products, ["--data", folder.File("unused"), .. Settings(server).SelectMany(s => new[] { "--set", s })]);
         return server;

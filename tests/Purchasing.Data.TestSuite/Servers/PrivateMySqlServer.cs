@@ -13,33 +13,42 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
     private const string RootUser = "root";
 
     private readonly string _folder;
-    private readonly string _binary;
+    private readonly ServerPrograms _programs;
     private readonly string[] _extra;
     private Process? _keeper;
     private int _pid;
 
-    private PrivateMySqlServer(string folder, string binary, int port, string[] extra)
+    private PrivateMySqlServer(string folder, ServerPrograms programs, int port, string[] extra)
     {
         _folder = folder;
-        _binary = binary;
+        _programs = programs;
         _extra = extra;
         Port = port;
     }
 
     public int Port { get; }
 
+    public ServerProduct Product => _programs.Product;
+
+    /// <summary>Where the programs of the product are that a search for <c>mysql</c> should find; null where they are installed.</summary>
+    public string? ProgramFolder => _programs.Folder;
+
+    /// <summary>The argument for a server that has no encryption: MySQL makes certificates by itself.</summary>
+    public static string WithoutTls(ServerProduct product) => product == ServerProduct.MySql ? "--tls-version=" : "--skip-ssl";
+
     public string ConnectionString => $"Server=127.0.0.1;Port={Port};User ID={RootUser};Password=;SslMode=None";
 
-    /// <summary>Makes and starts a server; installs Debian's mariadb-server when there is none.</summary>
+    /// <summary>Makes and starts a server; installs the product when it is missing.</summary>
+    /// <param name="product">Which product.</param>
     /// <param name="extra">More arguments for the server.</param>
-    public static async Task<PrivateMySqlServer> StartAsync(params string[] extra)
+    public static async Task<PrivateMySqlServer> StartAsync(ServerProduct product, params string[] extra)
     {
-        string binary = FindOrInstall();
+        ServerPrograms programs = await Task.Run(() => ServerPrograms.FindOrInstall(product));
         string folder = NewFolder();
-        PrivateMySqlServer server = new(folder, binary, LoopbackPort.Reserve(), extra);
+        PrivateMySqlServer server = new(folder, programs, LoopbackPort.Reserve(), extra);
         try
         {
-            await InitialiseAsync(binary, folder);
+            await server.InitialiseAsync();
             await server.StartProcessAsync();
             return server;
         }
@@ -55,7 +64,7 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
     public Task<string> QueryAsync(string database, string sql) => Task.Run(() =>
     {
         using Process client = Process.Start(new ProcessStartInfo(
-            "mariadb", ["--no-defaults", "--protocol=tcp", "--host=127.0.0.1", $"--port={Port}", $"--user={RootUser}", "--batch", "--skip-column-names", database])
+            _programs.Client, ["--no-defaults", "--protocol=tcp", "--host=127.0.0.1", $"--port={Port}", $"--user={RootUser}", "--batch", "--skip-column-names", database])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
@@ -69,7 +78,7 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
 
     /// <summary>Creates the five databases and the users of the services with <c>scripts/setup_databases.sh</c>.</summary>
     /// <param name="secrets">Folder for the passwords of the users.</param>
-    public Task SetUpAsync(string secrets) => Task.Run(() => Run(
+    public Task SetUpAsync(string secrets) => Task.Run(() => ServerPrograms.Run(
         Path.Combine(Repository.Root, "scripts", "setup_databases.sh"), "--port", Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--secrets", secrets));
 
     /// <summary>Starts the server again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same port and files.</summary>
@@ -100,28 +109,14 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string FindOrInstall()
+    private async Task InitialiseAsync()
     {
-        if (Find() is { } found)
-            return found;
-        Run(Path.Combine(Repository.Root, "scripts", "install-test-parts.sh"), "mariadb-server");
-        return Find() ?? throw new InvalidOperationException("No mariadbd or mysqld, and installing mariadb-server did not bring one.");
-    }
-
-    private static string? Find() =>
-        new[] { "mariadbd", "mysqld" }
-            .SelectMany(name => new[] { "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin" }.Select(folder => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists);
-
-    private static async Task InitialiseAsync(string binary, string folder)
-    {
-        string data = Path.Combine(folder, "data");
+        string data = Path.Combine(_folder, "data");
         // Of our own: servers that are made side by side would meet in the common one.
-        string scratch = $"--tmpdir={Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName}";
-        bool isMariaDb = Run(binary, "--no-defaults", "--version").Contains("MariaDB", StringComparison.Ordinal);
-        await Task.Run(() => isMariaDb
-            ? Run("mariadb-install-db", "--no-defaults", $"--datadir={data}", scratch, "--auth-root-authentication-method=normal", "--skip-test-db", $"--user={Environment.UserName}", "--innodb-log-file-size=16M")
-            : Run(binary, "--no-defaults", "--initialize-insecure", $"--datadir={data}", scratch, $"--user={Environment.UserName}"));
+        string scratch = $"--tmpdir={Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName}";
+        await Task.Run(() => Product == ServerProduct.MariaDb
+            ? ServerPrograms.Run("mariadb-install-db", "--no-defaults", $"--datadir={data}", scratch, "--auth-root-authentication-method=normal", "--skip-test-db", $"--user={Environment.UserName}", "--innodb-log-file-size=16M")
+            : ServerPrograms.Run(_programs.Server, "--no-defaults", "--initialize-insecure", $"--datadir={data}", scratch, $"--user={Environment.UserName}", "--innodb-redo-log-capacity=32M"));
     }
 
     /// <summary>In memory where the machine has a place for that: five databases per test are many small files.</summary>
@@ -133,17 +128,6 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
             : Directory.CreateTempSubdirectory("purchasing-mysql-").FullName;
     }
 
-    private static string Run(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {output}{errors.Result}");
-    }
-
     private async Task StartProcessAsync()
     {
         string log = Path.Combine(_folder, "server.log");
@@ -152,11 +136,12 @@ public sealed class PrivateMySqlServer : IAsyncDisposable
             "--no-defaults", $"--datadir={Path.Combine(_folder, "data")}", $"--tmpdir={Path.Combine(_folder, "tmp")}", $"--port={Port}", "--bind-address=127.0.0.1",
             $"--socket={Path.Combine(_folder, "server.sock")}", $"--pid-file={Path.Combine(_folder, "server.pid")}", $"--log-error={log}",
             $"--user={Environment.UserName}", "--character-set-server=latin1", "--default-time-zone=+05:30", "--sql-mode=",
-            "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=128M", "--max-connections=1000", "--skip-log-bin", "--innodb-use-native-aio=0", .. _extra,
+            "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=128M", "--max-connections=1000", "--skip-log-bin", "--innodb-use-native-aio=0",
+            .. Product == ServerProduct.MySql ? ["--mysqlx=OFF"] : (string[])[], .. _extra,
         ];
         // The shell ends the server when its input closes, which happens even when this process is killed.
         const string keep = "\"$0\" \"$@\" </dev/null & server=$!; echo $server; cat >/dev/null; kill -TERM $server 2>/dev/null; wait $server";
-        _keeper = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", keep, _binary, .. arguments])
+        _keeper = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", keep, _programs.Server, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

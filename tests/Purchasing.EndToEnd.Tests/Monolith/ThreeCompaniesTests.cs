@@ -15,7 +15,7 @@ public sealed class ThreeCompaniesTests
     [Fact]
     public async Task A_shop_with_numeric_ids_and_reorder_levels_is_ordered_for()
     {
-        await using PrivateMySqlServer server = await PrivateMySqlServer.StartAsync();
+        await using PrivateMySqlServer server = await PrivateMySqlServer.StartAsync(ServerProduct.MySql);
         await server.QueryAsync("", "CREATE DATABASE shop CHARACTER SET utf8mb4; CREATE USER shop_reader IDENTIFIED BY 'pw'; GRANT SELECT ON shop.* TO shop_reader;");
         await server.QueryAsync("shop", Schema("shop"));
         using TemporaryFolder folder = new();

@@ -9,7 +9,7 @@ using Purchasing.EndToEnd.Tests.Trials;
 
 namespace Purchasing.EndToEnd.Tests.MySql;
 
-/// <summary>The monolith on a real server, set up by the script and used as the user the script made.</summary>
+/// <summary>The monolith on a MariaDB (the trials and one of the three companies are on a MySQL), set up by the script and used as the user the script made.</summary>
 public sealed class MonolithOnMySqlTests(MonolithOnMySqlTests.ServerFixture fixture) : IClassFixture<MonolithOnMySqlTests.ServerFixture>, IAsyncLifetime
 {
     private const int Products = 600;
@@ -163,7 +163,7 @@ public sealed class MonolithOnMySqlTests(MonolithOnMySqlTests.ServerFixture fixt
 
         public async ValueTask InitializeAsync()
         {
-            Server = await PrivateMySqlServer.StartAsync();
+            Server = await PrivateMySqlServer.StartAsync(ServerProduct.MariaDb);
             await Server.SetUpAsync(_secrets.Path);
         }
 

@@ -2,10 +2,10 @@ using Purchasing.Data.TestSuite.Servers;
 
 namespace Purchasing.EndToEnd.Tests.Trials;
 
-/// <summary>One MySQL or MariaDB server for all trials, started by the first that asks; each trial has databases of its own on it.</summary>
+/// <summary>One MySQL server for all trials, started by the first that asks; each trial has databases of its own on it.</summary>
 public sealed class TrialServer : IAsyncDisposable
 {
-    private readonly Lazy<Task<PrivateMySqlServer>> _server = new(() => PrivateMySqlServer.StartAsync());
+    private readonly Lazy<Task<PrivateMySqlServer>> _server = new(() => PrivateMySqlServer.StartAsync(ServerProduct.MySql));
     private int _worlds;
 
     public Task<PrivateMySqlServer> GetAsync() => _server.Value;
