@@ -44,9 +44,9 @@ internal sealed class DatabaseSet
         if (!_schema.SequenceEqual(await SchemaAsync()))
             return false;
         List<string> tables = await ReadAsync("SELECT CONCAT('`', table_schema, '`.`', table_name, '`') FROM information_schema.tables WHERE table_schema IN (@names) AND table_name <> 'schema_migrations'");
-        IEnumerable<string> seeds = MigrationScript.LoadFrom(typeof(MySqlInstaller).Assembly).Where(script => script.IsSeed)
-            .SelectMany(script => SqlScanner.Statements(script.Text).Prepend($"USE `{_prefix}{script.Schema}`"));
-        await MySqlServerFixture.AdministerAsync(_server, ["SET FOREIGN_KEY_CHECKS = 0", .. tables.Select(table => $"DELETE FROM {table}"), "SET FOREIGN_KEY_CHECKS = 1", .. seeds]);
+        IEnumerable<string> rows = MigrationScript.LoadFrom(typeof(MySqlInstaller).Assembly)
+            .SelectMany(script => SqlScanner.Statements(script.Text).Where(statement => statement.StartsWith("INSERT", StringComparison.Ordinal)).Prepend($"USE `{_prefix}{script.Schema}`"));
+        await MySqlServerFixture.AdministerAsync(_server, ["SET FOREIGN_KEY_CHECKS = 0", .. tables.Select(table => $"DELETE FROM {table}"), "SET FOREIGN_KEY_CHECKS = 1", .. rows]);
         return true;
     }
 
