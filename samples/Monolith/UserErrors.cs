@@ -3,6 +3,7 @@ using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Migrations;
 using Purchasing.Graph.Diagnostics;
@@ -23,6 +24,7 @@ internal static class UserErrors
         UnknownProductException e => (e.Message, ExitCodes.Usage),
         RunConflictException e => (e.Message, ExitCodes.Usage),
         UnknownRunException e => (e.Message, ExitCodes.Usage),
+        RuleVersionException e => (e.Message, e.Error is RuleVersionError.Invalid or RuleVersionError.VersionRequired or RuleVersionError.NotFound ? ExitCodes.Usage : ExitCodes.Failure),
         RuleSetException e => (e.Message, ExitCodes.Failure),
         GraphException e => (e.Message, ExitCodes.Failure),
         OrderStoreException e => (e.Message, ExitCodes.Failure),

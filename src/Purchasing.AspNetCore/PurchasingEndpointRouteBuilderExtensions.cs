@@ -11,7 +11,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps purchasing's endpoints. They answer as documented whatever JSON options and error handling the host has for its own.</summary>
 public static class PurchasingEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps everything: the flow, catalogue runs, what-if, simulation, purchase orders, the outbox, the audit trail, health, and the page for people.</summary>
+    /// <summary>Maps everything: the flow, catalogue runs, what-if, simulation, rules, purchase orders, the outbox, the audit trail, health, and the page for people.</summary>
     /// <param name="endpoints">The host's routes.</param>
     /// <param name="page">Where the page is, <c>/</c> or a path like <c>/purchasing-desk</c>; null leaves it out. Routes of the host come before those of the page.</param>
     /// <returns>All endpoints but health and the page, for authorization and the like.</returns>
@@ -25,6 +25,7 @@ public static class PurchasingEndpointRouteBuilderExtensions
         FlowEndpoints.Map(group);
         RunEndpoints.Map(group);
         SimulationEndpoints.Map(group);
+        RuleEndpoints.Map(group);
         OrderEndpoints.Map(group);
         OutboxEndpoints.Map(group);
         AuditEndpoints.Map(group);

@@ -7,6 +7,7 @@ using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Proposals;
 using Purchasing.Core.Requests;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Auditing;
@@ -17,6 +18,7 @@ using Purchasing.Data.Health;
 using Purchasing.Data.Orders;
 using Purchasing.Data.Proposals;
 using Purchasing.Data.Requests;
+using Purchasing.Data.Rules;
 using Purchasing.Data.Runs;
 using Purchasing.Graph.Stores;
 
@@ -52,6 +54,9 @@ internal static class DatabasesPurchasingBuilderExtensions
         services.AddSingleton<IAuditTrail>(p => new SqlAuditTrail(Orders(p), Time(p), Logger<SqlAuditTrail>(p)));
         services.AddSingleton<IOrderReports>(p => new SqlOrderReports(Orders(p), Time(p), Logger<SqlOrderReports>(p)));
         services.AddSingleton<IProposalSnoozes>(p => new SqlProposalSnoozes(Orders(p), Time(p), Logger<SqlProposalSnoozes>(p)));
+        // A program without the order database goes by its rule file, and says so when it is told otherwise.
+        if (names.Contains(DatabaseNames.Purchasing, StringComparer.OrdinalIgnoreCase))
+            services.AddSingleton<IRuleVersionStore>(p => new SqlRuleVersionStore(Orders(p), Time(p), Logger<SqlRuleVersionStore>(p)));
         services.AddSingleton<IProposalEdits>(p => new SqlProposalEdits(Orders(p), Time(p), Logger<SqlProposalEdits>(p)));
         services.AddSingleton<IOutbox>(p => new SqlOutbox(Orders(p), Time(p), Logger<SqlOutbox>(p)));
         services.AddSingleton<IIdempotencyStore>(p => new SqlIdempotencyStore(Orders(p), Time(p), Logger<SqlIdempotencyStore>(p)));

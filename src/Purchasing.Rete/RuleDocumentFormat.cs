@@ -8,4 +8,7 @@ public enum RuleDocumentFormat
 
     /// <summary>A whole page of HTML.</summary>
     Html,
+
+    /// <summary>HTML to be put into a page that has a heading of its own; headings begin at the second level.</summary>
+    HtmlFragment,
 }

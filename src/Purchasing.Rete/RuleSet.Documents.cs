@@ -20,11 +20,27 @@ public sealed partial class RuleSet
     /// <exception cref="RuleSetException">The file has errors; carries all of them.</exception>
     [RequiresDynamicCode(GeneratedCode)]
     [RequiresUnreferencedCode(GeneratedCode)]
-    public static string Print(string path, RuleSetOptions? options = null, RuleDocumentFormat format = RuleDocumentFormat.Markdown)
+    public static string Print(string path, RuleSetOptions? options = null, RuleDocumentFormat format = RuleDocumentFormat.Markdown) =>
+        Print(RuleSetSource.FromFile(path), options, format);
+
+    /// <summary>The same for rules of a file or of a text.</summary>
+    /// <param name="source">The rules.</param>
+    /// <param name="options">As for <see cref="Load"/>; its labels say what people call things.</param>
+    /// <param name="format">Markdown or HTML.</param>
+    /// <returns>The document.</returns>
+    /// <exception cref="RuleSetException">The rules have errors; carries all of them.</exception>
+    [RequiresDynamicCode(GeneratedCode)]
+    [RequiresUnreferencedCode(GeneratedCode)]
+    public static string Print(RuleSetSource source, RuleSetOptions? options = null, RuleDocumentFormat format = RuleDocumentFormat.Markdown)
     {
-        (RuleSetModel model, RuleBook book) = Book(path, options);
+        (RuleSetModel model, RuleBook book) = Book(source, options);
         IReadOnlyList<DocumentBlock> blocks = book.Blocks();
-        return format == RuleDocumentFormat.Html ? DocumentWriter.Html(model.Name, blocks) : DocumentWriter.Markdown(blocks);
+        return format switch
+        {
+            RuleDocumentFormat.Html => DocumentWriter.Html(model.Name, blocks),
+            RuleDocumentFormat.HtmlFragment => DocumentWriter.Fragment(blocks, 1),
+            _ => DocumentWriter.Markdown(blocks),
+        };
     }
 
     /// <summary>Says in words what differs between two rule files: parameters, rules, stages, tables.</summary>
@@ -35,7 +51,18 @@ public sealed partial class RuleSet
     /// <exception cref="RuleSetException">A file has errors.</exception>
     [RequiresDynamicCode(GeneratedCode)]
     [RequiresUnreferencedCode(GeneratedCode)]
-    public static IReadOnlyList<string> Compare(string before, string after, RuleSetOptions? options = null)
+    public static IReadOnlyList<string> Compare(string before, string after, RuleSetOptions? options = null) =>
+        Compare(RuleSetSource.FromFile(before), RuleSetSource.FromFile(after), options);
+
+    /// <summary>The same for rules of files or of texts.</summary>
+    /// <param name="before">The one.</param>
+    /// <param name="after">The other.</param>
+    /// <param name="options">As for <see cref="Load"/>.</param>
+    /// <returns>One sentence for each difference; empty when the rules say the same.</returns>
+    /// <exception cref="RuleSetException">The rules have errors.</exception>
+    [RequiresDynamicCode(GeneratedCode)]
+    [RequiresUnreferencedCode(GeneratedCode)]
+    public static IReadOnlyList<string> Compare(RuleSetSource before, RuleSetSource after, RuleSetOptions? options = null)
     {
         (RuleSetModel one, RuleBook first) = Book(before, options);
         (RuleSetModel other, RuleBook second) = Book(after, options);
@@ -75,11 +102,15 @@ public sealed partial class RuleSet
         static string StageName(string? stage) => stage is null ? "outside of all stages" : $"the stage “{stage}”";
     }
 
-    private static (RuleSetModel Model, RuleBook Book) Book(string path, RuleSetOptions? options)
+    private static (RuleSetModel Model, RuleBook Book) Book(RuleSetSource source, RuleSetOptions? options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(source);
         options ??= new RuleSetOptions();
-        RuleSetModel? model = RuleSetLoader.LoadFile(path, options.ForLoading(), out IReadOnlyList<Diagnostic> diagnostics, out IReadOnlyList<JsonValue> files);
+        IReadOnlyList<Diagnostic> diagnostics;
+        IReadOnlyList<JsonValue> files;
+        RuleSetModel? model = source.Path is string path
+            ? RuleSetLoader.LoadFile(path, options.ForLoading(), out diagnostics, out files)
+            : RuleSetLoader.LoadText(source.Text!, options.ForLoading(), null, out diagnostics, out files);
         return model is null ? throw new RuleSetException(diagnostics) : (model, new RuleBook(files, model.ParameterInfo, new Dictionary<string, string>(options.Labels, StringComparer.Ordinal)));
     }
 }

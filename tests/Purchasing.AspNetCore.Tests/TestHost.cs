@@ -33,8 +33,8 @@ internal sealed class TestHost : IAsyncDisposable
         [
             new("Databases:DataDirectory", folder.FullName),
             new("Sending:Folder", Path.Combine(folder.FullName, "outbox")),
-            .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();
         builder.Services.AddPurchasing(builder.Configuration).AddSqlite().AddSignIn(builder.Configuration);

@@ -1,4 +1,5 @@
 using Purchasing.Core.Catalogue;
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
@@ -223,8 +224,8 @@ public abstract class RunLifeSuite : DatabaseSuite
     {
         await Store.StartAsync(Run, None);
 
-        await Store.AcceptRulesAsync("night-1", "def456", "boss", Now, None);
-        await Store.AcceptRulesAsync("night-1", "def456", "boss", Now, None);
+        await Store.AcceptRulesAsync("night-1", new RuleSetReference("2.1", "def456"), "boss", Now, None);
+        await Store.AcceptRulesAsync("night-1", new RuleSetReference("2.1", "def456"), "boss", Now, None);
 
         Assert.Equal("def456", (await Store.StartAsync(Run, None)).RuleSetHash);
         Assert.Equal(["abc123", "def456"], (await Store.FindAsync("night-1", None))!.RuleSets);

@@ -181,6 +181,7 @@ public static class DecisionMapping
             FxDate = product.FxDate.ToWire(),
             PositionSequence = product.PositionSequence,
             RuleSetHash = product.RuleSetHash,
+            RuleSetVersion = product.RuleSetVersion,
             PurchaseDecimals = product.PurchaseDecimals,
         };
         message.LotWarehouses.AddRange(product.LotWarehouses);
@@ -211,6 +212,7 @@ public static class DecisionMapping
         Offers = [.. message.Offers.Select(FromWire)],
         Warnings = [.. message.Warnings],
         RuleSetHash = message.RuleSetHash,
+        RuleSetVersion = message.RuleSetVersion,
         PriceTiers = message.HasPriceTiers ? message.PriceTiers : null,
         PurchaseDecimals = message.PurchaseDecimals,
         LotWarehouses = [.. message.LotWarehouses],

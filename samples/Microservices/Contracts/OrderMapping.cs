@@ -38,6 +38,7 @@ public static class OrderMapping
             FxRate = order.FxRate.ToWire("fx_rate"),
             FxDate = order.FxDate.ToWire(),
             RuleSetHash = order.RuleSetHash,
+            RuleSetVersion = order.RuleSetVersion,
             Revision = order.Revision,
             SentRevision = order.SentRevision,
         };
@@ -77,6 +78,7 @@ public static class OrderMapping
         FxRate = message.FxRate.Required("fx_rate"),
         FxDate = message.FxDate.FromWire("fx_date"),
         RuleSetHash = message.RuleSetHash,
+        RuleSetVersion = message.RuleSetVersion,
         // A client that does not know revisions sends none: the first.
         Revision = Math.Max(1, message.Revision),
         SentRevision = message.SentRevision,

@@ -23,13 +23,14 @@ internal static class SimulateVerb
         Option<int?> average = new("--average-over-days") { Description = "How many past days make the average that decisions see (as the facts have it)." };
         Option<string?> history = new("--history") { Description = "A CSV file of what was used: product_id,day,quantity." };
         Option<string?> rules = new("--with-rules") { Description = "Another rule file to play beside." };
+        Option<string?> version = new("--rules-version") { Description = "A stored version of the rules to play beside, for example a draft." };
         Option<string[]> parameters = new("--param") { Description = "A rule parameter to play beside, name=value." };
         Option<string?> csv = new("--csv") { Description = "Write the days to this CSV file." };
         Option<string?> plot = new("--plot") { Description = "Draw the stock into this SVG file." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("simulate", "Play purchasing day by day over history or a generated demand; writes nothing to any database.")
         {
-            products, count, days, seed, spread, average, history, rules, parameters, csv, plot, json,
+            products, count, days, seed, spread, average, history, rules, version, parameters, csv, plot, json,
         };
         command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
             common.Read(parse),
@@ -43,7 +44,7 @@ internal static class SimulateVerb
             },
             parse.GetValue(count),
             parse.GetValue(history),
-            (parse.GetValue(rules), WhatIfVerb.Parameters(parse.GetValue(parameters) ?? [])),
+            (parse.GetValue(rules), parse.GetValue(version), WhatIfVerb.Parameters(parse.GetValue(parameters) ?? [])),
             new SimulationOutput(parse.GetValue(csv), parse.GetValue(plot), parse.GetValue(json)),
             token)));
         return command;
@@ -54,7 +55,7 @@ internal static class SimulateVerb
         SimulationRequest request,
         int count,
         string? history,
-        (string? File, List<KeyValuePair<string, string>> Parameters) other,
+        (string? File, string? Version, List<KeyValuePair<string, string>> Parameters) other,
         SimulationOutput output,
         CancellationToken cancellationToken)
     {
@@ -65,12 +66,12 @@ internal static class SimulateVerb
             throw new UserErrorException("The catalogue has no product to simulate.");
         if (history is not null)
             request = request with { History = HistoryFile.Read(history) };
-        if (other.File is not null || other.Parameters.Count > 0)
+        if (other.File is not null || other.Version is not null || other.Parameters.Count > 0)
         {
             request = request with
             {
-                Other = host.Get<WhatIf>().LoadRules(other.File, other.Parameters),
-                OtherName = string.Join(", ", other.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}").Prepend(other.File ?? "").Where(part => part.Length > 0)),
+                Other = await host.Get<WhatIf>().LoadRulesAsync(other.File, other.Version, other.Parameters, cancellationToken).ConfigureAwait(false),
+                OtherName = SimulationRequest.NameOf(other.File ?? (other.Version is null ? null : $"version {other.Version}"), other.Parameters),
             };
         }
 

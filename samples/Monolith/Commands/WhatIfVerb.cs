@@ -15,6 +15,7 @@ internal static class WhatIfVerb
     {
         Argument<string[]> products = new("products") { Description = "Products to compare; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
         Option<string?> rules = new("--with-rules") { Description = "Another rule file to compare with." };
+        Option<string?> version = new("--rules-version") { Description = "A stored version of the rules to compare with, for example a draft." };
         Option<string[]> parameters = new("--param") { Description = "A rule parameter, name=value." };
         Option<decimal?> demand = new("--demand-factor") { Description = "Average demand times this." };
         Option<decimal?> price = new("--price-factor") { Description = "Prices times this." };
@@ -24,12 +25,13 @@ internal static class WhatIfVerb
         Option<bool> json = new("--json") { Description = "Print one JSON object per line." };
         Command command = new("what-if", "Compare decisions under other rules, parameters or facts; writes nothing.")
         {
-            products, rules, parameters, demand, price, onHand, lead, without, json,
+            products, rules, version, parameters, demand, price, onHand, lead, without, json,
         };
         command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
             common.Read(parse),
             parse.GetValue(products) ?? [],
             parse.GetValue(rules),
+            parse.GetValue(version),
             Parameters(parse.GetValue(parameters) ?? []),
             new FactOverrides
             {
@@ -48,6 +50,7 @@ internal static class WhatIfVerb
         HostSettings settings,
         string[] products,
         string? rulesFile,
+        string? rulesVersion,
         List<KeyValuePair<string, string>> parameters,
         FactOverrides facts,
         bool json,
@@ -55,7 +58,9 @@ internal static class WhatIfVerb
     {
         await using CommandHost host = await CommandHost.StartAsync(settings, cancellationToken).ConfigureAwait(false);
         WhatIf whatIf = host.Get<WhatIf>();
-        RuleSet? rules = rulesFile is null && parameters.Count == 0 ? null : whatIf.LoadRules(rulesFile, parameters);
+        RuleSet? rules = rulesFile is null && rulesVersion is null && parameters.Count == 0
+            ? null
+            : await whatIf.LoadRulesAsync(rulesFile, rulesVersion, parameters, cancellationToken).ConfigureAwait(false);
         Supposition supposition = new() { ProductIds = products, Rules = rules, Facts = facts };
         ComparisonPrinter printer = new();
         bool isEmpty = true;

@@ -15,6 +15,7 @@ namespace Purchasing.AspNetCore.Bodies;
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(WhatIfBody))]
 [JsonSerializable(typeof(SimulateBody))]
+[JsonSerializable(typeof(RuleActionBody))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AuditHeadAnswer))]
 internal sealed partial class RestJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ namespace Purchasing.AspNetCore.Bodies;
 /// <param name="HoldingRate">Cost of holding goods for a year as a part of their price; 0.2 when left out.</param>
 /// <param name="History">What was used of a product on each day, by its id; products without it have a generated demand.</param>
 /// <param name="Parameters">Rule parameters to play beside the rules in force.</param>
+/// <param name="RulesVersion">A version of the rules to play beside those in force, for example a draft.</param>
 /// <param name="KeepDays">Whether each day of each product is told.</param>
 internal sealed record SimulateBody(
     IReadOnlyList<string>? ProductIds = null,
@@ -19,4 +20,5 @@ internal sealed record SimulateBody(
     decimal? HoldingRate = null,
     IReadOnlyDictionary<string, IReadOnlyList<decimal>>? History = null,
     IReadOnlyDictionary<string, string>? Parameters = null,
-    bool KeepDays = false);
+    bool KeepDays = false,
+    string? RulesVersion = null);

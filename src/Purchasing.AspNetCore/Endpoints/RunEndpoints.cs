@@ -132,6 +132,7 @@ internal static class RunEndpoints
         NothingNeeded = counts.NothingNeeded,
         Balanced = counts.Balanced,
         RuleSets = run.RuleSets,
+        RuleSetVersions = run.RuleSetVersions,
     };
 
     private static IResult Accepted(RunInfo run, HttpResponse response)
@@ -143,7 +144,9 @@ internal static class RunEndpoints
     private static async Task WhatIfAsync(Body<WhatIfBody> request, WhatIf whatIf, HttpContext context, CancellationToken cancellationToken)
     {
         WhatIfBody body = request.Value;
-        RuleSet? rules = body.Parameters is { Count: > 0 } parameters ? whatIf.LoadRules(null, parameters) : null;
+        RuleSet? rules = body.Parameters is { Count: > 0 } || body.RulesVersion is not null
+            ? await whatIf.LoadRulesAsync(null, body.RulesVersion, body.Parameters, cancellationToken).ConfigureAwait(false)
+            : null;
         if (body.ProductIds?.Contains(null!) == true)
             throw new ArgumentException("product_ids contains null; name products, or leave it out for all.");
         Supposition supposition = new() { ProductIds = body.ProductIds, Rules = rules, Facts = body.Facts };

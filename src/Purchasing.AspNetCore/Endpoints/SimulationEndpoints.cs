@@ -47,8 +47,10 @@ internal static class SimulationEndpoints
             AverageOverDays = body.AverageOverDays,
             HoldingRate = body.HoldingRate ?? 0.2m,
             History = body.History,
-            Other = body.Parameters is { Count: > 0 } parameters ? whatIf.LoadRules(null, parameters) : null,
-            OtherName = body.Parameters is { Count: > 0 } named ? string.Join(", ", named.Select(parameter => $"{parameter.Key}={parameter.Value}")) : "supposed",
+            Other = body.Parameters is { Count: > 0 } || body.RulesVersion is not null
+                ? await whatIf.LoadRulesAsync(null, body.RulesVersion, body.Parameters, cancellationToken).ConfigureAwait(false)
+                : null,
+            OtherName = SimulationRequest.NameOf(body.RulesVersion is string version ? $"version {version}" : null, body.Parameters ?? new Dictionary<string, string>()),
             KeepDays = body.KeepDays,
         };
         IReadOnlyList<SimulationResult> results = await simulations.RunAsync(simulation, cancellationToken).ConfigureAwait(false);

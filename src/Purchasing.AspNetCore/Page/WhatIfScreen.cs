@@ -6,6 +6,7 @@ using Purchasing.AspNetCore.Page.Screens;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sources;
 using Purchasing.Rete;
 
@@ -20,7 +21,7 @@ internal static class WhatIfScreen
     public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
     {
         IServiceProvider services = page.Http.RequestServices;
-        RuleSet rules = services.GetRequiredService<RuleSetHolder>().Current;
+        RuleSet rules = await services.GetRequiredService<RuleVersions>().CurrentAsync(cancellationToken).ConfigureAwait(false);
         WhatIfModel model = new()
         {
             Parameters = [.. rules.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? ""))],
@@ -33,7 +34,7 @@ internal static class WhatIfScreen
         try
         {
             Core.Catalogue.WhatIf whatIf = services.GetRequiredService<Core.Catalogue.WhatIf>();
-            await foreach (Comparison comparison in whatIf.CompareAsync(SuppositionOf(page, whatIf), cancellationToken).ConfigureAwait(false))
+            await foreach (Comparison comparison in whatIf.CompareAsync(await SuppositionOfAsync(page, whatIf, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
             {
                 compared++;
                 Add(money, comparison.Before, isAfter: false);
@@ -44,7 +45,7 @@ internal static class WhatIfScreen
                     differing.Add(comparison);
             }
         }
-        catch (Exception e) when (e is RuleSetException or ArgumentException or UnknownProductException or FactSourceException or OverflowException)
+        catch (Exception e) when (e is RuleSetException or RuleVersionException or ArgumentException or UnknownProductException or FactSourceException or OverflowException)
         {
             return PageAnswer.Show<Screens.WhatIf>(model with { IsCompared = true, Problem = e is RuleSetException wrong ? wrong.Summary : e.Message }, StatusCodes.Status422UnprocessableEntity);
         }
@@ -61,7 +62,7 @@ internal static class WhatIfScreen
         });
     }
 
-    private static Supposition SuppositionOf(PageContext page, Core.Catalogue.WhatIf whatIf)
+    private static async Task<Supposition> SuppositionOfAsync(PageContext page, Core.Catalogue.WhatIf whatIf, CancellationToken cancellationToken)
     {
         KeyValuePair<string, string>[] parameters =
         [
@@ -72,7 +73,7 @@ internal static class WhatIfScreen
         return new Supposition
         {
             ProductIds = products.Length == 0 ? null : products,
-            Rules = parameters.Length == 0 ? null : whatIf.LoadRules(null, parameters),
+            Rules = parameters.Length == 0 && page.Query("version") is null ? null : await whatIf.LoadRulesAsync(null, page.Query("version"), parameters, cancellationToken).ConfigureAwait(false),
             Facts = new FactOverrides
             {
                 DemandFactor = Number(page, "demand"),

@@ -4,6 +4,7 @@ using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sources;
 using Purchasing.Rete;
 
@@ -28,6 +29,7 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
         OrderActionException e => Of(e),
         UnknownRunException e => new(StatusCodes.Status404NotFound, "Unknown run", e.Message),
         RunConflictException e => new(StatusCodes.Status409Conflict, "The run cannot be resumed", e.Message),
+        RuleVersionException e => Of(e),
         RuleSetException e => new(StatusCodes.Status400BadRequest, "The rules cannot be used", e.Summary),
         OrderStoreException e => new(StatusOf(e.IsTransient), "The order database failed", e.Message),
         FactSourceException e => new(StatusOf(e.IsTransient), "A source failed", $"{e.SourceName}: {e.Message}"),
@@ -44,6 +46,16 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
         OrderActionError.VersionRequired => new(StatusCodes.Status428PreconditionRequired, "Say which version of the order you saw", e.Message),
         OrderActionError.TermsBroken => new(StatusCodes.Status409Conflict, "The supplier's terms no longer hold", e.Message),
         OrderActionError.KeyReused => new(StatusCodes.Status422UnprocessableEntity, "The key was used for another request", e.Message),
+        _ => new(StatusCodes.Status400BadRequest, Invalid, e.Message),
+    };
+
+    private static Problem Of(RuleVersionException e) => e.Error switch
+    {
+        RuleVersionError.NotFound => new(StatusCodes.Status404NotFound, "Unknown version of the rules", e.Message),
+        RuleVersionError.Conflict => new(StatusCodes.Status409Conflict, "The version's state does not allow this", e.Message),
+        RuleVersionError.TestsFailed => new(StatusCodes.Status409Conflict, "The tests of the rules do not pass", e.Message),
+        RuleVersionError.VersionMismatch => new(StatusCodes.Status412PreconditionFailed, "Other rules are in force", e.Message),
+        RuleVersionError.VersionRequired => new(StatusCodes.Status428PreconditionRequired, "Say which rules you saw in force", e.Message),
         _ => new(StatusCodes.Status400BadRequest, Invalid, e.Message),
     };
 

@@ -1,3 +1,5 @@
+using Purchasing.Core.Decisions;
+
 namespace Purchasing.Core.Catalogue;
 
 /// <summary>The head of a catalogue run. Immutable.</summary>
@@ -8,6 +10,12 @@ public sealed record CatalogueRun
 
     /// <summary>Hash of the rule set it is decided by now; other rules have to be accepted first, see <see cref="RunOptions.AcceptRules"/>.</summary>
     public required string RuleSetHash { get; init; }
+
+    /// <summary>The version that these rules state; empty when they state none.</summary>
+    public string RuleSetVersion { get; init; } = "";
+
+    /// <summary>Both: what the run is decided by to its end, also when other rules come into force.</summary>
+    internal RuleSetReference Rules => new(RuleSetVersion, RuleSetHash);
 
     /// <summary>The day the orders are dated.</summary>
     public required DateOnly OrderDate { get; init; }

@@ -87,24 +87,30 @@ public sealed partial class CatalogueRunner
         DateTimeOffset now = _time.GetUtcNow();
         // What the store keeps is compared, so the time is cut to what every database can keep.
         now = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-        string inForce = await _engine.RuleSetHashAsync(cancellationToken).ConfigureAwait(false);
+        RuleSetReference inForce = await _engine.RuleSetAsync(cancellationToken).ConfigureAwait(false);
         CatalogueRun wanted = new()
         {
             RunKey = options.RunKey ?? OrderIds.New(now).Replace("PO-", "RUN-", StringComparison.Ordinal),
-            RuleSetHash = inForce,
+            RuleSetHash = inForce.Hash,
+            RuleSetVersion = inForce.Version,
             OrderDate = _options.DayOf(now),
             StartedAt = now,
             StartedBy = options.Actor,
         };
         CatalogueRun run = await _store.StartAsync(wanted, cancellationToken).ConfigureAwait(false);
         bool resumed = run.StartedAt != wanted.StartedAt;
-        if (run.FinishedAt is null && !string.Equals(run.RuleSetHash, inForce, StringComparison.Ordinal))
+        if (run.FinishedAt is null && !string.Equals(run.RuleSetHash, inForce.Hash, StringComparison.Ordinal))
         {
-            if (!options.AcceptRules)
-                throw RunConflicts.OtherRules(run, inForce);
-            await _store.AcceptRulesAsync(run.RunKey, inForce, options.Actor, now, cancellationToken).ConfigureAwait(false);
-            LogRulesAccepted(_log, run.RunKey, run.RuleSetHash, inForce, options.Actor);
-            run = run with { RuleSetHash = inForce };
+            if (options.AcceptRules)
+            {
+                await _store.AcceptRulesAsync(run.RunKey, inForce, options.Actor, now, cancellationToken).ConfigureAwait(false);
+                LogRulesAccepted(_log, run.RunKey, run.RuleSetHash, inForce.Hash, options.Actor);
+                run = run with { RuleSetHash = inForce.Hash, RuleSetVersion = inForce.Version };
+            }
+            else if (!await _engine.KnowsAsync(run.Rules, cancellationToken).ConfigureAwait(false))
+            {
+                throw RunConflicts.OtherRules(run, inForce.Hash);
+            }
         }
 
         LogStarted(_log, run.RunKey, resumed);
@@ -139,6 +145,7 @@ public sealed partial class CatalogueRunner
             NothingNeeded = counts.NothingNeeded,
             Balanced = counts.Balanced,
             RuleSets = info.RuleSets,
+            RuleSetVersions = info.RuleSetVersions,
         };
         PurchasingTelemetry.RunFinished(summary.Decided, summary.Held);
         LogFinished(_log, summary.RunKey, summary.Products, summary.Ordered, summary.Held, summary.NothingNeeded, summary.Orders, summary.Lines, summary.Duration);
@@ -211,7 +218,7 @@ public sealed partial class CatalogueRunner
     private async Task FinishAsync(CatalogueRun run, RunWorker worker, RunOptions options, RunReporter reporter, CancellationToken cancellationToken)
     {
         IReadOnlyList<ExchangeRate> rates = await _rates.LatestAsync(run.OrderDate, cancellationToken).ConfigureAwait(false);
-        DecisionOptions decision = new() { OrderDate = run.OrderDate, ExchangeRates = rates, Explain = false, Consolidated = true };
+        DecisionOptions decision = new() { OrderDate = run.OrderDate, ExchangeRates = rates, Explain = false, Consolidated = true, Rules = run.Rules };
         RunPlanner planner = new(_store, () => _graph.Catalogue);
         RunBatches batches = new(_store, _decider, planner, run, worker, decision, reporter, _time, _log);
         RunLeftovers leftovers = new(_store, _decider, _placer, run, decision, _log);

@@ -1,3 +1,4 @@
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Orders;
 
 namespace Purchasing.Core.Catalogue;
@@ -18,11 +19,11 @@ public interface ICatalogueRunStore
 
     /// <summary>Records that a run goes on under other rules.</summary>
     /// <param name="runKey">The run.</param>
-    /// <param name="ruleSetHash">The rules in force now.</param>
+    /// <param name="rules">The rules in force now.</param>
     /// <param name="actor">Who accepts them.</param>
     /// <param name="now">The time now (UTC).</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    ValueTask AcceptRulesAsync(string runKey, string ruleSetHash, string actor, DateTimeOffset now, CancellationToken cancellationToken);
+    ValueTask AcceptRulesAsync(string runKey, RuleSetReference rules, string actor, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes a process a worker of a run. A run that nobody worked on comes back to life: its drafts count again on a new position,

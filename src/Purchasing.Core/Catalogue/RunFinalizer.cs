@@ -121,7 +121,7 @@ internal sealed class RunFinalizer(
             lines[i] = stored[i] with { LineNo = i + 1 };
         PurchaseOrderLine[] priced = OrderPricing.AtMergedQuantity(lines, draft.Currency);
         PurchaseOrder order = Head(run, draft, priced, rate);
-        ProductDecision decided = await engine.DecideOrderAsync(WholeOrder.Question(order), cancellationToken).ConfigureAwait(false);
+        ProductDecision decided = await engine.DecideOrderAsync(WholeOrder.Question(order), run.Rules, cancellationToken).ConfigureAwait(false);
         RunConflicts.CheckRules(run, decided);
         if (decided.IsHeld)
             return Hold(draft, [.. decided.HeldReasons]);
@@ -157,6 +157,7 @@ internal sealed class RunFinalizer(
             FxRate = rate?.Rate ?? 1m,
             FxDate = rate?.Date,
             RuleSetHash = run.RuleSetHash,
+            RuleSetVersion = run.RuleSetVersion,
             Lines = lines,
         };
     }

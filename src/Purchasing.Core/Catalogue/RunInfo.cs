@@ -27,6 +27,9 @@ public sealed record RunInfo
     /// <summary>The rule sets it was decided by, in the order in which they were accepted; more than one when it went on under other rules.</summary>
     public IReadOnlyList<string> RuleSets { get; init; } = [];
 
+    /// <summary>The versions that these rule sets state, in the same order; empty texts where they state none.</summary>
+    public IReadOnlyList<string> RuleSetVersions { get; init; } = [];
+
     /// <summary>The processes that work on it now, as <c>machine/process</c>.</summary>
     public IReadOnlyList<string> Workers { get; init; } = [];
 

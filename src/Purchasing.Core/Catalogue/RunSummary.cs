@@ -23,4 +23,7 @@ public sealed record RunSummary(
 
     /// <summary>The rule sets it was decided by; more than one when it went on under other rules.</summary>
     public required IReadOnlyList<string> RuleSets { get; init; }
+
+    /// <summary>The versions that these rule sets state, in the same order; empty texts where they state none.</summary>
+    public IReadOnlyList<string> RuleSetVersions { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Flow;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sources;
 using Purchasing.Graph.Running;
 using Purchasing.Rete;
@@ -15,49 +16,52 @@ public sealed class WhatIf
     private readonly GraphExecutor _executor;
     private readonly PurchasingOptions _options;
     private readonly IExchangeRates _rates;
-    private readonly RuleSetHolder _rules;
+    private readonly RuleVersions _versions;
     private readonly TimeProvider _time;
 
     /// <summary>A what-if over the sources of a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="executor">What runs it.</param>
-    /// <param name="rules">The rules in force.</param>
+    /// <param name="versions">The rules in force, and their versions.</param>
     /// <param name="options">What holds for the whole company.</param>
     /// <param name="rates">Exchange rates.</param>
     /// <param name="time">The clock.</param>
     public WhatIf(
-        PurchasingGraph graph, GraphExecutor executor, RuleSetHolder rules, PurchasingOptions options, IExchangeRates rates, TimeProvider time)
+        PurchasingGraph graph, GraphExecutor executor, RuleVersions versions, PurchasingOptions options, IExchangeRates rates, TimeProvider time)
     {
         _graph = graph;
         _executor = executor;
-        _rules = rules;
+        _versions = versions;
         _options = options;
         _rates = rates;
         _time = time;
     }
 
     /// <summary>
-    /// Loads a rule set to compare with: another file, other parameters, or both. The configured parameters hold in it as they do in the
-    /// rules in force, unless they are replaced here or the other file does not know them.
+    /// Loads a rule set to compare with: another file, a version, other parameters, or these together. The configured parameters hold in it as
+    /// they do in the rules in force, unless they are replaced here or the other rules do not know them.
     /// </summary>
-    /// <param name="rulesFile">The file; null takes the one in force.</param>
-    /// <param name="parameters">Parameters that replace those of the file; null for none.</param>
-    /// <exception cref="RuleSetException">The file has errors, or a parameter is unknown.</exception>
-    public RuleSet LoadRules(string? rulesFile, IEnumerable<KeyValuePair<string, string>>? parameters)
+    /// <param name="rulesFile">The file; null for none.</param>
+    /// <param name="version">The version, for example a draft; null for none. Without either it is the rules in force.</param>
+    /// <param name="parameters">Parameters that replace those of the rules; null for none.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="RuleSetException">The rules have errors, or a parameter is unknown.</exception>
+    /// <exception cref="RuleVersionException">There is no such version.</exception>
+    /// <exception cref="ArgumentException">Both a file and a version are given.</exception>
+    public async Task<RuleSet> LoadRulesAsync(
+        string? rulesFile, string? version, IEnumerable<KeyValuePair<string, string>>? parameters, CancellationToken cancellationToken)
     {
-        string? path = rulesFile ?? _options.RulesFile;
-        IEnumerable<KeyValuePair<string, string>> configured = _options.Parameters;
-        if (rulesFile is not null && _options.Parameters.Count > 0)
-        {
-            RuleSet plain = PurchasingRules.Load(path, null, _time, _options.FindTimeZone());
-            configured = configured.Where(parameter => plain.Parameters.ContainsKey(parameter.Key));
-        }
-
-        Dictionary<string, object?> all = new(PurchasingRules.ReadParameters(configured), StringComparer.Ordinal);
-        foreach ((string name, object? value) in PurchasingRules.ReadParameters(parameters ?? [], "parameter "))
-            all[name] = value;
-        return PurchasingRules.Load(_options, path, all, _time);
+        if (rulesFile is not null && version is not null)
+            throw new ArgumentException("Give a rule file or a version of the rules, not both.");
+        if (version is not null)
+            return await _versions.LoadAsync(version, parameters, cancellationToken).ConfigureAwait(false);
+        return rulesFile is not null
+            ? _versions.LoadOther(RuleSetSource.FromFile(rulesFile), parameters)
+            : await _versions.LoadInForceAsync(parameters, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The rules that decide now.</summary>
+    internal ValueTask<RuleSet> RulesAsync(CancellationToken cancellationToken) => _versions.CurrentAsync(cancellationToken);
 
     /// <summary>Decides products with the facts as they are and with what is supposed, and tells both.</summary>
     /// <param name="supposition">What is supposed.</param>
@@ -72,7 +76,7 @@ public sealed class WhatIf
         DateOnly day = _options.DayOf(_time.GetUtcNow());
         IReadOnlyList<ExchangeRate> rates = await _rates.LatestAsync(day, cancellationToken).ConfigureAwait(false);
         DecisionOptions options = new() { OrderDate = day, ExchangeRates = rates, Explain = false };
-        DecisionEngine before = new(_rules, _options);
+        DecisionEngine before = new(new RuleSetHolder(await _versions.CurrentAsync(cancellationToken).ConfigureAwait(false)), _options);
         DecisionEngine after = supposition.Rules is null ? before : new DecisionEngine(new RuleSetHolder(supposition.Rules), _options);
         await foreach (ProductSet products in BatchesAsync(supposition, cancellationToken).ConfigureAwait(false))
         {

@@ -12,6 +12,12 @@ public sealed record DecisionOptions
     public IReadOnlyList<ExchangeRate> ExchangeRates { get; init; } = [];
 
     /// <summary>
+    /// The rules that decide, for what is to end under those it began with; null for those in force. Where they are not there any more, or an
+    /// engine elsewhere knows one rule set only, those in force decide, and each decision names the rules it was made by.
+    /// </summary>
+    public RuleSetReference? Rules { get; init; }
+
+    /// <summary>
     /// Whether the fired rules and the compared offers are told; costs time and memory. The offers of a held product are told
     /// either way.
     /// </summary>

@@ -23,7 +23,22 @@ public interface IDecisionEngine
     /// </returns>
     ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken);
 
-    /// <summary>The hash of the rule set in force, the same as <see cref="ProductDecision.RuleSetHash"/> of a decision made now.</summary>
+    /// <summary>The same by the rules that something under way began with, as <see cref="DecisionOptions.Rules"/> says it; by default by those in force.</summary>
+    /// <param name="order">A decision with <see cref="Decision.WholeOrder"/>, currency, exchange rate, tax rate and total set.</param>
+    /// <param name="rules">The rules; null for those in force.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    ValueTask<ProductDecision> DecideOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken) => DecideOrderAsync(order, cancellationToken);
+
+    /// <summary>The rule set in force, the same that a decision made now names.</summary>
     /// <param name="cancellationToken">Ends the call early.</param>
-    ValueTask<string> RuleSetHashAsync(CancellationToken cancellationToken);
+    ValueTask<RuleSetReference> RuleSetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether a rule set can still decide: by default, whether it is the one in force.</summary>
+    /// <param name="rules">The rule set.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    async ValueTask<bool> KnowsAsync(RuleSetReference rules, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return string.Equals((await RuleSetAsync(cancellationToken).ConfigureAwait(false)).Hash, rules.Hash, StringComparison.Ordinal);
+    }
 }

@@ -240,6 +240,7 @@ internal sealed class ProductDecider : IDisposable
             Offers = _decision.Explain ? DecisionExplainer.Offers(_product.Quotes, _product.QuoteCount, chosen) : [],
             Warnings = Warnings(),
             RuleSetHash = _rules.Hash,
+            RuleSetVersion = _rules.Version,
         };
     }
 
@@ -366,6 +367,7 @@ internal sealed class ProductDecider : IDisposable
             Explanation = _decision.Explain && decision is not null ? DecisionExplainer.Steps(_session) : [],
             Offers = decision is not null ? DecisionExplainer.Offers(_product.Quotes, _product.QuoteCount, null) : [],
             RuleSetHash = _rules.Hash,
+            RuleSetVersion = _rules.Version,
         };
     }
 }

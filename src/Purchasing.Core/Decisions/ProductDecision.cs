@@ -51,6 +51,9 @@ public sealed record ProductDecision
     /// <summary>Hash of the rule set that decided.</summary>
     public required string RuleSetHash { get; init; }
 
+    /// <summary>The version that these rules state; empty when they state none.</summary>
+    public string RuleSetVersion { get; init; } = "";
+
     /// <summary>The chosen offer's place among the product's offers.</summary>
     internal int? OfferIndex { get; init; }
 

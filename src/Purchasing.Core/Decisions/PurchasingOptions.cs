@@ -11,6 +11,9 @@ public sealed class PurchasingOptions
     /// <summary>The rule file; null uses the rules that come with the package. A relative path starts at the working directory.</summary>
     public string? RulesFile { get; set; }
 
+    /// <summary>Where the rules in force come from; versions of the order database are asked for only where this says so.</summary>
+    public RulesOrigin RulesFrom { get; set; } = RulesOrigin.Files;
+
     /// <summary>The graph file; null uses the graph that comes with the package. A relative path starts at the working directory.</summary>
     public string? GraphFile { get; set; }
 

@@ -19,6 +19,8 @@ internal sealed class PurchasingOptionsValidator : IValidateOptions<PurchasingOp
             failures.Add("Purchasing:Weekend has all seven days; at least one day of the week must be a working day.");
         if (options.OverDeliveryTolerance is < 0m or > 10m)
             failures.Add($"Purchasing:OverDeliveryTolerance is {options.OverDeliveryTolerance}; use a share from 0 to 10, for example 0.1 for 10 %.");
+        if (!Enum.IsDefined(options.RulesFrom))
+            failures.Add($"Purchasing:RulesFrom is '{options.RulesFrom}'; use Files or Database.");
         if (!Enum.IsDefined(options.PlanBy))
             failures.Add($"Purchasing:PlanBy is '{options.PlanBy}'; use Product or Warehouse.");
         if (options.UnitFactorTolerance is < 0m or > 0.1m)

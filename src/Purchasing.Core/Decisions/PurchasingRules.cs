@@ -8,6 +8,9 @@ namespace Purchasing.Core.Decisions;
 /// <summary>Loads rule files with the facts and functions of purchasing.</summary>
 public static class PurchasingRules
 {
+    /// <summary>Most characters of the version that a rule set states.</summary>
+    public const int LongestVersion = 64;
+
     private const string BaseCurrency = "baseCurrency";
 
     /// <summary>What purchasing rule files can use: fact types and functions.</summary>
@@ -39,19 +42,41 @@ public static class PurchasingRules
     /// <param name="parameters">Parameters that replace those of the file.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <exception cref="RuleSetException">The file has errors; all are listed.</exception>
+    /// <exception cref="ArgumentException">The version that the rules state is longer than <see cref="LongestVersion"/>.</exception>
     [RequiresDynamicCode(PurchasingDefaults.GeneratedCode)]
     [RequiresUnreferencedCode(PurchasingDefaults.GeneratedCode)]
     public static RuleSet Load(PurchasingOptions company, string? path, IReadOnlyDictionary<string, object?> parameters, TimeProvider? time = null)
     {
+        return Load(company, SourceOf(path), parameters, time);
+    }
+
+    /// <summary>The same for the rules of a file or of a text.</summary>
+    /// <param name="company">What holds for the whole company.</param>
+    /// <param name="source">The rules.</param>
+    /// <param name="parameters">Parameters that replace those of the rules.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="RuleSetException">The rules have errors; all are listed.</exception>
+    [RequiresDynamicCode(PurchasingDefaults.GeneratedCode)]
+    [RequiresUnreferencedCode(PurchasingDefaults.GeneratedCode)]
+    public static RuleSet Load(PurchasingOptions company, RuleSetSource source, IReadOnlyDictionary<string, object?> parameters, TimeProvider? time = null)
+    {
         ArgumentNullException.ThrowIfNull(company);
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(parameters);
-        RuleSet rules = Load(path, parameters, time, company.FindTimeZone());
+        RuleSet rules = Load(source, CreateOptions(parameters, time, company.FindTimeZone()));
+        if (rules.Version.Length > LongestVersion)
+            throw new ArgumentException($"The version of the rule set '{rules.Name}' has {rules.Version.Length} characters; orders name it and keep {LongestVersion}.");
         if (parameters.ContainsKey(BaseCurrency)
             || !rules.Parameters.TryGetValue(BaseCurrency, out object? currency)
             || Equals(currency, company.BaseCurrency))
             return rules;
-        return Load(path, new Dictionary<string, object?>(parameters, StringComparer.Ordinal) { [BaseCurrency] = company.BaseCurrency }, time, company.FindTimeZone());
+        Dictionary<string, object?> all = new(parameters, StringComparer.Ordinal) { [BaseCurrency] = company.BaseCurrency };
+        return Load(source, CreateOptions(all, time, company.FindTimeZone()));
     }
+
+    /// <summary>The rules of a file, or those that come with the package.</summary>
+    /// <param name="path">The file; a relative path starts at the working directory. Null for <see cref="PurchasingDefaults.Rules"/>.</param>
+    public static RuleSetSource SourceOf(string? path) => path is null ? RuleSetSource.FromText(PurchasingDefaults.Rules) : RuleSetSource.FromFile(path);
 
     /// <summary>Loads a rule file, or the rules that come with the package.</summary>
     /// <param name="path">The file; a relative path starts at the working directory. Null loads <see cref="PurchasingDefaults.Rules"/>.</param>
@@ -64,9 +89,13 @@ public static class PurchasingRules
     public static RuleSet Load(
         string? path, IReadOnlyDictionary<string, object?>? parameters = null, TimeProvider? time = null, TimeZoneInfo? zone = null)
     {
-        RuleSetOptions options = CreateOptions(parameters, time, zone);
-        return path is null ? RuleSet.Parse(PurchasingDefaults.Rules, options, PurchasingDefaults.RulesName) : RuleSet.Load(path, options);
+        return Load(SourceOf(path), CreateOptions(parameters, time, zone));
     }
+
+    [RequiresDynamicCode(PurchasingDefaults.GeneratedCode)]
+    [RequiresUnreferencedCode(PurchasingDefaults.GeneratedCode)]
+    private static RuleSet Load(RuleSetSource source, RuleSetOptions options) =>
+        source.Path is string path ? RuleSet.Load(path, options) : RuleSet.Parse(source.Text!, options);
 
     /// <summary>Takes parameters written as text: each is read as the type that the rule set gives it, and refused when it cannot be.</summary>
     /// <param name="parameters">The parameters by name.</param>

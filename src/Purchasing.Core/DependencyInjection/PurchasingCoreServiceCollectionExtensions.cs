@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Purchasing.Core;
 using Purchasing.Core.Auditing;
@@ -9,6 +10,7 @@ using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Proposals;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Simulation;
 using Purchasing.Graph;
@@ -45,7 +47,10 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton(LoadRules);
         services.TryAddSingleton(p => new PurchasingGraph(p.GetRequiredService<PurchasingOptions>().GraphFile, p));
         services.TryAddSingleton(p => p.GetRequiredService<PurchasingGraph>().Rates);
-        services.TryAddSingleton<IDecisionEngine, DecisionEngine>();
+        services.TryAddSingleton(static p => new RuleVersions(
+            p.GetRequiredService<RuleSetHolder>(), p.GetService<IRuleVersionStore>(), p.GetRequiredService<PurchasingOptions>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RuleVersions>>()));
+        services.TryAddSingleton<IDecisionEngine>(static p => new DecisionEngine(
+            p.GetRequiredService<RuleSetHolder>(), p.GetRequiredService<PurchasingOptions>(), p.GetRequiredService<ILogger<DecisionEngine>>(), p.GetRequiredService<RuleVersions>()));
         services.TryAddSingleton<IOrderPlacer, OrderPlacer>();
         services.TryAddSingleton<IPurchasingFlow, PurchasingFlow>();
         services.TryAddSingleton<IOrderTerms, SourceTerms>();

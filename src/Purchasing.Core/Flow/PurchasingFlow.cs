@@ -79,7 +79,13 @@ internal sealed class PurchasingFlow : IPurchasingFlow
             GraphRun run = await _graph.RunAsync(_executor, context, request.DryRun, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (run.TryOutput("order", out OrderBatch? orders) && orders is { Stale: true } && left > 1)
+            {
+                // It ends under the rules that it began with, whatever comes into force between two tries.
+                if (run.TryOutput("decision", out DecisionBatch? decided) && decided is { Items: [{ RuleSetHash.Length: > 0 } first, ..] })
+                    context = context with { Decision = context.Decision with { Rules = new RuleSetReference(first.RuleSetVersion, first.RuleSetHash) } };
                 continue;
+            }
+
             return FlowReport.Of(request.ProductId, run, orders);
         }
     }

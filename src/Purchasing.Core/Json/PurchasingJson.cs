@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Simulation;
 
@@ -36,6 +37,13 @@ namespace Purchasing.Core.Json;
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(IReadOnlyList<RunInfo>))]
+[JsonSerializable(typeof(RuleVersion))]
+[JsonSerializable(typeof(IReadOnlyList<RuleVersion>))]
+[JsonSerializable(typeof(RulesInForceSummary))]
+[JsonSerializable(typeof(RuleChange))]
+[JsonSerializable(typeof(IReadOnlyList<RuleChange>))]
+[JsonSerializable(typeof(IReadOnlyList<RuleTestOutcome>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(HeldProduct))]
 [JsonSerializable(typeof(IReadOnlyList<HeldProduct>))]
 public sealed partial class PurchasingJson : JsonSerializerContext

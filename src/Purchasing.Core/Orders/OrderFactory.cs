@@ -73,6 +73,7 @@ internal static class OrderFactory
             FxRate = decision.FxRate!.Value,
             FxDate = product.FxDate,
             RuleSetHash = product.RuleSetHash,
+            RuleSetVersion = product.RuleSetVersion,
             Lines = Lines(product),
         };
     }

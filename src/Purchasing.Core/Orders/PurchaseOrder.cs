@@ -84,6 +84,9 @@ public sealed record PurchaseOrder
     /// <summary>Hash of the rule set that decided.</summary>
     public required string RuleSetHash { get; init; }
 
+    /// <summary>The version that these rules state; empty when they state none.</summary>
+    public string RuleSetVersion { get; init; } = "";
+
     /// <summary>The lines in order of <see cref="PurchaseOrderLine.LineNo"/>.</summary>
     public required IReadOnlyList<PurchaseOrderLine> Lines { get; init; }
 }

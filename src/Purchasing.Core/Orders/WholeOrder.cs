@@ -32,6 +32,7 @@ internal static class WholeOrder
             TaxAmount = decision.TaxAmount!.Value,
             GrandTotal = decision.GrandTotal!.Value,
             RuleSetHash = decided.RuleSetHash,
+            RuleSetVersion = decided.RuleSetVersion,
         };
     }
 

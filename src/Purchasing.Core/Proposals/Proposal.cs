@@ -56,6 +56,12 @@ public sealed record Proposal
     /// <summary>The chosen offer's price list; null when the price does not depend on the quantity.</summary>
     public string? PriceTiers { get; init; }
 
+    /// <summary>Hash of the rule set that decided; empty when it was held before any rule ran.</summary>
+    public string RuleSetHash { get; init; } = "";
+
+    /// <summary>The version that these rules state; empty when they state none.</summary>
+    public string RuleSetVersion { get; init; } = "";
+
     /// <summary>How many lines the quantity is split into.</summary>
     public int Lots { get; init; }
 

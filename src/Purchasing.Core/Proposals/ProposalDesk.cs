@@ -293,6 +293,8 @@ public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
             SupplierName = decision?.SupplierName,
             HeldReasons = reasons,
             Warnings = product.Warnings,
+            RuleSetHash = product.RuleSetHash,
+            RuleSetVersion = product.RuleSetVersion,
         };
         if (reasons.Count > 0)
             return proposal;

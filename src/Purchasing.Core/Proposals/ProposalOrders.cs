@@ -173,10 +173,12 @@ public sealed class ProposalOrders
         ProposalWish[] wishes = [.. drafts.Select(draft => draft.Wish).Distinct()];
         DraftLine first = drafts[0].Line;
         DraftOrder head = new(first.OrderId, first.SupplierId, first.SupplierName, first.Currency, first.TaxRate, drafts.Max(draft => draft.Line.MinimumOrderValue));
+        ProductDecision decided = decisions.First(decision => decision.ProductId == first.Line.ProductId);
         CatalogueRun run = new()
         {
             RunKey = request.Key,
-            RuleSetHash = decisions.First(decision => decision.ProductId == first.Line.ProductId).RuleSetHash,
+            RuleSetHash = decided.RuleSetHash,
+            RuleSetVersion = decided.RuleSetVersion,
             OrderDate = request.Options.OrderDate,
             StartedAt = request.Now,
             StartedBy = request.Actor,

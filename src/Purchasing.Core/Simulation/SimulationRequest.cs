@@ -35,6 +35,16 @@ public sealed record SimulationRequest
     /// <summary>What the other rules are called.</summary>
     public string OtherName { get; init; } = "supposed";
 
+    /// <summary>A name for rules to play beside those in force: where they come from, and the parameters that are set.</summary>
+    /// <param name="rules">A file or version; null for the rules in force.</param>
+    /// <param name="parameters">The parameters that are set.</param>
+    public static string NameOf(string? rules, IEnumerable<KeyValuePair<string, string>> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        string name = string.Join(", ", parameters.Select(parameter => $"{parameter.Key}={parameter.Value}").Prepend(rules ?? "").Where(part => part.Length > 0));
+        return name.Length == 0 ? "supposed" : name;
+    }
+
     /// <summary>See <see cref="SimulationOptions.KeepDays"/>.</summary>
     public bool KeepDays { get; init; }
 

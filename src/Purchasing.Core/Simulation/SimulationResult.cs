@@ -12,6 +12,9 @@ public sealed record SimulationResult
     /// <summary>Hash of the rule set that decided.</summary>
     public required string RuleSetHash { get; init; }
 
+    /// <summary>The version that these rules state; empty when they state none.</summary>
+    public string RuleSetVersion { get; init; } = "";
+
     /// <summary>Each product, in the order given.</summary>
     public required IReadOnlyList<ProductSimulation> Products { get; init; }
 

@@ -12,21 +12,18 @@ namespace Purchasing.Core.Simulation;
 public sealed class Simulations
 {
     private readonly WhatIf _facts;
-    private readonly RuleSetHolder _rules;
     private readonly PurchasingOptions _options;
     private readonly IExchangeRates _rates;
     private readonly TimeProvider _time;
 
     /// <summary>Simulations over the sources of a graph.</summary>
     /// <param name="facts">Gathers the facts.</param>
-    /// <param name="rules">The rules in force.</param>
     /// <param name="options">What holds for the whole company.</param>
     /// <param name="rates">Exchange rates.</param>
     /// <param name="time">The clock.</param>
-    public Simulations(WhatIf facts, RuleSetHolder rules, PurchasingOptions options, IExchangeRates rates, TimeProvider time)
+    public Simulations(WhatIf facts, PurchasingOptions options, IExchangeRates rates, TimeProvider time)
     {
         _facts = facts;
-        _rules = rules;
         _options = options;
         _rates = rates;
         _time = time;
@@ -59,7 +56,7 @@ public sealed class Simulations
             Check = request.Check,
         };
         IReadOnlyList<SimulatedProduct> products = await ProductsAsync(ids, options, request.History, cancellationToken).ConfigureAwait(false);
-        List<SimulationResult> results = [await new Simulator(_rules.Current, _options).RunAsync("as it is", products, options, cancellationToken).ConfigureAwait(false)];
+        List<SimulationResult> results = [await new Simulator(await _facts.RulesAsync(cancellationToken).ConfigureAwait(false), _options).RunAsync("as it is", products, options, cancellationToken).ConfigureAwait(false)];
         if (request.Other is { } other)
             results.Add(await new Simulator(other, _options).RunAsync(request.OtherName, products, options, cancellationToken).ConfigureAwait(false));
         return results;

@@ -44,7 +44,7 @@ public sealed class Simulator
         FactBatch<ReplenishmentPolicy>? policies = products.Any(product => product.Policies.Count > 0) ? Batch(SourceNames.Policies, states, state => state.Product.Policies) : null;
         decimal before = states.Sum(state => state.Value);
         SimulatedDay[] days = new SimulatedDay[options.Days];
-        string hash = "";
+        string hash = "", version = "";
         for (int i = 0; i < days.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -71,6 +71,7 @@ public sealed class Simulator
                 state.EndDay(day);
             days[i] = Total(day, states);
             hash = decisions[0].RuleSetHash;
+            version = decisions[0].RuleSetVersion;
         }
 
         ProductSimulation[] results = [.. states.Select(state => state.Result())];
@@ -79,6 +80,7 @@ public sealed class Simulator
             Name = name,
             Currency = _options.BaseCurrency,
             RuleSetHash = hash,
+            RuleSetVersion = version,
             Products = results,
             Days = days,
             Cost = results.Sum(product => product.Spent + product.OrderCost + product.HoldingCost) - (states.Sum(state => state.Value + state.ValueOnOrder) - before),

@@ -14,7 +14,7 @@ internal static class DraftRows
     [
         "order_id", "run_key", "supplier_id", "supplier_name", "currency", "status", "version", "created_by", "created_at", "changed_at",
         "order_date", "approved_by", "approvals_needed", "total_amount", "discount_amount", "final_amount", "tax_rate", "tax_amount",
-        "grand_total", "base_currency", "fx_rate", "rule_set_hash", "minimum_order_value",
+        "grand_total", "base_currency", "fx_rate", "rule_set_hash", "rule_set_version", "minimum_order_value",
     ];
 
     /// <summary>Makes sure that the heads of all lines are stored, in a transaction of its own.</summary>
@@ -150,7 +150,7 @@ internal static class DraftRows
         [
             head.OrderId, run.RunKey, head.SupplierId, head.SupplierName, head.Currency, OrderStatus.Draft.ToText(), 1, run.StartedBy,
             startedAt, startedAt, dialect.FromDate(run.OrderDate), "[]", 0, zero, zero, zero, dialect.FromDecimal(head.TaxRate), zero,
-            zero, head.Currency, dialect.FromDecimal(1m), run.RuleSetHash,
+            zero, head.Currency, dialect.FromDecimal(1m), run.RuleSetHash, run.RuleSetVersion,
             head.MinimumOrderValue is { } minimum ? dialect.FromDecimal(minimum) : null,
         ];
     }

@@ -11,7 +11,7 @@ internal static class RunInfoRows
 {
     private const string Columns =
         "r.run_key, f.state, r.order_date, r.started_at, r.started_by, r.finished_at, f.reason, r.rule_set_hash, "
-        + "f.products, f.ordered, f.held, f.unneeded, f.orders, f.line_count";
+        + "f.products, f.ordered, f.held, f.unneeded, f.orders, f.line_count, r.rule_set_version";
 
     public static async ValueTask<IReadOnlyList<RunInfo>> ListAsync(
         DbConnection connection, SqlDialect dialect, RunQuery query, CancellationToken cancellationToken)
@@ -62,6 +62,7 @@ internal static class RunInfoRows
             FinishedAt = dialect.TimeOrNull(reader, 5),
             Reason = reader.TextOrNull(6),
             RuleSets = [reader.GetString(7)],
+            RuleSetVersions = [reader.TextOrNull(14) ?? ""],
             Progress = new RunProgress(0, 0, 0, 0, 0, 0, 0),
             Counts = reader.IsDBNull(8) ? null : new RunCounts(Number(8), Number(9), Number(10), Number(11), Number(12), Number(13)),
         };
@@ -74,12 +75,16 @@ internal static class RunInfoRows
         List<string> accepted = await connection.Command("SELECT rule_set_hash FROM catalogue_run_rules WHERE run_key = @run ORDER BY accepted_no")
             .With("@run", run.RunKey)
             .TextsAsync(cancellationToken).ConfigureAwait(false);
+        List<string> versions = await connection.Command("SELECT COALESCE(rule_set_version, '') FROM catalogue_run_rules WHERE run_key = @run ORDER BY accepted_no")
+            .With("@run", run.RunKey)
+            .TextsAsync(cancellationToken).ConfigureAwait(false);
         List<RunWorker> workers = run.State == RunState.Running
             ? await WorkerRows.ReadAsync(connection, dialect, run.RunKey, cancellationToken).ConfigureAwait(false)
             : [];
         return run with
         {
             RuleSets = [.. run.RuleSets, .. accepted],
+            RuleSetVersions = [.. run.RuleSetVersions, .. versions],
             Workers = [.. workers.Select(worker => string.Create(CultureInfo.InvariantCulture, $"{worker.Machine}/{worker.ProcessId}"))],
             Progress = await RunRows.ProgressAsync(connection, run.RunKey, cancellationToken).ConfigureAwait(false),
         };

@@ -12,17 +12,19 @@ internal static class RunRows
     // The rules accepted last are those it goes on by.
     private const string Columns =
         "r.run_key, COALESCE((SELECT a.rule_set_hash FROM catalogue_run_rules a WHERE a.run_key = r.run_key ORDER BY a.accepted_no DESC LIMIT 1), r.rule_set_hash), "
-        + "r.order_date, r.started_at, r.started_by, r.planned, r.finished_at";
+        + "r.order_date, r.started_at, r.started_by, r.planned, r.finished_at, "
+        + "COALESCE((SELECT a.rule_set_version FROM catalogue_run_rules a WHERE a.run_key = r.run_key ORDER BY a.accepted_no DESC LIMIT 1), r.rule_set_version)";
 
     public static async ValueTask InsertAsync(
         DbConnection connection, DbTransaction transaction, SqlDialect dialect, CatalogueRun run, CancellationToken cancellationToken)
     {
         await connection.Command(
-                "INSERT INTO catalogue_runs (run_key, rule_set_hash, order_date, started_at, started_by) "
-                + $"VALUES (@run, @hash, @date, @at, @by){dialect.KeepExisting("run_key")}",
+                "INSERT INTO catalogue_runs (run_key, rule_set_hash, rule_set_version, order_date, started_at, started_by) "
+                + $"VALUES (@run, @hash, @version, @date, @at, @by){dialect.KeepExisting("run_key")}",
                 transaction)
             .With("@run", run.RunKey)
             .With("@hash", run.RuleSetHash)
+            .With("@version", run.RuleSetVersion)
             .With("@date", dialect.FromDate(run.OrderDate))
             .With("@at", dialect.FromTime(run.StartedAt))
             .With("@by", run.StartedBy)
@@ -53,6 +55,7 @@ internal static class RunRows
                     StartedBy = reader.GetString(4),
                     Planned = reader.GetBoolean(5),
                     FinishedAt = dialect.TimeOrNull(reader, 6),
+                    RuleSetVersion = reader.TextOrNull(7) ?? "",
                 };
             }
         }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Purchasing.Core.Catalogue;
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Orders;
 using Purchasing.Data.Auditing;
 using Purchasing.Data.Databases;
@@ -12,24 +13,26 @@ internal sealed partial class SqlCatalogueRunStore
 {
     private const int JoinAttempts = 5;
 
-    public async ValueTask AcceptRulesAsync(string runKey, string ruleSetHash, string actor, DateTimeOffset now, CancellationToken cancellationToken)
+    public async ValueTask AcceptRulesAsync(string runKey, RuleSetReference rules, string actor, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(runKey);
+        ArgumentNullException.ThrowIfNull(rules);
         await _executor.WriteAsync(
             async (connection, transaction, token) =>
             {
                 await RunLifeRows.LockAsync(connection, transaction, _dialect, runKey, token).ConfigureAwait(false);
                 CatalogueRun? run = await RunRows.FindAsync(connection, transaction, _dialect, runKey, token).ConfigureAwait(false);
-                if (run is null || run.RuleSetHash == ruleSetHash)
+                if (run is null || run.RuleSetHash == rules.Hash)
                     return Written<bool>.Undo(false);
                 long before = await connection.Command("SELECT COUNT(*) FROM catalogue_run_rules WHERE run_key = @run", transaction)
                     .With("@run", runKey)
                     .CountAsync(token).ConfigureAwait(false);
                 await connection.Command(
-                        "INSERT INTO catalogue_run_rules (run_key, accepted_no, rule_set_hash, accepted_at, accepted_by) VALUES (@run, @no, @hash, @at, @by)", transaction)
+                        "INSERT INTO catalogue_run_rules (run_key, accepted_no, rule_set_hash, rule_set_version, accepted_at, accepted_by) VALUES (@run, @no, @hash, @version, @at, @by)", transaction)
                     .With("@run", runKey)
                     .With("@no", before + 1)
-                    .With("@hash", ruleSetHash)
+                    .With("@hash", rules.Hash)
+                    .With("@version", rules.Version)
                     .With("@at", _dialect.FromTime(now))
                     .With("@by", actor)
                     .RunAsync(token).ConfigureAwait(false);

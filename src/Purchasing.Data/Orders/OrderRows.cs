@@ -14,7 +14,7 @@ internal static class OrderRows
     public const string HeadColumns =
         "order_id, run_key, supplier_id, supplier_name, currency, status, version, created_by, created_at, changed_at, order_date, "
         + "approved_by, approvals_needed, total_amount, discount_amount, final_amount, tax_rate, tax_amount, grand_total, "
-        + "base_currency, fx_rate, fx_date, rule_set_hash, revision, sent_revision, accepted_terms";
+        + "base_currency, fx_rate, fx_date, rule_set_hash, revision, sent_revision, accepted_terms, rule_set_version";
 
     public const string LineColumns =
         "order_id, product_id, warehouse_id, split_no, position_sequence, line_no, quantity, stock_unit, purchase_quantity, "
@@ -172,6 +172,7 @@ internal static class OrderRows
         Revision = reader.GetInt32(23),
         SentRevision = reader.GetInt32(24),
         AcceptedTerms = reader.TextOrNull(25) is string accepted ? StringList.Read(accepted) : [],
+        RuleSetVersion = reader.TextOrNull(26) ?? "",
         Lines = [],
     };
 
@@ -221,7 +222,8 @@ internal static class OrderRows
             .With("@rule_set_hash", order.RuleSetHash)
             .With("@revision", order.Revision)
             .With("@sent_revision", order.SentRevision)
-            .With("@accepted_terms", order.AcceptedTerms.Count == 0 ? null : StringList.Write(order.AcceptedTerms));
+            .With("@accepted_terms", order.AcceptedTerms.Count == 0 ? null : StringList.Write(order.AcceptedTerms))
+            .With("@rule_set_version", order.RuleSetVersion);
 
     private static object?[] LineRow(SqlDialect dialect, string orderId, string runKey, bool isOpen, PurchaseOrderLine line) =>
     [

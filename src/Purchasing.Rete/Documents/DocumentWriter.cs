@@ -45,6 +45,15 @@ internal static partial class DocumentWriter
         StringBuilder text = new();
         text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>").Append(Encode(title))
             .Append("</title>\n<style>body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.2em .6em;text-align:left}</style>\n</head>\n<body>\n");
+        return text.Append(Fragment(blocks, 0)).Append("</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>The document without what stands around it, for a page that has headings of its own.</summary>
+    /// <param name="blocks">The document.</param>
+    /// <param name="deeper">How many levels its headings stand deeper.</param>
+    public static string Fragment(IEnumerable<DocumentBlock> blocks, int deeper)
+    {
+        StringBuilder text = new();
         int depth = -1;
         foreach (DocumentBlock block in blocks)
         {
@@ -54,7 +63,7 @@ internal static partial class DocumentWriter
             switch (block.Kind)
             {
                 case DocumentBlockKind.Heading:
-                    text.Append(System.Globalization.CultureInfo.InvariantCulture, $"<h{Math.Min(block.Level, 6)}>{Inline(block.Text)}</h{Math.Min(block.Level, 6)}>\n");
+                    text.Append(System.Globalization.CultureInfo.InvariantCulture, $"<h{Math.Min(block.Level + deeper, 6)}>{Inline(block.Text)}</h{Math.Min(block.Level + deeper, 6)}>\n");
                     break;
                 case DocumentBlockKind.Item:
                     text.Append("<li>").Append(Inline(block.Text)).Append("</li>\n");
@@ -76,7 +85,7 @@ internal static partial class DocumentWriter
         }
 
         for (; depth >= 0; depth--) text.Append("</ul>\n");
-        return text.Append("</body>\n</html>\n").ToString();
+        return text.ToString();
     }
 
     private static string Encode(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)

@@ -68,7 +68,11 @@ internal sealed class RuleSetLoader
     }
 
     /// <summary>Reads text. Includes and CSV files are looked for beside <paramref name="fileName"/>; without it there can be none.</summary>
-    public static RuleSetModel? LoadText(string json, LoadSettings settings, string? fileName, out IReadOnlyList<Diagnostic> diagnostics)
+    public static RuleSetModel? LoadText(string json, LoadSettings settings, string? fileName, out IReadOnlyList<Diagnostic> diagnostics) =>
+        LoadText(json, settings, fileName, out diagnostics, out _);
+
+    /// <summary>The same, and hands out what stands in the text and in the files it includes, the text itself last.</summary>
+    public static RuleSetModel? LoadText(string json, LoadSettings settings, string? fileName, out IReadOnlyList<Diagnostic> diagnostics, out IReadOnlyList<JsonValue> files)
     {
         DiagnosticBag bag = new();
         string? full = fileName is null ? null : Path.GetFullPath(fileName);
@@ -83,6 +87,7 @@ internal sealed class RuleSetLoader
             else
                 model = loader.Load(bytes, fileName ?? "", full);
             diagnostics = bag.Items;
+            files = [.. loader._files.Select(f => f.Json)];
             return model;
         }
     }

@@ -162,6 +162,17 @@ public sealed class ServiceTests(SharedCluster shared)
     }
 
     [Fact]
+    public async Task A_service_that_is_told_to_take_its_rules_from_the_database_refuses_to_start()
+    {
+        foreach (Service service in new[] { Service.RuleEngine, Service.PurchaseOrders })
+        {
+            await using var process = ChildProcess.Start(service.Path, [], new Dictionary<string, string> { ["Purchasing__RulesFrom"] = "Database" });
+            Assert.Equal(1, await process.ExitAsync());
+            Assert.Contains("Purchasing:RulesFrom is 'Database', and the services decide by the rule file alone", process.Log, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Two_processes_share_a_catalogue_run_and_no_product_is_done_twice()
     {
         // An order database of its own, which the runs share with the service that answers for it.

@@ -159,7 +159,7 @@ public sealed class CoalescingDecisionTests
         Assert.True(Assert.Single(rules.Calls).CanBeCancelled);
         var order = new Decision { ProductId = "P1", OrderDate = Today.OrderDate };
         Assert.Same(order, (await engine.DecideOrderAsync(order, stop.Token)).Decision);
-        Assert.Equal("hash", await engine.RuleSetHashAsync(stop.Token));
+        Assert.Equal(new RuleSetReference("1", "hash"), await engine.RuleSetAsync(stop.Token));
     }
 
     [Fact]
@@ -248,6 +248,6 @@ public sealed class CoalescingDecisionTests
         public ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new ProductDecision { ProductId = order.ProductId, Decision = order, RuleSetHash = "hash" });
 
-        public ValueTask<string> RuleSetHashAsync(CancellationToken cancellationToken) => ValueTask.FromResult("hash");
+        public ValueTask<RuleSetReference> RuleSetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new RuleSetReference("1", "hash"));
     }
 }

@@ -47,6 +47,7 @@ public static class ServiceHost
         {
             var builder = CreateBuilder(args, name);
             CheckAddress(builder.Configuration);
+            CheckRules(builder.Configuration);
             configure(builder);
             app = Build(builder);
             map(app);
@@ -124,6 +125,13 @@ public static class ServiceHost
         var signIn = configuration.GetSection("SignIn").Exists() && configuration.GetValue($"{PortOptions.Section}:{nameof(PortOptions.Grpc)}", 0) == 0;
         if (!signIn && !HasToken(configuration) && IPAddress.TryParse(address, out var parsed) && !IPAddress.IsLoopback(parsed))
             throw new InvalidOperationException($"Ports:Address is '{address}', which other machines reach, and neither Auth:Callers nor Auth:Token is set: set them, as files of /run/secrets, or listen on 127.0.0.1.");
+    }
+
+    // The rule engine has no database, and the order service has its orders decided there: all replicas go by one file.
+    private static void CheckRules(IConfiguration configuration)
+    {
+        if (configuration["Purchasing:RulesFrom"] is { Length: > 0 } from && !from.Equals("Files", StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"Purchasing:RulesFrom is '{from}', and the services decide by the rule file alone (Purchasing:RulesFile of the rule engine, a ConfigMap in Kubernetes): leave the setting out, or set it to Files. Versions in the order database are for a host in one process.");
     }
 
     private static bool HasToken(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Token)}"])

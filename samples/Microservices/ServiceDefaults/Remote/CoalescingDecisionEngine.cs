@@ -30,7 +30,7 @@ internal sealed class CoalescingDecisionEngine : IDecisionEngine
 
     public ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken) => _inner.DecideOrderAsync(order, cancellationToken);
 
-    public ValueTask<string> RuleSetHashAsync(CancellationToken cancellationToken) => _inner.RuleSetHashAsync(cancellationToken);
+    public ValueTask<RuleSetReference> RuleSetAsync(CancellationToken cancellationToken) => _inner.RuleSetAsync(cancellationToken);
 
     private async ValueTask<IReadOnlyList<ProductDecision>> AskAsync(IReadOnlyList<Question> questions)
     {

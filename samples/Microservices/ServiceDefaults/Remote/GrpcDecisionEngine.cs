@@ -51,8 +51,12 @@ internal sealed class GrpcDecisionEngine(RuleEngine.RuleEngineClient client, Cal
         }
     }
 
-    public async ValueTask<string> RuleSetHashAsync(CancellationToken cancellationToken) =>
-        (await AskAsync(client.GetRuleSetAsync(new RuleSetRequest(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false)).Hash;
+    // The service knows the rules of its file alone, so that what began under others is stopped by the run that it belongs to.
+    public async ValueTask<RuleSetReference> RuleSetAsync(CancellationToken cancellationToken)
+    {
+        var inForce = await AskAsync(client.GetRuleSetAsync(new RuleSetRequest(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
+        return new RuleSetReference(inForce.Version, inForce.Hash);
+    }
 
     private static void Add(DecideResponse response, string[] ids, List<ProductDecision> decisions)
     {
