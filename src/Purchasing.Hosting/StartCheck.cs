@@ -6,6 +6,7 @@ using Purchasing.Core.Auditing;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Migrations;
@@ -33,6 +34,7 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
         if (services.GetService<IFactProviderFactory>() is null)
             throw new InvalidOperationException("No database is registered: write AddPurchasing(builder.Configuration).AddSqlite(), or .AddMySql().");
         _ = services.GetRequiredService<IDecisionEngine>();
+        _ = await services.GetRequiredService<RuleVersions>().SummaryAsync(cancellationToken).ConfigureAwait(false);
         _ = services.GetRequiredService<PurchasingGraph>().Graph;
     }
 

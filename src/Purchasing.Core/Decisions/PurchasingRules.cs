@@ -47,7 +47,7 @@ public static class PurchasingRules
     [RequiresUnreferencedCode(PurchasingDefaults.GeneratedCode)]
     public static RuleSet Load(PurchasingOptions company, string? path, IReadOnlyDictionary<string, object?> parameters, TimeProvider? time = null)
     {
-        return Load(company, SourceOf(path), parameters, time);
+        return LoadSource(company, SourceOf(path), parameters, time);
     }
 
     /// <summary>The same for the rules of a file or of a text.</summary>
@@ -58,7 +58,7 @@ public static class PurchasingRules
     /// <exception cref="RuleSetException">The rules have errors; all are listed.</exception>
     [RequiresDynamicCode(PurchasingDefaults.GeneratedCode)]
     [RequiresUnreferencedCode(PurchasingDefaults.GeneratedCode)]
-    public static RuleSet Load(PurchasingOptions company, RuleSetSource source, IReadOnlyDictionary<string, object?> parameters, TimeProvider? time = null)
+    public static RuleSet LoadSource(PurchasingOptions company, RuleSetSource source, IReadOnlyDictionary<string, object?> parameters, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(company);
         ArgumentNullException.ThrowIfNull(source);

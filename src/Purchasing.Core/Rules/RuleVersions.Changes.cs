@@ -140,7 +140,7 @@ public sealed partial class RuleVersions
         Dictionary<string, object?> all = new(PurchasingRules.ReadParameters(_options.Parameters), StringComparer.Ordinal);
         foreach ((string name, object? value) in PurchasingRules.ReadParameters(parameters ?? [], "parameter "))
             all[name] = value;
-        return PurchasingRules.Load(_options, source, all, _time);
+        return PurchasingRules.LoadSource(_options, source, all, _time);
     }
 
     /// <summary>The same for rules that need not know every parameter that is configured for those in force.</summary>
@@ -151,13 +151,13 @@ public sealed partial class RuleVersions
         Dictionary<string, object?> all = new(StringComparer.Ordinal);
         if (_options.Parameters.Count > 0)
         {
-            RuleSet plain = PurchasingRules.Load(_options, source, all, _time);
+            RuleSet plain = PurchasingRules.LoadSource(_options, source, all, _time);
             all = new(PurchasingRules.ReadParameters(_options.Parameters.Where(parameter => plain.Parameters.ContainsKey(parameter.Key))), StringComparer.Ordinal);
         }
 
         foreach ((string name, object? value) in PurchasingRules.ReadParameters(parameters ?? [], "parameter "))
             all[name] = value;
-        return PurchasingRules.Load(_options, source, all, _time);
+        return PurchasingRules.LoadSource(_options, source, all, _time);
     }
 
     /// <summary>The rules in force with other values for parameters.</summary>
