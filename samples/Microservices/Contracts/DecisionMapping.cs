@@ -15,6 +15,7 @@ public static class DecisionMapping
             OrderDate = options.OrderDate.ToWire(),
             Explain = options.Explain,
             Consolidated = options.Consolidated,
+            Rules = options.Rules?.ToWire(),
         };
         message.ExchangeRates.AddRange(options.ExchangeRates.Select(rate => rate.ToWire()));
         return message;
@@ -29,7 +30,16 @@ public static class DecisionMapping
         ExchangeRates = [.. message.ExchangeRates.Select(rate => rate.FromWire())],
         Explain = message.Explain,
         Consolidated = message.Consolidated,
+        Rules = message.Rules?.FromWire(),
     };
+
+    /// <summary>The message that names a rule set.</summary>
+    /// <param name="rules">The rule set.</param>
+    public static Wire.RuleSetReference ToWire(this RuleSetReference rules) => new() { Version = rules.Version, Hash = rules.Hash };
+
+    /// <summary>The rule set that a message names.</summary>
+    /// <param name="message">The message.</param>
+    public static RuleSetReference FromWire(this Wire.RuleSetReference message) => new(message.Version, message.Hash);
 
     /// <summary>The message of a decision.</summary>
     /// <param name="decision">The decision.</param>

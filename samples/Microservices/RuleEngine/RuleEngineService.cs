@@ -40,7 +40,7 @@ internal sealed class RuleEngineService(IDecisionEngine engine, RuleSetHolder ru
     }
 
     public override async Task<ProductDecision> DecideWholeOrder(Decision request, ServerCallContext context) =>
-        Message(await engine.DecideOrderAsync(request.FromWire(), context.CancellationToken));
+        Message(await engine.DecideOrderAsync(request.FromWire(), request.Rules?.FromWire(), context.CancellationToken));
 
     public override Task<RuleSetInfo> GetRuleSet(RuleSetRequest request, ServerCallContext context)
     {

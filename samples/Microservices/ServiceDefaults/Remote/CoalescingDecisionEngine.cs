@@ -30,6 +30,10 @@ internal sealed class CoalescingDecisionEngine : IDecisionEngine
 
     public ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken) => _inner.DecideOrderAsync(order, cancellationToken);
 
+    public ValueTask<ProductDecision> DecideOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken) => _inner.DecideOrderAsync(order, rules, cancellationToken);
+
+    public ValueTask<bool> KnowsAsync(RuleSetReference rules, CancellationToken cancellationToken) => _inner.KnowsAsync(rules, cancellationToken);
+
     public ValueTask<RuleSetReference> RuleSetAsync(CancellationToken cancellationToken) => _inner.RuleSetAsync(cancellationToken);
 
     private async ValueTask<IReadOnlyList<ProductDecision>> AskAsync(IReadOnlyList<Question> questions)

@@ -7,6 +7,7 @@ using Decision = Purchasing.Core.Decisions.Decision;
 using DecisionOptions = Purchasing.Core.Decisions.DecisionOptions;
 using FactSet = Purchasing.Core.Sources.FactSet;
 using ProductDecision = Purchasing.Core.Decisions.ProductDecision;
+using RuleSetReference = Purchasing.Core.Decisions.RuleSetReference;
 using ProductSet = Purchasing.Core.Sources.ProductSet;
 
 namespace Purchasing.ServiceDefaults.Remote;
@@ -34,10 +35,14 @@ internal sealed class GrpcDecisionEngine(RuleEngine.RuleEngineClient client, Cal
         return decisions;
     }
 
-    public async ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken)
+    public ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken) => DecideOrderAsync(order, null, cancellationToken);
+
+    public async ValueTask<ProductDecision> DecideOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var response = await AskAsync(client.DecideWholeOrderAsync(order.ToWire(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
+        var request = order.ToWire();
+        request.Rules = rules?.ToWire();
+        var response = await AskAsync(client.DecideWholeOrderAsync(request, settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
         try
         {
             var decided = response.FromWire();
@@ -51,7 +56,7 @@ internal sealed class GrpcDecisionEngine(RuleEngine.RuleEngineClient client, Cal
         }
     }
 
-    // The service knows the rules of its file alone, so that what began under others is stopped by the run that it belongs to.
+    // A replica remembers the rules of its file for as long as it lives: what is resumed under others is stopped by the run that it belongs to.
     public async ValueTask<RuleSetReference> RuleSetAsync(CancellationToken cancellationToken)
     {
         var inForce = await AskAsync(client.GetRuleSetAsync(new RuleSetRequest(), settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
