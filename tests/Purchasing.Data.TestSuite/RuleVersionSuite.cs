@@ -1,3 +1,4 @@
+using Purchasing.Core.Auditing;
 using Purchasing.Core.Rules;
 
 namespace Purchasing.Data.TestSuite;
@@ -26,6 +27,8 @@ public abstract class RuleVersionSuite : DatabaseSuite
         Assert.Equal(("2.1", null), Assert.Single((await Store.ListAsync(None)).Select(version => (version.Version, version.Text))));
         Assert.Equal([new RuleChange(1, RuleChangeAction.Stored, "2.1", "h2.1", "lea", Now, "less stock")], await Store.HistoryAsync(null, 10, None));
         Assert.Null(await Store.ActiveAsync(None));
+        AuditRecord entry = (await Databases.Get<IAuditTrail>().LastAsync("rules:2.1", None))!;
+        Assert.Equal(("stored", "lea", "hash h2.1: less stock"), (entry.Action, entry.Actor, entry.Detail));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal static class RulesVerb
             }
 
             await Console.Out.WriteLineAsync(name is null
-                ? JsonSerializer.Serialize(await versions.SummaryAsync(token).ConfigureAwait(false), PurchasingJson.Readable.RulesInForceSummary)
+                ? JsonSerializer.Serialize(await versions.SummaryAsync(token).ConfigureAwait(false), PurchasingJson.Readable.RuleSetInForceSummary)
                 : JsonSerializer.Serialize(await versions.FindVersionAsync(name, token).ConfigureAwait(false) with { Text = null }, PurchasingJson.Readable.RuleVersion)).ConfigureAwait(false);
         });
     }
@@ -153,7 +153,7 @@ internal static class RulesVerb
 
     private static async Task TellInForceAsync(RuleVersions versions, CancellationToken cancellationToken)
     {
-        RulesInForceSummary rules = await versions.SummaryAsync(cancellationToken).ConfigureAwait(false);
+        RuleSetInForceSummary rules = await versions.SummaryAsync(cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync($"In force: {rules.Name} {rules.Version}, from {rules.From}.").ConfigureAwait(false);
     }
 

@@ -24,7 +24,7 @@ internal static class RuleEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         RouteGroupBuilder rules = endpoints.MapGroup("/purchasing/rules");
-        rules.MapGet("", InForceAsync).RequirePermission(Permission.View).WithName("GetRules").WithSummary("The rules in force: name, version, hash, and where they come from.").Produces<RulesInForceSummary>();
+        rules.MapGet("", InForceAsync).RequirePermission(Permission.View).WithName("GetRules").WithSummary("The rules in force: name, version, hash, and where they come from.").Produces<RuleSetInForceSummary>();
         rules.MapGet("/document", DocumentAsync).RequirePermission(Permission.View).WithName("GetRulesDocument").WithSummary("The rules in force, or those of ?version=, as prose: ?format=markdown (or html).");
         rules.MapGet("/history", HistoryAsync).RequirePermission(Permission.View).WithName("GetRulesHistory").WithSummary("Who stored, discarded and put in force which version, when and why; the newest first.").Produces<IReadOnlyList<RuleChange>>();
         rules.MapGet("/versions", ListAsync).RequirePermission(Permission.View).WithName("ListRuleVersions").WithSummary("All versions without their texts.").Produces<IReadOnlyList<RuleVersion>>();
@@ -42,9 +42,9 @@ internal static class RuleEndpoints
 
     private static async Task<IResult> InForceAsync(RuleVersions versions, HttpResponse response, CancellationToken cancellationToken)
     {
-        RulesInForceSummary rules = await versions.SummaryAsync(cancellationToken).ConfigureAwait(false);
+        RuleSetInForceSummary rules = await versions.SummaryAsync(cancellationToken).ConfigureAwait(false);
         response.Headers.ETag = ETag(rules.Number);
-        return TypedResults.Json(rules, PurchasingJson.Default.RulesInForceSummary);
+        return TypedResults.Json(rules, PurchasingJson.Default.RuleSetInForceSummary);
     }
 
     private static async Task<IResult> DocumentAsync(string? version, string? format, RuleVersions versions, CancellationToken cancellationToken)

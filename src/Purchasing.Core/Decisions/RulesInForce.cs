@@ -10,10 +10,13 @@ internal static class RulesInForce
 {
     private const string Elsewhere = "another service decides; every order carries the hash of its rules";
 
+    private static string Describe(PurchasingOptions options, RuleSetReference rules) =>
+        $"{(options.RulesFrom == RulesOrigin.Database ? $"version {rules.Version}" : options.RulesFile ?? PurchasingDefaults.RulesName)}, hash {rules.Hash}";
+
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton(provider => new AuditedSetting("rules", async token => provider.GetRequiredService<IDecisionEngine>() is DecisionEngine engine
-            ? $"{provider.GetRequiredService<PurchasingOptions>().RulesFile ?? PurchasingDefaults.RulesName}, hash {await engine.RuleSetHashAsync(token).ConfigureAwait(false)}"
+            ? Describe(provider.GetRequiredService<PurchasingOptions>(), await engine.RuleSetAsync(token).ConfigureAwait(false))
             : Elsewhere));
         services.AddSingleton(provider => new AuditedSetting("parameters", _ => new ValueTask<string>(provider.GetRequiredService<IDecisionEngine>() is DecisionEngine
             ? string.Join(

@@ -39,7 +39,7 @@ namespace Purchasing.Core.Json;
 [JsonSerializable(typeof(IReadOnlyList<RunInfo>))]
 [JsonSerializable(typeof(RuleVersion))]
 [JsonSerializable(typeof(IReadOnlyList<RuleVersion>))]
-[JsonSerializable(typeof(RulesInForceSummary))]
+[JsonSerializable(typeof(RuleSetInForceSummary))]
 [JsonSerializable(typeof(RuleChange))]
 [JsonSerializable(typeof(IReadOnlyList<RuleChange>))]
 [JsonSerializable(typeof(IReadOnlyList<RuleTestOutcome>))]

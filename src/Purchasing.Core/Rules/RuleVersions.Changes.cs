@@ -70,7 +70,7 @@ public sealed partial class RuleVersions
     /// the rules that it began with.
     /// </summary>
     /// <param name="version">The version.</param>
-    /// <param name="expected">The number of the change that the rules in force came by, as it was seen (<see cref="RulesInForce.Number"/>).</param>
+    /// <param name="expected">The number of the change that the rules in force came by, as it was seen (<see cref="RuleSetInForce.Number"/>).</param>
     /// <param name="reason">Why.</param>
     /// <param name="actor">Who.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
@@ -96,7 +96,7 @@ public sealed partial class RuleVersions
         if (expected is not int seen)
             throw new RuleVersionException(RuleVersionError.VersionRequired, "Say which rules you saw in force: their number (0 for the rule file).");
         RuleVersion found = await FindVersionAsync(version, cancellationToken).ConfigureAwait(false);
-        RulesInForce before = await InForceAsync(cancellationToken).ConfigureAwait(false);
+        RuleSetInForce before = await InForceAsync(cancellationToken).ConfigureAwait(false);
         if (before.Number != seen)
             throw Changed(before);
         if (found.Version == before.Activation?.Version)
@@ -116,7 +116,7 @@ public sealed partial class RuleVersions
 
         RuleChange change = new(0, RuleChangeAction.Activated, found.Version, rules.Hash, by, Now(), why);
         RuleChange? done = await Store.ActivateAsync(found, change, seen, cancellationToken).ConfigureAwait(false);
-        RulesInForce now = await InForceAsync(cancellationToken).ConfigureAwait(false);
+        RuleSetInForce now = await InForceAsync(cancellationToken).ConfigureAwait(false);
         return done ?? throw Changed(now);
     }
 
@@ -195,7 +195,7 @@ public sealed partial class RuleVersions
         RuleVersionError.Conflict,
         $"Version '{stored.Version}' names other rules, which {stored.Author} stored: state a version of its own{(stored.State == RuleVersionState.Draft ? ", or discard that draft first" : "")}.");
 
-    private static RuleVersionException Changed(RulesInForce now) => new(
+    private static RuleVersionException Changed(RuleSetInForce now) => new(
         RuleVersionError.VersionMismatch,
         now.Activation is { } activation
             ? $"{activation.Actor} put version '{activation.Version}' in force meanwhile (change {activation.Number}): look at it, and decide again. Nothing was done."

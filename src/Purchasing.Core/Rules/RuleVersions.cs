@@ -57,12 +57,12 @@ public sealed partial class RuleVersions : IRuleSetSource, IDisposable
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <exception cref="OrderStoreException">The order database failed.</exception>
     /// <exception cref="RuleSetException">The version in force cannot be used by this program.</exception>
-    public async ValueTask<RulesInForce> InForceAsync(CancellationToken cancellationToken)
+    public async ValueTask<RuleSetInForce> InForceAsync(CancellationToken cancellationToken)
     {
         RuleSet rules = await CurrentAsync(cancellationToken).ConfigureAwait(false);
         return _loaded is { } loaded && ReferenceEquals(loaded.Rules, rules)
-            ? new RulesInForce(rules, RuleSetSource.FromText(loaded.Text), loaded.Activation)
-            : new RulesInForce(rules, PurchasingRules.SourceOf(_options.RulesFile), null);
+            ? new RuleSetInForce(rules, RuleSetSource.FromText(loaded.Text), loaded.Activation)
+            : new RuleSetInForce(rules, PurchasingRules.SourceOf(_options.RulesFile), null);
     }
 
     /// <summary>The rules that decide now.</summary>
@@ -120,14 +120,14 @@ public sealed partial class RuleVersions : IRuleSetSource, IDisposable
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <exception cref="OrderStoreException">The order database failed.</exception>
     /// <exception cref="RuleSetException">The version in force cannot be used by this program.</exception>
-    public async Task<RulesInForceSummary> SummaryAsync(CancellationToken cancellationToken)
+    public async Task<RuleSetInForceSummary> SummaryAsync(CancellationToken cancellationToken)
     {
         (RuleSet rules, _, RuleChange? activation) = await InForceAsync(cancellationToken).ConfigureAwait(false);
         string file = RulesFile is null ? "the rules that come with the program" : $"the file '{RulesFile}'";
         string from = activation is not null ? "the order database"
             : IsFromDatabase ? $"{file}, because no version was ever put in force"
             : $"{file}, because Purchasing:RulesFrom is Files";
-        return new RulesInForceSummary(rules.Name, rules.Version, rules.Hash, rules.Rules.Count, activation?.Number ?? 0, from, activation);
+        return new RuleSetInForceSummary(rules.Name, rules.Version, rules.Hash, rules.Rules.Count, activation?.Number ?? 0, from, activation);
     }
 
     /// <summary>All versions without their texts, the one stored last first.</summary>

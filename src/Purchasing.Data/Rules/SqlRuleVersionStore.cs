@@ -1,9 +1,11 @@
 using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Purchasing.Core.Auditing;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Rules;
+using Purchasing.Data.Auditing;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
 
@@ -20,6 +22,8 @@ internal sealed class SqlRuleVersionStore : IRuleVersionStore
     private const string Heads = "v.version, v.name, v.hash, v.rule_count, v.author, v.stored_at, v.reason, v.tests, "
         + "(SELECT MAX(c.change_no) FROM rule_changes c WHERE c.action = 'activated' AND c.version = v.version), "
         + "(SELECT MAX(c.change_no) FROM rule_changes c WHERE c.action = 'activated')";
+
+    private const string Subject = "rules:";
 
     private const string Changes = "change_no, action, version, hash, actor, at, reason";
 
@@ -156,6 +160,8 @@ internal sealed class SqlRuleVersionStore : IRuleVersionStore
             .With("@at", _dialect.FromTime(noted.At))
             .With("@reason", noted.Reason)
             .RunAsync(cancellationToken).ConfigureAwait(false);
+        AuditEvent entry = new($"{Subject}{noted.Version}", TextOf(noted.Action), noted.Actor, noted.At, noted.Reason is null ? $"hash {noted.Hash}" : $"hash {noted.Hash}: {noted.Reason}");
+        await AuditRows.AppendAsync(connection, transaction, _dialect, entry, cancellationToken).ConfigureAwait(false);
         return noted;
     }
 

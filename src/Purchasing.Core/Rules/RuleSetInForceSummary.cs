@@ -8,4 +8,4 @@ namespace Purchasing.Core.Rules;
 /// <param name="Number">What somebody who wants to put others in force has to name; 0 for the rule file.</param>
 /// <param name="From">Where they come from, in words.</param>
 /// <param name="Activation">The change that put them in force; null for the rule file.</param>
-public sealed record RulesInForceSummary(string Name, string Version, string Hash, int Rules, int Number, string From, RuleChange? Activation);
+public sealed record RuleSetInForceSummary(string Name, string Version, string Hash, int Rules, int Number, string From, RuleChange? Activation);
