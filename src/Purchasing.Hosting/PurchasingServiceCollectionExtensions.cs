@@ -20,10 +20,14 @@ public static class PurchasingServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's configuration: sections <c>Purchasing</c>, <c>Sending</c>, <c>Audit</c>, <c>Schedule</c> and <c>Databases</c>; all have defaults.</param>
     /// <returns>What further packages add to.</returns>
+    /// <exception cref="OptionsValidationException">The configuration has a setting that does not exist; the message names it.</exception>
     [RequiresDynamicCode(GeneratedCode)]
     [RequiresUnreferencedCode(GeneratedCode)]
     public static PurchasingBuilder AddPurchasing(this IServiceCollection services, IConfiguration configuration)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
+        // Programs that start no host are told too.
+        SettingNames.Check(configuration);
         PurchasingBuilder builder = services.AddPurchasingCore(configuration).AddSuppliers();
         builder.AddOptions<InstallOptions>(InstallOptions.Section, static (section, options) => section.Bind(options));
         services.AddHostedService<StartCheck>();

@@ -1,10 +1,10 @@
-using System.Globalization;
 using Cronos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Decisions;
+using Purchasing.Core.Orders;
 
 namespace Purchasing.Hosting;
 
@@ -51,10 +51,10 @@ internal sealed partial class RunSchedule(
 
     private async Task RunAsync(CatalogueRuns runs, DateTimeOffset at, CancellationToken stoppingToken)
     {
-        string key = $"{Actor}-{at.UtcDateTime.ToString("yyyyMMdd'T'HHmm'Z'", CultureInfo.InvariantCulture)}";
+        string key = RunKeys.ForSchedule(at);
         try
         {
-            await runs.StartAsync(new RunOptions { RunKey = key, Actor = Actor }, stoppingToken).ConfigureAwait(false);
+            await runs.StartAsync(new RunOptions { ScheduledFor = at, Actor = Actor }, stoppingToken).ConfigureAwait(false);
             await foreach (RunInfo run in runs.FollowAsync(key, stoppingToken).ConfigureAwait(false))
             {
                 if (run.State != RunState.Running)

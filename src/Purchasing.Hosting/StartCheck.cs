@@ -10,7 +10,6 @@ using Purchasing.Core.Rules;
 using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Migrations;
-using Purchasing.Suppliers;
 
 namespace Purchasing.Hosting;
 
@@ -22,10 +21,7 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        CheckKeys(PurchasingOptions.Section, typeof(PurchasingOptions));
-        CheckKeys(SendingOptions.Section, typeof(SendingOptions), typeof(SupplierChannelOptions));
-        CheckKeys(AuditOptions.Section, typeof(AuditOptions));
-        CheckKeys(ScheduleOptions.Section, typeof(ScheduleOptions));
+        SettingNames.Check(configuration);
         services.GetRequiredService<SendingSetup>().Check();
         CheckFile(nameof(PurchasingOptions.RulesFile), services.GetRequiredService<PurchasingOptions>().RulesFile);
         CheckFile(nameof(PurchasingOptions.GraphFile), services.GetRequiredService<PurchasingOptions>().GraphFile);
@@ -47,17 +43,6 @@ internal sealed class StartCheck(IServiceProvider services, IConfiguration confi
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    // A misspelt setting would otherwise be one that is silently not in force.
-    private void CheckKeys(string section, params Type[] options)
-    {
-        string[] known = [.. options.SelectMany(type => type.GetProperties()).Select(property => property.Name)];
-        string[] failures = [.. configuration.GetSection(section).GetChildren()
-            .Where(setting => !known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(setting => $"{setting.Path} is not a setting. The settings of {section} are: {string.Join(", ", known)}.")];
-        if (failures.Length > 0)
-            throw new OptionsValidationException(section, options[0], failures);
-    }
 
     private static void CheckFile(string setting, string? path)
     {

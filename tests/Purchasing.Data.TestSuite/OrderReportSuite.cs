@@ -60,7 +60,7 @@ public abstract class OrderReportSuite : DatabaseSuite
                     seen.AddRange(page.Rows.Select(row => row.Order.Id));
                     if (page.Rows.Count < 3)
                         break;
-                    query = query with { AfterId = page.Rows[^1].Order.Id };
+                    query = query with { After = OrderPlace.Of(page.Rows[^1].Order, sort) };
                 }
 
                 string[] all = [.. Enumerable.Range(1, 7).Select(i => $"PO-{i}")];

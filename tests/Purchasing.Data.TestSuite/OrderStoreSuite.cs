@@ -153,6 +153,21 @@ public abstract class OrderStoreSuite : DatabaseSuite
     }
 
     [Fact]
+    public async Task An_order_that_changes_between_two_pages_hides_no_other()
+    {
+        for (int i = 1; i <= 4; i++)
+            await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order($"PO-{i}", $"run-{i}", OrderStatus.Approved, SampleOrders.Line($"PROD-{i}")) with { ChangedAt = SampleOrders.At.AddMinutes(i) }), None);
+        OrderQuery query = new() { Sort = OrderSort.ChangedAt, Limit = 2 };
+        IReadOnlyList<PurchaseOrder> first = await Store.ListAsync(query, None);
+        Assert.Equal(["PO-1", "PO-2"], first.Select(order => order.Id));
+
+        Assert.True(await Store.UpdateAsync(SampleOrders.Change(first[^1], OrderStatus.Sending), None));
+
+        Assert.Equal(["PO-3", "PO-4", "PO-2"], await IdsAsync(query with { After = OrderPlace.Of(first[^1], OrderSort.ChangedAt), Limit = 9 }));
+        Assert.Contains("follow the header Link", Assert.Throws<ArgumentException>(() => OrderPlace.Parse("PO-2", OrderSort.ChangedAt)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Orders_are_listed_by_id_and_filtered()
     {
         await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-3", "run-3", OrderStatus.Sent, SampleOrders.Line("PROD-003"))), None);
@@ -161,15 +176,17 @@ public abstract class OrderStoreSuite : DatabaseSuite
 
         Assert.Equal(["PO-1", "PO-2", "PO-3"], await IdsAsync(new OrderQuery()));
         Assert.Equal(["PO-1", "PO-2"], await IdsAsync(new OrderQuery { Limit = 2 }));
-        Assert.Equal(["PO-3"], await IdsAsync(new OrderQuery { AfterId = "PO-2" }));
+        Assert.Equal(["PO-3"], await IdsAsync(new OrderQuery { After = new OrderPlace("PO-2") }));
         Assert.Equal(["PO-3"], await IdsAsync(new OrderQuery { Status = OrderStatus.Sent }));
         Assert.Equal(["PO-3", "PO-2", "PO-1"], await IdsAsync(new OrderQuery { Descending = true }));
-        Assert.Equal(["PO-1"], await IdsAsync(new OrderQuery { Descending = true, AfterId = "PO-2" }));
+        Assert.Equal(["PO-1"], await IdsAsync(new OrderQuery { Descending = true, After = new OrderPlace("PO-2") }));
         foreach (OrderSort sort in Enum.GetValues<OrderSort>())
         {
             string[] all = await IdsAsync(new OrderQuery { Sort = sort, Descending = true });
-            string[] first = await IdsAsync(new OrderQuery { Sort = sort, Descending = true, Limit = 2 });
-            Assert.Equal(all, first.Concat(await IdsAsync(new OrderQuery { Sort = sort, Descending = true, AfterId = first[^1] })));
+            IReadOnlyList<PurchaseOrder> first = await Store.ListAsync(new OrderQuery { Sort = sort, Descending = true, Limit = 2 }, None);
+            // As an address carries it.
+            OrderPlace place = OrderPlace.Parse(OrderPlace.Of(first[^1], sort).ToString(), sort);
+            Assert.Equal(all, first.Select(order => order.Id).Concat(await IdsAsync(new OrderQuery { Sort = sort, Descending = true, After = place })));
         }
 
         Assert.All(await Store.ListAsync(new OrderQuery { HeadsOnly = true }, None), order => Assert.Empty(order.Lines));

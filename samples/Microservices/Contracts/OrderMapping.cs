@@ -198,8 +198,8 @@ public static class OrderMapping
             message.ProductId = query.ProductId;
         if (query.RunKey is not null)
             message.RunKey = query.RunKey;
-        if (query.AfterId is not null)
-            message.AfterId = query.AfterId;
+        if (query.After is not null)
+            message.AfterId = query.After.ToString();
         if (query.Sort != OrderSort.Id)
             message.Sort = query.Sort.ToText();
         message.HeadsOnly = query.HeadsOnly;
@@ -207,23 +207,39 @@ public static class OrderMapping
         return message;
     }
 
+    private static OrderPlace PlaceFromWire(string text, OrderSort sort)
+    {
+        try
+        {
+            return OrderPlace.Parse(text, sort);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ContractException("after_id", e.Message);
+        }
+    }
+
     /// <summary>The query of a message.</summary>
     /// <param name="message">The message.</param>
     /// <exception cref="ContractException">The state is not known here, or the limit is out of range.</exception>
-    public static OrderQuery FromWire(this Wire.OrderQuery message) => new()
+    public static OrderQuery FromWire(this Wire.OrderQuery message)
     {
-        Status = message.State.FromWire("state"),
-        SupplierId = message.HasSupplierId ? message.SupplierId : null,
-        ProductId = message.HasProductId ? message.ProductId : null,
-        RunKey = message.HasRunKey ? message.RunKey : null,
-        AfterId = message.HasAfterId ? message.AfterId : null,
-        Sort = !message.HasSort ? OrderSort.Id
-            : OrderSortText.TryParse(message.Sort, out var sort) ? sort
-            : throw new ContractException("sort", $"'{message.Sort}' is not known here."),
-        Descending = message.Descending,
-        HeadsOnly = message.HeadsOnly,
-        Limit = message.Limit is >= 1 and <= MaxOrders ? message.Limit : throw new ContractException("limit", $"must be 1 to {MaxOrders}."),
-    };
+        var sort = OrderSort.Id;
+        if (message.HasSort && !OrderSortText.TryParse(message.Sort, out sort))
+            throw new ContractException("sort", $"'{message.Sort}' is not known here.");
+        return new OrderQuery
+        {
+            Status = message.State.FromWire("state"),
+            SupplierId = message.HasSupplierId ? message.SupplierId : null,
+            ProductId = message.HasProductId ? message.ProductId : null,
+            RunKey = message.HasRunKey ? message.RunKey : null,
+            After = message.HasAfterId ? PlaceFromWire(message.AfterId, sort) : null,
+            Sort = sort,
+            Descending = message.Descending,
+            HeadsOnly = message.HeadsOnly,
+            Limit = message.Limit is >= 1 and <= MaxOrders ? message.Limit : throw new ContractException("limit", $"must be 1 to {MaxOrders}."),
+        };
+    }
 
     private static Wire.OrderLine ToWire(PurchaseOrderLine line)
     {

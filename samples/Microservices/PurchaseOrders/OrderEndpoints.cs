@@ -21,7 +21,7 @@ internal static class OrderEndpoints
     private static async Task<IResult> CreateAsync(CreateRequest request, VerifyingOrderPlacer placer, CancellationToken cancellationToken)
     {
         request.Check();
-        var result = await placer.PlaceAsync(request.Decision!, request.RunKey, request.Actor!, cancellationToken);
+        var result = await placer.PlaceAsync(request.Decision!, RunKeys.ForRequest(request.RunKey), request.Actor!, cancellationToken);
         return result.Outcome switch
         {
             CreateOrderOutcome.Created => Results.Created($"/po/{result.Order!.Id}", result.Order),

@@ -33,7 +33,7 @@ internal sealed class PurchaseOrdersService(
         var decision = request.Decision.FromWire();
         PlaceableDecision.Check(decision);
         var actor = (await CallAsync(context, Permission.Order, request.Actor)).Actor;
-        return Message(await placer.PlaceAsync(decision, request.HasRunKey ? request.RunKey : null, actor, context.CancellationToken));
+        return Message(await placer.PlaceAsync(decision, RunKeys.ForRequest(request.HasRunKey ? request.RunKey : null), actor, context.CancellationToken));
     }
 
     public override async Task<OrderResponse> Get(OrderId request, ServerCallContext context) =>

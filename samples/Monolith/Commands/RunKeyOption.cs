@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Purchasing.Core.Flow;
+using Purchasing.Core.Orders;
 
 namespace Purchasing.Samples.Monolith.Commands;
 
@@ -11,8 +11,8 @@ internal static class RunKeyOption
         Option<string?> option = new("--run-key") { Description = description };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value.Length: 0 or > FlowRequest.LongestRunKey }])
-                result.AddError($"A run key has 1 to {FlowRequest.LongestRunKey} characters.");
+            if (result.Tokens is [{ Value.Length: 0 or > RunKeys.Longest }])
+                result.AddError($"A run key has 1 to {RunKeys.Longest} characters.");
         });
         return option;
     }

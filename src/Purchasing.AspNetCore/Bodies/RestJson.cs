@@ -6,6 +6,7 @@ namespace Purchasing.AspNetCore.Bodies;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
     MaxDepth = 32)]
 [JsonSerializable(typeof(FlowBody))]
 [JsonSerializable(typeof(OrderActionBody))]

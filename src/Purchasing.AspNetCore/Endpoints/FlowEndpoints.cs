@@ -38,8 +38,8 @@ internal static class FlowEndpoints
         else if (body.ProductId.Length > LongestId)
             errors["product_id"] = [$"A product id has at most {LongestId} characters."];
         string? runKey = body.RunKey ?? idempotencyKey;
-        if (runKey is { Length: 0 or > FlowRequest.LongestRunKey })
-            errors["run_key"] = [$"A run key has 1 to {FlowRequest.LongestRunKey} characters."];
+        if (runKey is not null && RunKeys.Problem(runKey) is string problem)
+            errors["run_key"] = [problem];
         if (body.Actor is { Length: > OrderService.LongestActor })
             errors["actor"] = [$"An actor has at most {OrderService.LongestActor} characters."];
         if (errors.Count > 0)

@@ -95,6 +95,16 @@ internal static class OrderEndpoints
         OrderSort by = OrderSort.Id;
         if (sort is not null && !OrderSortText.TryParse(descending ? sort[1..] : sort, out by))
             return Invalid("sort", $"'{sort}' is nothing to sort by: use one of {string.Join(", ", Enum.GetValues<OrderSort>().Select(s => s.ToText()))}, with a minus before it for the last first.");
+        OrderPlace? place = null;
+        try
+        {
+            place = after is null ? null : OrderPlace.Parse(after, by);
+        }
+        catch (ArgumentException e)
+        {
+            return Invalid("after", e.Message);
+        }
+
         OrderQuery query = new()
         {
             Sort = by,
@@ -104,13 +114,13 @@ internal static class OrderEndpoints
             SupplierId = supplierId,
             ProductId = productId,
             RunKey = runKey,
-            AfterId = after,
+            After = place,
             Limit = most,
         };
-        OrderSummary[] page = [.. (await store.ListAsync(query, cancellationToken).ConfigureAwait(false)).Select(OrderSummary.Of)];
-        if (page.Length == most)
-            context.Response.Headers.Link = $"<{NextPage(context.Request, page[^1].Id)}>; rel=\"next\"";
-        return TypedResults.Json(page, PurchasingJson.Default.IReadOnlyListOrderSummary);
+        IReadOnlyList<PurchaseOrder> heads = await store.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        if (heads.Count == most)
+            context.Response.Headers.Link = $"<{NextPage(context.Request, OrderPlace.Of(heads[^1], by).ToString())}>; rel=\"next\"";
+        return TypedResults.Json([.. heads.Select(OrderSummary.Of)], PurchasingJson.Default.IReadOnlyListOrderSummary);
     }
 
     private static string NextPage(HttpRequest request, string after)

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
 using Purchasing.AspNetCore.Load;
+using Purchasing.AspNetCore.Problems;
 using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
@@ -42,16 +43,20 @@ internal static class RunEndpoints
         endpoints.MapGet("/purchasing/run/{runKey}/progress", JoinAsync).BoundedAs(LoadClass.Follower).RequirePermission(Permission.View).WithName("JoinRun").WithSummary("Streams how far a run is until nobody works on it; leaving changes nothing.");
         endpoints.MapGet("/purchasing/run/{runKey}/held", HeldAsync).RequirePermission(Permission.View).WithName("GetRunHeld").WithSummary("Products a run held, with reasons.").Produces<IReadOnlyList<HeldProduct>>();
         endpoints.MapPost("/purchasing/run/{runKey}/resume", ResumeAsync).RequirePermission(Permission.ManageRuns).WithName("ResumeRun").WithSummary("Goes on with a run that was interrupted.")
-            .Accepts<RunBody>(MediaTypeNames.Application.Json).Produces<RunInfo>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict);
+            .Accepts<RunBody>(MediaTypeNames.Application.Json).Produces<RunInfo>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict).AddIdempotency();
         endpoints.MapPost("/purchasing/run/{runKey}/abandon", AbandonAsync).RequirePermission(Permission.ManageRuns).WithName("AbandonRun").WithSummary("Gives a run up: its drafts are cancelled, orders that are final stay.")
-            .Accepts<OrderActionBody>(MediaTypeNames.Application.Json).Produces<RunInfo>().ProducesProblem(StatusCodes.Status409Conflict);
+            .Accepts<OrderActionBody>(MediaTypeNames.Application.Json).Produces<RunInfo>().ProducesProblem(StatusCodes.Status409Conflict).AddIdempotency();
         endpoints.MapPost("/purchasing/what-if", WhatIfAsync).BoundedAs(LoadClass.WhatIf).RequirePermission(Permission.WhatIf).WithName("WhatIf").WithSummary("Compares decisions under other parameters or facts; writes nothing.").Accepts<WhatIfBody>(MediaTypeNames.Application.Json);
     }
 
     private static async Task<IResult> RunAsync(
-        Body<RunBody> request, [FromHeader(Name = "Prefer")] string? prefer, CatalogueRuns runs, HttpContext context, CancellationToken cancellationToken)
+        Body<RunBody> request,
+        [FromHeader(Name = "Prefer")] string? prefer,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        CatalogueRuns runs, HttpContext context, CancellationToken cancellationToken)
     {
-        RunInfo run = await runs.StartAsync(OptionsOf(request.Value, request.Value.RunKey, context), cancellationToken).ConfigureAwait(false);
+        // The key of a run is what makes it one: the same request again joins it.
+        RunInfo run = await runs.StartAsync(OptionsOf(request.Value, request.Value.RunKey ?? idempotencyKey, context), cancellationToken).ConfigureAwait(false);
         if (prefer?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) == true)
             return Accepted(run, context.Response);
         await StreamAsync(run.RunKey, runs, context, cancellationToken).ConfigureAwait(false);
@@ -104,11 +109,9 @@ internal static class RunEndpoints
     {
         if (body.BatchSize is < 1 or > LargestBatch)
             throw new ArgumentException($"batch_size is from 1 to {LargestBatch}.");
-        if (runKey is { Length: > FlowRequest.LongestRunKey })
-            throw new ArgumentException($"run_key has at most {FlowRequest.LongestRunKey} characters.");
         return new RunOptions
         {
-            RunKey = string.IsNullOrWhiteSpace(runKey) ? null : runKey,
+            RunKey = runKey,
             Actor = context.ActorName(body.Actor),
             BatchSize = body.BatchSize,
             AcceptRules = body.AcceptRules,

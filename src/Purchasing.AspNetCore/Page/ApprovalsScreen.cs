@@ -23,9 +23,9 @@ internal static class ApprovalsScreen
         OrderListRow[] mine = [.. waiting.Rows.Where(row => IsFor(page, row.Order))];
         IReadOnlyList<OrderListRow> list = isMine
             ? mine
-            : (await reports.ListAsync(s_waiting with { Limit = PageSize, AfterId = page.Query("after") }, cancellationToken).ConfigureAwait(false)).Rows;
+            : (await reports.ListAsync(s_waiting with { Limit = PageSize, After = page.Query("after") is string after ? OrderPlace.Parse(after, s_waiting.Sort) : null }, cancellationToken).ConfigureAwait(false)).Rows;
         OrderListRow[] rows = [.. list.Take(PageSize)];
-        string? next = !isMine && rows.Length == PageSize ? rows[^1].Order.Id : null;
+        string? next = !isMine && rows.Length == PageSize ? OrderPlace.Of(rows[^1].Order, s_waiting.Sort).ToString() : null;
         return PageAnswer.Show<Approvals>(new ApprovalsModel(isMine, mine.Length, waiting.Total, rows, next));
     }
 

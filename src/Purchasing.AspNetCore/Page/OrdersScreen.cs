@@ -43,13 +43,14 @@ internal static class OrdersScreen
             RunKey = page.Query("run"),
             Text = page.Query("q"),
             LateOn = show == "late" ? page.Today : null,
-            AfterId = page.Query("after"),
             Limit = PageSize,
             Sort = sort switch { "id" => OrderSort.Id, "supplier" => OrderSort.Supplier, _ => OrderSort.ChangedAt },
             Descending = sort != "supplier",
         };
+        if (page.Query("after") is string after)
+            query = query with { After = OrderPlace.Parse(after, query.Sort) };
         if (page.Query("as") is "csv" or "xlsx")
-            return await ExportAsync(page, reports, query with { AfterId = null, Limit = ExportSize }, cancellationToken).ConfigureAwait(false);
+            return await ExportAsync(page, reports, query with { After = null, Limit = ExportSize }, cancellationToken).ConfigureAwait(false);
         OrderOverview overview = await reports.OverviewAsync(page.Today, cancellationToken).ConfigureAwait(false);
         OrderListPage list = await reports.ListAsync(query, cancellationToken).ConfigureAwait(false);
         return PageAnswer.Show<Screens.Orders>(new OrdersModel
@@ -63,7 +64,7 @@ internal static class OrdersScreen
             Product = query.ProductId,
             Run = query.RunKey,
             Text = query.Text,
-            Next = list.Rows.Count == PageSize ? list.Rows[^1].Order.Id : null,
+            Next = list.Rows.Count == PageSize ? OrderPlace.Of(list.Rows[^1].Order, query.Sort).ToString() : null,
         });
     }
 
@@ -132,7 +133,7 @@ internal static class OrdersScreen
 
             if (page.Rows.Count < query.Limit)
                 yield break;
-            query = query with { AfterId = page.Rows[^1].Order.Id };
+            query = query with { After = OrderPlace.Of(page.Rows[^1].Order, query.Sort) };
         }
     }
 }

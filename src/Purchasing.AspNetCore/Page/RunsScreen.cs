@@ -46,8 +46,6 @@ internal static class RunsScreen
     public static async Task<PageAnswer> StartAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
     {
         string key = form["key"].ToString().Trim();
-        if (key.Length is 0 or > FlowRequest.LongestRunKey)
-            throw new ArgumentException($"The key of a run has 1 to {FlowRequest.LongestRunKey} characters.");
         RunInfo run = await Runs(page).StartAsync(new RunOptions { RunKey = key, Actor = page.Person.Subject }, cancellationToken).ConfigureAwait(false);
         return PageAnswer.Go(page.Href("runs", run.RunKey));
     }

@@ -17,7 +17,7 @@ internal static class IdempotencyGuard
 {
     private const string KeyHeader = "Idempotency-Key";
     private const string ReplayedHeader = "Idempotent-Replayed";
-    private const int LongestKey = 128;
+    private const int LongestKey = RunKeys.Longest;
 
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(1);
 

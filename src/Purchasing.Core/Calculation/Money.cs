@@ -1,8 +1,20 @@
+using System.Collections.Frozen;
+
 namespace Purchasing.Core.Calculation;
 
 /// <summary>Rounding of amounts to what a currency can pay. Pure and thread-safe.</summary>
 public static class Money
 {
+    // ISO 4217, list one: currencies in which something can be paid, without funds, metals and test codes.
+    private static readonly FrozenSet<string> s_currencies =
+        """
+        AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK
+        DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF
+        KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK
+        PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX
+        USD UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>The number of decimals of a currency (ISO 4217 minor units): USD 2, JPY 0, KWD 3.</summary>
     /// <param name="currency">ISO 4217 code, upper case.</param>
     /// <exception cref="ArgumentException">The code is not three upper-case letters.</exception>
@@ -26,6 +38,10 @@ public static class Money
     public static bool IsCurrencyCode(string? currency) =>
         currency is { Length: 3 } && char.IsAsciiLetterUpper(currency[0]) && char.IsAsciiLetterUpper(currency[1])
         && char.IsAsciiLetterUpper(currency[2]);
+
+    /// <summary>Whether a text is the ISO 4217 code of a currency in which something can be paid.</summary>
+    /// <param name="currency">The text.</param>
+    public static bool IsKnownCurrency(string? currency) => currency is not null && s_currencies.Contains(currency);
 
     /// <summary>Rounds an amount half away from zero to the minor units of its currency.</summary>
     /// <param name="amount">The exact amount.</param>

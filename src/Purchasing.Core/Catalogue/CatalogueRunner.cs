@@ -73,6 +73,7 @@ public sealed partial class CatalogueRunner
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <returns>The run, to be given to <see cref="WorkAsync"/>, and whether it had been started before.</returns>
+    /// <exception cref="ArgumentException">The key cannot name a new run.</exception>
     /// <exception cref="RunConflictException">The run was abandoned, or started with other rules that are not accepted.</exception>
     /// <exception cref="OrderStoreException">The order database failed.</exception>
     /// <exception cref="FactSourceException">The graph lists no products, or the rule engine does not answer.</exception>
@@ -83,6 +84,13 @@ public sealed partial class CatalogueRunner
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1, nameof(options));
         // A graph that lists no products fails here, before there is a run that nobody could finish.
         _ = _graph.Catalogue;
+        // What is wrong with the key of a run that is there already keeps nobody from resuming it.
+        if (options.RunKey is string key && RunKeys.ProblemOfRun(key) is string problem
+            && await _store.FindAsync(key, cancellationToken).ConfigureAwait(false) is null)
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
+
         await InterruptDeadAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = _time.GetUtcNow();
         // What the store keeps is compared, so the time is cut to what every database can keep.
@@ -90,7 +98,7 @@ public sealed partial class CatalogueRunner
         RuleSetReference inForce = await _engine.RuleSetAsync(cancellationToken).ConfigureAwait(false);
         CatalogueRun wanted = new()
         {
-            RunKey = options.RunKey ?? OrderIds.New(now).Replace("PO-", "RUN-", StringComparison.Ordinal),
+            RunKey = options.Key ?? OrderIds.New(now).Replace("PO-", "RUN-", StringComparison.Ordinal),
             RuleSetHash = inForce.Hash,
             RuleSetVersion = inForce.Version,
             OrderDate = _options.DayOf(now),

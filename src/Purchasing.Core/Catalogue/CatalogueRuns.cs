@@ -39,22 +39,24 @@ public sealed partial class CatalogueRuns : IAsyncDisposable, IDisposable
     /// <param name="options">How; the key of a known run resumes it.</param>
     /// <param name="cancellationToken">Ends the call early; a run that is under way goes on.</param>
     /// <returns>The run.</returns>
+    /// <exception cref="ArgumentException">The key cannot name a new run.</exception>
     /// <exception cref="RunConflictException">The run was abandoned, or started with other rules that are not accepted.</exception>
     /// <exception cref="OrderStoreException">The order database failed.</exception>
     public async Task<RunInfo> StartAsync(RunOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        string? key = options.Key;
         await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (options.RunKey is not string key || !IsHere(key, out _))
+            if (key is null || !IsHere(key, out _))
             {
                 StartedRun started = await _runner.StartAsync(options, cancellationToken).ConfigureAwait(false);
                 if ((await FindAsync(started.Run.RunKey, cancellationToken).ConfigureAwait(false)) is { State: RunState.Abandoned } abandoned)
                     throw RunConflicts.Abandoned(abandoned.RunKey, abandoned.Reason);
-                options = options with { RunKey = started.Run.RunKey };
+                key = started.Run.RunKey;
                 if (started.Run.FinishedAt is null)
-                    _here[started.Run.RunKey] = Task.Run(() => WorkAsync(started, options), CancellationToken.None);
+                    _here[key] = Task.Run(() => WorkAsync(started, options), CancellationToken.None);
             }
         }
         finally
@@ -62,7 +64,7 @@ public sealed partial class CatalogueRuns : IAsyncDisposable, IDisposable
             _starting.Release();
         }
 
-        return await FindAsync(options.RunKey!, cancellationToken).ConfigureAwait(false);
+        return await FindAsync(key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Resumes a run that is there.</summary>

@@ -1,3 +1,5 @@
+using Purchasing.Core.Orders;
+
 namespace Purchasing.Core.Catalogue;
 
 /// <summary>How a catalogue run is done. Immutable.</summary>
@@ -5,6 +7,9 @@ public sealed record RunOptions
 {
     /// <summary>The run's key: starting it again resumes it. Null makes a new one.</summary>
     public string? RunKey { get; init; }
+
+    /// <summary>The time of a scheduled run, which names it instead of <see cref="RunKey"/>: hosts with one schedule work on one run. Null for any other run.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
 
     /// <summary>Who asks.</summary>
     public string Actor { get; init; } = "system";
@@ -23,4 +28,7 @@ public sealed record RunOptions
 
     /// <summary>Whether a run that was begun under other rules goes on under those in force now, which is recorded.</summary>
     public bool AcceptRules { get; init; }
+
+    /// <summary>The key that is asked for; null for a new one.</summary>
+    internal string? Key => ScheduledFor is DateTimeOffset time ? RunKeys.ForSchedule(time) : RunKey;
 }

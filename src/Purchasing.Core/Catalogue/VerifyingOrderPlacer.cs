@@ -56,8 +56,6 @@ public sealed class VerifyingOrderPlacer : IOrderPlacer
         ArgumentNullException.ThrowIfNull(decision);
         if (ProductIds.ProblemOf(decision.ProductId) is string problem)
             throw new OrderActionException(OrderActionError.Invalid, $"The decision is about no product: {problem}.");
-        if (runKey is { Length: 0 or > FlowRequest.LongestRunKey })
-            throw new OrderActionException(OrderActionError.Invalid, $"A run key has 1 to {FlowRequest.LongestRunKey} characters.");
         RunKeys.Check(runKey);
         // The same request again is answered like the first one, although the product needs nothing any more.
         string key = runKey ?? RunKeys.ForPosition(decision.ProductId, decision.PositionSequence);

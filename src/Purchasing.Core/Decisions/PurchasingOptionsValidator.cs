@@ -9,8 +9,8 @@ internal sealed class PurchasingOptionsValidator : IValidateOptions<PurchasingOp
     public ValidateOptionsResult Validate(string? name, PurchasingOptions options)
     {
         List<string> failures = [];
-        if (!Money.IsCurrencyCode(options.BaseCurrency))
-            failures.Add($"Purchasing:BaseCurrency is '{options.BaseCurrency}'; use an ISO 4217 code of three upper-case letters, for example USD.");
+        if (!Money.IsKnownCurrency(options.BaseCurrency))
+            failures.Add($"Purchasing:BaseCurrency is '{options.BaseCurrency}'; use the ISO 4217 code of a currency, three upper-case letters, for example USD.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone ?? "", out _))
             failures.Add($"Purchasing:TimeZone is '{options.TimeZone}', which is not a time zone of this system; use an IANA name, for example Europe/Berlin.");
         foreach (DayOfWeek day in options.Weekend.Where(day => !Enum.IsDefined(day)))

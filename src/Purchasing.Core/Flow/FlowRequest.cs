@@ -5,8 +5,4 @@ namespace Purchasing.Core.Flow;
 /// <param name="RunKey">Makes the order unique: the same key never makes a second order for the product. Null takes the position the decision is made on.</param>
 /// <param name="Actor">Who asks; becomes the creator of the order.</param>
 /// <param name="DryRun">Whether to decide only and store nothing.</param>
-public sealed record FlowRequest(string ProductId, string? RunKey = null, string Actor = "system", bool DryRun = false)
-{
-    /// <summary>Most characters of a run key, which every order store keeps.</summary>
-    public const int LongestRunKey = 128;
-}
+public sealed record FlowRequest(string ProductId, string? RunKey = null, string Actor = "system", bool DryRun = false);

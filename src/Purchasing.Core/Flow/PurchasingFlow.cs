@@ -55,7 +55,7 @@ internal sealed class PurchasingFlow : IPurchasingFlow
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.ProductId, nameof(request));
         ArgumentException.ThrowIfNullOrWhiteSpace(request.Actor, nameof(request));
-        RunKeys.Check(request.RunKey);
+        string? key = RunKeys.ForRequest(request.RunKey);
         DateOnly day = _options.DayOf(_time.GetUtcNow());
         IReadOnlyList<ExchangeRate> rates;
         try
@@ -72,7 +72,7 @@ internal sealed class PurchasingFlow : IPurchasingFlow
             Products = ProductSet.One(request.ProductId),
             Decision = new DecisionOptions { OrderDate = day, ExchangeRates = rates },
             Actor = request.Actor,
-            RunKey = request.RunKey,
+            RunKey = key,
         };
         for (int left = Tries; ; left--)
         {

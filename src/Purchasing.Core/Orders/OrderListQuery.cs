@@ -21,8 +21,8 @@ public sealed record OrderListQuery
     /// <summary>Only orders that the supplier has and of which goods were expected before this day.</summary>
     public DateOnly? LateOn { get; init; }
 
-    /// <summary>Only orders after this one, in the order of <see cref="Sort"/>: the last id of the page before.</summary>
-    public string? AfterId { get; init; }
+    /// <summary>Only orders behind this place in the order of <see cref="Sort"/>: the last one of the page before.</summary>
+    public OrderPlace? After { get; init; }
 
     /// <summary>Most orders to return, 1 to 1000.</summary>
     public int Limit { get; init; } = 100;

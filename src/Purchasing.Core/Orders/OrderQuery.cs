@@ -15,8 +15,8 @@ public sealed record OrderQuery
     /// <summary>Only orders of this run.</summary>
     public string? RunKey { get; init; }
 
-    /// <summary>Only orders after this one, in the order of <see cref="Sort"/>: the last id of the page before.</summary>
-    public string? AfterId { get; init; }
+    /// <summary>Only orders behind this place in the order of <see cref="Sort"/>: the last one of the page before.</summary>
+    public OrderPlace? After { get; init; }
 
     /// <summary>Most orders to return, 1 to 1000.</summary>
     public int Limit { get; init; } = 100;

@@ -161,8 +161,9 @@ public sealed class OrderService : IOrderCommands
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (receiptId is { Length: 0 or > LongestReceiptId })
-            throw new OrderActionException(OrderActionError.Invalid, $"The id of a receipt has 1 to {LongestReceiptId} characters.");
+        receiptId = receiptId?.Trim();
+        if (receiptId is { Length: 0 or > LongestReceiptId } || receiptId?.Any(char.IsControl) == true)
+            throw new OrderActionException(OrderActionError.Invalid, $"The id of a receipt has 1 to {LongestReceiptId} characters, none of them a control character.");
         if (kind != ReceiptKind.Receipt && string.IsNullOrWhiteSpace(request.Reason))
             throw new OrderActionException(OrderActionError.Invalid, "A correction and a return need a reason.");
         if (kind != ReceiptKind.Receipt && quantities is null)
@@ -187,7 +188,7 @@ public sealed class OrderService : IOrderCommands
                     return order;
                 IReadOnlyDictionary<int, decimal> moved = quantities ?? OrderReceiving.StillToCome(order);
                 PurchaseOrder changed = OrderLifecycle.Receive(order, kind, moved, _options.OverDeliveryTolerance, now);
-                receipt = new Receipt(receiptId ?? $"R{changed.Version}", kind, changed.Version, now, request.Actor, request.Reason, moved);
+                receipt = new Receipt(receiptId ?? await OwnReceiptIdAsync(id, changed.Version, token).ConfigureAwait(false), kind, changed.Version, now, request.Actor, request.Reason, moved);
                 return changed;
             },
             cancellationToken,
@@ -233,11 +234,21 @@ public sealed class OrderService : IOrderCommands
         };
     }
 
+    // The number of the version, which is new with every booking; further on where a document has taken that name.
+    private async ValueTask<string> OwnReceiptIdAsync(string id, int version, CancellationToken cancellationToken)
+    {
+        HashSet<string> taken = new((await _store.ReceiptsAsync(id, cancellationToken).ConfigureAwait(false)).Select(receipt => receipt.Id), StringComparer.OrdinalIgnoreCase);
+        string own = string.Create(CultureInfo.InvariantCulture, $"R{version}");
+        for (int further = 2; taken.Contains(own); further++)
+            own = string.Create(CultureInfo.InvariantCulture, $"R{version}-{further}");
+        return own;
+    }
+
     private async Task<bool> FindReceiptAsync(
         string id, string receiptId, ReceiptKind kind, IReadOnlyDictionary<int, decimal>? quantities, CancellationToken cancellationToken)
     {
         IReadOnlyList<Receipt> receipts = await _store.ReceiptsAsync(id, cancellationToken).ConfigureAwait(false);
-        if (receipts.FirstOrDefault(receipt => receipt.Id == receiptId) is not Receipt booked)
+        if (receipts.FirstOrDefault(receipt => string.Equals(receipt.Id.Trim(), receiptId, StringComparison.OrdinalIgnoreCase)) is not Receipt booked)
             return false;
         // All that was still to come then is another quantity now; asking for it again is the same booking.
         bool same = booked.Kind == kind
@@ -326,6 +337,12 @@ public sealed class OrderService : IOrderCommands
             PurchaseOrder order = await GetAsync(id, cancellationToken).ConfigureAwait(false);
             if (request.ExpectedVersion is int expected && expected != order.Version)
                 throw Mismatch(order, expected);
+            if (order.Status == OrderStatus.Draft)
+            {
+                throw new OrderActionException(
+                    OrderActionError.IllegalMove, $"Order {order.Id} is a draft of the catalogue run '{order.RunKey}', which is not finished; resume or abandon the run.");
+            }
+
             PurchaseOrder changed = await apply(order, (_time.GetUtcNow(), request), cancellationToken).ConfigureAwait(false);
             if (ReferenceEquals(changed, order))
                 return order;

@@ -78,7 +78,7 @@ public sealed class ProposalOrders
         ArgumentNullException.ThrowIfNull(wishes);
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         ArgumentException.ThrowIfNullOrWhiteSpace(actor);
-        RunKeys.Check(key);
+        key = RunKeys.ForRequest(key);
         if (wishes.Count is 0 or > MostAtOnce)
             throw new ArgumentException($"From 1 to {MostAtOnce} proposals are ordered at once; these are {wishes.Count}.", nameof(wishes));
         DateTimeOffset now = _time.GetUtcNow();

@@ -90,19 +90,10 @@ internal sealed class SqlOrderReports : IOrderReports
     {
         command.With("@limit", query.Limit);
         string where = Where(command, query);
-        (string column, string than, string direction) = (ColumnOf(query.Sort), query.Descending ? "<" : ">", query.Descending ? " DESC" : "");
-        if (query.AfterId is not null)
-        {
-            // The place of the last order of the page before; the id parts those that are equal.
-            string last = $"(SELECT p.{column} FROM purchase_orders p WHERE p.order_id = @after)";
-            where += query.Sort == OrderSort.Id
-                ? $" AND o.order_id {than} @after"
-                : $" AND (o.{column} {than} {last} OR (o.{column} = {last} AND o.order_id {than} @after))";
-            command.With("@after", query.AfterId);
-        }
-
+        if (query.After is OrderPlace place)
+            where += $" AND {OrderPages.After(command, _dialect, query.Sort, query.Descending, place)}";
         string columns = "o." + OrderRows.HeadColumns.Replace(", ", ", o.", StringComparison.Ordinal);
-        return $"SELECT {columns} FROM purchase_orders o {where} ORDER BY o.{column}{direction}, o.order_id{direction} LIMIT @limit";
+        return $"SELECT {columns} FROM purchase_orders o {where} ORDER BY {OrderPages.Order(query.Sort, query.Descending)} LIMIT @limit";
     }
 
     private string Where(DbCommand command, OrderListQuery query)
@@ -194,13 +185,4 @@ internal sealed class SqlOrderReports : IOrderReports
             }
         }
     }
-
-    private static string ColumnOf(OrderSort sort) => sort switch
-    {
-        OrderSort.CreatedAt => "created_at",
-        OrderSort.ChangedAt => "changed_at",
-        OrderSort.OrderDate => "order_date",
-        OrderSort.Supplier => "supplier_id",
-        _ => "order_id",
-    };
 }

@@ -172,25 +172,20 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
             return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false)) > 0;
     }
 
-    private static DbCommand ListCommand(DbConnection connection, OrderQuery query)
+    private DbCommand ListCommand(DbConnection connection, OrderQuery query)
     {
         List<string> conditions = [];
         DbCommand command = connection.Command("").With("@limit", query.Limit);
         Add("o.status = @status", "@status", query.Status?.ToText());
         Add("o.supplier_id = @supplier", "@supplier", query.SupplierId);
         Add("o.run_key = @run_key", "@run_key", query.RunKey);
-        (string column, string than, string direction) = (ColumnOf(query.Sort), query.Descending ? "<" : ">", query.Descending ? " DESC" : "");
-        // The place of the last order of the page before; the id parts those that are equal.
-        string last = $"(SELECT p.{column} FROM purchase_orders p WHERE p.order_id = @after)";
-        Add(
-            query.Sort == OrderSort.Id ? $"o.order_id {than} @after" : $"(o.{column} {than} {last} OR (o.{column} = {last} AND o.order_id {than} @after))",
-            "@after",
-            query.AfterId);
+        if (query.After is OrderPlace place)
+            conditions.Add(OrderPages.After(command, _dialect, query.Sort, query.Descending, place));
         Add(
             "o.order_id IN (SELECT l.order_id FROM purchase_order_lines l WHERE l.product_id = @product)", "@product", query.ProductId);
         string where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
         string columns = "o." + OrderRows.HeadColumns.Replace(", ", ", o.", StringComparison.Ordinal);
-        command.CommandText = $"SELECT {columns} FROM purchase_orders o {where} ORDER BY o.{column}{direction}, o.order_id{direction} LIMIT @limit";
+        command.CommandText = $"SELECT {columns} FROM purchase_orders o {where} ORDER BY {OrderPages.Order(query.Sort, query.Descending)} LIMIT @limit";
         return command;
 
         void Add(string condition, string parameter, string? value)
@@ -201,15 +196,6 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
             command.With(parameter, value);
         }
     }
-
-    private static string ColumnOf(OrderSort sort) => sort switch
-    {
-        OrderSort.CreatedAt => "created_at",
-        OrderSort.ChangedAt => "changed_at",
-        OrderSort.OrderDate => "order_date",
-        OrderSort.Supplier => "supplier_id",
-        _ => "order_id",
-    };
 
     private static AuditEntry ReadAuditEntry(DbDataReader reader, SqlDialect dialect) => new(
         reader.GetString(0),

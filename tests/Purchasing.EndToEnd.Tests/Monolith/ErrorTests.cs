@@ -66,7 +66,7 @@ public sealed class ErrorTests
     public async Task A_run_key_that_no_order_keeps_is_refused(params string[] verb)
     {
         using TemporaryFolder data = new();
-        await FailsAsync(2, "A run key has 1 to 128 characters.", [.. verb, "--data", data.Path, "--run-key", new string('k', 129)]);
+        await FailsAsync(2, "A run key has 1 to 120 characters.", [.. verb, "--data", data.Path, "--run-key", new string('k', 129)]);
     }
 
     [Fact]
