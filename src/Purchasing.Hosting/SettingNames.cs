@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Purchasing.Core.Auditing;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Orders;
 using Purchasing.Suppliers;
