@@ -37,8 +37,9 @@ internal sealed class PageServer : IAsyncDisposable
         ]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddPurchasing(builder.Configuration).AddSqlite();
-        builder.Services.AddSingleton<IActorSource, Person.Source>();
+        builder.Services.AddPurchasing(builder.Configuration).AddSqlite().AddSignIn(builder.Configuration);
+        if (!builder.Configuration.GetSection("SignIn").Exists())
+            builder.Services.AddSingleton<IActorSource, Person.Source>();
         configure?.Invoke(builder);
         WebApplication app = builder.Build();
         try

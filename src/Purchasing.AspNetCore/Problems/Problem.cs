@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Purchasing.AspNetCore.Load;
 using Purchasing.AspNetCore.Security;
+using Purchasing.AspNetCore.SignIn;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
@@ -24,6 +25,7 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
         BadHttpRequestException e => new(e.StatusCode, "The request cannot be read", Innermost(e)),
         TooMuchException e => new(StatusCodes.Status429TooManyRequests, "Too much at once", e.Message),
         NotSignedInException e => new(StatusCodes.Status401Unauthorized, "Nobody is signed in", e.Message),
+        SignInUnavailableException e => new(StatusCodes.Status503ServiceUnavailable, "Sign-in is not possible now", e.Message),
         NotPermittedException e => new(StatusCodes.Status403Forbidden, "This is not permitted", e.Message),
         UnknownProductException e => new(StatusCodes.Status404NotFound, "Unknown product", e.Message),
         OrderActionException e => Of(e),

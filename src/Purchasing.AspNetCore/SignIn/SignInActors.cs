@@ -75,6 +75,8 @@ internal sealed class SignInActors(SignInOptions options, ApiKeyRing keys) : IAc
     private async Task<Actor?> AuthenticateAsync(HttpContext context, string scheme)
     {
         AuthenticateResult result = await context.AuthenticateAsync(scheme).ConfigureAwait(false);
+        if (result.Failure is not null && scheme == SignInSchemes.Bearer && await IdentityProvider.ForTokensAsync(context).ConfigureAwait(false) is null)
+            throw new SignInUnavailableException("The identity provider does not answer, so no token can be checked. Try again in a while.");
         return result.Succeeded ? ActorOf(result.Principal) : null;
     }
 

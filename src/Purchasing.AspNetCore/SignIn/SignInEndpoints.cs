@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -7,11 +6,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Purchasing.AspNetCore.Security;
 
 namespace Purchasing.AspNetCore.SignIn;
 
-/// <summary><c>/sign-in</c> and <c>/sign-out</c> for the page, and <c>/me</c>: who acts, and what they may do.</summary>
+/// <summary><c>/sign-in</c>, <c>/sign-out</c> and <c>/signed-out</c> for the page, and <c>/me</c>: who acts, and what they may do.</summary>
 internal static class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -21,6 +21,9 @@ internal static class SignInEndpoints
             return;
         endpoints.MapGet("/sign-in", ShowAsync).RequirePermission(null).ExcludeFromDescription();
         endpoints.MapPost("/sign-out", SignOutAsync).RequirePermission(null).ExcludeFromDescription();
+        endpoints.MapGet("/signed-out", SignedOut).RequirePermission(null).ExcludeFromDescription();
+        if (options.ClientId is not null)
+            endpoints.MapGet("/sign-out", LeaveProviderAsync).RequirePermission(null).ExcludeFromDescription();
         if (options.AccountsFile is not null)
             endpoints.MapPost("/sign-in", SignInAsync).RequirePermission(null).ExcludeFromDescription();
     }
@@ -33,12 +36,15 @@ internal static class SignInEndpoints
         return TypedResults.Text(writer.Write(), "application/json");
     }
 
-    private static Task<IResult> ShowAsync(HttpContext context, string? returnUrl, SignInOptions options, IAntiforgery antiforgery)
+    private static async Task<IResult> ShowAsync(HttpContext context, string? returnUrl, SignInOptions options, IAntiforgery antiforgery)
     {
-        string target = LocalPath(returnUrl);
-        if (options.ClientId is not null)
-            return Task.FromResult<IResult>(TypedResults.Challenge(new AuthenticationProperties { RedirectUri = target }, [SignInSchemes.OpenIdConnect]));
-        return Task.FromResult(Form(context, antiforgery, target, wrong: false));
+        string target = LocalPath(context, returnUrl);
+        if (options.ClientId is null)
+            return SignInPages.Form(context, antiforgery, target, wrong: false);
+        return await IdentityProvider.ForPeopleAsync(context).ConfigureAwait(false) is null
+            ? SignInPages.Message(
+                context, StatusCodes.Status503ServiceUnavailable, "Sign-in is not possible now", "The identity provider does not answer. Try again in a while; if it lasts, tell those who run this host.")
+            : TypedResults.Challenge(new AuthenticationProperties { RedirectUri = target }, [SignInSchemes.OpenIdConnect]);
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, LocalAccounts accounts, LockOut lockOut, IAntiforgery antiforgery)
@@ -47,13 +53,12 @@ internal static class SignInEndpoints
             throw new NotPermittedException("The form does not come from this host, or is too old; open the sign-in page again.");
         IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
         string name = form["name"].ToString().Trim();
-        string target = LocalPath(form["returnUrl"].ToString());
+        string target = LocalPath(context, form["returnUrl"].ToString());
         LocalAccount? account = lockOut.IsClosed(name) ? null : accounts.Check(name, form["password"].ToString());
         if (account is null)
         {
             lockOut.Failed(name);
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Form(context, antiforgery, target, wrong: true);
+            return SignInPages.Form(context, antiforgery, target, wrong: true);
         }
 
         lockOut.Succeeded(name);
@@ -61,14 +66,30 @@ internal static class SignInEndpoints
         return TypedResults.LocalRedirect(target);
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> SignOutAsync(HttpContext context, SignInOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!SignInActors.IsOwnPage(context.Request))
             throw new NotPermittedException("The request does not come from a page of this host.");
         await context.SignOutAsync(SignInSchemes.Cookie).ConfigureAwait(false);
-        return TypedResults.LocalRedirect("/sign-in");
+        if (options.ClientId is null)
+            return TypedResults.LocalRedirect(context.Request.PathBase + "/sign-in");
+        OpenIdConnectConfiguration? provider = await IdentityProvider.ForPeopleAsync(context).ConfigureAwait(false);
+        // A form of the page may lead to this host alone, so the browser goes on to the provider from a page and not by a redirection.
+        return string.IsNullOrEmpty(provider?.EndSessionEndpoint) ? SignedOut(context) : SignInPages.GoOn(context, context.Request.PathBase + "/sign-out");
     }
+
+    /// <summary>Ends the session of the provider too: it would otherwise sign the next person at the machine in as the one before.</summary>
+    private static async Task<IResult> LeaveProviderAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return string.IsNullOrEmpty((await IdentityProvider.ForPeopleAsync(context).ConfigureAwait(false))?.EndSessionEndpoint)
+            ? SignedOut(context)
+            : TypedResults.SignOut(new AuthenticationProperties { RedirectUri = context.Request.PathBase + "/signed-out" }, [SignInSchemes.OpenIdConnect]);
+    }
+
+    private static IResult SignedOut(HttpContext context) =>
+        SignInPages.Message(context, StatusCodes.Status200OK, "Signed out", "You are signed out.");
 
     internal static ClaimsPrincipal PrincipalOf(LocalAccount account, SignInOptions options)
     {
@@ -88,30 +109,8 @@ internal static class SignInEndpoints
     }
 
     // A link that leads elsewhere after the sign-in would be a way to ask for the password again there.
-    private static string LocalPath(string? path) =>
-        path is ['/', ..] && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(char.IsControl) ? path : "/";
-
-    private static IResult Form(HttpContext context, IAntiforgery antiforgery, string target, bool wrong)
-    {
-        AntiforgeryTokenSet tokens = antiforgery.GetAndStoreTokens(context);
-        HtmlEncoder html = HtmlEncoder.Default;
-        WebHeaders.Apply(context.Response, "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
-        string note = wrong ? "<p role=\"alert\">Name and password do not belong together, or the account is closed for a while.</p>" : "";
-        return TypedResults.Text(
-            $"""
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>Sign in</title></head>
-            <body><h1>Sign in</h1>{note}
-            <form method="post" action="{html.Encode(context.Request.PathBase + "/sign-in")}">
-            <input type="hidden" name="{html.Encode(tokens.FormFieldName)}" value="{html.Encode(tokens.RequestToken!)}">
-            <input type="hidden" name="returnUrl" value="{html.Encode(target)}">
-            <p><label>Name <input name="name" autocomplete="username" required maxlength="128"></label></p>
-            <p><label>Password <input name="password" type="password" autocomplete="current-password" required maxlength="256"></label></p>
-            <p><button>Sign in</button></p>
-            </form></body></html>
-            """,
-            "text/html; charset=utf-8");
-    }
+    private static string LocalPath(HttpContext context, string? path) =>
+        path is ['/', ..] && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(char.IsControl) ? path : context.Request.PathBase + "/";
 
     private sealed class ArrayWriter(Actor actor)
     {

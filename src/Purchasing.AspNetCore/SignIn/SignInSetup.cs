@@ -128,5 +128,18 @@ internal static class SignInSetup
                 (forged.Subject as ClaimsIdentity)?.RemoveClaim(forged);
             return Task.CompletedTask;
         };
+        connect.Events.OnRedirectToIdentityProviderForSignOut = context =>
+        {
+            // Instead of the identity token, which is not kept: it says whose addresses the provider may lead back to.
+            context.ProtocolMessage.ClientId = options.ClientId;
+            return Task.CompletedTask;
+        };
+        connect.Events.OnRemoteFailure = context =>
+        {
+            SignInLog.SignInFailed(SignInLog.For(context.HttpContext), context.Failure);
+            context.HandleResponse();
+            return SignInPages.WriteAsync(
+                context.HttpContext, StatusCodes.Status401Unauthorized, "Sign-in failed", "The identity provider did not sign you in, or its answer could not be trusted. Begin again from the sign-in; if it fails again, tell those who run this host.");
+        };
     }
 }
