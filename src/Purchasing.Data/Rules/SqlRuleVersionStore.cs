@@ -71,6 +71,7 @@ internal sealed class SqlRuleVersionStore : IRuleVersionStore
         return await ChangeAsync<bool?>(
             async (connection, transaction, token) =>
             {
+                int last = await LastAsync(connection, transaction, token).ConfigureAwait(false);
                 if (await connection.Command("SELECT COUNT(*) FROM rule_versions WHERE version = @version", transaction).With("@version", version.Version).CountAsync(token).ConfigureAwait(false) > 0)
                     return Written<bool?>.Undo(false);
                 await connection.Command(
@@ -87,7 +88,7 @@ internal sealed class SqlRuleVersionStore : IRuleVersionStore
                     .With("@tests", JsonSerializer.Serialize(version.Tests, PurchasingJson.Default.IReadOnlyListRuleTestOutcome))
                     .With("@text", version.Text)
                     .RunAsync(token).ConfigureAwait(false);
-                await NoteAsync(connection, transaction, new RuleChange(0, RuleChangeAction.Stored, version.Version, version.Hash, version.Author, version.StoredAt, version.Reason), token).ConfigureAwait(false);
+                await NoteAsync(connection, transaction, last, new RuleChange(0, RuleChangeAction.Stored, version.Version, version.Hash, version.Author, version.StoredAt, version.Reason), token).ConfigureAwait(false);
                 return Written<bool?>.Keep(true);
             },
             cancellationToken).ConfigureAwait(false) == true;
@@ -99,11 +100,12 @@ internal sealed class SqlRuleVersionStore : IRuleVersionStore
         return await ChangeAsync<bool?>(
             async (connection, transaction, token) =>
             {
+                int last = await LastAsync(connection, transaction, token).ConfigureAwait(false);
                 string? hash = await connection.Command("SELECT hash FROM rule_versions WHERE version = @version", transaction).With("@version", version).TextAsync(token).ConfigureAwait(false);
                 if (hash is null || await connection.Command("SELECT COUNT(*) FROM rule_changes WHERE action = 'activated' AND version = @version", transaction).With("@version", version).CountAsync(token).ConfigureAwait(false) > 0)
                     return Written<bool?>.Undo(false);
                 await connection.Command("DELETE FROM rule_versions WHERE version = @version", transaction).With("@version", version).RunAsync(token).ConfigureAwait(false);
-                await NoteAsync(connection, transaction, new RuleChange(0, RuleChangeAction.Discarded, version, hash, actor, at, reason), token).ConfigureAwait(false);
+                await NoteAsync(connection, transaction, last, new RuleChange(0, RuleChangeAction.Discarded, version, hash, actor, at, reason), token).ConfigureAwait(false);
                 return Written<bool?>.Keep(true);
             },
             cancellationToken).ConfigureAwait(false) == true;
@@ -116,6 +118,7 @@ internal sealed class SqlRuleVersionStore : IRuleVersionStore
         return await ChangeAsync<RuleChange?>(
             async (connection, transaction, token) =>
             {
+                int last = await LastAsync(connection, transaction, token).ConfigureAwait(false);
                 RuleChange? active = await ActiveAsync(connection, transaction, token).ConfigureAwait(false);
                 // The same activation again: its answer was lost on the way.
                 if (active is not null && active == activation with { Number = active.Number })
@@ -127,7 +130,7 @@ internal sealed class SqlRuleVersionStore : IRuleVersionStore
                     .CountAsync(token).ConfigureAwait(false) > 0;
                 if (!isThere || (active?.Number ?? 0) != expected)
                     return Written<RuleChange?>.Undo(null);
-                return Written<RuleChange?>.Keep(await NoteAsync(connection, transaction, activation, token).ConfigureAwait(false));
+                return Written<RuleChange?>.Keep(await NoteAsync(connection, transaction, last, activation, token).ConfigureAwait(false));
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -147,10 +150,13 @@ internal sealed class SqlRuleVersionStore : IRuleVersionStore
         }
     }
 
-    private async ValueTask<RuleChange> NoteAsync(DbConnection connection, DbTransaction transaction, RuleChange change, CancellationToken cancellationToken)
+    // Read before anything else: whoever changes something after this read has the number that follows it.
+    private static async ValueTask<int> LastAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
+        checked((int)await connection.Command("SELECT COALESCE(MAX(change_no), 0) FROM rule_changes", transaction).CountAsync(cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask<RuleChange> NoteAsync(DbConnection connection, DbTransaction transaction, int last, RuleChange change, CancellationToken cancellationToken)
     {
-        long last = await connection.Command("SELECT COALESCE(MAX(change_no), 0) FROM rule_changes", transaction).CountAsync(cancellationToken).ConfigureAwait(false);
-        RuleChange noted = change with { Number = checked((int)last + 1) };
+        RuleChange noted = change with { Number = checked(last + 1) };
         await connection.Command($"INSERT INTO rule_changes ({Changes}) VALUES (@no, @action, @version, @hash, @actor, @at, @reason)", transaction)
             .With("@no", noted.Number)
             .With("@action", TextOf(noted.Action))
