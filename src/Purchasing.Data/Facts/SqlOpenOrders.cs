@@ -46,11 +46,11 @@ internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
         string ours = string.Join(", ", Enum.GetValues<OrderStatus>().Where(s => s.IsOpen() && s < countedByInventoryFrom).Select(s => $"'{s.ToText()}'"));
         string counted = countedByInventoryFrom is null ? "0" : ours.Length == 0 ? "1" : $"CASE WHEN o.status IN ({ours}) THEN 0 ELSE 1 END";
         return $"""
-            SELECT l.product_id, l.quantity, l.received_quantity, NULL, {counted}, l.stock_unit, l.expected_on, l.warehouse_id, o.order_date, o.supplier_id
+            SELECT l.product_id, l.quantity, l.received_quantity, NULL, {counted}, l.stock_unit, l.expected_on, l.warehouse_id, o.order_date, o.supplier_id, o.order_id
             FROM purchase_order_lines l JOIN purchase_orders o ON o.order_id = l.order_id
             WHERE l.{products} AND l.is_open = 1
             UNION ALL
-            SELECT m.product_id, NULL, NULL, MAX(m.position_sequence), 0, NULL, NULL, NULL, NULL, NULL
+            SELECT m.product_id, NULL, NULL, MAX(m.position_sequence), 0, NULL, NULL, NULL, NULL, NULL, NULL
             FROM purchase_order_lines m
             WHERE m.{products}
             GROUP BY m.product_id
@@ -60,14 +60,22 @@ internal sealed class SqlOpenOrders : IFactProvider<OpenOrders>
     private async ValueTask<FactBatch<OpenOrders>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         Dictionary<string, OpenOrders> all = new(StringComparer.Ordinal);
+        FactBatch<OpenOrders> batch = new(Source, 0);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             string productId = reader.GetString(0);
             OpenOrders sum = all.GetValueOrDefault(productId) ?? new OpenOrders { ProductId = productId, Quantity = 0m, Sequence = 0 };
-            all[productId] = reader.IsDBNull(1) ? sum with { Sequence = reader.GetInt32(3) + 1 } : Add(sum, ReadLine(reader));
+            try
+            {
+                all[productId] = reader.IsDBNull(1) ? sum with { Sequence = reader.GetInt32(3) + 1 } : Add(sum, ReadLine(reader));
+            }
+            catch (Exception e) when (UnreadableRow.IsCauseOf(e))
+            {
+                // Only the products of this order wait until somebody has looked at it.
+                batch.AddProblem(productId, $"order {reader.TextOrNull(10)} cannot be read: {e.Message}");
+            }
         }
 
-        FactBatch<OpenOrders> batch = new(Source, all.Count);
         foreach (OpenOrders open in all.Values)
             batch.Add(open.ProductId, open);
         return batch;

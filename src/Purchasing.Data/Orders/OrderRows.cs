@@ -144,7 +144,21 @@ internal static class OrderRows
             lines.Select(l => LineRow(dialect, l.OrderId, runKey, isOpen: true, l.Line)),
             cancellationToken).ConfigureAwait(false);
 
-    public static PurchaseOrder ReadHead(DbDataReader reader, SqlDialect dialect) => new()
+    /// <summary>Reads the head of an order.</summary>
+    /// <exception cref="OrderStoreException">A value in it cannot be read; the message names the order.</exception>
+    public static PurchaseOrder ReadHead(DbDataReader reader, SqlDialect dialect)
+    {
+        try
+        {
+            return Head(reader, dialect);
+        }
+        catch (Exception e) when (UnreadableRow.IsCauseOf(e))
+        {
+            throw new OrderStoreException($"Order {reader.GetValue(0)} cannot be read: {e.Message} Correct its row in purchase_orders.", inner: e);
+        }
+    }
+
+    private static PurchaseOrder Head(DbDataReader reader, SqlDialect dialect) => new()
     {
         Id = reader.GetString(0),
         RunKey = reader.GetString(1),
