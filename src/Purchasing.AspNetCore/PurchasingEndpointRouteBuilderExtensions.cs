@@ -101,6 +101,7 @@ public static class PurchasingEndpointRouteBuilderExtensions
         HostGate.Check(endpoints);
         RouteGroupBuilder group = endpoints.MapGroup("");
         // The guard that is put first is the inner one: what it refuses is told as problem details too.
+        group.AddQueryGuard();
         group.AddLoadGuard(endpoints);
         group.AddPermissionGuard();
         group.AddProblemGuard();

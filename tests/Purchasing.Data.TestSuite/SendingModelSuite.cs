@@ -205,6 +205,9 @@ public abstract class SendingModelSuite : OrderSuite
                 || (order.Status == OrderStatus.Cancelled && order.SentRevision == 0);
             if (saysNotSent && order.SentRevision < order.Revision && _has.ContainsKey(Key(order.Revision)))
                 _broken.Enqueue($"{order.Id} is {order.Status.ToText()}; the supplier has revision {order.Revision}");
+            // A change that was given up did not arrive.
+            if (order.Status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived && order.SentRevision < order.Revision && _has.ContainsKey(Key(order.Revision)))
+                _broken.Enqueue($"{order.Id} is {order.Status.ToText()} at revision {order.SentRevision}; the supplier has revision {order.Revision}");
             if (saysNotSent && order.SentRevision == 0 && _has.Keys.Any(key => key.StartsWith(order.Id + "-r", StringComparison.Ordinal)))
                 _broken.Enqueue($"{order.Id} is {order.Status.ToText()} and was never sent; the supplier has a revision of it");
             foreach (string key in _has.Keys.Where(key => key.StartsWith(order.Id + "-r", StringComparison.Ordinal)))

@@ -121,7 +121,7 @@ internal sealed class PurchaseOrdersService(
         (await outboxService.RequeueAsync(request.MessageId, await CallAsync(request, context), context.CancellationToken)).ToWire();
 
     public override async Task<OutboxEntry> DropMessage(MessageCommand request, ServerCallContext context) =>
-        (await outboxService.DropAsync(request.MessageId, await CallAsync(request, context), request.HasArrived, context.CancellationToken)).ToWire();
+        (await outboxService.DropAsync(request.MessageId, await CallAsync(request, context), request.HasHasArrived ? request.HasArrived : null, context.CancellationToken)).ToWire();
 
     private static Task<OrderRequest> CallAsync(MessageCommand request, ServerCallContext context) => request.MessageId.Length == 0
         ? throw new ContractException("message_id", "is missing.")

@@ -36,6 +36,7 @@ internal static class OutboxVerb
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(entries, PurchasingJson.Readable.IReadOnlyListOutboxEntry)).ConfigureAwait(false);
             else
                 Print(entries);
+            return ExitCodes.Ok;
         }, token));
         return command;
     }
@@ -56,6 +57,7 @@ internal static class OutboxVerb
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(attempts, PurchasingJson.Readable.IReadOnlyListSendAttempt)).ConfigureAwait(false);
             else
                 Print(entry, attempts);
+            return ExitCodes.Ok;
         }, token));
         return command;
     }
@@ -75,11 +77,24 @@ internal static class OutboxVerb
             string[] ids = one is not null
                 ? [one]
                 : [.. (await ListAsync(host.Get<IOutbox>(), OutboxState.Dead.ToText(), null, token).ConfigureAwait(false)).Select(entry => entry.Message.Id)];
+            int queued = 0;
             foreach (string message in ids)
-                await host.Get<OutboxService>().RequeueAsync(message, new OrderRequest(Environment.UserName, parse.GetValue(reason)), token).ConfigureAwait(false);
-            await Console.Out.WriteLineAsync(ids.Length == 1 ? "1 message was queued again." : $"{ids.Length} messages were queued again.").ConfigureAwait(false);
-            if (!parse.GetValue(noSend))
-                await Sending.FinishAsync(host, token).ConfigureAwait(false);
+            {
+                try
+                {
+                    await host.Get<OutboxService>().RequeueAsync(message, new OrderRequest(Environment.UserName, parse.GetValue(reason)), token).ConfigureAwait(false);
+                    queued++;
+                }
+                // Of many, one that is no longer to be sent holds up no other.
+                catch (OrderActionException e) when (one is null)
+                {
+                    await Console.Error.WriteLineAsync($"not queued again: {e.Message}").ConfigureAwait(false);
+                }
+            }
+
+            await Console.Out.WriteLineAsync(queued == 1 ? "1 message was queued again." : $"{queued} messages were queued again.").ConfigureAwait(false);
+            int code = parse.GetValue(noSend) ? ExitCodes.Ok : await Sending.FinishAsync(host, token).ConfigureAwait(false);
+            return queued < ids.Length ? ExitCodes.NotSent : code;
         }, token));
         return command;
     }
@@ -89,23 +104,31 @@ internal static class OutboxVerb
         Argument<string> id = Id();
         Option<string> reason = new("--reason") { Description = "Why, for the audit trail.", Required = true };
         Option<bool> arrived = new("--arrived") { Description = "The supplier has it, as you found out." };
-        Command command = new("drop", "Take a message out of the queue.") { id, reason, arrived };
+        Option<bool> notArrived = new("--not-arrived") { Description = "The supplier does not have it, as you found out. One of the two is required where nobody knows." };
+        Command command = new("drop", "Take a message out of the queue.") { id, reason, arrived, notArrived };
         command.SetAction((parse, token) => RunAsync(common, parse, async host =>
         {
+            bool? hasArrived = (parse.GetValue(arrived), parse.GetValue(notArrived)) switch
+            {
+                (true, true) => throw new UserErrorException("Write --arrived or --not-arrived, not both.", ExitCodes.Usage),
+                (true, _) => true,
+                (_, true) => false,
+                _ => null,
+            };
             OutboxEntry entry = await host.Get<OutboxService>().DropAsync(
-                parse.GetValue(id)!, new OrderRequest(Environment.UserName, parse.GetValue(reason)), parse.GetValue(arrived), token).ConfigureAwait(false);
+                parse.GetValue(id)!, new OrderRequest(Environment.UserName, parse.GetValue(reason)), hasArrived, token).ConfigureAwait(false);
             PurchaseOrder order = await host.Get<OrderService>().GetAsync(entry.Message.OrderId, token).ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"Message {entry.Message.Id} was dropped; order {order.Id} is {order.Status.ToText()}.").ConfigureAwait(false);
+            return ExitCodes.Ok;
         }, token));
         return command;
     }
 
-    private static Task<int> RunAsync(CommonOptions common, ParseResult parse, Func<CommandHost, Task> act, CancellationToken cancellationToken) =>
+    private static Task<int> RunAsync(CommonOptions common, ParseResult parse, Func<CommandHost, Task<int>> act, CancellationToken cancellationToken) =>
         RootVerb.Guarded(async () =>
         {
             await using CommandHost host = await CommandHost.StartAsync(common.Read(parse), cancellationToken).ConfigureAwait(false);
-            await act(host).ConfigureAwait(false);
-            return ExitCodes.Ok;
+            return await act(host).ConfigureAwait(false);
         });
 
     private static async Task<IReadOnlyList<OutboxEntry>> ListAsync(IOutbox outbox, string? state, string? order, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
@@ -19,10 +18,6 @@ namespace Purchasing.AspNetCore.Endpoints;
 /// <summary><c>/purchase-orders</c>: list, read, documents, audit trail and actions. The ETag is the order's version.</summary>
 internal static class OrderEndpoints
 {
-    private const int MostOrders = 1000;
-    private const int DefaultOrders = 100;
-    private const int MostEntries = 1000;
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         RouteGroupBuilder orders = endpoints.MapGroup("/purchase-orders");
@@ -40,11 +35,11 @@ internal static class OrderEndpoints
         MapAction(orders, "confirm-cancellation", Permission.Cancel, "Notes that the supplier accepted the cancellation.", (service, id, request, token) => service.ConfirmCancellationAsync(id, request, token));
         MapAction(orders, "close-short", Permission.Cancel, "Ends an order whose missing goods will never come; needs a reason.", (service, id, request, token) => service.CloseShortAsync(id, request, token));
         MapAction(orders, "close", Permission.Receive, "Ends an order whose goods came.", (service, id, request, token) => service.CloseAsync(id, request, token));
-        MapReceipt(orders, "receive", ReceiptKind.Receipt, "Books goods that came.");
-        MapReceipt(orders, "correct-receipt", ReceiptKind.Correction, "Corrects an earlier booking; quantities may be negative. Needs a reason.");
-        MapReceipt(orders, "return", ReceiptKind.Return, "Books goods that went back; they are open again. Needs a reason.");
+        MapReceipt(orders, "receive", ReceiptKind.Receipt, "Books goods that came; quantities are in the stock unit.");
+        MapReceipt(orders, "correct-receipt", ReceiptKind.Correction, "Corrects an earlier booking; quantities are in the stock unit and may be negative. Needs a reason.");
+        MapReceipt(orders, "return", ReceiptKind.Return, "Books goods that went back, in the stock unit; they are open again. Needs a reason.");
         orders.MapGet("/{id}/receipts", ReceiptsAsync).RequirePermission(Permission.View).WithName("GetOrderReceipts").WithSummary("Receipts, corrections and returns.").Produces<IReadOnlyList<Receipt>>();
-        orders.MapPost("/{id}/amend", AmendAsync).RequirePermission(Permission.Amend).WithName("AmendOrder").WithSummary("Changes quantities; the order needs approval again.").Accepts<OrderLinesBody>(MediaTypeNames.Application.Json).Produces<PurchaseOrder>();
+        orders.MapPost("/{id}/amend", AmendAsync).RequirePermission(Permission.Amend).WithName("AmendOrder").WithSummary("Changes quantities, in the purchase unit; the order needs approval again.").Accepts<OrderLinesBody>(MediaTypeNames.Application.Json).Produces<PurchaseOrder>();
     }
 
     private static void MapAction(
@@ -88,9 +83,7 @@ internal static class OrderEndpoints
             wanted = parsed;
         }
 
-        int most = DefaultOrders;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MostOrders))
-            return Invalid("limit", $"'{limit}' is not a limit: use a whole number from 1 to {MostOrders}.");
+        int most = Paging.Limit(limit);
         bool descending = sort is ['-', ..];
         OrderSort by = OrderSort.Id;
         if (sort is not null && !OrderSortText.TryParse(descending ? sort[1..] : sort, out by))
@@ -119,17 +112,8 @@ internal static class OrderEndpoints
         };
         IReadOnlyList<PurchaseOrder> heads = await store.ListAsync(query, cancellationToken).ConfigureAwait(false);
         if (heads.Count == most)
-            context.Response.Headers.Link = $"<{NextPage(context.Request, OrderPlace.Of(heads[^1], by).ToString())}>; rel=\"next\"";
+            context.LinkNext(OrderPlace.Of(heads[^1], by).ToString());
         return TypedResults.Json([.. heads.Select(OrderSummary.Of)], PurchasingJson.Default.IReadOnlyListOrderSummary);
-    }
-
-    private static string NextPage(HttpRequest request, string after)
-    {
-        QueryBuilder query = new(request.Query.Where(part => part.Key != "after").SelectMany(part => part.Value, (part, value) => KeyValuePair.Create(part.Key, value ?? "")))
-        {
-            { "after", after },
-        };
-        return $"{request.PathBase}{request.Path}{query}";
     }
 
     private static async Task<IResult> GetAsync(
@@ -152,10 +136,10 @@ internal static class OrderEndpoints
             return Invalid("after", $"'{after}' is not a place in the trail: follow the header Link.");
         await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AuditEntry> trail = await store.AuditAsync(id, cancellationToken).ConfigureAwait(false);
-        AuditEntry[] page = [.. trail.Skip(skipped).Take(MostEntries)];
+        AuditEntry[] page = [.. trail.Skip(skipped).Take(Paging.Most)];
         // Entries are only ever added, so a place in the trail stays what it is.
         if (skipped + page.Length < trail.Count)
-            context.Response.Headers.Link = $"<{NextPage(context.Request, (skipped + page.Length).ToString(CultureInfo.InvariantCulture))}>; rel=\"next\"";
+            context.LinkNext((skipped + page.Length).ToString(CultureInfo.InvariantCulture));
         return TypedResults.Json(page, PurchasingJson.Default.IReadOnlyListAuditEntry);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,16 +15,13 @@ namespace Purchasing.AspNetCore.Endpoints;
 /// <summary><c>/outbox</c>: messages to suppliers, listed, queued again and dropped.</summary>
 internal static class OutboxEndpoints
 {
-    private const int MostEntries = 1000;
-    private const int DefaultEntries = 100;
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         // With the outbox and not with the orders: a host that asks another service for its orders has no outbox.
         endpoints.MapGet("/purchase-orders/{id}/attempts", AttemptsAsync).RequirePermission(Permission.View).WithName("GetOrderAttempts").WithTags("Orders").WithSummary("Every attempt to send it: when, by whom, how it ended.").Produces<IReadOnlyList<SendAttempt>>();
         RouteGroupBuilder outbox = endpoints.MapGroup("/outbox");
         outbox.AddIdempotency();
-        outbox.MapGet("", ListAsync).RequirePermission(Permission.View).WithName("ListOutbox").WithSummary("Messages by id; page with after.").Produces<IReadOnlyList<OutboxEntry>>();
+        outbox.MapGet("", ListAsync).RequirePermission(Permission.View).WithName("ListOutbox").WithSummary("Messages by id; the header Link leads to the next page.").Produces<IReadOnlyList<OutboxEntry>>();
         outbox.MapGet("/{id}", GetAsync).RequirePermission(Permission.View).WithName("GetOutboxMessage").WithSummary("One message.").Produces<OutboxEntry>().ProducesProblem(StatusCodes.Status404NotFound);
         outbox.MapPost("/{id}/requeue", RequeueAsync)
             .RequirePermission(Permission.OperateOutbox).WithName("RequeueOutboxMessage")
@@ -56,21 +52,23 @@ internal static class OutboxEndpoints
         string? after,
         string? limit,
         IOutbox outbox,
+        HttpContext context,
         CancellationToken cancellationToken)
     {
         OutboxState? wanted = null;
         if (state is not null)
         {
             if (!OutboxText.TryParse(state, out OutboxState parsed))
-                return Invalid("state", $"'{state}' is not the state of a message: use one of {string.Join(", ", Enum.GetValues<OutboxState>().Select(s => s.ToText()))}.");
+                throw new QueryException("state", $"'{state}' is not the state of a message: use one of {string.Join(", ", Enum.GetValues<OutboxState>().Select(s => s.ToText()))}.");
             wanted = parsed;
         }
 
-        int most = DefaultEntries;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MostEntries))
-            return Invalid("limit", $"'{limit}' is not a limit: use a whole number from 1 to {MostEntries}.");
+        int most = Paging.Limit(limit);
         OutboxQuery query = new() { State = wanted, OrderId = orderId, SupplierId = supplierId, AfterId = after, Limit = most };
-        return TypedResults.Json(await outbox.ListAsync(query, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListOutboxEntry);
+        IReadOnlyList<OutboxEntry> page = await outbox.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        if (page.Count == most)
+            context.LinkNext(page[^1].Message.Id);
+        return TypedResults.Json(page, PurchasingJson.Default.IReadOnlyListOutboxEntry);
     }
 
     private static async Task<IResult> GetAsync(string id, OutboxService service, CancellationToken cancellationToken) =>
@@ -84,7 +82,4 @@ internal static class OutboxEndpoints
             id, context.OrderRequest(body.Value.Actor, body.Value.Reason), body.Value.HasArrived, cancellationToken).ConfigureAwait(false));
 
     private static IResult Answer(OutboxEntry entry) => TypedResults.Json(entry, PurchasingJson.Default.OutboxEntry);
-
-    private static IResult Invalid(string field, string message) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
 }

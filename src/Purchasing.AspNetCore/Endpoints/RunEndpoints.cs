@@ -26,9 +26,7 @@ internal static class RunEndpoints
 {
     private const string Ndjson = "application/x-ndjson";
     private const int LargestBatch = 100_000;
-    private const int PageSize = 1000;
     private const int DefaultRuns = 50;
-    private const int MostRuns = 1000;
 
     private static readonly byte[] NewLine = "\n"u8.ToArray();
 
@@ -67,10 +65,8 @@ internal static class RunEndpoints
     {
         bool every = false;
         if (all is not null && !bool.TryParse(all, out every))
-            throw new ArgumentException($"all is '{all}'; it is true or false.");
-        int most = DefaultRuns;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MostRuns))
-            throw new ArgumentException($"limit is '{limit}'; it is a whole number from 1 to {MostRuns}.");
+            throw new QueryException("all", $"'{all}' is not true or false.");
+        int most = Paging.Limit(limit, DefaultRuns);
         RunQuery query = new() { Unfinished = !every, Limit = most };
         return TypedResults.Json(await runs.ListAsync(query, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListRunInfo);
     }
@@ -99,10 +95,13 @@ internal static class RunEndpoints
             await runs.AbandonAsync(runKey, actor, request.Value.Reason, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.RunInfo);
     }
 
-    private static async Task<IResult> HeldAsync(string runKey, string? after, CatalogueRuns runs, ICatalogueRunStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> HeldAsync(string runKey, string? after, CatalogueRuns runs, ICatalogueRunStore store, HttpContext context, CancellationToken cancellationToken)
     {
         await runs.FindAsync(runKey, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Json(await store.HeldAsync(runKey, after, PageSize, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListHeldProduct);
+        IReadOnlyList<HeldProduct> page = await store.HeldAsync(runKey, after, Paging.Most, cancellationToken).ConfigureAwait(false);
+        if (page.Count == Paging.Most)
+            context.LinkNext(page[^1].ProductId);
+        return TypedResults.Json(page, PurchasingJson.Default.IReadOnlyListHeldProduct);
     }
 
     private static RunOptions OptionsOf(RunBody body, string? runKey, HttpContext context)

@@ -35,6 +35,7 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
         RuleSetException e => new(StatusCodes.Status400BadRequest, "The rules cannot be used", e.Summary),
         OrderStoreException e => new(StatusOf(e.IsTransient), "The order database failed", e.Message),
         FactSourceException e => new(StatusOf(e.IsTransient), "A source failed", $"{e.SourceName}: {e.Message}"),
+        QueryException e => new(StatusCodes.Status400BadRequest, Invalid, e.Message),
         ArgumentException e => new(StatusCodes.Status400BadRequest, Invalid, e.Message),
         _ => new(StatusCodes.Status500InternalServerError, "Internal error", null),
     };

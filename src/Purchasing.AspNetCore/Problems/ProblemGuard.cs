@@ -34,6 +34,11 @@ internal static partial class ProblemGuard
         if (failure is TooMuchException much)
             context.Response.Headers.RetryAfter = ((int)much.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         WebHeaders.Apply(context.Response, WebHeaders.Nothing);
+        if (failure is QueryException query)
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [query.Member] = [query.Message] }).ExecuteAsync(context);
+        }
+
         return TypedResults.Problem(problem.Detail, statusCode: problem.Status, title: problem.Title).ExecuteAsync(context);
     }
 

@@ -34,6 +34,12 @@ internal sealed class UnitDecimals
     /// <param name="unit">The unit.</param>
     public int Of(string unit) => _decimals.Count > 0 && _decimals.TryGetValue(unit, out int decimals) ? decimals : s_measures.Contains(unit) ? OfMeasures : 0;
 
+    /// <summary>Into what a unit is divided, in words: <c>whole PIECE</c>.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="decimals">The decimals.</param>
+    public static string Parts(string unit, int decimals) =>
+        decimals <= 0 ? $"whole {unit}" : decimals == 1 ? $"{unit} with at most 1 decimal" : $"{unit} with at most {decimals} decimals";
+
     /// <summary>The smallest part of a unit with so many decimals.</summary>
     /// <param name="decimals">The decimals.</param>
     public static decimal SmallestPart(int decimals) => s_smallest[decimals];

@@ -175,8 +175,7 @@ internal sealed class RunFinalizer(
             ? $"the total of {order.TotalAmount} {draft.Currency} is below the supplier's minimum order value of {draft.MinimumOrderValue}"
             : decision.Warning;
         AuditEntry audit = new(order.Id, order.Version, order.ChangedAt, order.CreatedBy, "finalise", OrderStatus.Draft, order.Status, reason);
-        OutboxMessage? message = order.Status == OrderStatus.Approved && decision.Send ? OrderService.MessageFor(order, sending) : null;
-        return new OrderChange(order, audit, message, LinesChanged: false);
+        return new OrderChange(order, audit, OrderService.FirstMessage(order, decision, sending), LinesChanged: false);
     }
 
     private static string? DigitProblemOf(PurchaseOrder order)

@@ -43,8 +43,7 @@ internal sealed class OrderPlacer : IOrderPlacer
         string key = runKey ?? RunKeys.ForPosition(decision.ProductId, decision.PositionSequence);
         PurchaseOrder order = OrderFactory.Create(decision, OrderIds.New(now), key, actor, now, _options.BaseCurrency);
         AuditEntry audit = new(order.Id, order.Version, now, actor, "create", From: null, order.Status, Reason: null);
-        bool send = order.Status == OrderStatus.Approved && decision.Decision!.Send;
         return _store.CreateAsync(
-            new OrderChange(order, audit, send ? OrderService.MessageFor(order, _sending) : null, LinesChanged: true), cancellationToken);
+            new OrderChange(order, audit, OrderService.FirstMessage(order, decision.Decision!, _sending), LinesChanged: true), cancellationToken);
     }
 }

@@ -17,10 +17,10 @@ internal sealed class SendNodeKind : INodeKind
     public INodeHandler? Bind(NodeBinding binding)
     {
         ArgumentNullException.ThrowIfNull(binding);
-        return new Handler(binding.Services.GetRequiredService<OutboxSignal>());
+        return new Handler(binding.Services.GetRequiredService<OutboxSignal>(), binding.Services.GetRequiredService<SendingOptions>());
     }
 
-    private sealed class Handler(OutboxSignal signal) : ISideEffectHandler
+    private sealed class Handler(OutboxSignal signal, SendingOptions sending) : ISideEffectHandler
     {
         public IReadOnlyList<InputPort> Inputs { get; } = [InputPort.Of<OrderBatch>("order")];
 
@@ -33,7 +33,7 @@ internal sealed class SendNodeKind : INodeKind
             foreach (CreateOrderResult result in context.Input<OrderBatch>(0).Items)
             {
                 if (result.Order is { Status: OrderStatus.Approved } order)
-                    context.Note($"order {order.Id} is in the outbox");
+                    context.Note(sending.SendOnApproval ? $"order {order.Id} is in the outbox" : $"order {order.Id} waits for somebody to send it");
             }
 
             signal.Set();

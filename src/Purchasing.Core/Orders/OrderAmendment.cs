@@ -8,7 +8,7 @@ internal static class OrderAmendment
 {
     /// <summary>The order with new quantities and line amounts; its other amounts are still the old ones.</summary>
     /// <exception cref="OrderActionException">A line or a quantity makes no sense.</exception>
-    public static PurchaseOrder WithQuantities(PurchaseOrder order, IReadOnlyDictionary<int, decimal> quantities)
+    public static PurchaseOrder WithQuantities(PurchaseOrder order, IReadOnlyDictionary<int, decimal> quantities, UnitDecimals units)
     {
         foreach (int lineNo in quantities.Keys)
         {
@@ -23,7 +23,7 @@ internal static class OrderAmendment
             PurchaseOrderLine[] lines = OrderPricing.AtMergedQuantity(
                 [
                     .. order.Lines
-                        .Select(line => quantities.TryGetValue(line.LineNo, out decimal quantity) ? Change(order, line, quantity) : line)
+                        .Select(line => quantities.TryGetValue(line.LineNo, out decimal quantity) ? Change(order, line, quantity, units) : line)
                         .Where(line => line.PurchaseQuantity > 0m),
                 ],
                 order.Currency);
@@ -50,16 +50,14 @@ internal static class OrderAmendment
         return OrderLifecycle.Amend(order, WholeOrder.WithAmounts(changed, decided), WholeOrder.ApprovalsOf(changed.Lines, decided.Decision!), now);
     }
 
-    private static PurchaseOrderLine Change(PurchaseOrder order, PurchaseOrderLine line, decimal purchaseQuantity)
+    private static PurchaseOrderLine Change(PurchaseOrder order, PurchaseOrderLine line, decimal purchaseQuantity, UnitDecimals units)
     {
-        bool parts = string.Equals(line.PurchaseUnit, line.StockUnit, StringComparison.Ordinal);
-        if (purchaseQuantity < 0m || (!parts && purchaseQuantity != Math.Round(purchaseQuantity, line.PurchaseDecimals)))
-        {
-            throw Invalid(line.PurchaseDecimals == 0
-                ? $"Line {line.LineNo} of order {order.Id} is bought in whole {line.PurchaseUnit}; {purchaseQuantity} is not possible."
-                : $"Line {line.LineNo} of order {order.Id} is bought in {line.PurchaseUnit} with {line.PurchaseDecimals} decimals; {purchaseQuantity} is not possible.");
-        }
-
+        if (purchaseQuantity < 0m)
+            throw Invalid($"Line {line.LineNo} of order {order.Id} cannot be for {purchaseQuantity} {line.PurchaseUnit}; 0 takes it out.");
+        // Lines that are bought by the stock unit did not always keep its decimals.
+        int places = string.Equals(line.PurchaseUnit, line.StockUnit, StringComparison.Ordinal) ? Math.Max(line.PurchaseDecimals, units.Of(line.PurchaseUnit)) : line.PurchaseDecimals;
+        if (purchaseQuantity != line.PurchaseQuantity && purchaseQuantity != Math.Round(purchaseQuantity, places))
+            throw Invalid($"Line {line.LineNo} of order {order.Id} is bought in {UnitDecimals.Parts(line.PurchaseUnit, places)}; {purchaseQuantity} is not possible.");
         decimal quantity = DecimalMath.Trim(Math.Round(line.Quantity / line.PurchaseQuantity * purchaseQuantity, 8, MidpointRounding.AwayFromZero));
         return line with
         {

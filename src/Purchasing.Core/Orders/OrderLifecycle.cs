@@ -28,6 +28,12 @@ internal static class OrderLifecycle
         _ => false,
     };
 
+    /// <summary>Whether an order allows an action: as its status does, and the change of an order that the supplier has can be given up once it is approved too.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="action">The action.</param>
+    public static bool Allows(PurchaseOrder order, OrderAction action) =>
+        Allows(order.Status, action) || (action == OrderAction.Reject && order.IsUnsentChange());
+
     /// <summary>Gives an approval; the order is approved when it has as many as it needs.</summary>
     /// <param name="order">The order.</param>
     /// <param name="actor">Who approves: not the creator, and nobody twice.</param>
@@ -63,9 +69,7 @@ internal static class OrderLifecycle
     public static PurchaseOrder RejectChange(PurchaseOrder order, PurchaseOrder sent, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(sent);
-        Require(order, OrderAction.Reject);
-        // The refused revision keeps its number, so that no later content is mistaken for it.
-        return sent with { Version = order.Version + 1, Revision = order.Revision, SentRevision = order.SentRevision, ChangedAt = now };
+        return AsSent(Require(order, OrderAction.Reject), sent, now);
     }
 
     /// <summary>Asks for an approved order to be sent; it stays approved until an attempt begins.</summary>
@@ -137,6 +141,14 @@ internal static class OrderLifecycle
             : Next(order, OrderStatus.Cancelling, now) with { Revision = order.Revision + 1 };
     }
 
+    /// <summary>Withdraws an order whose change the supplier does not have: what is withdrawn, and may still come, is what was sent.</summary>
+    /// <param name="order">The changed order.</param>
+    /// <param name="sent">The order as the supplier has it.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder CancelChange(PurchaseOrder order, PurchaseOrder sent, DateTimeOffset now) =>
+        AsSent(Require(order, OrderAction.Cancel), sent, now) with { Status = OrderStatus.Cancelling, Revision = order.Revision + 1 };
+
     /// <summary>Notes that the supplier accepted the withdrawal, or that somebody answers for it.</summary>
     /// <param name="order">The order.</param>
     /// <param name="now">When (UTC).</param>
@@ -166,10 +178,11 @@ internal static class OrderLifecycle
     /// <param name="kind">What moved.</param>
     /// <param name="quantities">Line number → quantity in the stock unit; null books all that is still to come.</param>
     /// <param name="tolerance">Share of the ordered quantity that may come beyond it, 0.1 for 10 %.</param>
+    /// <param name="units">Into what units can be divided.</param>
     /// <param name="now">When (UTC).</param>
     /// <exception cref="OrderActionException">The move, a line number or a quantity is refused.</exception>
     public static PurchaseOrder Receive(
-        PurchaseOrder order, ReceiptKind kind, IReadOnlyDictionary<int, decimal>? quantities, decimal tolerance, DateTimeOffset now)
+        PurchaseOrder order, ReceiptKind kind, IReadOnlyDictionary<int, decimal>? quantities, decimal tolerance, UnitDecimals units, DateTimeOffset now)
     {
         Require(order, kind switch
         {
@@ -177,7 +190,7 @@ internal static class OrderLifecycle
             ReceiptKind.Correction => OrderAction.CorrectReceipt,
             _ => OrderAction.Return,
         });
-        return OrderReceiving.Book(order, kind, quantities ?? OrderReceiving.StillToCome(order), tolerance, now);
+        return OrderReceiving.Book(order, kind, quantities ?? OrderReceiving.StillToCome(order), tolerance, units, now);
     }
 
     /// <summary>Puts a changed order back to approval: whatever was approved before no longer holds.</summary>
@@ -210,14 +223,50 @@ internal static class OrderLifecycle
     private static PurchaseOrder Require(PurchaseOrder order, OrderAction action)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (Allows(order.Status, action))
+        if (Allows(order, action))
             return order;
         string why = order.Status == OrderStatus.Sending
             ? $"Order {order.Id} is being sent: an attempt is under way, or it is not known whether the last one reached the supplier. "
-                + $"To {Name(action)} is possible when that is settled, by a further attempt or by dropping its message from the outbox."
-            : $"Order {order.Id} is {order.Status.ToText()}; {Name(action)} is not possible then.";
+                + "Wait for a further attempt, or drop its message from the outbox and say whether it arrived."
+            : order.IsUnsentChange()
+                ? $"Order {order.Id} has a change that the supplier does not have, so {Refusal(action)}. Refuse the change to go back to what was sent, or have it sent."
+                : $"Order {order.Id} is {Words(order.Status)}, so {Refusal(action)}.";
         throw new OrderActionException(OrderActionError.IllegalMove, why);
     }
+
+    /// <summary>A status in a sentence about an order, for example <c>waiting for approval</c>.</summary>
+    internal static string Words(OrderStatus status) => status switch
+    {
+        OrderStatus.Draft => "a draft",
+        OrderStatus.PendingApproval => "waiting for approval",
+        OrderStatus.Sending => "being sent",
+        OrderStatus.PartlyReceived => "partly received",
+        OrderStatus.Cancelling => "being cancelled",
+        OrderStatus.ClosedShort => "closed short",
+        _ => status.ToText(),
+    };
+
+    private static string Refusal(OrderAction action) => action switch
+    {
+        OrderAction.Approve => "it cannot be approved",
+        OrderAction.Reject => "it cannot be refused",
+        OrderAction.Send or OrderAction.StartSending or OrderAction.MarkSent or OrderAction.MarkNotSent => "it cannot be sent",
+        OrderAction.GiveBack => "it cannot be given back to its buyer",
+        OrderAction.Acknowledge => "there is nothing for the supplier to confirm",
+        OrderAction.Receive => "no goods can be booked",
+        OrderAction.CorrectReceipt => "there is no receipt to correct",
+        OrderAction.Return => "no goods can be returned",
+        OrderAction.Cancel => "it cannot be cancelled",
+        OrderAction.ConfirmCancellation => "there is no cancellation to confirm",
+        OrderAction.Amend => "its quantities cannot be changed",
+        OrderAction.CloseShort => "it cannot be closed short",
+        OrderAction.Close => "it cannot be closed",
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "No such action."),
+    };
+
+    // The revision that is given up keeps its number, so that no later content is mistaken for it.
+    private static PurchaseOrder AsSent(PurchaseOrder order, PurchaseOrder sent, DateTimeOffset now) =>
+        sent with { Version = order.Version + 1, Revision = order.Revision, SentRevision = order.SentRevision, ChangedAt = now };
 
     private static PurchaseOrder Next(PurchaseOrder order, OrderStatus status, DateTimeOffset now) =>
         order with { Status = status, Version = order.Version + 1, ChangedAt = now };

@@ -15,9 +15,10 @@ internal static class OrderReceiving
     /// <param name="kind">What moved.</param>
     /// <param name="quantities">Line number → quantity in the stock unit.</param>
     /// <param name="tolerance">Share of the ordered quantity that may come beyond it, 0.1 for 10 %.</param>
+    /// <param name="units">Into what units can be divided.</param>
     /// <param name="now">When (UTC).</param>
     /// <exception cref="OrderActionException">A line or a quantity is refused.</exception>
-    public static PurchaseOrder Book(PurchaseOrder order, ReceiptKind kind, IReadOnlyDictionary<int, decimal> quantities, decimal tolerance, DateTimeOffset now)
+    public static PurchaseOrder Book(PurchaseOrder order, ReceiptKind kind, IReadOnlyDictionary<int, decimal> quantities, decimal tolerance, UnitDecimals units, DateTimeOffset now)
     {
         if (quantities.Count == 0)
             throw Invalid($"A {Name(kind)} needs at least one line; of order {order.Id} no delivery is outstanding.");
@@ -27,18 +28,22 @@ internal static class OrderReceiving
             int at = Array.FindIndex(lines, line => line.LineNo == lineNo);
             if (at < 0)
                 throw Invalid($"Order {order.Id} has no line {lineNo}.");
-            lines[at] = lines[at] with { ReceivedQuantity = Received(order, lines[at], kind, quantity, tolerance) };
+            lines[at] = lines[at] with { ReceivedQuantity = Received(order, lines[at], kind, quantity, tolerance, units) };
         }
 
         return order with { Lines = lines, Status = StatusAfter(order, lines), Version = order.Version + 1, ChangedAt = now };
     }
 
-    private static decimal Received(PurchaseOrder order, PurchaseOrderLine line, ReceiptKind kind, decimal quantity, decimal tolerance)
+    private static decimal Received(PurchaseOrder order, PurchaseOrderLine line, ReceiptKind kind, decimal quantity, decimal tolerance, UnitDecimals units)
     {
         if (!StorableNumbers.Fits(quantity))
             throw Invalid($"Line {line.LineNo} of order {order.Id} cannot book {quantity}: a quantity has at most {StorableNumbers.Places} decimals.");
         if (quantity == 0m || (quantity < 0m && kind != ReceiptKind.Correction))
             throw Invalid($"Line {line.LineNo} of order {order.Id} cannot book {quantity} {line.StockUnit}: the quantity of a {Name(kind)} is {(kind == ReceiptKind.Correction ? "not zero" : "positive")}.");
+        // What was ordered, or booked before, in smaller parts can be booked in those.
+        int places = Math.Max(units.Of(line.StockUnit), Math.Max(DecimalMath.Trim(line.Quantity).Scale, DecimalMath.Trim(line.ReceivedQuantity).Scale));
+        if (quantity != Math.Round(quantity, places))
+            throw Invalid($"Line {line.LineNo} of order {order.Id} is counted in {UnitDecimals.Parts(line.StockUnit, places)}; {quantity} is not possible.");
         decimal received = line.ReceivedQuantity + (kind == ReceiptKind.Return ? -quantity : quantity);
         if (received < 0m)
             throw Invalid($"Line {line.LineNo} of order {order.Id} has received {line.ReceivedQuantity} {line.StockUnit}; {Math.Abs(quantity)} cannot be taken off.");
@@ -46,7 +51,7 @@ internal static class OrderReceiving
         if (received > most && received > line.ReceivedQuantity)
         {
             throw Invalid(
-                $"Line {line.LineNo} of order {order.Id} is over {line.Quantity} {line.StockUnit} and has received {line.ReceivedQuantity}; with {quantity} more it would be beyond the "
+                $"Line {line.LineNo} of order {order.Id} is for {DecimalMath.Trim(line.Quantity)} {line.StockUnit} and has received {DecimalMath.Trim(line.ReceivedQuantity)}; with {quantity} more it would be beyond the "
                 + $"{DecimalMath.Trim(most)} that Purchasing:OverDeliveryTolerance ({tolerance}) allows.");
         }
 

@@ -64,7 +64,7 @@ public sealed class OrderService : IOrderCommands
     public Task<PurchaseOrder> ApproveAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
         ActAsync(id, OrderAction.Approve, request, ApproveStoredAsync, cancellationToken);
 
-    /// <summary>Refuses an order, or the change of an order that the supplier has: that order is then again what was sent.</summary>
+    /// <summary>Refuses an order, or the change of an order that the supplier has, approved or not: that order is then again what was sent.</summary>
     /// <param name="id">The order.</param>
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
@@ -75,11 +75,9 @@ public sealed class OrderService : IOrderCommands
             request,
             async (order, now, token) =>
             {
-                if (order.SentRevision == 0 || !OrderLifecycle.Allows(order.Status, OrderAction.Reject))
-                    return OrderLifecycle.Reject(order, now);
-                PurchaseOrder sent = await _store.SupersededAsync(order.Id, order.SentRevision, token).ConfigureAwait(false)
-                    ?? throw new OrderStoreException($"Revision {order.SentRevision} of order {order.Id}, which the supplier has, is not stored.");
-                return OrderLifecycle.RejectChange(order, sent, now);
+                return order.IsUnsentChange()
+                    ? OrderLifecycle.RejectChange(order, await _store.SentAsync(order, token).ConfigureAwait(false), now)
+                    : OrderLifecycle.Reject(order, now);
             },
             cancellationToken);
 
@@ -97,7 +95,8 @@ public sealed class OrderService : IOrderCommands
             request,
             async (order, now, token) =>
             {
-                if (order.Status is OrderStatus.Sending || (order.SentRevision == order.Revision && order.Status.IsOpen()))
+                if (order.Status is OrderStatus.Sending or OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived
+                    || (order.SentRevision == order.Revision && order.Status.IsOpen()))
                     return order;
                 PurchaseOrder requested = OrderLifecycle.RequestSending(order, now);
                 return await WithTermsAsync(requested, now, request, TermsScope.Availability, token).ConfigureAwait(false);
@@ -116,7 +115,14 @@ public sealed class OrderService : IOrderCommands
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public Task<PurchaseOrder> CancelAsync(string id, OrderRequest request, CancellationToken cancellationToken) =>
-        ActAsync(id, OrderAction.Cancel, request, (order, now, _) => new(OrderLifecycle.Cancel(order, now)), cancellationToken);
+        ActAsync(
+            id,
+            OrderAction.Cancel,
+            request,
+            async (order, now, token) => order.IsUnsentChange()
+                ? OrderLifecycle.CancelChange(order, await _store.SentAsync(order, token).ConfigureAwait(false), now)
+                : OrderLifecycle.Cancel(order, now),
+            cancellationToken);
 
     /// <summary>Notes that the supplier accepted a cancellation, or that the buyer answers for it.</summary>
     /// <param name="id">The order.</param>
@@ -187,7 +193,7 @@ public sealed class OrderService : IOrderCommands
                 if (receipt is not null && receiptId is not null && await FindReceiptAsync(id, receiptId, kind, quantities, token).ConfigureAwait(false))
                     return order;
                 IReadOnlyDictionary<int, decimal> moved = quantities ?? OrderReceiving.StillToCome(order);
-                PurchaseOrder changed = OrderLifecycle.Receive(order, kind, moved, _options.OverDeliveryTolerance, now);
+                PurchaseOrder changed = OrderLifecycle.Receive(order, kind, moved, _options.OverDeliveryTolerance, _options.CreateUnitDecimals(), now);
                 receipt = new Receipt(receiptId ?? await OwnReceiptIdAsync(id, changed.Version, token).ConfigureAwait(false), kind, changed.Version, now, request.Actor, request.Reason, moved);
                 return changed;
             },
@@ -208,12 +214,19 @@ public sealed class OrderService : IOrderCommands
             request,
             async (order, now, token) =>
             {
-                PurchaseOrder changed = OrderAmendment.WithQuantities(order, quantities) with { AcceptedTerms = [] };
+                PurchaseOrder changed = OrderAmendment.WithQuantities(order, quantities, _options.CreateUnitDecimals()) with { AcceptedTerms = [] };
                 changed = await WithTermsAsync(changed, now, request, TermsScope.Quantities, token).ConfigureAwait(false);
                 ProductDecision decided = await _engine.DecideOrderAsync(WholeOrder.Question(changed), token).ConfigureAwait(false);
                 return OrderAmendment.Apply(order, changed, decided, now);
             },
             cancellationToken);
+
+    /// <summary>The message of an order that was just made: one that is approved by rule goes out at once, unless a person sends each.</summary>
+    /// <param name="order">The new order.</param>
+    /// <param name="decision">What was decided on it.</param>
+    /// <param name="sending">Which channel, and who sends.</param>
+    internal static OutboxMessage? FirstMessage(PurchaseOrder order, Decision decision, SendingOptions sending) =>
+        order.Status == OrderStatus.Approved && decision.Send && sending.SendOnApproval ? MessageFor(order, sending) : null;
 
     /// <summary>The message that tells the supplier of an order as it is now, through the configured channel.</summary>
     /// <param name="order">The approved or withdrawn order.</param>
@@ -325,7 +338,7 @@ public sealed class OrderService : IOrderCommands
     {
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrWhiteSpace(request.Actor))
-            throw new OrderActionException(OrderActionError.Invalid, $"To {OrderLifecycle.Name(action)} an order it must be said who does it.");
+            throw new OrderActionException(OrderActionError.Invalid, "Say who does this: actor is missing.");
 
         if (request.Reason is { Length: > LongestReason })
             throw new OrderActionException(OrderActionError.Invalid, $"A reason has at most {LongestReason} characters.");
@@ -358,7 +371,7 @@ public sealed class OrderService : IOrderCommands
                 LinesChanged: !ReferenceEquals(changed.Lines, order.Lines) || action is OrderAction.Receive or OrderAction.CorrectReceipt or OrderAction.Return or OrderAction.Amend or OrderAction.Reject)
             {
                 Receipt = receipt?.Invoke(),
-                Superseded = action == OrderAction.Amend && order.SentRevision == order.Revision ? order : null,
+                Superseded = action == OrderAction.Amend && order.Status is OrderStatus.Sent or OrderStatus.Acknowledged ? order : null,
             };
             if (await _store.UpdateAsync(change, cancellationToken).ConfigureAwait(false))
                 return changed;

@@ -21,4 +21,10 @@ public sealed record OutboxMessage
 
     /// <summary>Name of the channel, for example <c>folder</c>.</summary>
     public required string Channel { get; init; }
+
+    /// <summary>Whether it is still to be sent, as its order is now.</summary>
+    /// <param name="order">The order.</param>
+    internal bool IsWantedBy(PurchaseOrder order) =>
+        order.Revision == Revision
+        && (Kind == MessageKind.Cancellation ? order.Status == OrderStatus.Cancelling : order.Status is OrderStatus.Approved or OrderStatus.Sending);
 }

@@ -12,7 +12,7 @@ public sealed class SendingOptions
     /// <summary>Name of the channel that orders go through.</summary>
     public string Channel { get; set; } = "folder";
 
-    /// <summary>Whether an order is queued for sending as soon as it has its last approval.</summary>
+    /// <summary>Whether an order is queued for sending as soon as it is approved, by rule or by its last approval; false holds every order until a person sends it.</summary>
     public bool SendOnApproval { get; set; } = true;
 
     /// <summary>Time limit of one attempt.</summary>

@@ -153,7 +153,7 @@ public sealed class ProposalOrders
             try
             {
                 PurchaseOrder alone = OrderFactory.Create(product, orderId, request.Key, request.Actor, request.Now, _options.BaseCurrency);
-                PurchaseOrderLine edited = OrderAmendment.WithQuantities(alone, new Dictionary<int, decimal> { [1] = wanted }).Lines[0];
+                PurchaseOrderLine edited = OrderAmendment.WithQuantities(alone, new Dictionary<int, decimal> { [1] = wanted }, _options.CreateUnitDecimals()).Lines[0];
                 lines = [edited with { ApprovalsNeeded = Math.Max(1, edited.ApprovalsNeeded) }];
             }
             catch (OrderActionException e)

@@ -55,7 +55,7 @@ internal sealed partial class MessageSender(
         {
             PurchaseOrder? order = await orders.GetAsync(message.OrderId, cancellationToken).ConfigureAwait(false);
             PurchaseOrder? dated = order;
-            if (order is null || !IsStillWanted(order, message))
+            if (order is null || !message.IsWantedBy(order))
             {
                 string why = order is null ? "the order is gone" : $"the order is {order.Status.ToText()} at revision {order.Revision}";
                 await outbox.EndAsync(claim, new AttemptEnd(OutboxState.Obsolete, AttemptOutcome.NotSent, why), null, cancellationToken).ConfigureAwait(false);
@@ -120,12 +120,6 @@ internal sealed partial class MessageSender(
         LogGivenBack(log, order.Id, broken);
         return true;
     }
-
-    private static bool IsStillWanted(PurchaseOrder order, OutboxMessage message) =>
-        order.Revision == message.Revision
-        && (message.Kind == MessageKind.Cancellation
-            ? order.Status == OrderStatus.Cancelling
-            : order.Status is OrderStatus.Approved or OrderStatus.Sending);
 
     private async Task<(AttemptOutcome Outcome, string? Detail, bool IsFinal)> AttemptAsync(
         ISupplierChannel channel, OutboxClaim claim, PurchaseOrder order)
@@ -218,7 +212,7 @@ internal sealed partial class MessageSender(
     private OrderChange? ChangeAfter(PurchaseOrder order, OutboxClaim claim, AttemptOutcome outcome, string? detail)
     {
         OutboxMessage message = claim.Message;
-        if (!IsStillWanted(order, message) || order.Status == OrderStatus.Approved)
+        if (!message.IsWantedBy(order) || order.Status == OrderStatus.Approved)
             return null;
         if (outcome == AttemptOutcome.Sent)
         {

@@ -46,9 +46,9 @@ public sealed class OutboxService
         (OutboxEntry entry, PurchaseOrder order) = await FindAsync(messageId, request, "requeue", cancellationToken).ConfigureAwait(false);
         if (entry.State is not (OutboxState.Dead or OutboxState.Dropped))
             throw Refused($"Message {messageId} is {entry.State.ToText()}; only one that was given up or dropped can be queued again.");
-        if (order.Revision != entry.Message.Revision || order.SentRevision == order.Revision || !order.Status.IsOpen())
-            throw Refused($"Order {order.Id} is {order.Status.ToText()} at revision {order.Revision}; message {messageId} tells of revision {entry.Message.Revision} and is no longer to be sent.");
-        OrderChange change = Change(order, order with { Version = order.Version + 1, ChangedAt = _time.GetUtcNow() }, "requeue_message", request);
+        if (order.SentRevision == order.Revision || !entry.Message.IsWantedBy(order))
+            throw Refused($"Order {order.Id} is {OrderLifecycle.Words(order.Status)} at revision {order.Revision}; message {messageId} tells of revision {entry.Message.Revision} and is no longer to be sent.");
+        OrderChange change = Change(order, Unchanged(order), "requeue_message", request);
         if (!await _outbox.RequeueAsync(messageId, change, cancellationToken).ConfigureAwait(false))
             throw Mismatch(messageId);
         _signal.Set();
@@ -56,15 +56,15 @@ public sealed class OutboxService
     }
 
     /// <summary>
-    /// Takes a message out that waits or was given up. When nobody knows whether the supplier has the order, the operator says so: it then
-    /// counts as sent, or as approved and not sent.
+    /// Takes a message out that waits or was given up. When nobody knows whether the supplier has it, the operator has to say so: the order
+    /// then counts as sent, or as not sent. An order whose change did not arrive is again what was sent.
     /// </summary>
     /// <param name="messageId">The message.</param>
     /// <param name="request">Who, and why; a reason is required.</param>
-    /// <param name="hasArrived">Whether the supplier has it, as the operator found out.</param>
+    /// <param name="hasArrived">Whether the supplier has it, as the operator found out; null to say nothing, where there is no doubt.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    /// <exception cref="OrderActionException">The message is being sent now, or has ended otherwise.</exception>
-    public async Task<OutboxEntry> DropAsync(string messageId, OrderRequest request, bool hasArrived, CancellationToken cancellationToken)
+    /// <exception cref="OrderActionException">The message is being sent now, or has ended otherwise, or it has to be said whether it arrived.</exception>
+    public async Task<OutboxEntry> DropAsync(string messageId, OrderRequest request, bool? hasArrived, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrWhiteSpace(request.Reason))
@@ -72,22 +72,51 @@ public sealed class OutboxService
         (OutboxEntry entry, PurchaseOrder order) = await FindAsync(messageId, request, "drop", cancellationToken).ConfigureAwait(false);
         if (entry.State is not (OutboxState.Pending or OutboxState.Dead))
             throw Refused($"Message {messageId} is {entry.State.ToText()}; only one that waits or was given up can be dropped.");
-        DateTimeOffset now = _time.GetUtcNow();
-        PurchaseOrder after = order with { Version = order.Version + 1, ChangedAt = now };
-        if (order.Revision == entry.Message.Revision)
-        {
-            if (order.Status == OrderStatus.Sending)
-                after = hasArrived ? OrderLifecycle.MarkSent(order, now) : OrderLifecycle.MarkNotSent(order, now);
-            else if (order.Status == OrderStatus.Cancelling && hasArrived)
-                after = OrderLifecycle.MarkCancellationSent(order, now);
-            else if (hasArrived)
-                throw Refused($"Order {order.Id} is {order.Status.ToText()}: no attempt has reached the supplier. Drop its message without saying that it arrived.");
-        }
-
+        PurchaseOrder after = order.Revision == entry.Message.Revision
+            ? await WithoutAsync(entry.Message, order, hasArrived, cancellationToken).ConfigureAwait(false)
+            : Unchanged(order);
         if (!await _outbox.DropAsync(messageId, request.Reason, Change(order, after, "drop_message", request), cancellationToken).ConfigureAwait(false))
             throw Mismatch(messageId);
         return await GetAsync(messageId, cancellationToken).ConfigureAwait(false);
     }
+
+    // The order when its message is out of the queue.
+    private async Task<PurchaseOrder> WithoutAsync(OutboxMessage message, PurchaseOrder order, bool? hasArrived, CancellationToken cancellationToken)
+    {
+        if (hasArrived is null && await IsInDoubtAsync(message, order, cancellationToken).ConfigureAwait(false))
+        {
+            throw new OrderActionException(
+                OrderActionError.Invalid,
+                $"Nobody knows whether message {message.Id} reached the supplier. Ask the supplier, and say has_arrived: true or false (on the command line --arrived or --not-arrived).");
+        }
+
+        DateTimeOffset now = _time.GetUtcNow();
+        bool arrived = hasArrived == true;
+        switch (order.Status)
+        {
+            case OrderStatus.Sending when arrived:
+                return OrderLifecycle.MarkSent(order, now);
+            case OrderStatus.Cancelling when arrived:
+                return OrderLifecycle.MarkCancellationSent(order, now);
+            case OrderStatus.Sending or OrderStatus.Approved when !arrived:
+                PurchaseOrder approved = order.Status == OrderStatus.Sending ? OrderLifecycle.MarkNotSent(order, now) : Unchanged(order);
+                return approved.IsUnsentChange()
+                    ? OrderLifecycle.RejectChange(approved, await _orders.SentAsync(order, cancellationToken).ConfigureAwait(false), now) with { Version = order.Version + 1 }
+                    : approved;
+            default:
+                return arrived
+                    ? throw Refused($"Order {order.Id} is {OrderLifecycle.Words(order.Status)}: no attempt has reached the supplier. Drop its message without saying that it arrived.")
+                    : Unchanged(order);
+        }
+    }
+
+    private async Task<bool> IsInDoubtAsync(OutboxMessage message, PurchaseOrder order, CancellationToken cancellationToken) =>
+        order.Status == OrderStatus.Sending
+        || (order.Status == OrderStatus.Cancelling
+            && (await _outbox.AttemptsAsync(order.Id, cancellationToken).ConfigureAwait(false)).Any(
+                attempt => attempt.MessageId == message.Id && attempt.Outcome is (AttemptOutcome.Unknown or AttemptOutcome.UnderWay)));
+
+    private PurchaseOrder Unchanged(PurchaseOrder order) => order with { Version = order.Version + 1, ChangedAt = _time.GetUtcNow() };
 
     private async Task<(OutboxEntry Entry, PurchaseOrder Order)> FindAsync(
         string messageId, OrderRequest request, string action, CancellationToken cancellationToken)
@@ -95,7 +124,7 @@ public sealed class OutboxService
         ArgumentException.ThrowIfNullOrEmpty(messageId);
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrWhiteSpace(request.Actor) || request.Actor.Length > OrderService.LongestActor)
-            throw new OrderActionException(OrderActionError.Invalid, $"To {action} a message it must be said who does it, in at most {OrderService.LongestActor} characters.");
+            throw new OrderActionException(OrderActionError.Invalid, $"To {action} a message, say who does it: actor, in at most {OrderService.LongestActor} characters.");
         OutboxEntry entry = await GetAsync(messageId, cancellationToken).ConfigureAwait(false);
         PurchaseOrder order = await _orders.GetAsync(entry.Message.OrderId, cancellationToken).ConfigureAwait(false)
             ?? throw new OrderActionException(OrderActionError.NotFound, $"There is no purchase order '{entry.Message.OrderId}'.");
@@ -106,7 +135,7 @@ public sealed class OutboxService
         after,
         new AuditEntry(after.Id, after.Version, after.ChangedAt, request.Actor, action, before.Status, after.Status, request.Reason),
         Message: null,
-        LinesChanged: false);
+        LinesChanged: !ReferenceEquals(before.Lines, after.Lines));
 
     private static OrderActionException Refused(string message) => new(OrderActionError.IllegalMove, message);
 

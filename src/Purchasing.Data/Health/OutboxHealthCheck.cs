@@ -10,16 +10,20 @@ public sealed class OutboxHealthCheck : IHealthCheck
 {
     private readonly IOutbox _outbox;
     private readonly SendingMetrics _metrics;
+    private readonly SendingOptions _sending;
 
     /// <summary>A check.</summary>
     /// <param name="outbox">The outbox.</param>
     /// <param name="metrics">Told what is seen.</param>
-    public OutboxHealthCheck(IOutbox outbox, SendingMetrics metrics)
+    /// <param name="sending">Who sends orders.</param>
+    public OutboxHealthCheck(IOutbox outbox, SendingMetrics metrics, SendingOptions sending)
     {
+        ArgumentNullException.ThrowIfNull(sending);
         ArgumentNullException.ThrowIfNull(outbox);
         ArgumentNullException.ThrowIfNull(metrics);
         _outbox = outbox;
         _metrics = metrics;
+        _sending = sending;
     }
 
     /// <inheritdoc/>
@@ -42,10 +46,25 @@ public sealed class OutboxHealthCheck : IHealthCheck
             ["pending"] = status.Pending, ["failing"] = status.Failing, ["dead"] = status.Dead,
         };
         return status is { Dead: 0, Failing: 0 }
-            ? HealthCheckResult.Healthy("Messages to suppliers go out.", data)
-            : HealthCheckResult.Degraded(
-                $"{status.Dead} messages to suppliers were given up and {status.Failing} failed and are tried again: see the outbox, and requeue or drop what was given up.",
-                exception: null,
-                data);
+            ? HealthCheckResult.Healthy(
+                _sending.SendOnApproval ? "Messages to suppliers go out." : "Approved orders wait until a person sends them (Sending:SendOnApproval is false).", data)
+            : HealthCheckResult.Degraded(Problem(status), exception: null, data);
+    }
+
+    private static string Problem(OutboxStatus status)
+    {
+        string failing = status.Failing switch
+        {
+            0 => "",
+            1 => "1 message to a supplier has failed and is tried again.",
+            _ => $"{status.Failing} messages to suppliers have failed and are tried again.",
+        };
+        string dead = status.Dead switch
+        {
+            0 => "",
+            1 => "1 message to a supplier was given up: see the outbox, and requeue or drop it.",
+            _ => $"{status.Dead} messages to suppliers were given up: see the outbox, and requeue or drop them.",
+        };
+        return $"{failing} {dead}".Trim();
     }
 }

@@ -101,6 +101,8 @@ internal static class OrderRows
             await ReceiptRows.InsertAsync(connection, transaction, dialect, change.Order.Id, receipt, cancellationToken).ConfigureAwait(false);
         if (change.Superseded is { } superseded)
             await KeepSupersededAsync(connection, transaction, dialect, superseded, cancellationToken).ConfigureAwait(false);
+        if (change.Audit.From != OrderStatus.Sending && change.Order.Status is not (OrderStatus.Approved or OrderStatus.Sending))
+            await OutboxRows.RetireAsync(connection, transaction, change.Order, cancellationToken).ConfigureAwait(false);
         if (change.Message is { } replacing)
             await OutboxRows.ReplaceEarlierAsync(connection, transaction, replacing, cancellationToken).ConfigureAwait(false);
         // The same content keeps its message and its key: one that ended without being sent is queued again, one that waits is left alone.
@@ -333,7 +335,7 @@ internal static class OrderRows
             + dialect.UpdateExisting(["order_id", "revision"], ["content"]),
             transaction)
             .With("@order_id", order.Id)
-            .With("@revision", order.Revision)
+            .With("@revision", order.SentRevision)
             .With("@content", JsonSerializer.Serialize(order, PurchasingJson.Default.PurchaseOrder));
         await using (insert.ConfigureAwait(false))
             await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

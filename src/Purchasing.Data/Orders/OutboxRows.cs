@@ -118,7 +118,7 @@ internal static class OutboxRows
         await ExecuteAsync(
             connection.Command(
                 "UPDATE outbox_attempts SET outcome = CASE outcome WHEN 'under_way' THEN 'unknown' ELSE 'not_sent' END, ended_at = @now, "
-                + "detail = 'the worker stopped before it wrote how the attempt ended' WHERE message_id = @id AND ended_at IS NULL",
+                + "detail = 'the worker stopped, or could not reach the database, before it wrote how the attempt ended' WHERE message_id = @id AND ended_at IS NULL",
                 transaction)
                 .With("@now", dialect.FromTime(now))
                 .With("@id", message.Id),
@@ -204,12 +204,24 @@ internal static class OutboxRows
                 .With("@id", messageId),
             cancellationToken).ConfigureAwait(false) > 0;
 
+    /// <summary>What was given up and is no longer to be sent, as the order is now, waits for nobody any more.</summary>
+    public static async ValueTask RetireAsync(DbConnection connection, DbTransaction transaction, PurchaseOrder order, CancellationToken cancellationToken) =>
+        await ExecuteAsync(
+            connection.Command(
+                "UPDATE outbox SET state = 'obsolete', detail = @detail WHERE order_id = @order AND state = 'dead' AND NOT (revision = @revision AND kind = @kind)", transaction)
+                .With("@detail", $"the order is {order.Status.ToText()} at revision {order.Revision}")
+                .With("@order", order.Id)
+                // Only an order that is being cancelled still wants anything, its cancellation; one that is to be sent is not asked for.
+                .With("@revision", order.Status == OrderStatus.Cancelling ? order.Revision : 0)
+                .With("@kind", MessageKind.Cancellation.ToText()),
+            cancellationToken).ConfigureAwait(false);
+
     /// <summary>Earlier revisions that wait, perhaps for long, do not keep a later one waiting. One that is being sent has an order that refuses to change.</summary>
     public static async ValueTask ReplaceEarlierAsync(
         DbConnection connection, DbTransaction transaction, OutboxMessage message, CancellationToken cancellationToken) =>
         await ExecuteAsync(
             connection.Command(
-                "UPDATE outbox SET state = 'obsolete', detail = 'a later revision is sent' WHERE order_id = @order AND revision < @revision AND state = 'pending'",
+                "UPDATE outbox SET state = 'obsolete', detail = 'a later revision is sent' WHERE order_id = @order AND revision < @revision AND state IN ('pending', 'dead')",
                 transaction)
                 .With("@order", message.OrderId)
                 .With("@revision", message.Revision),

@@ -175,8 +175,8 @@ internal sealed class SqlOutbox : IOutbox
                     SELECT
                       (SELECT COUNT(*) FROM outbox WHERE state = 'pending'),
                       (SELECT COUNT(*) FROM outbox_suppliers WHERE claimed_until > {_dialect.CurrentTime}),
-                      (SELECT COUNT(*) FROM outbox m WHERE m.state = 'pending' AND m.attempts > m.attempts_before AND NOT EXISTS
-                        (SELECT 1 FROM outbox_suppliers s WHERE s.message_id = m.message_id AND s.supplier_id = m.supplier_id AND s.claimed_until > {_dialect.CurrentTime})),
+                      (SELECT COUNT(*) FROM outbox m WHERE m.state = 'pending' AND m.attempts > (SELECT COUNT(*) FROM outbox_suppliers s
+                        WHERE s.supplier_id = m.supplier_id AND s.message_id = m.message_id AND s.claimed_until > {_dialect.CurrentTime})),
                       (SELECT COUNT(*) FROM outbox WHERE state = 'dead'),
                       (SELECT MIN(created_at) FROM outbox WHERE state = 'pending')
                     """);

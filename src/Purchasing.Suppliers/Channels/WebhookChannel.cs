@@ -82,8 +82,9 @@ public sealed class WebhookChannel : ISupplierChannel, IDisposable
         }
         catch (HttpRequestException e)
         {
+            bool neverLeft = NeverLeft(e.HttpRequestError);
             throw new SupplierChannelException(
-                $"{url.Host} cannot be reached for {message.IdempotencyKey}: {e.Message}", mayHaveArrived: !NeverLeft(e.HttpRequestError), inner: e);
+                $"{url.Host} {(neverLeft ? "cannot be reached for" : "gave no answer that can be read to")} {message.IdempotencyKey}: {e.Message}", mayHaveArrived: !neverLeft, inner: e);
         }
     }
 

@@ -1,3 +1,4 @@
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Orders;
 
 namespace Purchasing.Core.Tests.Orders;
@@ -5,6 +6,8 @@ namespace Purchasing.Core.Tests.Orders;
 public sealed class OrderLifecycleTests
 {
     private static readonly DateTimeOffset Later = SampleOrder.Now.AddHours(1);
+
+    private static readonly UnitDecimals Units = new([new("ROLL", 1)]);
 
     /// <summary>All moves the domain allows; every other pair of status and action has to be refused.</summary>
     private static readonly HashSet<(OrderStatus, OrderAction)> Allowed =
@@ -127,17 +130,17 @@ public sealed class OrderLifecycleTests
     {
         PurchaseOrder order = SampleOrder.Create(OrderStatus.PendingApproval);
         decimal number = decimal.Parse(quantity, System.Globalization.CultureInfo.InvariantCulture);
-        OrderActionException refused = Assert.Throws<OrderActionException>(() => OrderAmendment.WithQuantities(order, new Dictionary<int, decimal> { [2] = number }));
+        OrderActionException refused = Assert.Throws<OrderActionException>(() => OrderAmendment.WithQuantities(order, new Dictionary<int, decimal> { [2] = number }, Units));
         Assert.Equal(OrderActionError.Invalid, refused.Error);
     }
 
     [Fact]
     public void Goods_come_in_parts()
     {
-        PurchaseOrder part = OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 5m }, 0m, Later);
+        PurchaseOrder part = OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 5m }, 0m, Units, Later);
         Assert.Equal(OrderStatus.PartlyReceived, part.Status);
         Assert.Equal(5m, part.Lines[0].ReceivedQuantity);
-        PurchaseOrder all = OrderLifecycle.Receive(part, ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 7m, [2] = 2m }, 0m, Later);
+        PurchaseOrder all = OrderLifecycle.Receive(part, ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 7m, [2] = 2m }, 0m, Units, Later);
         Assert.Equal(OrderStatus.Received, all.Status);
     }
 
@@ -148,7 +151,7 @@ public sealed class OrderLifecycleTests
     [InlineData(9, 1)]
     public void A_receipt_of_what_was_not_ordered_is_refused(int line, int quantity) =>
         Assert.Equal(OrderActionError.Invalid, Assert.Throws<OrderActionException>(
-            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal> { [line] = quantity }, 0m, Later)).Error);
+            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal> { [line] = quantity }, 0m, Units, Later)).Error);
 
     [Fact]
     public void Ids_made_in_the_same_instant_differ()
@@ -186,7 +189,7 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void A_receipt_with_more_decimals_than_an_order_keeps_is_refused() =>
         Assert.Equal(OrderActionError.Invalid, Assert.Throws<OrderActionException>(
-            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 0.000000000001m }, 0m, Later)).Error);
+            () => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 0.000000000001m }, 0m, Units, Later)).Error);
 
     private static PurchaseOrder WithSome(PurchaseOrder order) => order with { Lines = [order.Lines[0] with { ReceivedQuantity = 2m }, .. order.Lines.Skip(1)] };
 
@@ -202,7 +205,7 @@ public sealed class OrderLifecycleTests
         order = order with { Lines = [order.Lines[0] with { Quantity = ordered, ReceivedQuantity = received }, .. order.Lines.Skip(1)] };
         PurchaseOrder? booked = null;
         Exception? refused = Record.Exception(() => booked = OrderLifecycle.Receive(
-            order, ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = came }, decimal.Parse(tolerance, System.Globalization.CultureInfo.InvariantCulture), Later));
+            order, ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = came }, decimal.Parse(tolerance, System.Globalization.CultureInfo.InvariantCulture), Units, Later));
         if (then is int quantity)
             Assert.Equal(quantity, booked!.Lines[0].ReceivedQuantity);
         else
@@ -212,13 +215,80 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void What_goes_back_or_was_booked_wrongly_is_open_again()
     {
-        PurchaseOrder all = OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, null, 0m, Later);
-        PurchaseOrder returned = OrderLifecycle.Receive(all, ReceiptKind.Return, new Dictionary<int, decimal> { [1] = 4m }, 0m, Later);
+        PurchaseOrder all = OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, null, 0m, Units, Later);
+        PurchaseOrder returned = OrderLifecycle.Receive(all, ReceiptKind.Return, new Dictionary<int, decimal> { [1] = 4m }, 0m, Units, Later);
         Assert.Equal((OrderStatus.PartlyReceived, 8m), (returned.Status, returned.Lines[0].ReceivedQuantity));
-        PurchaseOrder corrected = OrderLifecycle.Receive(returned, ReceiptKind.Correction, new Dictionary<int, decimal> { [1] = -8m, [2] = -2m }, 0m, Later);
+        PurchaseOrder corrected = OrderLifecycle.Receive(returned, ReceiptKind.Correction, new Dictionary<int, decimal> { [1] = -8m, [2] = -2m }, 0m, Units, Later);
         Assert.Equal((OrderStatus.Sent, 0m), (corrected.Status, corrected.Lines[0].ReceivedQuantity));
-        Assert.Throws<OrderActionException>(() => OrderLifecycle.Receive(returned, ReceiptKind.Correction, new Dictionary<int, decimal> { [1] = -9m }, 0m, Later));
-        Assert.Throws<OrderActionException>(() => OrderLifecycle.Receive(returned, ReceiptKind.Return, new Dictionary<int, decimal> { [1] = 9m }, 0m, Later));
+        Assert.Throws<OrderActionException>(() => OrderLifecycle.Receive(returned, ReceiptKind.Correction, new Dictionary<int, decimal> { [1] = -9m }, 0m, Units, Later));
+        Assert.Throws<OrderActionException>(() => OrderLifecycle.Receive(returned, ReceiptKind.Return, new Dictionary<int, decimal> { [1] = 9m }, 0m, Units, Later));
+    }
+
+    // A line of 12 in the unit, of which 4 came, bought in the same unit.
+    [Theory]
+    [InlineData("PIECE", "12", "1.5", false)]
+    [InlineData("PIECE", "12", "0.00000001", false)]
+    [InlineData("PIECE", "12", "3", true)]
+    [InlineData("PIECE", "12", "3.000", true)]
+    [InlineData("PIECE", "12.5", "3.5", true)]
+    [InlineData("PIECE", "12.5", "3.25", false)]
+    [InlineData("KG", "12", "1.125", true)]
+    [InlineData("KG", "12", "1.1255", false)]
+    [InlineData("roll", "12", "1.5", true)]
+    [InlineData("roll", "12", "1.55", false)]
+    public void Wherever_a_quantity_comes_in_it_is_one_that_its_unit_can_be_divided_into(string unit, string ordered, string quantity, bool isTaken)
+    {
+        decimal number = decimal.Parse(quantity, System.Globalization.CultureInfo.InvariantCulture);
+        decimal all = decimal.Parse(ordered, System.Globalization.CultureInfo.InvariantCulture);
+        PurchaseOrder order = SampleOrder.Create(OrderStatus.PartlyReceived);
+        order = order with { Lines = [order.Lines[0] with { StockUnit = unit, PurchaseUnit = unit, Quantity = all, PurchaseQuantity = all, ReceivedQuantity = 4m }] };
+        foreach (ReceiptKind kind in Enum.GetValues<ReceiptKind>())
+            Taken(() => OrderLifecycle.Receive(order, kind, new Dictionary<int, decimal> { [1] = number }, 0m, Units, Later), $"counted in {unit}", $"counted in whole {unit}");
+        // What is ordered anew is whole, whatever was ordered before.
+        if (ordered == "12")
+            Taken(() => OrderAmendment.WithQuantities(order, new Dictionary<int, decimal> { [1] = number }, Units), $"bought in {unit}", $"bought in whole {unit}");
+
+        void Taken(Action act, params string[] reasons)
+        {
+            if (isTaken)
+                act();
+            else
+            {
+                OrderActionException refused = Assert.Throws<OrderActionException>(act);
+                Assert.Equal(OrderActionError.Invalid, refused.Error);
+                Assert.Contains(reasons, reason => refused.Message.Contains(reason, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_change_of_a_sent_order_is_refused_or_cancelled_to_what_was_sent_even_when_it_is_approved()
+    {
+        foreach (OrderStatus status in (OrderStatus[])[OrderStatus.PendingApproval, OrderStatus.Approved])
+        {
+            PurchaseOrder sent = SampleOrder.Create(OrderStatus.Acknowledged) with { SentRevision = 1, ApprovedBy = ["boss"] };
+            PurchaseOrder changed = SampleOrder.Create(status) with { Version = 7, Revision = 2, SentRevision = 1, TotalAmount = 1m };
+
+            PurchaseOrder refused = OrderLifecycle.RejectChange(changed, sent, Later);
+            PurchaseOrder cancelling = OrderLifecycle.CancelChange(changed, sent, Later);
+
+            Assert.Equal((OrderStatus.Acknowledged, 8, 2, 1, 150.00m), (refused.Status, refused.Version, refused.Revision, refused.SentRevision, refused.TotalAmount));
+            Assert.Equal((OrderStatus.Cancelling, 8, 3, 1, 150.00m), (cancelling.Status, cancelling.Version, cancelling.Revision, cancelling.SentRevision, cancelling.TotalAmount));
+        }
+    }
+
+    [Fact]
+    public void A_refusal_is_told_in_words_and_not_in_names_of_ours()
+    {
+        foreach ((OrderStatus status, OrderAction action) in EveryPair().Select(row => row.Data))
+        {
+            if (Record.Exception(() => Do(SampleOrder.Create(status), action)) is OrderActionException refused)
+                Assert.DoesNotContain("_", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(
+            "Order PO-1 is a draft, so it cannot be closed short.",
+            Assert.Throws<OrderActionException>(() => OrderLifecycle.CloseShort(SampleOrder.Create(OrderStatus.Draft), Later)).Message);
     }
 
     private static PurchaseOrder Do(PurchaseOrder order, OrderAction action) => action switch
@@ -230,9 +300,9 @@ public sealed class OrderLifecycleTests
         OrderAction.Acknowledge => OrderLifecycle.Acknowledge(order, Later),
         OrderAction.StartSending => OrderLifecycle.StartSending(order, Later),
         OrderAction.MarkNotSent => OrderLifecycle.MarkNotSent(order, Later),
-        OrderAction.Receive => OrderLifecycle.Receive(order, ReceiptKind.Receipt, null, 0m, Later),
-        OrderAction.CorrectReceipt => OrderLifecycle.Receive(WithSome(order), ReceiptKind.Correction, new Dictionary<int, decimal> { [1] = -1m }, 0m, Later),
-        OrderAction.Return => OrderLifecycle.Receive(WithSome(order), ReceiptKind.Return, new Dictionary<int, decimal> { [1] = 1m }, 0m, Later),
+        OrderAction.Receive => OrderLifecycle.Receive(order, ReceiptKind.Receipt, null, 0m, Units, Later),
+        OrderAction.CorrectReceipt => OrderLifecycle.Receive(WithSome(order), ReceiptKind.Correction, new Dictionary<int, decimal> { [1] = -1m }, 0m, Units, Later),
+        OrderAction.Return => OrderLifecycle.Receive(WithSome(order), ReceiptKind.Return, new Dictionary<int, decimal> { [1] = 1m }, 0m, Units, Later),
         OrderAction.ConfirmCancellation => OrderLifecycle.ConfirmCancellation(WithSome(order), Later),
         OrderAction.CloseShort => OrderLifecycle.CloseShort(order, Later),
         OrderAction.Close => OrderLifecycle.Close(order, Later),

@@ -43,7 +43,7 @@ public sealed class OrderPricingTests
     {
         PurchaseOrder order = SampleOrder.Create(OrderStatus.PendingApproval) with { Lines = [Line(1, "P", "WH-001", 80m, 2m, Tiers)], TotalAmount = 160m };
 
-        PurchaseOrder changed = OrderAmendment.WithQuantities(order, new Dictionary<int, decimal> { [1] = quantity });
+        PurchaseOrder changed = OrderAmendment.WithQuantities(order, new Dictionary<int, decimal> { [1] = quantity }, new UnitDecimals([]));
 
         PurchaseOrderLine line = Assert.Single(changed.Lines);
         Assert.Equal((price, amount, amount), (Text(line.UnitPrice), Text(line.Amount), Text(changed.TotalAmount)));
