@@ -37,7 +37,7 @@ public abstract class AuditSuite : DatabaseSuite
         await Orders.CreateAsync(SampleOrders.Creation(order) with { Audit = new AuditEntry("PO-1", 1, SampleOrders.At, "Jürgen", "create", null, OrderStatus.Approved, "weil: 5|7\n") }, None);
 
         // Written out by hand: the lengths count bytes of UTF-8.
-        string text = "64:" + new string('0', 64) + "1:1" + "27:2026-03-02T08:30:15.123456Z" + "7:Jürgen" + "6:create" + "10:order:PO-1" + "1:1" + "-" + "8:approved" + "10:weil: 5|7\n";
+        string text = "64:" + new string('0', 64) + "1:1" + "27:2026-03-02T08:30:15.123456Z" + "7:Jürgen" + "6:create" + "10:order:PO-1" + "1:1" + "-" + "8:approved" + "10:weil: 5|7\n" + "-";
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), (await Trail.ReadAsync(0, 10, None))[0].Hash);
     }
 

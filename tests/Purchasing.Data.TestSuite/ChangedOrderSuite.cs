@@ -1,5 +1,7 @@
+using Purchasing.Core.Auditing;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Data.Databases;
 
 namespace Purchasing.Data.TestSuite;
 
@@ -124,6 +126,42 @@ public abstract class ChangedOrderSuite : OrderSuite
         await Outbox.EndAsync(second, failed with { State = OutboxState.Dead }, null, None);
         await Operator().RequeueAsync("PO-1-r1", By("ops"), None);
         Assert.Equal(1, (await Outbox.StatusAsync(None)).Failing);
+    }
+
+    [Fact]
+    public async Task The_trail_says_what_was_changed_and_what_was_there_before()
+    {
+        PurchaseOrder order = SampleOrders.Order("PO-1", "run", OrderStatus.Approved, SampleOrders.Line(), SampleOrders.Line("PROD-002", lineNo: 2));
+        await Store.CreateAsync(SampleOrders.Creation(order, withMessage: true), None);
+        await Orders().AmendAsync("PO-1", new Dictionary<int, decimal> { [1] = 20m, [2] = 0m }, By("ann", "more"), None);
+        await Orders().ApproveAsync("PO-1", By("boss"), None);
+        await SendAsync(new Supplier());
+        await Orders().AmendAsync("PO-1", new Dictionary<int, decimal> { [1] = 21m }, By("ann"), None);
+        await Orders().RejectAsync("PO-1", By("boss", "no"), None);
+        await Orders().ReceiveAsync("PO-1", "LS-1", ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 8m }, By("wh"), None);
+        await Orders().ReceiveAsync("PO-1", "RT-1", ReceiptKind.Return, new Dictionary<int, decimal> { [1] = 3m }, By("wh", "broken"), None);
+        await Orders().ReceiveAsync("PO-1", "CR-1", ReceiptKind.Correction, new Dictionary<int, decimal> { [1] = -1m }, By("wh", "miscounted"), None);
+
+        // 20 cases of 12 at 15.99 are 3837.60, with 8 % tax 4144.61.
+        Assert.Equal(
+            [
+                ("create", null),
+                ("amend", "revision 1 → 2; line 1 (PROD-001): 9 → 20 CASE; line 2 (PROD-002): 9 CASE → none; total 3453.84 → 3837.60 USD; grand total 3730.15 → 4144.61 USD; approvals needed 0 → 1"),
+                ("approve", null),
+                ("sending", "message PO-1-r2"),
+                ("sent", "message PO-1-r2; the supplier has revision 2"),
+                ("amend", "revision 2 → 3; line 1 (PROD-001): 20 → 21 CASE; total 3837.60 → 4029.48 USD; grand total 4144.61 → 4351.84 USD"),
+                ("reject", "line 1 (PROD-001): 21 → 20 CASE; total 4029.48 → 3837.60 USD; grand total 4351.84 → 4144.61 USD"),
+                ("receive", "receipt LS-1; line 1 (PROD-001): received 0 → 8 PIECE"),
+                ("return", "receipt RT-1; line 1 (PROD-001): received 8 → 5 PIECE"),
+                ("correct_receipt", "receipt CR-1; line 1 (PROD-001): received 5 → 4 PIECE"),
+            ],
+            (await Store.AuditAsync("PO-1", None)).Select(entry => (entry.Action, entry.Changes)));
+        // The chain covers it.
+        IAuditTrail trail = Databases.Get<IAuditTrail>();
+        Assert.All(await trail.ReadAsync(0, 100, None), entry => Assert.Equal(entry.Hash, entry.ComputeHash()));
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, "UPDATE order_audit SET changes = 'revision 1 → 2' WHERE action = 'amend' AND version = 2");
+        Assert.Contains(await trail.ReadAsync(0, 100, None), entry => entry.Action == "amend" && entry.Hash != entry.ComputeHash());
     }
 
     // Sent with 9 cases as revision 1, and amended to 20.

@@ -128,6 +128,8 @@ public static class OrderMapping
         };
         if (entry.Reason is not null)
             message.Reason = entry.Reason;
+        if (entry.Changes is not null)
+            message.Changes = entry.Changes;
         return message;
     }
 
@@ -142,7 +144,10 @@ public static class OrderMapping
         message.Action,
         message.From.FromWire("audit.from"),
         message.To.FromWire("audit.to") ?? throw new ContractException("audit.to", "is missing."),
-        message.HasReason ? message.Reason : null);
+        message.HasReason ? message.Reason : null)
+    {
+        Changes = message.HasChanges ? message.Changes : null,
+    };
 
     /// <summary>The message of an order state.</summary>
     /// <param name="status">The state.</param>

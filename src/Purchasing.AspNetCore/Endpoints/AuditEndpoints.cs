@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
+using Purchasing.AspNetCore.Problems;
 using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Auditing;
 
@@ -26,16 +27,14 @@ internal static class AuditEndpoints
     {
         long begin = 0;
         if (after is not null && !long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out begin))
-            return Invalid("after", $"'{after}' is not a place in the trail: use the seq of the last entry that you have.");
-        int most = DefaultEntries;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MostEntries))
-            return Invalid("limit", $"'{limit}' is not a limit: use a whole number from 1 to {MostEntries}.");
+            throw new QueryException("after", $"'{after}' is not a place in the trail: use the seq of the last entry that you have.");
+        int most = Paging.Limit(limit, DefaultEntries, MostEntries);
         AuditHead head = await trail.HeadAsync(cancellationToken).ConfigureAwait(false);
         begin = Math.Max(begin, head.Checkpoint.Seq);
         // Places have no gaps, so the next page is known before this one is read.
         long end = Math.Min(head.Last.Seq, begin > long.MaxValue - most ? long.MaxValue : begin + most);
         if (end < head.Last.Seq)
-            context.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"<{context.Request.PathBase}{context.Request.Path}?after={end}&limit={most}>; rel=\"next\"");
+            context.LinkNext(end.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Stream(
             async stream =>
             {
@@ -50,7 +49,4 @@ internal static class AuditEndpoints
         AuditHead head = await trail.HeadAsync(cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(new AuditHeadAnswer(head.Last.Seq, head.Last.Hash, head.Checkpoint.Seq, head.Checkpoint.Hash), RestJson.Default.AuditHeadAnswer);
     }
-
-    private static IResult Invalid(string field, string message) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
 }

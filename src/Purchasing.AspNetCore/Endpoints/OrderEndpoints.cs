@@ -79,7 +79,7 @@ internal static class OrderEndpoints
         if (status is not null)
         {
             if (!OrderStatusText.TryParse(status, out OrderStatus parsed))
-                return Invalid("status", $"'{status}' is not an order status: use one of {string.Join(", ", Enum.GetValues<OrderStatus>().Select(s => s.ToText()))}.");
+                throw new QueryException("status", $"'{status}' is not an order status: use one of {string.Join(", ", Enum.GetValues<OrderStatus>().Select(s => s.ToText()))}.");
             wanted = parsed;
         }
 
@@ -87,7 +87,7 @@ internal static class OrderEndpoints
         bool descending = sort is ['-', ..];
         OrderSort by = OrderSort.Id;
         if (sort is not null && !OrderSortText.TryParse(descending ? sort[1..] : sort, out by))
-            return Invalid("sort", $"'{sort}' is nothing to sort by: use one of {string.Join(", ", Enum.GetValues<OrderSort>().Select(s => s.ToText()))}, with a minus before it for the last first.");
+            throw new QueryException("sort", $"'{sort}' is nothing to sort by: use one of {string.Join(", ", Enum.GetValues<OrderSort>().Select(s => s.ToText()))}, with a minus before it for the last first.");
         OrderPlace? place = null;
         try
         {
@@ -95,7 +95,7 @@ internal static class OrderEndpoints
         }
         catch (ArgumentException e)
         {
-            return Invalid("after", e.Message);
+            throw new QueryException("after", e.Message);
         }
 
         OrderQuery query = new()
@@ -133,7 +133,7 @@ internal static class OrderEndpoints
     {
         int skipped = 0;
         if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out skipped))
-            return Invalid("after", $"'{after}' is not a place in the trail: follow the header Link.");
+            throw new QueryException("after", $"'{after}' is not a place in the trail: follow the header Link.");
         await service.GetAsync(id, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AuditEntry> trail = await store.AuditAsync(id, cancellationToken).ConfigureAwait(false);
         AuditEntry[] page = [.. trail.Skip(skipped).Take(Paging.Most)];

@@ -17,14 +17,15 @@ internal static class Paging
     /// <summary>How many entries a page has.</summary>
     /// <param name="limit">What the caller said; null for nothing.</param>
     /// <param name="usual">How many it has when the caller said nothing.</param>
+    /// <param name="most">Most that it can have.</param>
     /// <exception cref="QueryException">It is not a number that is allowed.</exception>
-    public static int Limit(string? limit, int usual = Usual)
+    public static int Limit(string? limit, int usual = Usual, int most = Most)
     {
         if (limit is null)
             return usual;
-        return int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out int most) && most is >= 1 and <= Most
-            ? most
-            : throw new QueryException("limit", $"'{limit}' is not a limit: use a whole number from 1 to {Most}.");
+        return int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1 && count <= most
+            ? count
+            : throw new QueryException("limit", $"'{limit}' is not a limit: use a whole number from 1 to {most}.");
     }
 
     /// <summary>Leads to the next page of the same list.</summary>

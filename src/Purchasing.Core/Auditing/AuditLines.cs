@@ -64,6 +64,7 @@ public static class AuditLines
             json.WriteString("from", entry.From);
             json.WriteString("to", entry.To);
             json.WriteString("detail", entry.Detail);
+            json.WriteString("changes", entry.Changes);
             json.WriteString("previous_hash", entry.PreviousHash);
             json.WriteString("hash", entry.Hash);
             json.WriteEndObject();

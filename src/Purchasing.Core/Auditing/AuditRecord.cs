@@ -14,6 +14,7 @@ namespace Purchasing.Core.Auditing;
 /// <param name="From">The order's status before; null when it was created, and for anything but an order.</param>
 /// <param name="To">The order's status after; null for anything but an order.</param>
 /// <param name="Detail">Why, or what exactly.</param>
+/// <param name="Changes">What changed of an order, with the values before and after; null when nothing but its status did.</param>
 /// <param name="PreviousHash">The hash of the entry before it, or <see cref="NoHash"/>.</param>
 /// <param name="Hash">The hash that was stored for it.</param>
 public sealed record AuditRecord(
@@ -26,6 +27,7 @@ public sealed record AuditRecord(
     string? From,
     string? To,
     string? Detail,
+    string? Changes,
     string PreviousHash,
     string Hash)
 {
@@ -39,7 +41,7 @@ public sealed record AuditRecord(
 
     /// <summary>
     /// The hash that the entry ought to have: SHA-256, in lower-case hexadecimal, over the hash before it, its place, time, actor, action,
-    /// subject, version, statuses and detail. Each is written as the length of its UTF-8 form, a colon and that form; a missing one is <c>-</c>.
+    /// subject, version, statuses, detail and changes. Each is written as the length of its UTF-8 form, a colon and that form; a missing one is <c>-</c>.
     /// So no two different entries are written the same, and any program can work the hash out from an export.
     /// </summary>
     public string ComputeHash()
@@ -57,6 +59,7 @@ public sealed record AuditRecord(
             From,
             To,
             Detail,
+            Changes,
         })
         {
             if (field is null)

@@ -17,4 +17,11 @@ public sealed record AuditEntry(
     string Action,
     OrderStatus? From,
     OrderStatus To,
-    string? Reason);
+    string? Reason)
+{
+    /// <summary>
+    /// What changed, parted by semicolons: lines, amounts and quantities before and after with their units, the revision, the receipt or message
+    /// that it is about; null when nothing but the status did, or the entry is of an earlier version.
+    /// </summary>
+    public string? Changes { get; init; }
+}

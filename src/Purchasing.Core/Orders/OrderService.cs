@@ -359,8 +359,9 @@ public sealed class OrderService : IOrderCommands
             PurchaseOrder changed = await apply(order, (_time.GetUtcNow(), request), cancellationToken).ConfigureAwait(false);
             if (ReferenceEquals(changed, order))
                 return order;
-            AuditEntry audit = new(
-                order.Id, changed.Version, changed.ChangedAt, request.Actor, OrderLifecycle.Name(action), order.Status, changed.Status, request.Reason);
+            Receipt? booked = receipt?.Invoke();
+            AuditEntry audit = OrderDifference.Entry(
+                order, changed, request.Actor, OrderLifecycle.Name(action), request.Reason, booked is null ? null : $"receipt {booked.Id}");
             bool send = changed.Status == OrderStatus.Cancelling
                 ? action == OrderAction.Cancel
                 : changed.Status == OrderStatus.Approved && (action == OrderAction.Send || (action == OrderAction.Approve && _sending.SendOnApproval));
@@ -370,7 +371,7 @@ public sealed class OrderService : IOrderCommands
                 send ? MessageFor(changed, _sending) : null,
                 LinesChanged: !ReferenceEquals(changed.Lines, order.Lines) || action is OrderAction.Receive or OrderAction.CorrectReceipt or OrderAction.Return or OrderAction.Amend or OrderAction.Reject)
             {
-                Receipt = receipt?.Invoke(),
+                Receipt = booked,
                 Superseded = action == OrderAction.Amend && order.Status is OrderStatus.Sent or OrderStatus.Acknowledged ? order : null,
             };
             if (await _store.UpdateAsync(change, cancellationToken).ConfigureAwait(false))

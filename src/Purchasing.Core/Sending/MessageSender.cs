@@ -229,7 +229,7 @@ internal sealed partial class MessageSender(
 
     private static OrderChange Change(PurchaseOrder before, PurchaseOrder after, string action, OutboxMessage message, string? reason) => new(
         after,
-        new AuditEntry(after.Id, after.Version, after.ChangedAt, $"channel:{message.Channel}", action, before.Status, after.Status, reason),
+        OrderDifference.Entry(before, after, $"channel:{message.Channel}", action, reason, $"message {message.Id}"),
         Message: null,
         LinesChanged: !ReferenceEquals(before.Lines, after.Lines));
 

@@ -48,7 +48,7 @@ public sealed class OutboxService
             throw Refused($"Message {messageId} is {entry.State.ToText()}; only one that was given up or dropped can be queued again.");
         if (order.SentRevision == order.Revision || !entry.Message.IsWantedBy(order))
             throw Refused($"Order {order.Id} is {OrderLifecycle.Words(order.Status)} at revision {order.Revision}; message {messageId} tells of revision {entry.Message.Revision} and is no longer to be sent.");
-        OrderChange change = Change(order, Unchanged(order), "requeue_message", request);
+        OrderChange change = Change(order, Unchanged(order), "requeue_message", request, messageId);
         if (!await _outbox.RequeueAsync(messageId, change, cancellationToken).ConfigureAwait(false))
             throw Mismatch(messageId);
         _signal.Set();
@@ -75,7 +75,7 @@ public sealed class OutboxService
         PurchaseOrder after = order.Revision == entry.Message.Revision
             ? await WithoutAsync(entry.Message, order, hasArrived, cancellationToken).ConfigureAwait(false)
             : Unchanged(order);
-        if (!await _outbox.DropAsync(messageId, request.Reason, Change(order, after, "drop_message", request), cancellationToken).ConfigureAwait(false))
+        if (!await _outbox.DropAsync(messageId, request.Reason, Change(order, after, "drop_message", request, messageId), cancellationToken).ConfigureAwait(false))
             throw Mismatch(messageId);
         return await GetAsync(messageId, cancellationToken).ConfigureAwait(false);
     }
@@ -131,9 +131,9 @@ public sealed class OutboxService
         return (entry, order);
     }
 
-    private static OrderChange Change(PurchaseOrder before, PurchaseOrder after, string action, OrderRequest request) => new(
+    private static OrderChange Change(PurchaseOrder before, PurchaseOrder after, string action, OrderRequest request, string messageId) => new(
         after,
-        new AuditEntry(after.Id, after.Version, after.ChangedAt, request.Actor, action, before.Status, after.Status, request.Reason),
+        OrderDifference.Entry(before, after, request.Actor, action, request.Reason, $"message {messageId}"),
         Message: null,
         LinesChanged: !ReferenceEquals(before.Lines, after.Lines));
 

@@ -9,10 +9,10 @@ namespace Purchasing.Data.Auditing;
 internal static class AuditReading
 {
     /// <summary>The columns of an entry about an order.</summary>
-    public const string OrderColumns = "COALESCE(seq, 0), at, actor, action, order_id, version, from_status, to_status, reason, COALESCE(hash, ''), 1";
+    public const string OrderColumns = "COALESCE(seq, 0), at, actor, action, order_id, version, from_status, to_status, reason, changes, COALESCE(hash, ''), 1";
 
     /// <summary>The columns of any other entry.</summary>
-    public const string EventColumns = "seq, at, actor, action, subject, NULL, NULL, NULL, detail, hash, 0";
+    public const string EventColumns = "seq, at, actor, action, subject, NULL, NULL, NULL, detail, NULL, hash, 0";
 
     public static async ValueTask<List<AuditRecord>> ReadAsync(DbCommand command, SqlDialect dialect, CancellationToken cancellationToken)
     {
@@ -38,13 +38,14 @@ internal static class AuditReading
             Time(reader, dialect),
             reader.GetString(2),
             reader.GetString(3),
-            reader.GetInt32(10) == 1 ? AuditRecord.OrderPrefix + subject : subject,
+            reader.GetInt32(11) == 1 ? AuditRecord.OrderPrefix + subject : subject,
             reader.IsDBNull(5) ? null : reader.GetInt32(5),
             reader.TextOrNull(6),
             reader.TextOrNull(7),
             reader.TextOrNull(8),
+            reader.TextOrNull(9),
             PreviousHash: "",
-            reader.GetString(9));
+            reader.GetString(10));
     }
 
     // A text that is no time is no reason to read no further: its entry is one that was changed.

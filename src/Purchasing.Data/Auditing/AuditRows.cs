@@ -15,7 +15,7 @@ internal static class AuditRows
     private const int AdoptPage = 500;
 
     private static readonly string[] s_orderColumns =
-        ["order_id", "version", "at", "actor", "action", "from_status", "to_status", "reason", "seq", "hash"];
+        ["order_id", "version", "at", "actor", "action", "from_status", "to_status", "reason", "changes", "seq", "hash"];
 
     private static readonly string[] s_eventColumns = ["seq", "at", "actor", "action", "subject", "detail", "hash"];
 
@@ -31,10 +31,10 @@ internal static class AuditRows
         {
             AuditEntry entry = entries[i];
             head = Next(
-                head, entry.At, entry.Actor, entry.Action, AuditRecord.OrderPrefix + entry.OrderId, entry.Version, entry.From?.ToText(), entry.To.ToText(), entry.Reason);
+                head, entry.At, entry.Actor, entry.Action, AuditRecord.OrderPrefix + entry.OrderId, entry.Version, entry.From?.ToText(), entry.To.ToText(), entry.Reason, entry.Changes);
             rows[i] =
             [
-                entry.OrderId, entry.Version, dialect.FromTime(entry.At), entry.Actor, entry.Action, entry.From?.ToText(), entry.To.ToText(), entry.Reason, head.Seq, head.Hash,
+                entry.OrderId, entry.Version, dialect.FromTime(entry.At), entry.Actor, entry.Action, entry.From?.ToText(), entry.To.ToText(), entry.Reason, entry.Changes, head.Seq, head.Hash,
             ];
         }
 
@@ -119,9 +119,9 @@ internal static class AuditRows
             .RunAsync(cancellationToken).ConfigureAwait(false);
 
     private static AuditAnchor Next(
-        AuditAnchor head, DateTimeOffset at, string actor, string action, string subject, int? version, string? from, string? to, string? detail)
+        AuditAnchor head, DateTimeOffset at, string actor, string action, string subject, int? version, string? from, string? to, string? detail, string? changes = null)
     {
-        AuditRecord entry = new(head.Seq + 1, at, actor, action, subject, version, from, to, detail, head.Hash, "");
+        AuditRecord entry = new(head.Seq + 1, at, actor, action, subject, version, from, to, detail, changes, head.Hash, "");
         return new AuditAnchor(entry.Seq, entry.ComputeHash());
     }
 

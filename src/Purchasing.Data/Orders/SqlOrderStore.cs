@@ -138,7 +138,7 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
             async (connection, token) =>
             {
                 DbCommand command = connection.Command(
-                    "SELECT order_id, version, at, actor, action, from_status, to_status, reason FROM order_audit "
+                    "SELECT order_id, version, at, actor, action, from_status, to_status, reason, changes FROM order_audit "
                     + "WHERE order_id = @id ORDER BY version").With("@id", id);
                 List<AuditEntry> entries = [];
                 await using (command.ConfigureAwait(false))
@@ -205,7 +205,10 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
         reader.GetString(4),
         reader.TextOrNull(5) is { } from ? OrderStatusText.Parse(from) : null,
         OrderStatusText.Parse(reader.GetString(6)),
-        reader.TextOrNull(7));
+        reader.TextOrNull(7))
+    {
+        Changes = reader.TextOrNull(8),
+    };
 
     private AuditEntry ReadAudit(DbDataReader reader) => ReadAuditEntry(reader, _dialect);
 

@@ -40,7 +40,7 @@ public sealed class AuditTests
             Assert.DoesNotContain('\u202e', line);
             JsonElement entry = JsonDocument.Parse(line).RootElement;
             Assert.Equal(previous, entry.GetProperty("previous_hash").GetString());
-            string text = string.Concat(new[] { "previous_hash", "seq", "at", "actor", "action", "subject", "version", "from", "to", "detail" }
+            string text = string.Concat(new[] { "previous_hash", "seq", "at", "actor", "action", "subject", "version", "from", "to", "detail", "changes" }
                 .Select(name => entry.GetProperty(name))
                 .Select(value => value.ValueKind == JsonValueKind.Null ? "-" : $"{Encoding.UTF8.GetByteCount(value.ToString())}:{value}"));
             previous = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
