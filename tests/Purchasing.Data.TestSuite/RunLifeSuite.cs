@@ -242,6 +242,9 @@ public abstract class RunLifeSuite : DatabaseSuite
         Assert.Equal(["night-2"], (await Store.ListAsync(new RunQuery { Unfinished = true }, None)).Select(run => run.RunKey));
         Assert.Equal(["night-2", "night-1"], (await Store.ListAsync(new RunQuery(), None)).Select(run => run.RunKey));
         Assert.Equal(["night-2"], (await Store.ListAsync(new RunQuery { Limit = 1 }, None)).Select(run => run.RunKey));
+        Assert.Equal(["night-1"], (await Store.ListAsync(new RunQuery { AfterKey = "night-2", Limit = 1 }, None)).Select(run => run.RunKey));
+        Assert.Empty(await Store.ListAsync(new RunQuery { AfterKey = "night-1" }, None));
+        Assert.Empty(await Store.ListAsync(new RunQuery { AfterKey = "night-2", Unfinished = true }, None));
     }
 
     private static RunWorker Worker(string id) => new(id, "night-1", "elsewhere", 4711, Now);

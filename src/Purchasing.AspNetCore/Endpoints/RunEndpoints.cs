@@ -61,14 +61,19 @@ internal static class RunEndpoints
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> ListAsync(string? all, string? limit, CatalogueRuns runs, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string? all, string? after, string? limit, CatalogueRuns runs, HttpContext context, CancellationToken cancellationToken)
     {
         bool every = false;
         if (all is not null && !bool.TryParse(all, out every))
             throw new QueryException("all", $"'{all}' is not true or false.");
         int most = Paging.Limit(limit, DefaultRuns);
-        RunQuery query = new() { Unfinished = !every, Limit = most };
-        return TypedResults.Json(await runs.ListAsync(query, cancellationToken).ConfigureAwait(false), PurchasingJson.Default.IReadOnlyListRunInfo);
+        if (after is not null)
+            await runs.FindAsync(after, cancellationToken).ConfigureAwait(false);
+        RunQuery query = new() { Unfinished = !every, AfterKey = after, Limit = most };
+        IReadOnlyList<RunInfo> page = await runs.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        if (page.Count == most)
+            context.LinkNext(page[^1].RunKey);
+        return TypedResults.Json(page, PurchasingJson.Default.IReadOnlyListRunInfo);
     }
 
     private static async Task<IResult> ShowAsync(string runKey, CatalogueRuns runs, CancellationToken cancellationToken) =>

@@ -13,13 +13,23 @@ internal static class RunInfoRows
         "r.run_key, f.state, r.order_date, r.started_at, r.started_by, r.finished_at, f.reason, r.rule_set_hash, "
         + "f.products, f.ordered, f.held, f.unneeded, f.orders, f.line_count, r.rule_set_version";
 
+    // A run starts once, so its place in the list stays what it is.
+    private const string LastStart = "(SELECT a.started_at FROM catalogue_runs a WHERE a.run_key = @after)";
+
     public static async ValueTask<IReadOnlyList<RunInfo>> ListAsync(
         DbConnection connection, SqlDialect dialect, RunQuery query, CancellationToken cancellationToken)
     {
-        string where = query.Unfinished ? "WHERE f.state IN ('new', 'running', 'interrupted') " : "";
+        List<string> conditions = [];
+        if (query.Unfinished)
+            conditions.Add("f.state IN ('new', 'running', 'interrupted')");
+        if (query.AfterKey is not null)
+            conditions.Add($"(r.started_at < {LastStart} OR (r.started_at = {LastStart} AND r.run_key > @after))");
+        string where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)} ";
         DbCommand command = connection.Command(
             $"SELECT {Columns} FROM catalogue_runs r JOIN catalogue_run_life f ON f.run_key = r.run_key {where}ORDER BY r.started_at DESC, r.run_key LIMIT @count")
             .With("@count", query.Limit);
+        if (query.AfterKey is not null)
+            command.With("@after", query.AfterKey);
         List<RunInfo> runs = await ReadAsync(command, dialect, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < runs.Count; i++)
             runs[i] = await CompleteAsync(connection, dialect, runs[i], cancellationToken).ConfigureAwait(false);
