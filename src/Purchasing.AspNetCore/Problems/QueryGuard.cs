@@ -17,6 +17,9 @@ internal static class QueryGuard
     /// <param name="endpoints">The endpoints.</param>
     public static void AddQueryGuard(this IEndpointConventionBuilder endpoints) => endpoints.Finally(endpoint =>
     {
+        // Pages of the sign-in, to which a provider sends people back with members of its own.
+        if (endpoint.Metadata.OfType<IExcludeFromDescriptionMetadata>().Any(metadata => metadata.ExcludeFromDescription))
+            return;
         RequestDelegate handle = endpoint.RequestDelegate ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} handles no request.");
         string[] known = endpoint is RouteEndpointBuilder route ? [.. endpoint.Metadata.OfType<MethodInfo>().Take(1).SelectMany(method => Known(method, route))] : [];
         endpoint.RequestDelegate = context =>
