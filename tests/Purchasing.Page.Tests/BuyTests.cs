@@ -209,7 +209,7 @@ public sealed class BuyTests : IAsyncLifetime
         await bea.GoAsync("/buy");
         Assert.StartsWith("A source failed: demand:", bea.Text(".note.bad"), StringComparison.Ordinal);
         Assert.Equal("What to buy is not known until the source answers.", bea.Text(".empty h2"));
-        Assert.Equal(["To order 0", "Held 3", "Edited 0"], bea.Texts(".chip"));
+        Assert.Equal(["To order 0", "Held 3", "Edited 0", "Put off 0"], bea.Texts(".chip"));
     }
 
     [Fact]

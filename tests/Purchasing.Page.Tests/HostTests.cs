@@ -76,7 +76,7 @@ public sealed class HostTests
         foreach (string screen in Screens.All)
         {
             await bea.GoAsync($"/company{root}{screen}");
-            if (screen is "/what-if" or "/rules" || bea.Status == HttpStatusCode.OK)
+            if (screen is "/what-if" or "/simulate" or "/rules" || bea.Status == HttpStatusCode.OK)
             {
                 string[] links = [.. bea.Document.QuerySelectorAll("a[href],form[action],link[rel=stylesheet],script[src]").Select(element => element.GetAttribute("href") ?? element.GetAttribute("action") ?? element.GetAttribute("src")!)];
                 Assert.All(links, link => Assert.True(link.StartsWith($"/company{root}/", StringComparison.Ordinal) || link[0] is '#' or '?' || link == "data:,", $"{screen}: {link}"));

@@ -23,6 +23,8 @@ internal static class BuyScreen
         {
             "saved" => page.Words["Saved."],
             "reset" => page.Words["Back to the computed quantity."],
+            "snoozed" => page.Words["Put off. It is seen again on its day, or when more is needed or another supplier is proposed."],
+            "woken" => page.Words["Seen again."],
             _ => null,
         };
         (BuyModel model, IReadOnlyList<Proposal> list) = await ModelAsync(page, cancellationToken).ConfigureAwait(false);
@@ -161,7 +163,7 @@ internal static class BuyScreen
         BuyModel model = new()
         {
             Progress = desk.Progress,
-            Show = page.Query("show") is "held" or "edited" ? page.Query("show")! : "due",
+            Show = page.Query("show") is "held" or "edited" or "snoozed" ? page.Query("show")! : "due",
             Supplier = page.Query("supplier"),
             Text = page.Query("q"),
             Sort = page.Query("sort") is "product" or "supplier" or "total" ? page.Query("sort")! : "by",
@@ -171,6 +173,7 @@ internal static class BuyScreen
             return (model, []);
         Dictionary<string, ProposalEdit> edits = (await services.GetRequiredService<IProposalEdits>().AllAsync(cancellationToken).ConfigureAwait(false))
             .ToDictionary(edit => BuyKeys.Of(new Proposal { ProductId = edit.ProductId, WarehouseId = edit.WarehouseId }), StringComparer.Ordinal);
+        IReadOnlyDictionary<string, ProposalSnooze> hidden = await SnoozeScreen.HiddenAsync(page, snapshot.Items, cancellationToken).ConfigureAwait(false);
         int held = snapshot.Items.Count(item => item.IsHeld);
         int edited = edits.Count == 0 ? 0 : snapshot.Items.Count(item => !item.IsHeld && edits.ContainsKey(BuyKeys.Of(item)));
         ProposalSort sort = model.Sort switch { "product" => ProposalSort.Product, "supplier" => ProposalSort.Supplier, "total" => ProposalSort.Total, _ => ProposalSort.OrderBy };
@@ -180,7 +183,8 @@ internal static class BuyScreen
             if (item.IsHeld != (model.Show == "held") || (model.Supplier is not null && item.SupplierId != model.Supplier) || (model.Text is string text && !Matches(item, text)))
                 continue;
             ProposalEdit? edit = edits.Count == 0 ? null : edits.GetValueOrDefault(BuyKeys.Of(item));
-            if (model.Show == "edited" && edit is null)
+            // What was edited is found among the edited, put off or not.
+            if ((model.Show == "edited" && edit is null) || (model.Show is "due" or "snoozed" && hidden.ContainsKey(BuyKeys.Of(item)) != (model.Show == "snoozed")))
                 continue;
             list.Add(edit is null ? item : item.With(edit));
         }
@@ -195,8 +199,9 @@ internal static class BuyScreen
             Products = snapshot.Products,
             Rows = rows,
             Total = list.Count,
-            Due = snapshot.Items.Count - held,
+            Due = snapshot.Items.Count - held - hidden.Count,
             Held = held,
+            Snoozes = hidden,
             Edited = edited,
             Sums = model.Show == "held" ? [] : [.. list.GroupBy(item => item.Currency, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(item => item.Total))).OrderByDescending(sum => sum.Item2).Take(3)],
             Next = from + rows.Length < list.Count ? BuyKeys.Of(rows[^1]) : null,

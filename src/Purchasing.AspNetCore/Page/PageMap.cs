@@ -36,6 +36,8 @@ internal static class PageMap
         Post("/preferences", "", "View", Permission.View, Preferences);
         Get("/buy", "buy", "To buy", Permission.View, BuyScreen.ShowAsync);
         Post("/buy", "buy", "To buy", Permission.Order, BuyScreen.PostAsync);
+        Post("/buy/snooze", "buy", "To buy", Permission.Snooze, SnoozeScreen.PostAsync);
+        Post("/buy/wake", "buy", "To buy", Permission.Snooze, SnoozeScreen.WakeAsync);
         Post("/buy/refresh", "buy", "To buy", Permission.View, BuyScreen.RefreshAsync);
         Get("/buy/events", "buy", "To buy", Permission.View, BuyScreen.FollowAsync);
         Get("/orders", "orders", "Orders", Permission.View, OrdersScreen.ShowAsync);
@@ -55,7 +57,10 @@ internal static class PageMap
         Get("/products/{id}", "buy", "Product", Permission.View, ProductScreen.ShowAsync);
         Get("/products/{id}/stock.svg", "buy", "Product", Permission.View, ProductScreen.PlotAsync);
         Get("/what-if", "what-if", "What if", Permission.WhatIf, WhatIfScreen.ShowAsync);
+        Get("/simulate", "simulate", "Simulate", Permission.WhatIf, SimulateScreen.ShowAsync);
         Get("/rules", "rules", "Rules", Permission.View, RulesScreen.ShowAsync);
+        Post("/rules", "rules", "Rules", Permission.ChangeRules, RulesScreen.StoreAsync);
+        Post("/rules/{version}/{action}", "rules", "Rules", Permission.ChangeRules, RulesScreen.PostAsync);
 
         void Get(string path, string screen, string title, Permission permission, Func<PageContext, CancellationToken, Task<PageAnswer>> handle) =>
             group.MapGet(path, host.Get(screen, title, permission, handle)).RequirePermission(permission);

@@ -1,15 +1,144 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.AspNetCore.Page.Frame;
 using Purchasing.AspNetCore.Page.Screens;
+using Purchasing.Core.Rules;
 using Purchasing.Rete;
 
 namespace Purchasing.AspNetCore.Page;
 
-/// <summary>Rules: what is in force, in words.</summary>
+/// <summary>Rules: what is in force, in words; versions, drafts and their history; putting a version in force.</summary>
 internal static class RulesScreen
 {
-    public static Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken) => Task.FromResult(
-        page.Query("try") is string product
-            ? PageAnswer.Go(page.Href("products", product.Trim()))
-            : PageAnswer.Show<Screens.Rules>(new RulesModel(page.Http.RequestServices.GetRequiredService<RuleSetHolder>().Current, page.Query("q"))));
+    private const int LargestFile = 4 * 1024 * 1024;
+    private const int ChangesShown = 30;
+
+    public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
+    {
+        if (page.Query("try") is string product)
+            return PageAnswer.Go(page.Href("products", product.Trim()));
+        try
+        {
+            return PageAnswer.Show<Screens.Rules>(await ModelAsync(page, page.Query("version"), cancellationToken).ConfigureAwait(false));
+        }
+        catch (RuleVersionException e) when (e.Error == RuleVersionError.NotFound)
+        {
+            return PageAnswer.Show<Trouble>(new TroubleModel("There is no such version of the rules.", e.Message, MayRetry: false), StatusCodes.Status404NotFound);
+        }
+    }
+
+    public static async Task<PageAnswer> StoreAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
+    {
+        string text = form["text"].ToString();
+        if (form.Files.GetFile("file") is { Length: > 0 } file)
+        {
+            if (file.Length > LargestFile)
+                return await RefusedAsync(page, null, page.Words["A rule file has at most 4 MiB."], cancellationToken).ConfigureAwait(false);
+            using StreamReader reader = new(file.OpenReadStream(), Encoding.UTF8);
+            text = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+            return await RefusedAsync(page, null, page.Words["Choose a rule file, or paste its text."], cancellationToken).ConfigureAwait(false);
+        return await DoAsync(
+            page,
+            null,
+            async versions =>
+            {
+                RuleVersion draft = await versions.StoreAsync(text, form["reason"], page.Person.Subject, cancellationToken).ConfigureAwait(false);
+                return (draft.Version, "stored");
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public static Task<PageAnswer> PostAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
+    {
+        string version = (string)page.Http.Request.RouteValues["version"]!;
+        return (string)page.Http.Request.RouteValues["action"]! switch
+        {
+            "activate" => DoAsync(
+                page,
+                version,
+                async versions =>
+                {
+                    int? seen = int.TryParse(form["seen"], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+                    await versions.ActivateAsync(version, seen, form["reason"], page.Person.Subject, cancellationToken).ConfigureAwait(false);
+                    return (null, "activated");
+                },
+                cancellationToken),
+            "discard" => DoAsync(
+                page,
+                version,
+                async versions =>
+                {
+                    await versions.DiscardAsync(version, form["reason"], page.Person.Subject, cancellationToken).ConfigureAwait(false);
+                    return (null, "discarded");
+                },
+                cancellationToken),
+            _ => Task.FromResult(PageAnswer.Show<Trouble>(new TroubleModel("There is no such page.", null, MayRetry: false), StatusCodes.Status404NotFound)),
+        };
+    }
+
+    private static async Task<PageAnswer> DoAsync(
+        PageContext page, string? version, Func<RuleVersions, Task<(string? Version, string Done)>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (string? shown, string done) = await act(page.Http.RequestServices.GetRequiredService<RuleVersions>()).ConfigureAwait(false);
+            return PageAnswer.Go($"{page.Href("rules")}?{(shown is null ? "" : $"version={Uri.EscapeDataString(shown)}&")}done={done}");
+        }
+        catch (RuleSetException e)
+        {
+            return await RefusedAsync(page, version, e.Message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RuleVersionException or ArgumentException)
+        {
+            return await RefusedAsync(page, version, e.Message, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<PageAnswer> RefusedAsync(PageContext page, string? version, string problem, CancellationToken cancellationToken)
+    {
+        RulesModel model;
+        try
+        {
+            model = await ModelAsync(page, version, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RuleVersionException)
+        {
+            model = await ModelAsync(page, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return PageAnswer.Show<Screens.Rules>(model with { Problem = problem }, StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<RulesModel> ModelAsync(PageContext page, string? shown, CancellationToken cancellationToken)
+    {
+        RuleVersions versions = page.Http.RequestServices.GetRequiredService<RuleVersions>();
+        RuleSetInForce inForce = await versions.InForceAsync(cancellationToken).ConfigureAwait(false);
+        RuleVersion? version = shown is null ? null : await versions.FindVersionAsync(shown, cancellationToken).ConfigureAwait(false);
+        return new RulesModel
+        {
+            InForce = await versions.SummaryAsync(cancellationToken).ConfigureAwait(false),
+            IsFromDatabase = versions.IsFromDatabase,
+            RulesFile = versions.RulesFile,
+            Versions = await versions.ListAsync(cancellationToken).ConfigureAwait(false),
+            History = await versions.HistoryAsync(null, ChangesShown, cancellationToken).ConfigureAwait(false),
+            Shown = version,
+            Differences = version is null || version.State == RuleVersionState.InForce ? [] : await versions.CompareAsync(null, version.Version, cancellationToken).ConfigureAwait(false),
+            Tests = version?.Tests ?? [],
+            Parameters = inForce.Rules.Parameters,
+            Prose = new MarkupString(await versions.PrintAsync(shown, RuleDocumentFormat.HtmlFragment, cancellationToken).ConfigureAwait(false)),
+            Done = page.Query("done") switch
+            {
+                "stored" => page.Words["Stored as a draft. It decides nothing until it is put in force."],
+                "activated" => page.Words["These rules are in force now. What was under way ends under those before."],
+                "discarded" => page.Words["The draft is thrown away."],
+                _ => null,
+            },
+        };
+    }
 }

@@ -26,6 +26,7 @@ internal static partial class TodayScreen
         OrderListPage waiting = await reports.ListAsync(
             new OrderListQuery { Statuses = [OrderStatus.PendingApproval], Limit = 1000, Descending = false }, cancellationToken).ConfigureAwait(false);
         OutboxStatus status = await outbox.StatusAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, ProposalSnooze> hidden = await SnoozeScreen.HiddenAsync(page, proposals?.Items ?? [], cancellationToken).ConfigureAwait(false);
         return PageAnswer.Show<Today>(new TodayModel
         {
             Orders = await reports.OverviewAsync(page.Today, cancellationToken).ConfigureAwait(false),
@@ -36,8 +37,8 @@ internal static partial class TodayScreen
             Proposals = proposals,
             Progress = desk.Progress,
             Held = HeldOf(proposals),
-            Due = proposals?.Items.Count(item => !item.IsHeld) ?? 0,
-            Late = proposals?.Items.Count(item => !item.IsHeld && item.OrderBy < page.Today) ?? 0,
+            Due = (proposals?.Items.Count(item => !item.IsHeld) ?? 0) - hidden.Count,
+            Late = proposals?.Items.Count(item => !item.IsHeld && item.OrderBy < page.Today && !hidden.ContainsKey(BuyKeys.Of(item))) ?? 0,
         });
     }
 

@@ -24,6 +24,7 @@ internal static class WhatIfScreen
         RuleSet rules = await services.GetRequiredService<RuleVersions>().CurrentAsync(cancellationToken).ConfigureAwait(false);
         WhatIfModel model = new()
         {
+            Versions = [.. (await services.GetRequiredService<RuleVersions>().ListAsync(cancellationToken).ConfigureAwait(false)).Select(version => version.Version)],
             Parameters = [.. rules.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? ""))],
         };
         if (page.Query("go") is null)
@@ -64,11 +65,7 @@ internal static class WhatIfScreen
 
     private static async Task<Supposition> SuppositionOfAsync(PageContext page, Core.Catalogue.WhatIf whatIf, CancellationToken cancellationToken)
     {
-        KeyValuePair<string, string>[] parameters =
-        [
-            .. page.Http.Request.Query.Where(pair => pair.Key.StartsWith("p:", StringComparison.Ordinal) && pair.Value.ToString().Trim().Length > 0)
-                .Select(pair => KeyValuePair.Create(pair.Key[2..], pair.Value.ToString().Trim())),
-        ];
+        KeyValuePair<string, string>[] parameters = ParametersOf(page);
         string[] products = (page.Query("products") ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new Supposition
         {
@@ -85,6 +82,13 @@ internal static class WhatIfScreen
             },
         };
     }
+
+    /// <summary>The parameters of rules that the address supposes.</summary>
+    internal static KeyValuePair<string, string>[] ParametersOf(PageContext page) =>
+    [
+        .. page.Http.Request.Query.Where(pair => pair.Key.StartsWith("p:", StringComparison.Ordinal) && pair.Value.ToString().Trim().Length > 0)
+            .Select(pair => KeyValuePair.Create(pair.Key[2..], pair.Value.ToString().Trim())),
+    ];
 
     private static decimal? Number(PageContext page, string name) => page.Query(name) is not string text
         ? null

@@ -62,6 +62,8 @@ public sealed class RouteTableTests
         ["POST /preferences"] = Everyone,
         ["GET /buy"] = Everyone,
         ["POST /buy"] = Buyers + " service",
+        ["POST /buy/snooze"] = Buyers,
+        ["POST /buy/wake"] = Buyers,
         ["POST /buy/refresh"] = Everyone,
         ["GET /buy/events"] = Everyone,
         ["GET /orders"] = Everyone,
@@ -81,7 +83,10 @@ public sealed class RouteTableTests
         ["GET /products/{id}"] = Everyone,
         ["GET /products/{id}/stock.svg"] = Everyone,
         ["GET /what-if"] = "buyer approver purchasing_lead",
+        ["GET /simulate"] = "buyer approver purchasing_lead",
         ["GET /rules"] = Everyone,
+        ["POST /rules"] = "purchasing_lead",
+        ["POST /rules/{version}/{action}"] = "purchasing_lead",
     };
 
     private static readonly string[] s_open = ["/health/live", "/health/ready", "/me", "/assets/{name}"];

@@ -28,6 +28,9 @@ internal sealed record BuyModel
 
     public int Edited { get; init; }
 
+    /// <summary>What is put off now, by the keys of the rows.</summary>
+    public IReadOnlyDictionary<string, ProposalSnooze> Snoozes { get; init; } = new Dictionary<string, ProposalSnooze>();
+
     public long Products { get; init; }
 
     /// <summary>Totals of the list by currency.</summary>

@@ -1,8 +1,40 @@
-using Purchasing.Rete;
+using Microsoft.AspNetCore.Components;
+using Purchasing.Core.Rules;
 
 namespace Purchasing.AspNetCore.Page.Screens;
 
 /// <summary>The screen Rules.</summary>
-/// <param name="Rules">The rules in force.</param>
-/// <param name="Text">Only rules that contain this; null for all.</param>
-internal sealed record RulesModel(RuleSet Rules, string? Text);
+internal sealed record RulesModel
+{
+    public required RuleSetInForceSummary InForce { get; init; }
+
+    /// <summary>Whether versions can be put in force here.</summary>
+    public required bool IsFromDatabase { get; init; }
+
+    /// <summary>The rule file; null for the rules that come with the program.</summary>
+    public string? RulesFile { get; init; }
+
+    public required IReadOnlyList<RuleVersion> Versions { get; init; }
+
+    public required IReadOnlyList<RuleChange> History { get; init; }
+
+    /// <summary>The version that is looked at; null for the rules in force.</summary>
+    public RuleVersion? Shown { get; init; }
+
+    /// <summary>What it says differently than the rules in force.</summary>
+    public IReadOnlyList<string> Differences { get; init; } = [];
+
+    public IReadOnlyList<RuleTestOutcome> Tests { get; init; } = [];
+
+    /// <summary>The parameters in force here.</summary>
+    public required IReadOnlyDictionary<string, object?> Parameters { get; init; }
+
+    /// <summary>The rules that are looked at, as prose: written by our own writer, which escapes what stands in the rules.</summary>
+    public required MarkupString Prose { get; init; }
+
+    /// <summary>What is to be said about what was done.</summary>
+    public string? Done { get; init; }
+
+    /// <summary>Why something was refused; null when nothing was.</summary>
+    public string? Problem { get; init; }
+}

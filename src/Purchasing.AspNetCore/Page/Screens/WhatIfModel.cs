@@ -5,6 +5,9 @@ namespace Purchasing.AspNetCore.Page.Screens;
 /// <summary>The screen What if.</summary>
 internal sealed record WhatIfModel
 {
+    /// <summary>Versions of the rules that can be compared with those in force.</summary>
+    public required IReadOnlyList<string> Versions { get; init; }
+
     /// <summary>The parameters of the rules in force.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; }
 
