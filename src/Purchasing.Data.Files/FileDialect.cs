@@ -15,6 +15,9 @@ internal sealed class FileDialect(NumberFormat numbers) : SourceDialect
 
     public override string Name => "files";
 
+    public override string ColumnsSql =>
+        "SELECT NULL, table_name, column_name, data_type, 0 FROM information_schema.columns WHERE table_schema = 'main' ORDER BY table_name, ordinal_position";
+
     public override NumberFormat Format => numbers;
 
     public override int? OffloadFrom => 64;

@@ -12,6 +12,13 @@ internal sealed class MySqlDialect : SqlDialect
 {
     public override string Name => "mysql";
 
+    public override string ColumnsSql =>
+        "SELECT NULL, table_name, column_name, column_type, CASE WHEN column_key = 'PRI' THEN 1 ELSE 0 END FROM information_schema.columns WHERE table_schema = database() ORDER BY table_name, ordinal_position";
+
+    public override string Quoted(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+
+    public override string ByCodePoint(string text) => $"convert({text} using utf8mb4) COLLATE utf8mb4_bin";
+
     public override bool HasSingleWriter => false;
 
     public override bool HasFixedColumnTypes => true;

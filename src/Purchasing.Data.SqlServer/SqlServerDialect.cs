@@ -12,6 +12,22 @@ internal sealed class SqlServerDialect : SourceDialect
 {
     public override string Name => "sqlserver";
 
+    public override string ColumnsSql => """
+        SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, CASE WHEN k.COLUMN_NAME IS NULL THEN 0 ELSE 1 END
+        FROM INFORMATION_SCHEMA.COLUMNS c LEFT JOIN (
+          SELECT u.TABLE_SCHEMA, u.TABLE_NAME, u.COLUMN_NAME FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE u JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS t
+            ON t.CONSTRAINT_SCHEMA = u.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = u.CONSTRAINT_NAME AND t.CONSTRAINT_TYPE = 'PRIMARY KEY') k
+          ON k.TABLE_SCHEMA = c.TABLE_SCHEMA AND k.TABLE_NAME = c.TABLE_NAME AND k.COLUMN_NAME = c.COLUMN_NAME
+        ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION
+        """;
+
+    public override string Quoted(string name) => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]";
+
+    public override string Limited(string select, string? orderBy, string count) =>
+        $"SELECT TOP ({count}){select["SELECT".Length..]}{(orderBy is null ? "" : $" ORDER BY {orderBy}")}";
+
+    public override string ByCodePoint(string text) => $"{text} COLLATE Latin1_General_BIN2";
+
     public override DatabaseFault Classify(Exception exception) => SqlServerDriver.Classify(exception);
 
     public override object FromDate(DateOnly value) => value.ToDateTime(TimeOnly.MinValue);

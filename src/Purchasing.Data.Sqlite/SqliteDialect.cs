@@ -32,6 +32,13 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string Name => "sqlite";
 
+    public override string ColumnsSql =>
+        "SELECT NULL, m.name, c.name, c.type, c.pk > 0 FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid";
+
+    public override string ByCodePoint(string text) => $"{text} COLLATE BINARY";
+
+    public override string Exact(string number) => $"printf('%.4f', {number})";
+
     public override bool HasSingleWriter => true;
 
     public override bool HasFixedColumnTypes => false;

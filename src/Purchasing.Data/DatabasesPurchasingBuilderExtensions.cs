@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Purchasing.Core.Auditing;
 using Purchasing.Core.Catalogue;
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Proposals;
@@ -12,6 +13,7 @@ using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Auditing;
 using Purchasing.Data.Catalogue;
+using Purchasing.Data.Connecting;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Facts;
 using Purchasing.Data.Health;
@@ -49,6 +51,7 @@ internal static class DatabasesPurchasingBuilderExtensions
         foreach (string name in names)
             services.AddKeyedSingleton<DbDataSource>(name, (p, key) => p.GetRequiredService<DatabaseRegistry>().Source((string)key!).Source);
         services.AddSingleton<IFactProviderFactory, SqlFactProviderFactory>();
+        services.AddSingleton(p => new SourceConnector(p.GetRequiredService<DatabaseRegistry>(), p.GetRequiredService<PurchasingOptions>()));
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), countedFrom));
         services.AddSingleton<IOrderStore>(p => new SqlOrderStore(Orders(p), Time(p), Logger<SqlOrderStore>(p)));
         services.AddSingleton<IAuditTrail>(p => new SqlAuditTrail(Orders(p), Time(p), Logger<SqlAuditTrail>(p)));

@@ -21,6 +21,8 @@ internal static class RootVerb
         root.Subcommands.Add(WhatIfVerb.Create(common));
         root.Subcommands.Add(SimulateVerb.Create(common));
         root.Subcommands.Add(RulesVerb.Create(common));
+        root.Subcommands.Add(ConnectVerb.Create(common));
+        root.Subcommands.Add(DoctorVerb.Create(common));
         root.Subcommands.Add(OutboxVerb.Create(common));
         root.Subcommands.Add(AuditVerb.Create(common));
         root.Subcommands.Add(GenerateVerb.Create(common));

@@ -14,14 +14,12 @@ internal sealed class CommandHost : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
+    /// <summary>The services of a verb that only reads sources: no database is made, migrated or written to.</summary>
+    public static CommandHost ForReading(HostSettings settings) => Build(settings, out _);
+
     public static async Task<CommandHost> StartAsync(HostSettings settings, CancellationToken cancellationToken)
     {
-        IConfiguration configuration = Configure(new ConfigurationBuilder(), settings).Build();
-        ServiceCollection services = new();
-        services.AddSingleton(configuration);
-        services.AddLogging(logging => AddLogging(logging, configuration, settings.Verbose ? LogLevel.Debug : LogLevel.Warning));
-        services.AddMonolith(configuration);
-        CommandHost host = new(services.BuildServiceProvider());
+        CommandHost host = Build(settings, out IConfiguration configuration);
         try
         {
             host.Services.StartTelemetry();
@@ -35,6 +33,16 @@ internal sealed class CommandHost : IAsyncDisposable
             await host.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private static CommandHost Build(HostSettings settings, out IConfiguration configuration)
+    {
+        IConfiguration built = configuration = Configure(new ConfigurationBuilder(), settings).Build();
+        ServiceCollection services = new();
+        services.AddSingleton(built);
+        services.AddLogging(logging => AddLogging(logging, built, settings.Verbose ? LogLevel.Debug : LogLevel.Warning));
+        services.AddMonolith(built);
+        return new CommandHost(services.BuildServiceProvider());
     }
 
     public T Get<T>()

@@ -7,6 +7,7 @@ using Purchasing.Core;
 using Purchasing.Core.Auditing;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Decisions;
+using Purchasing.Core.Diagnosis;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Proposals;
@@ -59,6 +60,7 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton<CatalogueRunner>();
         services.TryAddSingleton<CatalogueRuns>();
         services.TryAddSingleton<WhatIf>();
+        services.TryAddSingleton<SourceDoctor>();
         services.TryAddSingleton<ProposalDesk>();
         services.TryAddSingleton<ProposalOrders>();
         services.TryAddSingleton<Simulations>();

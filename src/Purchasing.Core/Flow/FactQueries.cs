@@ -78,6 +78,9 @@ public sealed class FactQueries
         return _rates is null ? new NoExchangeRates() : factory.CreateRates(_rates);
     }
 
+    /// <summary>All queries by the name of their fact.</summary>
+    internal IReadOnlyDictionary<string, FactQuery> All => _queries;
+
     /// <summary>The same; null when the graph has no source of these facts.</summary>
     internal FactQuery? Find<T>()
         where T : class => _queries.GetValueOrDefault(typeof(T).Name);

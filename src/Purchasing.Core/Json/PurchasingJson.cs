@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Purchasing.Core.Catalogue;
+using Purchasing.Core.Diagnosis;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Rules;
@@ -34,6 +35,7 @@ namespace Purchasing.Core.Json;
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(IReadOnlyList<SimulationResult>))]
 [JsonSerializable(typeof(RunProgress))]
+[JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(IReadOnlyList<RunInfo>))]

@@ -55,6 +55,24 @@ internal abstract class SqlDialect
     /// <summary>Milliseconds since 1970 on the clock of the database, as an expression.</summary>
     public abstract string NowMilliseconds { get; }
 
+    /// <summary>Lists the columns that a user may read: schema (or NULL), table, column, type, and whether it is of the primary key.</summary>
+    public abstract string ColumnsSql { get; }
+
+    /// <summary>A name as SQL takes it, whatever is in it.</summary>
+    public virtual string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>The first rows of a query.</summary>
+    /// <param name="select">The query up to its condition, beginning with SELECT.</param>
+    /// <param name="orderBy">The order; null for any.</param>
+    /// <param name="count">How many: a number or a parameter.</param>
+    public virtual string Limited(string select, string? orderBy, string count) => $"{select}{(orderBy is null ? "" : $" ORDER BY {orderBy}")} LIMIT {count}";
+
+    /// <summary>A text that is compared by code point, whatever its column says.</summary>
+    public virtual string ByCodePoint(string text) => text;
+
+    /// <summary>A binary floating-point number as an exact one.</summary>
+    public virtual string Exact(string number) => $"cast({number} as decimal(18, 4))";
+
     public abstract DatabaseFault Classify(Exception exception);
 
     public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken);

@@ -35,6 +35,11 @@ public sealed class ThreeCompaniesTests
             Assert.Equal(expected, Lines(orders));
         }
 
+        string proposed = await ConnectAsync("shop", "Shop", folder, 0, ("Server=db1", $"Server=127.0.0.1;Port={server.Port.ToString(CultureInfo.InvariantCulture)};SslMode=None"));
+        using TemporaryFolder connected = new();
+        await RunAsync("shop", connected, folder, ($"{EndToEnd.Tests.Repository.File("docs")}/schemas/shop/purchasing.graph.json", proposed), ("Server=db1", $"Server=127.0.0.1;Port={server.Port.ToString(CultureInfo.InvariantCulture)};SslMode=None"));
+        Assert.Equal(expected, Lines(connected));
+
         // Once more in the same folder: what was ordered is on its way.
         using TemporaryFolder again = new();
         (string, string)[] replaced = [("Server=db1", $"Server=127.0.0.1;Port={server.Port.ToString(CultureInfo.InvariantCulture)};SslMode=None")];
@@ -56,13 +61,18 @@ public sealed class ThreeCompaniesTests
         ProgramRun run = await RunAsync("erp", orders, folder, ("Host=db1", $"Host=127.0.0.1;Port={server.Port.ToString(CultureInfo.InvariantCulture)};SSL Mode=Disable"));
 
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
-        Assert.Equal(
+        string[] expected =
             [
                 "A-100 from V1: 84 at 3", // 12.5 × 10 − (20 + 15 + 2 boxes of 12) = 66, rising: 79.2, 7 boxes
                 "B-7 from V2: 15 at 10", // 0.75 × 20 − 3.25 = 11.75, falling: 10.575, 3 pails of 5
                 "a-100 from V1: 40 at 0.9", // 4 × 10 − (12 + 3) = 25, 2 boxes of 20
-            ],
-            Lines(orders));
+            ];
+        Assert.Equal(expected, Lines(orders));
+        (string, string) address = ("Host=db1", $"Host=127.0.0.1;Port={server.Port.ToString(CultureInfo.InvariantCulture)};SSL Mode=Disable");
+        string proposed = await ConnectAsync("erp", "Erp", folder, 0, address);
+        using TemporaryFolder connected = new();
+        await RunAsync("erp", connected, folder, ($"{EndToEnd.Tests.Repository.File("docs")}/schemas/erp/purchasing.graph.json", proposed), address);
+        Assert.Equal(expected, Lines(connected));
         // The last rate that is not in the future.
         Assert.Equal("1.25", Scalar(orders, "SELECT DISTINCT fx_rate FROM purchase_orders WHERE currency = 'EUR'"));
     }
@@ -79,13 +89,17 @@ public sealed class ThreeCompaniesTests
 
         Assert.True(run.ExitCode == 3, run.Output + run.Errors);
         Assert.Contains("avg_daily", (run.Output + run.Errors).Replace("Verbrauch je Tag", "avg_daily", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Equal(
+        string[] expected =
             [
                 "0007 from Eisen AG: 700 at 0.085", // 120.5 × 14 − (1200.5 − 200 + 50) = 636.5, in hundreds
                 "0010 from Eisen AG: 1000 at 0.02", // 1000 × 10 − 9500 = 500, in thousands
                 "4711 from Klein & Co: 8 at 1250.75", // 2.25 × 5 − 3.25 = 8, in quarters
-            ],
-            Lines(orders));
+            ];
+        Assert.Equal(expected, Lines(orders));
+        string proposed = await ConnectAsync("exports", "Exports", folder, 1);
+        using TemporaryFolder connected = new();
+        await RunAsync("exports", connected, folder, ($"{EndToEnd.Tests.Repository.File("docs")}/schemas/exports/purchasing.graph.json", proposed));
+        Assert.Equal(expected, Lines(connected));
         Assert.Equal(before, files.Select(Hash));
         Assert.Equal(files.Order(), Directory.GetFiles(EndToEnd.Tests.Repository.File("docs", "schemas", "exports")).Order());
     }
@@ -94,16 +108,35 @@ public sealed class ThreeCompaniesTests
 
     private static string Hash(string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
 
+    /// <summary>Lets the program propose a graph file that needs no edit, and look at what it gives: so many products are held.</summary>
+    /// <returns>The file.</returns>
+    private static async Task<string> ConnectAsync(string company, string database, TemporaryFolder folder, int held, params (string From, string To)[] replaced)
+    {
+        string proposed = folder.File("proposed.json");
+        string[] settings = [.. Arguments(company, folder.Path, folder, replaced).Where(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument.Contains(':', StringComparison.Ordinal))];
+
+        ProgramRun connected = await ProgramRun.RunAsync(["connect", database, "--out", proposed, .. settings]);
+        ProgramRun examined = await ProgramRun.RunAsync(["doctor", "--json", "--graph", proposed, .. settings]);
+
+        Assert.True(connected.ExitCode == 0, connected.Output + connected.Errors);
+        Assert.DoesNotContain("Missing:", connected.Output);
+        Assert.True(examined.ExitCode == (held > 0 ? 3 : 0), examined.Output + examined.Errors);
+        Assert.Equal(held, examined.Json.GetProperty("held_products").GetInt32());
+        return proposed;
+    }
+
     /// <summary>The command of the page, with the addresses of this machine.</summary>
-    private static Task<ProgramRun> RunAsync(string company, TemporaryFolder orders, TemporaryFolder folder, params (string From, string To)[] replaced)
+    private static Task<ProgramRun> RunAsync(string company, TemporaryFolder orders, TemporaryFolder folder, params (string From, string To)[] replaced) =>
+        ProgramRun.RunAsync(Arguments(company, orders.Path, folder, replaced));
+
+    private static string[] Arguments(string company, string orders, TemporaryFolder folder, (string From, string To)[] replaced)
     {
         string command = Regex.Match(Page, $@"-- (run .*docs/schemas/{company}/.*)\n").Groups[1].Value;
         string password = folder.File("reader.pw");
         File.WriteAllText(password, "pw\n");
-        foreach ((string from, string to) in (IEnumerable<(string, string)>)[("reader.pw", password), ("--data orders", $"--data {orders.Path}"), ("docs/", EndToEnd.Tests.Repository.File("docs") + "/"), .. replaced])
+        foreach ((string from, string to) in (IEnumerable<(string, string)>)[("reader.pw", password), ("--data orders", $"--data {orders}"), ("docs/", EndToEnd.Tests.Repository.File("docs") + "/"), .. replaced])
             command = command.Replace(from, to, StringComparison.Ordinal);
-        string[] arguments = [.. Regex.Matches(command, @"(?:""[^""]*""|[^\s""])+").Select(word => word.Value.Replace("\"", "", StringComparison.Ordinal))];
-        return ProgramRun.RunAsync(arguments);
+        return [.. Regex.Matches(command, @"(?:""[^""]*""|[^\s""])+").Select(word => word.Value.Replace("\"", "", StringComparison.Ordinal))];
     }
 
     private static string[] Lines(TemporaryFolder orders)

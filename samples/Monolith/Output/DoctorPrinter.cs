@@ -1,0 +1,49 @@
+using System.Globalization;
+using Purchasing.Core.Diagnosis;
+using Spectre.Console;
+
+namespace Purchasing.Samples.Monolith.Output;
+
+/// <summary>Prints what the sources give.</summary>
+internal static class DoctorPrinter
+{
+    public static void Print(DoctorReport report)
+    {
+        IAnsiConsole console = Consoles.Create();
+        Table table = new Table().Border(Console.IsOutputRedirected ? TableBorder.Ascii : TableBorder.Rounded);
+        foreach (string column in (string[])["Source", "Field", "Filled", "Empty", "Strange"])
+            table.AddColumn(column);
+        foreach (DoctorSource source in report.Sources)
+        {
+            foreach (DoctorField field in source.Fields.Where(field => field.Filled > 0 || field.Strange.Count > 0))
+            {
+                table.AddRow(
+                    new Text(source.Source), new Text(field.Name), Number(field.Filled), Number(field.Empty),
+                    new Text(string.Join("; ", field.Strange.Select(Words))));
+            }
+        }
+
+        console.Write(table);
+        foreach (DoctorSource source in report.Sources)
+        {
+            if (source.Failure is not null)
+                console.WriteLine($"{source.Source}: {source.Failure}");
+            string[] unused = [.. source.Fields.Where(field => field.Filled == 0 && field.Strange.Count == 0).Select(field => field.Name)];
+            if (source.Rows > 0 && unused.Length > 0)
+                console.WriteLine($"{source.Source}: never filled: {string.Join(", ", unused)}");
+            if (source.Without is { } without)
+                console.WriteLine($"{source.Source}: {Words(without)}");
+            foreach (DoctorFinding problem in source.Problems)
+                console.WriteLine($"{source.Source}: {Words(problem)}");
+        }
+
+        foreach (DoctorFinding held in report.Held)
+            console.WriteLine($"held: {Words(held)}");
+        console.WriteLine($"{report.Products} products: {report.Decided} would be decided, {report.HeldProducts} held. Nothing was written.");
+    }
+
+    private static Text Number(int number) => new Text(number.ToString(CultureInfo.InvariantCulture)).RightJustified();
+
+    private static string Words(DoctorFinding finding) =>
+        $"{finding.What}: {finding.Count.ToString(CultureInfo.InvariantCulture)} ({string.Join(", ", finding.Samples)}{(finding.Count > finding.Samples.Count ? ", ..." : "")})";
+}

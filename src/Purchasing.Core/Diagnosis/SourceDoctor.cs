@@ -1,0 +1,173 @@
+using System.Text.RegularExpressions;
+using Purchasing.Core.Decisions;
+using Purchasing.Core.Facts;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Sources;
+
+namespace Purchasing.Core.Diagnosis;
+
+/// <summary>
+/// Reads the facts of some products through the graph in use and tells, per source and field, how many are filled, empty or strange, and which
+/// products are held and why. It only asks the sources: it neither reads nor writes orders, so that nothing counts as on order but what a source gives.
+/// </summary>
+/// <param name="graph">The graph.</param>
+/// <param name="sources">Carries out its queries.</param>
+/// <param name="engine">Decides.</param>
+/// <param name="options">What holds for the whole company.</param>
+/// <param name="rates">Exchange rates.</param>
+/// <param name="time">The clock.</param>
+/// <remarks>Thread-safe.</remarks>
+public sealed partial class SourceDoctor(
+    PurchasingGraph graph, IFactProviderFactory sources, IDecisionEngine engine, PurchasingOptions options, IExchangeRates rates, TimeProvider time)
+{
+    /// <summary>Looks at products.</summary>
+    /// <param name="productIds">Which; empty for the first ones of the catalogue.</param>
+    /// <param name="count">How many of the catalogue when none is named.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <exception cref="FactSourceException">The catalogue could not be read. Other sources that fail are told in the report.</exception>
+    public async Task<DoctorReport> ExamineAsync(IReadOnlyList<string> productIds, int count, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(productIds);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        FactQueries queries = FactQueries.Of(graph.Graph.Definition);
+        IReadOnlyList<string> listed = productIds.Count > 0 ? [.. productIds.Distinct(StringComparer.Ordinal)] : await graph.Catalogue.PageAsync(null, count, cancellationToken).ConfigureAwait(false);
+        FindingList held = new();
+        HashSet<string> heldIds = new(StringComparer.Ordinal);
+        string[] ids = [.. listed.Where(id => ProductIds.ProblemOf(id) is null)];
+        foreach (string id in listed.Where(id => ProductIds.ProblemOf(id) is not null))
+            Hold(id, ProductIds.ProblemOf(id)!);
+        if (ids.Length == 0)
+            return new DoctorReport { Products = listed.Count, Sources = [], Decided = 0, HeldProducts = heldIds.Count, Held = held.ToList() };
+
+        ProductSet products = ProductSet.Of(ids);
+        DateOnly today = options.DayOf(time.GetUtcNow());
+        (IReadOnlyList<ExchangeRate> known, string? ratesFailure) = await RatesAsync(today, cancellationToken).ConfigureAwait(false);
+        FactBatch<Demand> demand = await AskAsync<Demand>(queries, nameof(Demand), SourceNames.Demand).ConfigureAwait(false);
+        FactBatch<StockLevel> stock = await AskAsync<StockLevel>(queries, nameof(StockLevel), SourceNames.Stock).ConfigureAwait(false);
+        FactBatch<SupplierOffer> offers = await AskAsync<SupplierOffer>(queries, nameof(SupplierOffer), SourceNames.Offers).ConfigureAwait(false);
+        FactBatch<UnitConversion> units = await AskAsync<UnitConversion>(queries, nameof(UnitConversion), SourceNames.Units).ConfigureAwait(false);
+        FactBatch<ReplenishmentPolicy> policies = await AskAsync<ReplenishmentPolicy>(queries, nameof(ReplenishmentPolicy), SourceNames.Policies).ConfigureAwait(false);
+        FactBatch<OpenOrderLine> onOrder = await AskAsync<OpenOrderLine>(queries, FactNodeKind.OnOrder, SourceNames.OnOrder).ConfigureAwait(false);
+        List<FactBatch<OwnFact>> own = [];
+        List<DoctorSource> ownSources = [];
+        foreach ((string fact, FactQuery query) in queries.All.Where(each => each.Value.OwnFields.Count > 0))
+        {
+            FactBatch<OwnFact> batch = await AskAsync<OwnFact>(queries, fact, query.Source).ConfigureAwait(false);
+            own.Add(batch);
+            ownSources.Add(Tell(fact, batch, ids, [], _ => ""));
+        }
+
+        FactChecks checks = new(today, options.BaseCurrency, [.. known.Select(rate => rate.Currency)], stock, units);
+        List<DoctorSource> told = [];
+        Add(nameof(Demand), demand, checks.Demand, fact => fact.WarehouseId ?? "");
+        Add(nameof(StockLevel), stock, checks.Stock, fact => fact.WarehouseId);
+        Add(nameof(SupplierOffer), offers, checks.Offers, fact => fact.SupplierId);
+        Add(nameof(UnitConversion), units, checks.Units, fact => $"{fact.FromUnit} to {fact.ToUnit}");
+        Add(nameof(ReplenishmentPolicy), policies, checks.Policies, fact => fact.WarehouseId ?? "");
+        Add(FactNodeKind.OnOrder, onOrder, checks.OnOrder, null);
+        told.AddRange(ownSources);
+        if (ratesFailure is not null)
+            told.Add(new DoctorSource { Source = SourceNames.Rates, Fact = nameof(ExchangeRate), Failure = ratesFailure });
+
+        FactBatch<OpenOrders> none = new(SourceNames.OpenOrders);
+        FactSet facts = new(products, demand, stock, offers, units, queries.All.ContainsKey(FactNodeKind.OnOrder) ? OnOrderMerge.Of(none, onOrder, products) : none)
+        {
+            Policies = queries.Has<ReplenishmentPolicy>() ? policies : null,
+            Own = own,
+        };
+        DecisionOptions how = new() { OrderDate = today, ExchangeRates = known, Explain = false };
+        foreach (ProductDecision decision in await engine.DecideAsync(facts, how, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (string reason in decision.HeldReasons)
+                Hold(decision.ProductId, reason);
+        }
+
+        return new DoctorReport { Products = listed.Count, Sources = told, Decided = listed.Count - heldIds.Count, HeldProducts = heldIds.Count, Held = held.ToList() };
+
+        async Task<FactBatch<T>> AskAsync<T>(FactQueries all, string fact, string source)
+            where T : class
+        {
+            if (!all.All.TryGetValue(fact, out FactQuery? query))
+                return new FactBatch<T>(source);
+            try
+            {
+                return await sources.Create<T>(query).GetAsync(products, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FactSourceException failure)
+            {
+                return FactBatch<T>.Failed(query.Source, failure.Message);
+            }
+        }
+
+        void Add<T>(string fact, FactBatch<T> batch, IReadOnlyList<FieldCheck<T>> fields, Func<T, string>? keyOf)
+            where T : class
+        {
+            if (queries.All.ContainsKey(fact))
+                told.Add(Tell(fact, batch, ids, fields, keyOf));
+        }
+
+        // Reasons that differ in a value only are one.
+        void Hold(string id, string reason)
+        {
+            heldIds.Add(id);
+            held.Add(Values().Replace(reason, "'...'"), id);
+        }
+    }
+
+    private async Task<(IReadOnlyList<ExchangeRate> Rates, string? Failure)> RatesAsync(DateOnly today, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await rates.LatestAsync(today, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (FactSourceException failure)
+        {
+            return ([], failure.Message);
+        }
+    }
+
+    private static DoctorSource Tell<T>(string fact, FactBatch<T> batch, string[] ids, IReadOnlyList<FieldCheck<T>> fields, Func<T, string>? keyOf)
+        where T : class
+    {
+        if (batch.Failure is not null)
+            return new DoctorSource { Source = batch.Source, Fact = fact, Failure = batch.Failure };
+        FindingList problems = new();
+        FindingList without = new();
+        FindingList[] strange = [.. fields.Select(_ => new FindingList())];
+        int[] filled = new int[fields.Count];
+        int rows = 0;
+        foreach (string id in ids)
+        {
+            T[] facts = batch.For(id).ToArray();
+            rows += facts.Length;
+            if (batch.ProblemOf(id) is { } problem)
+                problems.Add(Values().Replace(problem.StartsWith($"{batch.Source}: ", StringComparison.Ordinal) ? problem[(batch.Source.Length + 2)..] : problem, "'...'"), id);
+            else if (facts.Length == 0)
+                without.Add("has no row", id);
+            if (keyOf is not null && facts.GroupBy(keyOf).Any(same => same.Count() > 1))
+                problems.Add("has several rows for the same thing", id);
+            foreach (T each in facts)
+            {
+                for (int i = 0; i < fields.Count; i++)
+                {
+                    filled[i] += fields[i].Value(each) is null or "" ? 0 : 1;
+                    if (fields[i].Strange?.Invoke(each) is { } what)
+                        strange[i].Add(what, id);
+                }
+            }
+        }
+
+        return new DoctorSource
+        {
+            Source = batch.Source,
+            Fact = fact,
+            Rows = rows,
+            Without = without.ToList().FirstOrDefault(),
+            Fields = [.. fields.Select((field, i) => new DoctorField(field.Name, filled[i], rows - filled[i], strange[i].ToList()))],
+            Problems = problems.ToList(),
+        };
+    }
+
+    [GeneratedRegex("'[^']*'")]
+    private static partial Regex Values();
+}

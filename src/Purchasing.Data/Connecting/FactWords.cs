@@ -1,0 +1,102 @@
+namespace Purchasing.Data.Connecting;
+
+/// <summary>How the tables of a fact are recognised.</summary>
+/// <param name="Node">The id of its node.</param>
+/// <param name="Fact">The fact, in the words of graph files.</param>
+/// <param name="Title">For people.</param>
+/// <param name="TableWords">Words in the names of its tables; they speak for a table and are not needed.</param>
+/// <param name="Needed">Fields without which a table is not one of this fact.</param>
+/// <param name="Further">Other fields.</param>
+internal sealed record FactWords(string Node, string Fact, string Title, string[] TableWords, FieldWords[] Needed, FieldWords[] Further)
+{
+    public static readonly FieldWords Product = new("product_id", FieldKind.Code, "product id", "product no", "product", "item no", "item id", "item", "item number", "item code", "article no", "article id", "article", "art no", "artikel", "artikel nr", "artikel nummer", "artikel id", "material", "material no", "matnr", "part no", "part id", "part", "product code", "sku");
+
+    public static readonly FieldWords Supplier = new("supplier_id", FieldKind.Code, "supplier id", "supplier", "supplier no", "vendor", "vendor id", "vendor no", "lieferant", "lieferant nr", "lieferanten nr", "lieferanten nummer", "creditor", "kreditor", "lifnr");
+
+    public static readonly FieldWords Name = new("product_name", FieldKind.Text, "name", "description", "descr", "bezeichnung", "title", "product name", "item name", "text");
+
+    public static readonly FieldWords Unit = new("unit", FieldKind.Text, "unit", "uom", "base uom", "base unit", "stock unit", "einheit", "mengeneinheit", "basiseinheit", "meins");
+
+    public static readonly FieldWords Discontinued = new("discontinued", FieldKind.Flag, "discontinued", "is discontinued", "auslauf", "auslaufartikel", "phased out", "obsolete", "inactive", "is inactive");
+
+    public static readonly FieldWords Sold = new("sold", FieldKind.Flag, "is sold", "sold", "is active", "active", "aktiv", "purchasable", "sellable");
+
+    public static readonly FieldWords Blocked = new("blocked", FieldKind.Flag, "blocked", "is blocked", "gesperrt", "inactive", "is inactive", "locked");
+
+    public static readonly FieldWords Active = new("active", FieldKind.Flag, "active", "is active", "aktiv", "enabled", "is enabled");
+
+    public static readonly FieldWords LeadTime = new("lead_time_days", FieldKind.Number, "lead time days", "lead days", "lead time", "leadtime", "delivery days", "delivery time", "lieferzeit", "lieferzeit tage", "plifz", "days", "tage");
+
+    private static readonly FieldWords s_warehouse = new("warehouse_id", FieldKind.Code, "warehouse id", "warehouse", "plant", "site", "location", "location id", "depot", "lager", "lagerort", "werk", "werks", "store", "branch", "filiale");
+
+    private static readonly FieldWords s_quantity = new("on_hand", FieldKind.Number, "on hand", "qty on hand", "quantity on hand", "units in stock", "stock", "bestand", "lagerbestand", "qty shelf", "stock qty", "stock quantity", "in stock", "quantity", "qty", "menge");
+
+    public static FactWords Demand { get; } = new(
+        "demand", "Demand", "demand", ["demand", "usage", "forecast", "verbrauch", "bedarf"],
+        [new("avg_daily", FieldKind.Number, "avg daily", "daily usage", "daily use", "daily demand", "verbrauch je tag", "verbrauch pro tag", "tagesverbrauch", "usage per day", "demand per day", "average daily usage", "avg daily demand")],
+        [
+            new("trend", FieldKind.Text, "trend", "tendency", "tendenz"),
+            new("std_dev", FieldKind.Number, "std dev", "use deviation", "deviation", "standard deviation", "streuung", "sigma"),
+            new("safety_stock", FieldKind.Number, "safety stock", "sicherheitsbestand"),
+            new("backorders", FieldKind.Number, "backorders", "back orders", "rueckstand"),
+            Unit, Name, Discontinued,
+        ]);
+
+    public static FactWords Stock { get; } = new(
+        "stock", "StockLevel", "stock", ["stock", "inventory", "bestand", "lager", "bin", "bins"],
+        [s_quantity],
+        [
+            s_warehouse,
+            new("reserved", FieldKind.Number, "reserved", "allocated", "reserviert", "in baskets", "promised", "qty promised", "qty reserved", "committed", "picked", "reservierte menge"),
+            new("on_order", FieldKind.Number, "on order", "units on order", "qty on order", "bestellt", "bestellte menge", "coming"),
+            Unit,
+        ]);
+
+    public static FactWords Offers { get; } = new(
+        "offers", "SupplierOffer", "supplier offers", ["offer", "offers", "angebote", "angebot", "source", "sources", "purchase", "purchasing", "einkauf", "supplier", "vendor"],
+        [Supplier, new("price", FieldKind.Number, "price", "unit price", "cost", "unit cost", "preis", "einkaufspreis", "ek preis", "ek", "net price", "purchase price", "netpr")],
+        [
+            new("currency", FieldKind.Text, "currency", "curr", "waehrung", "waers", "currency code"),
+            new("moq", FieldKind.Number, "moq", "min qty", "minimum quantity", "min quantity", "mindestmenge", "mindestbestellmenge", "minimum order quantity", "least", "minimum"),
+            new("multiple", FieldKind.Number, "multiple", "pack", "pack size", "packsize", "step", "vielfaches", "lot", "lot size", "verpackungseinheit", "increment"),
+            LeadTime, Active, Blocked,
+            new("valid_from", FieldKind.Date, "valid from", "gueltig ab", "gueltig von", "since", "start date"),
+            new("valid_to", FieldKind.Date, "valid to", "valid until", "gueltig bis", "end date", "expires"),
+            new("article_number", FieldKind.Code, "article number", "vendor item", "supplier item", "supplier sku", "sku", "order number", "bestellnummer", "lieferanten artikel nr", "vendor part no"),
+            new("minimum_order_value", FieldKind.Number, "minimum order value", "min order value", "mindestbestellwert"),
+            Unit,
+        ]);
+
+    public static FactWords Policies { get; } = new(
+        "policies", "ReplenishmentPolicy", "reorder points", ["policy", "policies", "planning", "disposition"],
+        [new("reorder_point", FieldKind.Number, "reorder point", "reorder level", "meldebestand", "min stock", "minimum stock", "mindestbestand", "bestellpunkt")],
+        [
+            new("reorder_quantity", FieldKind.Number, "reorder quantity", "reorder qty", "order quantity", "bestellmenge", "fixed quantity"),
+            new("maximum_level", FieldKind.Number, "maximum level", "max stock", "maximum stock", "hoechstbestand", "order up to"),
+            s_warehouse,
+        ]);
+
+    public static FactWords Units { get; } = new(
+        "units", "UnitConversion", "unit conversions", ["uom", "units", "unit", "conversion", "conversions", "packs", "einheiten", "umrechnung"],
+        [new("from_unit", FieldKind.Text, "from unit", "from uom", "pack", "von einheit", "alternative unit", "pack unit"), new("factor", FieldKind.Number, "factor", "faktor", "holds", "conversion factor", "umrechnungsfaktor", "content")],
+        [new("to_unit", FieldKind.Text, "to unit", "to uom", "nach einheit", "base unit", "base uom")]);
+
+    public static FactWords OnOrder { get; } = new(
+        "onOrder", "OnOrder", "goods on order", ["po", "purchase", "bestellung", "bestellungen", "bestellpositionen"],
+        [new("quantity", FieldKind.Number, "open qty", "open quantity", "offene menge", "menge offen", "qty open", "remaining qty", "remaining quantity", "outstanding qty")],
+        [
+            Unit,
+            new("ordered_on", FieldKind.Date, "ordered on", "order date", "bestelldatum", "bestellt am"),
+            new("expected_on", FieldKind.Date, "expected on", "due", "due date", "due on", "delivery date", "liefertermin", "eta", "expected date"),
+            s_warehouse, Supplier,
+        ]);
+
+    public static FactWords Rates { get; } = new(
+        "rates", "", "exchange rates", ["rate", "rates", "fx", "kurse", "wechselkurse", "exchange"],
+        [new("currency", FieldKind.Text, "currency", "curr", "waehrung", "from currency"), new("rate", FieldKind.Number, "rate", "kurs", "fx rate", "exchange rate"), new("rate_date", FieldKind.Date, "rate date", "day", "date", "valid from", "datum", "tag")],
+        [new("base_currency", FieldKind.Text, "base currency", "to currency", "basiswaehrung", "home currency")]);
+
+    public static string[] ProductTables { get; } = ["product", "products", "item", "items", "article", "articles", "artikel", "material", "materials", "part", "parts", "teile", "artikelstamm"];
+
+    public static string[] SupplierTables { get; } = ["supplier", "suppliers", "vendor", "vendors", "lieferant", "lieferanten", "creditor", "creditors", "kreditoren"];
+}

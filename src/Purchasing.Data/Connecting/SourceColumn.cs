@@ -1,0 +1,26 @@
+namespace Purchasing.Data.Connecting;
+
+/// <summary>A column of a table that was looked at.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type, as the database writes it.</param>
+/// <param name="IsKey">Whether it is part of the primary key.</param>
+public sealed record SourceColumn(string Name, string Type, bool IsKey)
+{
+    private static readonly string[] s_numbers = ["int", "dec", "num", "real", "double", "float", "money", "serial"];
+
+    /// <summary>Whether its type keeps binary floating-point numbers, which are not exact.</summary>
+    internal bool IsInexact => Has("real") || Has("double") || Has("float");
+
+    internal bool IsBoolean => Has("bool");
+
+    // SQLite keeps what it is given; an unknown type may hold anything.
+    internal bool MayBeNumber => IsText || Type.Length == 0 || s_numbers.Any(Has);
+
+    internal bool MayBeDate => IsText || Type.Length == 0 || Has("date") || Has("time");
+
+    internal bool IsText => Has("char") || Has("text") || Has("string") || Has("clob");
+
+    internal bool IsNumber => s_numbers.Any(Has);
+
+    private bool Has(string word) => Type.Contains(word, StringComparison.OrdinalIgnoreCase);
+}
