@@ -39,7 +39,7 @@ internal static class DoctorPrinter
 
         foreach (DoctorFinding held in report.Held)
             console.WriteLine($"held: {Words(held)}");
-        console.WriteLine($"{report.Products} products: {report.Decided} would be decided, {report.HeldProducts} held. Nothing was written.");
+        console.WriteLine($"{report.Products} {(report.Products == 1 ? "product" : "products")}: {report.Decided} would be decided, {report.HeldProducts} held. Nothing was written.");
     }
 
     private static Text Number(int number) => new Text(number.ToString(CultureInfo.InvariantCulture)).RightJustified();

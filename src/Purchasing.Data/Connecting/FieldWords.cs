@@ -39,22 +39,3 @@ internal sealed record FieldWords(string Name, FieldKind Kind, params string[] W
         return plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 }
-
-/// <summary>What the values of a field are.</summary>
-internal enum FieldKind
-{
-    /// <summary>A code: a text or a number.</summary>
-    Code,
-
-    /// <summary>A text.</summary>
-    Text,
-
-    /// <summary>A number.</summary>
-    Number,
-
-    /// <summary>A day.</summary>
-    Date,
-
-    /// <summary>Yes or no.</summary>
-    Flag,
-}

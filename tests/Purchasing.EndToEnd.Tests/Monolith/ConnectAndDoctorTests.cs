@@ -43,7 +43,7 @@ public sealed class ConnectAndDoctorTests : IDisposable
         File.WriteAllText(Graph, File.ReadAllText(Graph).Replace("NULL AS lead_time_days", "7 AS lead_time_days", StringComparison.Ordinal));
         ProgramRun edited = await ProgramRun.RunAsync(["doctor", "A", "--graph", Graph, .. Settings]);
         Assert.True(edited.ExitCode == 0, edited.Output + edited.Errors);
-        Assert.Contains("1 products: 1 would be decided, 0 held", edited.Output);
+        Assert.Contains("1 product: 1 would be decided, 0 held", edited.Output);
         Assert.Equal(before, Hash());
         Assert.Equal(["erp.db", "graph.json"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
     }

@@ -1,0 +1,8 @@
+namespace Purchasing.Core.Diagnosis;
+
+/// <summary>A field of a fact over all rows.</summary>
+/// <param name="Name">In camel case, as graph files write it.</param>
+/// <param name="Filled">Rows with a value.</param>
+/// <param name="Empty">Rows without one.</param>
+/// <param name="Strange">Values that can be read and make one wonder.</param>
+public sealed record DoctorField(string Name, int Filled, int Empty, IReadOnlyList<DoctorFinding> Strange);
