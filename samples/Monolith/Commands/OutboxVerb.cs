@@ -5,6 +5,7 @@ using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
 using Purchasing.Samples.Monolith.Hosting;
+using Purchasing.Samples.Monolith.Output;
 using Spectre.Console;
 
 namespace Purchasing.Samples.Monolith.Commands;
@@ -157,16 +158,16 @@ internal static class OutboxVerb
         foreach (OutboxEntry entry in entries)
         {
             table.AddRow(
-                Markup.Escape(entry.Message.Id),
-                Markup.Escape(entry.Message.SupplierId),
-                entry.Message.Kind.ToText(),
-                entry.Worker is null ? entry.State.ToText() : "being sent",
-                entry.Attempts.ToString(CultureInfo.InvariantCulture),
-                entry.State == OutboxState.Pending ? Time(entry.DueAt) : "",
-                Markup.Escape(entry.Detail ?? ""));
+                Consoles.Cell(entry.Message.Id),
+                Consoles.Cell(entry.Message.SupplierId),
+                new Text(entry.Message.Kind.ToText()),
+                new Text(entry.Worker is null ? entry.State.ToText() : "being sent"),
+                new Text(entry.Attempts.ToString(CultureInfo.InvariantCulture)),
+                new Text(entry.State == OutboxState.Pending ? Time(entry.DueAt) : ""),
+                Consoles.Cell(entry.Detail));
         }
 
-        AnsiConsole.Write(table);
+        Consoles.Create().Write(table);
     }
 
     private static void Print(OutboxEntry entry, SendAttempt[] attempts)
@@ -178,15 +179,15 @@ internal static class OutboxVerb
         foreach (SendAttempt attempt in attempts)
         {
             table.AddRow(
-                attempt.Number.ToString(CultureInfo.InvariantCulture),
-                Time(attempt.StartedAt),
-                attempt.EndedAt is DateTimeOffset end ? Time(end) : "",
-                attempt.Outcome.ToText().Replace('_', ' '),
-                Markup.Escape(attempt.Worker),
-                Markup.Escape(attempt.Detail ?? ""));
+                new Text(attempt.Number.ToString(CultureInfo.InvariantCulture)),
+                new Text(Time(attempt.StartedAt)),
+                new Text(attempt.EndedAt is DateTimeOffset end ? Time(end) : ""),
+                new Text(attempt.Outcome.ToText().Replace('_', ' ')),
+                Consoles.Cell(attempt.Worker),
+                Consoles.Cell(attempt.Detail));
         }
 
-        AnsiConsole.Write(table);
+        Consoles.Create().Write(table);
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -129,15 +129,15 @@ internal static class RunsVerb
         foreach (RunInfo run in runs)
         {
             table.AddRow(
-                new Text(run.RunKey),
+                Consoles.Cell(run.RunKey),
                 new Text(run.State.ToText()),
                 new Text(run.StartedAt.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
-                new Text(run.StartedBy),
+                Consoles.Cell(run.StartedBy),
                 new Text(string.Create(CultureInfo.InvariantCulture, $"{run.Progress.BatchesDone}/{run.Progress.Batches}")),
                 RunPrinter.Number(run.Progress.Held),
                 RunPrinter.Number(run.Progress.Orders),
-                new Text(string.Join(", ", run.Workers)),
-                new Text(run.Reason ?? ""));
+                Consoles.Cell(string.Join(", ", run.Workers)),
+                Consoles.Cell(run.Reason));
         }
 
         console.Write(table);

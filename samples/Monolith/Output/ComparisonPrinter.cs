@@ -28,7 +28,7 @@ internal sealed class ComparisonPrinter
         _before += before;
         _after += after;
         if (_differing++ < Shown)
-            _table.AddRow(new Text(comparison.ProductId), new Text(Describe(comparison.Before)), new Text(Describe(comparison.After)), new Text((after - before).ToString("0.00", CultureInfo.InvariantCulture)));
+            _table.AddRow(Consoles.Cell(comparison.ProductId), Consoles.Cell(Describe(comparison.Before)), Consoles.Cell(Describe(comparison.After)), new Text((after - before).ToString("0.00", CultureInfo.InvariantCulture)));
     }
 
     public void Print()

@@ -1,3 +1,4 @@
+using Purchasing.Core.Text;
 using Spectre.Console;
 
 namespace Purchasing.Samples.Monolith.Output;
@@ -18,6 +19,12 @@ internal static class Consoles
             console.Profile.Width = WideEnough;
         return console;
     }
+
+    /// <summary>A cell of a table: text from elsewhere is shown as text, whatever it would have a terminal or this table do.</summary>
+    public static Text Cell(string? text) => new(SafeText.Show(text));
+
+    /// <summary>The same for a line.</summary>
+    public static void WriteShown(this IAnsiConsole console, string text) => console.WriteLine(SafeText.Show(text));
 
     /// <summary>Standard output for UTF-8 bytes, wherever <see cref="Console.Out"/> leads.</summary>
     public static Stream OpenOutput() => new ConsoleStream(Console.Out);

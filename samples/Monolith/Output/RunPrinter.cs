@@ -62,7 +62,7 @@ internal static class RunPrinter
         Table table = new Table().Border(Console.IsOutputRedirected ? TableBorder.Ascii : TableBorder.Rounded);
         table.AddColumns("Run", "Products", "Ordered", "Held", "Nothing needed", "Orders", "Lines", "Seconds");
         table.AddRow(
-            new Text(summary.RunKey),
+            Consoles.Cell(summary.RunKey),
             Number(summary.Products),
             Number(summary.Ordered),
             Number(summary.Held),
@@ -80,7 +80,7 @@ internal static class RunPrinter
                 return;
             }
 
-            console.WriteLine($"held {held.ProductId}: {string.Join("; ", held.Reasons)}");
+            console.WriteShown($"held {held.ProductId}: {string.Join("; ", held.Reasons)}");
         }
     }
 

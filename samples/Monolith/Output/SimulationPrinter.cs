@@ -24,7 +24,7 @@ internal static class SimulationPrinter
         Row("Products held on some day", result => result.Products.Count(product => product.HeldDays > 0).ToString(CultureInfo.InvariantCulture));
         console.Write(table);
         foreach (ProductSimulation held in results[0].Products.Where(product => product.HeldDays > 0).Take(20))
-            console.WriteLine($"{held.ProductId} was held on {held.HeldDays} days: {held.HeldReason}");
+            console.WriteShown($"{held.ProductId} was held on {held.HeldDays} days: {held.HeldReason}");
         console.WriteLine($"{results[0].Products.Count} products over {results[0].Days.Count} days. Nothing was written.");
 
         void Row(string what, Func<SimulationResult, string> of) => table.AddRow([new Text(what), .. results.Select(result => new Text(of(result)))]);
