@@ -29,6 +29,13 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The most memory that it has had at once.</summary>
+    public long PeakMegabytes()
+    {
+        _process.Refresh();
+        return _process.PeakWorkingSet64 / (1024 * 1024);
+    }
+
     public static ChildProcess Start(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])

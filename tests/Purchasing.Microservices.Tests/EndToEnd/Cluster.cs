@@ -13,10 +13,20 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly Dictionary<Service, (int Http, int Grpc)> _ports = [];
     private readonly Dictionary<Service, ChildProcess> _processes = [];
     private readonly Dictionary<string, string> _settings;
+    private readonly Func<Service, IReadOnlyDictionary<string, string>>? _identity;
+    private readonly string _scheme = "http";
 
-    private Cluster(TemporaryFolder data, IReadOnlyDictionary<string, string>? settings)
+    private Cluster(TemporaryFolder data, IReadOnlyDictionary<string, string>? settings, TestCertificates? certificates, Func<Service, IReadOnlyDictionary<string, string>>? identity)
     {
         Data = data;
+        _identity = identity;
+        if (certificates is not null)
+        {
+            _scheme = "https";
+            Http.Dispose();
+            Http = new HttpClient(certificates.CreateHandler()) { Timeout = TimeSpan.FromMinutes(2) };
+        }
+
         foreach (var service in Service.All)
             _ports[service] = (LoopbackPort.Reserve(), service.HasGrpc ? LoopbackPort.Reserve() : 0);
         _settings = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
@@ -48,14 +58,24 @@ internal sealed class Cluster : IAsyncDisposable
 
     public string Outbox => System.IO.Path.Combine(Data.Path, "outbox");
 
-    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(2) };
+    public HttpClient Http { get; private set; } = new() { Timeout = TimeSpan.FromMinutes(2) };
 
-    public static async Task<Cluster> StartAsync(TemporaryFolder? data = null, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="data">Where the databases are; null for a new folder.</param>
+    /// <param name="settings">Settings of all services.</param>
+    /// <param name="certificates">Certificates that all of them answer with; null without TLS.</param>
+    /// <param name="identity">Settings of one service: its token and its callers; null without.</param>
+    /// <param name="token">The token of the test; null for the one of the settings.</param>
+    public static async Task<Cluster> StartAsync(
+        TemporaryFolder? data = null,
+        IReadOnlyDictionary<string, string>? settings = null,
+        TestCertificates? certificates = null,
+        Func<Service, IReadOnlyDictionary<string, string>>? identity = null,
+        string? token = null)
     {
-        var cluster = new Cluster(data ?? new TemporaryFolder(), settings);
+        var cluster = new Cluster(data ?? new TemporaryFolder(), settings, certificates, identity);
         foreach (var service in Service.All)
             cluster.Start(service);
-        if (cluster._settings.TryGetValue("Auth__Token", out var token))
+        if (token is not null || cluster._settings.TryGetValue("Auth__Token", out token))
             cluster.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var service in Service.All)
             await cluster.ReadyAsync(service);
@@ -79,7 +99,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public int GrpcPort(Service service) => _ports[service].Grpc;
 
-    public Uri Url(Service service, string path) => new($"http://127.0.0.1:{RestPort(service)}{path}");
+    public Uri Url(Service service, string path) => new($"{_scheme}://127.0.0.1:{RestPort(service)}{path}");
 
     public ChildProcess Process(Service service) => _processes[service];
 
@@ -91,6 +111,8 @@ internal sealed class Cluster : IAsyncDisposable
         var environment = new Dictionary<string, string>(_settings) { ["Ports__Rest"] = RestPort(service).ToString(System.Globalization.CultureInfo.InvariantCulture) };
         if (service.HasGrpc)
             environment["Ports__Grpc"] = GrpcPort(service).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (key, value) in _identity?.Invoke(service) ?? new Dictionary<string, string>())
+            environment[key] = value;
         return environment;
     }
 
@@ -136,7 +158,7 @@ internal sealed class Cluster : IAsyncDisposable
     private void Address()
     {
         foreach (var service in Service.All.Where(service => service.HasGrpc))
-            _settings[$"Services__{service.Folder}"] = $"http://127.0.0.1:{GrpcPort(service)}";
+            _settings[$"Services__{service.Folder}"] = $"{_scheme}://127.0.0.1:{GrpcPort(service)}";
     }
 
     public async ValueTask DisposeAsync()
