@@ -37,7 +37,7 @@ public sealed class TlsTests
         // An identity opens what the table says and no more: the job of a run may ask for offers and not for orders, a source nothing at all.
         var offers = new Supplier.SupplierClient(Channel(cluster, certificates, Service.Supplier));
         var orders = new PurchaseOrders.PurchaseOrdersClient(Channel(cluster, certificates, Service.PurchaseOrders));
-        Assert.NotEmpty((await offers.GetOffersAsync(new ProductId { Id = "PROD-001" }, Headers(Token("catalogue-run")))).Offers);
+        Assert.NotEmpty((await offers.GetOffersAsync(new ProductId { Id = "PROD-001" }, Headers(Token("catalogue-run")))).Rows);
         await ExpectAsync(StatusCode.PermissionDenied, () => orders.GetAsync(new OrderId { Id = "PO-NONE" }, Headers(Token("catalogue-run"))));
         await ExpectAsync(StatusCode.Unauthenticated, () => offers.GetOffersAsync(new ProductId { Id = "PROD-001" }, Headers(Token("oms"))));
         await ExpectAsync(StatusCode.Unauthenticated, () => offers.GetOffersAsync(new ProductId { Id = "PROD-001" }));
