@@ -291,8 +291,8 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
         bool isOnce = table.Key == key || table == Products;
         _nodes[at] = _nodes[at] with { CatalogueSql = dialect.Limited($"SELECT {(isOnce ? "" : "DISTINCT ")}{id} FROM {dialect.NameOf(table)} WHERE {condition}", compared, "@count") };
         _chosen.Insert(0, $"products: {NameOf(table)}, {key.Name}");
-        if (!isOnce && dialect.Limited("SELECT", null, "1").Contains("TOP", StringComparison.Ordinal))
-            _check.Add("catalogue: SELECT TOP with DISTINCT needs a look.");
+        if (!isOnce && !dialect.Limited("SELECT", null, "1").Contains("LIMIT", StringComparison.Ordinal))
+            _check.Add("catalogue: how the number of ids is limited beside DISTINCT needs a look on this database.");
     }
 
     private SourceSelect Select(TableMatch match)

@@ -66,7 +66,11 @@ internal sealed class TrialWorld : IAsyncDisposable
         await QueryAsync("purchasing_db", EmptyingOf(tables, _server is null ? "PRAGMA foreign_keys = OFF" : "SET FOREIGN_KEY_CHECKS = 0"));
     }
 
-    internal static string EmptyingOf(IEnumerable<string> tables, string first) => $"{first};\n{string.Concat(tables.Select(table => $"DELETE FROM {table};\n"))}";
+    /// <summary>Empties tables and puts back what a new order database begins with: the head of its audit trail.</summary>
+    internal static string EmptyingOf(IEnumerable<string> tables, string first) =>
+        $"{first};\n{string.Concat(tables.Select(table => $"DELETE FROM {table};\n"))}"
+        + "INSERT INTO audit_head (id, seq, hash, checkpoint_seq, checkpoint_hash, begun) "
+        + $"VALUES (1, 0, '{new string('0', 64)}', 0, '{new string('0', 64)}', 0);\n";
 
     public async ValueTask DisposeAsync()
     {
