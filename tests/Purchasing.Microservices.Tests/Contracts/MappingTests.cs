@@ -37,7 +37,9 @@ public sealed class MappingTests
     {
         Same(Fill<PurchaseOrder>(), order => order.ToWire().FromWire());
         Same(Fill<OrderChange>(), change => change.ToWire().FromWire());
-        Same(Fill<OrderQuery>() with { Limit = 7 }, query => query.ToWire().FromWire());
+        // A place in a list has the value that the list is sorted by, and no other.
+        foreach (var sort in Enum.GetValues<OrderSort>())
+            Same(Fill<OrderQuery>() with { Limit = 7, Sort = sort, After = OrderPlace.Of(Fill<PurchaseOrder>(), sort) }, query => query.ToWire().FromWire());
         Same(Fill<AuditEntry>(), entry => entry.ToWire().FromWire());
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -32,6 +33,7 @@ public sealed class MessageTests(SharedCluster shared)
         var bomb = Pack(new byte[64 * 1024 * 1024]);
         var next = -1;
         var answers = new int[32];
+        ConcurrentQueue<string> unforeseen = [];
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             while (Interlocked.Increment(ref next) is var number && number < Cases)
@@ -39,15 +41,17 @@ public sealed class MessageTests(SharedCluster shared)
                 // The number is the seed: what failed can be sent again.
                 var random = new Random(number);
                 var (service, method) = methods[number % methods.Length];
-                var body = number % 50 == 49 ? Frame(bomb, isPacked: true, lie: 0) : Frame(random, Mutate(random, Seed(method.InputType)));
+                var (body, isMessage) = number % 50 == 49 ? (Frame(bomb, isPacked: true, lie: 0), false) : Frame(random, Mutate(random, Seed(method.InputType)), method.InputType);
                 var status = await SendAsync(client, shared.Cluster.GrpcPort(service), method, body);
                 Interlocked.Increment(ref answers[status]);
+                if (isMessage && status == (int)Grpc.Core.StatusCode.Unknown)
+                    unforeseen.Enqueue($"{method.FullName} {number}");
             }
         })));
 
         var seen = string.Join(", ", answers.Select((count, status) => (Status: (Grpc.Core.StatusCode)status, count)).Where(answer => answer.count > 0));
-        // UNKNOWN is a failure that nobody thought of.
-        Assert.True(answers[(int)Grpc.Core.StatusCode.Unknown] == 0, seen);
+        // UNKNOWN is how the framework answers what is no message of the method; of a message it is a failure that nobody thought of.
+        Assert.True(unforeseen.IsEmpty, $"{seen}: {string.Join(", ", unforeseen.Take(20))}");
         Assert.True(answers[(int)Grpc.Core.StatusCode.OK] > 0 && answers[(int)Grpc.Core.StatusCode.ResourceExhausted] >= Cases / 50, seen);
         foreach (var service in Service.All)
         {
@@ -118,13 +122,30 @@ public sealed class MessageTests(SharedCluster shared)
         return [.. bytes];
     }
 
-    private static byte[] Frame(Random random, byte[] message)
+    /// <summary>A frame, and whether it holds a message of the type, told truly.</summary>
+    private static (byte[] Body, bool IsMessage) Frame(Random random, byte[] message, MessageDescriptor type)
     {
         var isPacked = random.Next(3) == 0;
+        var isBroken = isPacked && random.Next(4) == 0;
         var body = isPacked ? Pack(message) : message;
-        if (isPacked && random.Next(4) == 0)
+        if (isBroken)
             body = Mutate(random, body);
-        return Frame(body, isPacked != (random.Next(20) == 0), random.Next(20) == 0 ? random.Next(-5, 1_000_000) : 0);
+        var isDenied = random.Next(20) == 0;
+        var lie = random.Next(20) == 0 ? random.Next(-5, 1_000_000) : 0;
+        return (Frame(body, isPacked != isDenied, lie), !isBroken && !isDenied && lie == 0 && IsMessage(message, type));
+    }
+
+    private static bool IsMessage(byte[] message, MessageDescriptor type)
+    {
+        try
+        {
+            _ = type.Parser.ParseFrom(message);
+            return true;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
     }
 
     private static byte[] Frame(byte[] body, bool isPacked, int lie)
