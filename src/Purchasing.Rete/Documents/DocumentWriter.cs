@@ -58,15 +58,17 @@ internal static partial class DocumentWriter
         foreach (DocumentBlock block in blocks)
         {
             int wanted = block.Kind == DocumentBlockKind.Item ? block.Level : -1;
-            for (; depth > wanted; depth--) text.Append("</ul>\n");
-            for (; depth < wanted; depth++) text.Append("<ul>\n");
+            for (; depth > wanted; depth--) text.Append("</li>\n</ul>\n");
+            if (depth == wanted && depth >= 0) text.Append("</li>\n");
+            // A list within a list stands in the item that it belongs to, which stays open for it.
+            for (; depth < wanted; depth++) text.Append(depth < wanted - 1 ? "<ul>\n<li>" : "<ul>\n");
             switch (block.Kind)
             {
                 case DocumentBlockKind.Heading:
                     text.Append(System.Globalization.CultureInfo.InvariantCulture, $"<h{Math.Min(block.Level + deeper, 6)}>{Inline(block.Text)}</h{Math.Min(block.Level + deeper, 6)}>\n");
                     break;
                 case DocumentBlockKind.Item:
-                    text.Append("<li>").Append(Inline(block.Text)).Append("</li>\n");
+                    text.Append("<li>").Append(Inline(block.Text));
                     break;
                 case DocumentBlockKind.Table:
                     text.Append("<table>\n");
@@ -84,7 +86,7 @@ internal static partial class DocumentWriter
             }
         }
 
-        for (; depth >= 0; depth--) text.Append("</ul>\n");
+        for (; depth >= 0; depth--) text.Append("</li>\n</ul>\n");
         return text.ToString();
     }
 
