@@ -37,7 +37,12 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string ByCodePoint(string text) => $"{text} COLLATE BINARY";
 
-    public override string Exact(string number) => $"printf('%.4f', {number})";
+    // SQLite keeps what has a point as a binary number, whatever decimal type is declared.
+    public override bool IsInexact(string type) =>
+        base.IsInexact(type) || type.Contains("num", StringComparison.OrdinalIgnoreCase) || type.Contains("dec", StringComparison.OrdinalIgnoreCase);
+
+    // The 15 digits that it is sure of. printf would make 0 of NULL.
+    public override string Exact(string number) => $"CAST({number} AS TEXT)";
 
     public override bool HasSingleWriter => true;
 

@@ -89,8 +89,8 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
         _chosen.Add($"{words.Title}: {NameOf(fits[0].Table)}{(fits[0].Product is { } product ? $", product_id from {product.Name}" : "")}, {fields}");
         if (fits.Length > 1)
             _check.Add($"{words.Node}: {string.Join(", ", fits.Skip(1).Take(3).Select(match => NameOf(match.Table)))} would fit as well as {NameOf(fits[0].Table)}.");
-        foreach (SourceColumn inexact in fits[0].Fields.Values.Where(column => column.IsInexact))
-            _check.Add($"{words.Node}: {inexact.Name} is a binary floating-point number, which is not exact; the query rounds it to 4 decimals.");
+        foreach (SourceColumn inexact in fits[0].Fields.Values.Where(column => dialects[fits[0].Table.Database].IsInexact(column.Type)))
+            _check.Add($"{words.Node}: {inexact.Name} is a binary floating-point number, which is not exact; look at how the query converts it.");
         return fits[0];
     }
 

@@ -8,9 +8,6 @@ public sealed record SourceColumn(string Name, string Type, bool IsKey)
 {
     private static readonly string[] s_numbers = ["int", "dec", "num", "real", "double", "float", "money", "serial"];
 
-    /// <summary>Whether its type keeps binary floating-point numbers, which are not exact.</summary>
-    internal bool IsInexact => Has("real") || Has("double") || Has("float");
-
     internal bool IsBoolean => Has("bool");
 
     // SQLite keeps what it is given; an unknown type may hold anything.

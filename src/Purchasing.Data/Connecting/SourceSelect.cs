@@ -48,7 +48,7 @@ internal sealed class SourceSelect(SourceTable table, SqlDialect dialect)
     public string Sql() => $"SELECT {string.Join(", ", _columns)} FROM {dialect.NameOf(table)}"
         + string.Concat(_joins.Count == 0 ? [] : _joins.Select(join => $" LEFT JOIN {dialect.NameOf(join.Table)} {join.Alias} ON {join.Condition}").Prepend(" t"));
 
-    private string Value(SourceTable from, SourceColumn column, string field) => column.IsInexact && field is not "trend" ? dialect.Exact(Column(from, column)) : Column(from, column);
+    private string Value(SourceTable from, SourceColumn column, string field) => dialect.IsInexact(column.Type) && field is not "trend" ? dialect.Exact(Column(from, column)) : Column(from, column);
 
     private static string List(string[] words) => string.Join(", ", words.Select(word => $"'{word}'"));
 }

@@ -70,7 +70,12 @@ internal abstract class SqlDialect
     /// <summary>A text that is compared by code point, whatever its column says.</summary>
     public virtual string ByCodePoint(string text) => text;
 
-    /// <summary>A binary floating-point number as an exact one.</summary>
+    /// <summary>Whether a column of a type keeps binary floating-point numbers, which are not exact.</summary>
+    /// <param name="type">The type, as the database writes it.</param>
+    public virtual bool IsInexact(string type) =>
+        type.Contains("real", StringComparison.OrdinalIgnoreCase) || type.Contains("double", StringComparison.OrdinalIgnoreCase) || type.Contains("float", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A binary floating-point number as an exact one; nothing stays nothing.</summary>
     public virtual string Exact(string number) => $"cast({number} as decimal(18, 4))";
 
     public abstract DatabaseFault Classify(Exception exception);

@@ -49,6 +49,27 @@ public sealed class ConnectAndDoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task Decimals_that_SQLite_keeps_as_binary_numbers_are_read_as_they_were_written_and_nothing_is_never_zero()
+    {
+        Make("""
+            CREATE TABLE items (item_no INTEGER PRIMARY KEY, descr TEXT, daily_usage NUMERIC, base_uom TEXT);
+            CREATE TABLE stock (item_no INTEGER, plant TEXT, on_hand DECIMAL(10,3), allocated NUMERIC);
+            CREATE TABLE vendor_prices (item_no INTEGER, vendor TEXT, price DECIMAL(12,5), currency TEXT, uom TEXT, lead_time_days INTEGER);
+            INSERT INTO items VALUES (1, 'Good', 2.5, 'PCS'), (2, 'No price', 2, 'PCS');
+            INSERT INTO stock VALUES (1, 'HAM', 1, 0), (2, 'HAM', 1, 0);
+            INSERT INTO vendor_prices VALUES (1, 'V', 0.12345, 'EUR', 'PCS', 7), (2, 'V', NULL, 'EUR', 'PCS', 7);
+            """);
+
+        ProgramRun run = await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
+        ProgramRun flow = await ProgramRun.RunAsync(["flow", "--all", "--dry-run", "--json", "--graph", Graph, .. Settings]);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        JsonElement[] products = [.. flow.Json.EnumerateArray()];
+        Assert.Equal(0.12345m, products[0].GetProperty("decision").GetProperty("unit_price").GetDecimal());
+        Assert.Contains("the price is missing", products[1].GetProperty("held_reasons")[0].GetString());
+    }
+
+    [Fact]
     public async Task A_file_that_is_there_is_overwritten_only_when_told()
     {
         Make(Tables);
