@@ -22,6 +22,9 @@ public static class ServiceClients
     /// </summary>
     internal static readonly TimeSpan DnsRefresh = TimeSpan.FromSeconds(15);
 
+    // Each attempt may meet a pod that has just died, as long as the channel has not seen its connections end.
+    private const int MaxAttempts = 6;
+
     private static readonly TimeSpan MaxReconnectBackoff = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -71,6 +74,7 @@ public static class ServiceClients
     {
         // By default a channel waits up to two minutes before it tries a service again that has come back.
         channel.MaxReconnectBackoff = MaxReconnectBackoff;
+        channel.MaxRetryAttempts = MaxAttempts;
         channel.ServiceConfig = CreateServiceConfig();
         // http and https are one address, which each call reaches for itself, and say whether they encrypt.
         if (address.Scheme != "dns")
@@ -90,7 +94,7 @@ public static class ServiceClients
                 Names = { MethodName.Default },
                 RetryPolicy = new RetryPolicy
                 {
-                    MaxAttempts = 4,
+                    MaxAttempts = MaxAttempts,
                     InitialBackoff = TimeSpan.FromMilliseconds(100),
                     MaxBackoff = TimeSpan.FromSeconds(1),
                     BackoffMultiplier = 2,
