@@ -27,5 +27,18 @@ public sealed class OrderStoreTests : OrderStoreSuite
         Assert.Equal("PO-2", (await store.GetAsync("PO-2", None))!.Id);
     }
 
+    [Fact]
+    public async Task A_line_that_somebody_made_unreadable_is_named_with_its_order_and_table()
+    {
+        IOrderStore store = Databases.Get<IOrderStore>();
+        await store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "run-1", lines: SampleOrders.Line("PROD-001"))), None);
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, "UPDATE purchase_order_lines SET expected_on = 'soon' WHERE order_id = 'PO-1'");
+
+        OrderStoreException refused = await Assert.ThrowsAsync<OrderStoreException>(async () => await store.GetAsync("PO-1", None));
+
+        Assert.StartsWith("Order PO-1 cannot be read: ", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Correct its row in purchase_order_lines.", refused.Message, StringComparison.Ordinal);
+    }
+
     protected override Task<TestDatabases> OpenAsync() => SqliteFiles.OpenAsync();
 }

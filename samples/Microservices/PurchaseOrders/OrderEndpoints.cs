@@ -14,8 +14,10 @@ internal static class OrderEndpoints
         app.MapPost("/po/send", SendAsync);
         app.MapGet("/po/{id}/attempts", (string id, IOutbox outbox, CancellationToken cancellationToken) => outbox.AttemptsAsync(id, cancellationToken));
         app.MapGet("/po/{id}", (string id, OrderService orders, CancellationToken cancellationToken) => orders.GetAsync(id, cancellationToken));
-        app.MapGet("/po", (string? product_id, string? run_key, IOrderStore orders, CancellationToken cancellationToken) =>
-            orders.ListAsync(new OrderQuery { ProductId = product_id, RunKey = run_key }, cancellationToken));
+        // A hundred orders by id; the id of the last one, as after, leads on.
+        app.MapGet("/po", (string? product_id, string? run_key, string? after, IOrderStore orders, CancellationToken cancellationToken) =>
+            orders.ListAsync(
+                new OrderQuery { ProductId = product_id, RunKey = run_key, After = after is null ? null : OrderPlace.Parse(after, OrderSort.Id) }, cancellationToken));
     }
 
     private static async Task<IResult> CreateAsync(CreateRequest request, VerifyingOrderPlacer placer, CancellationToken cancellationToken)

@@ -25,21 +25,7 @@ internal sealed record Body<T>(T Value) : IBindableFromHttpContext<Body<T>>
         }
         catch (JsonException e)
         {
-            throw new BadHttpRequestException(Describe(e));
+            throw new BadHttpRequestException(JsonFault.Describe(e, s_type.Properties.Select(property => property.Name)));
         }
     }
-
-    // In the words of the body, not of the types behind it.
-    private static string Describe(JsonException problem)
-    {
-        if (problem.InnerException is JsonException syntax)
-            return $"The body is not JSON: {syntax.Message}";
-        string path = problem.Path ?? "$";
-        if (path.StartsWith("$.", StringComparison.Ordinal) && !s_type.Properties.Any(property => IsOrIsWithin(path[2..], property.Name)))
-            return $"The body has an unknown member, {path[2..]}; it may have: {string.Join(", ", s_type.Properties.Select(property => property.Name))}.";
-        return $"The body cannot be read at {path}: what is there is no value of the documented kind, or is there twice.";
-    }
-
-    private static bool IsOrIsWithin(string path, string name) =>
-        path.StartsWith(name, StringComparison.Ordinal) && (path.Length == name.Length || path[name.Length] is '.' or '[');
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Purchasing.AspNetCore.Bodies;
 using Purchasing.AspNetCore.Load;
 using Purchasing.AspNetCore.Security;
 using Purchasing.AspNetCore.SignIn;
@@ -22,6 +24,7 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
     /// <summary>The problem for a failure.</summary>
     public static Problem Of(Exception failure) => failure switch
     {
+        BadHttpRequestException { InnerException: JsonException json } e => new(e.StatusCode, "The request cannot be read", JsonFault.Describe(json)),
         BadHttpRequestException e => new(e.StatusCode, "The request cannot be read", Innermost(e)),
         TooMuchException e => new(StatusCodes.Status429TooManyRequests, "Too much at once", e.Message),
         NotSignedInException e => new(StatusCodes.Status401Unauthorized, "Nobody is signed in", e.Message),

@@ -148,15 +148,21 @@ internal static class OrderRows
 
     /// <summary>Reads the head of an order.</summary>
     /// <exception cref="OrderStoreException">A value in it cannot be read; the message names the order.</exception>
-    public static PurchaseOrder ReadHead(DbDataReader reader, SqlDialect dialect)
+    public static PurchaseOrder ReadHead(DbDataReader reader, SqlDialect dialect) => Named(reader, dialect, "purchase_orders", Head);
+
+    /// <summary>Reads a line of an order, whose id comes first.</summary>
+    /// <exception cref="OrderStoreException">A value in it cannot be read; the message names the order.</exception>
+    public static PurchaseOrderLine ReadLine(DbDataReader reader, SqlDialect dialect) => Named(reader, dialect, "purchase_order_lines", Line);
+
+    private static T Named<T>(DbDataReader reader, SqlDialect dialect, string table, Func<DbDataReader, SqlDialect, T> read)
     {
         try
         {
-            return Head(reader, dialect);
+            return read(reader, dialect);
         }
         catch (Exception e) when (UnreadableRow.IsCauseOf(e))
         {
-            throw new OrderStoreException($"Order {reader.GetValue(0)} cannot be read: {e.Message} Correct its row in purchase_orders.", inner: e);
+            throw new OrderStoreException($"Order {reader.GetValue(0)} cannot be read: {e.Message} Correct its row in {table}.", inner: e);
         }
     }
 
@@ -192,7 +198,7 @@ internal static class OrderRows
         Lines = [],
     };
 
-    public static PurchaseOrderLine ReadLine(DbDataReader reader, SqlDialect dialect) => new()
+    private static PurchaseOrderLine Line(DbDataReader reader, SqlDialect dialect) => new()
     {
         ProductId = reader.GetString(1),
         WarehouseId = reader.GetString(2),
