@@ -1,12 +1,17 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Benchmarks.Purchasing;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Sources;
+using Purchasing.Rete;
 
 namespace Purchasing.Benchmarks.Targets;
 
-/// <summary>The decision as the product makes it: the rules that ship, through the engine that a host registers, facts in memory.</summary>
+/// <summary>
+/// The decision as the product makes it: the rules that ship, through the engine that a host registers, facts in memory. And the same
+/// decision with the rules written by hand.
+/// </summary>
 internal sealed class ShippedPath : IDisposable
 {
     /// <summary>Products of one call.</summary>
@@ -14,12 +19,17 @@ internal sealed class ShippedPath : IDisposable
 
     private readonly ServiceProvider _services = new ServiceCollection().AddPurchasingCore(new ConfigurationBuilder().Build()).Services.BuildServiceProvider();
     private readonly IDecisionEngine _engine;
+    private readonly RuleSet _rules;
+    private readonly StraightLinePurchasing _byHand;
+    private readonly PurchasingOptions _company = new();
     private readonly FactSet _facts;
     private readonly DecisionOptions _options;
 
     public ShippedPath(bool explain)
     {
         _engine = _services.GetRequiredService<IDecisionEngine>();
+        _rules = _services.GetRequiredService<RuleSetHolder>().Current;
+        _byHand = new StraightLinePurchasing(new RuleParameters(_rules), explain);
         _options = new DecisionOptions { OrderDate = new DateOnly(2026, 11, 30), Explain = explain };
         string[] ids = [.. Enumerable.Range(0, Products).Select(i => $"PROD-{i:000}")];
         _facts = new FactSet(
@@ -41,6 +51,22 @@ internal sealed class ShippedPath : IDisposable
     {
         for (int done = 0; done < products; done += Products)
             Decide();
+    }
+
+    /// <summary>The same by hand.</summary>
+    public void RunByHand(int products)
+    {
+        for (int done = 0; done < products; done += Products)
+            DecideByHand();
+    }
+
+    private ProductDecision[] DecideByHand()
+    {
+        ProductDecider decider = new(_rules, _byHand, _company, _company.CreateCalendar(), _facts, _options);
+        var decisions = new ProductDecision[Products];
+        for (int i = 0; i < decisions.Length; i++)
+            decisions[i] = decider.Decide(_facts.Products.Ids[i], CancellationToken.None);
+        return decisions;
     }
 
     private IReadOnlyList<ProductDecision> Decide()

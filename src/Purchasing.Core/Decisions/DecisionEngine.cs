@@ -45,7 +45,8 @@ internal sealed partial class DecisionEngine : IDecisionEngine
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(options);
         RuleSet rules = await RulesAsync(options.Rules, cancellationToken).ConfigureAwait(false);
-        using ProductDecider decider = new(rules, options.Explain ? s_explaining : SessionOptions.Default, _options, _calendar, facts, options);
+        using RuleSession session = new(rules, options.Explain ? s_explaining : SessionOptions.Default);
+        ProductDecider decider = new(rules, session, _options, _calendar, facts, options);
         ProductDecision[] decisions = new ProductDecision[facts.Products.Ids.Count];
         for (int i = 0; i < decisions.Length; i++)
             decisions[i] = decider.Decide(facts.Products.Ids[i], cancellationToken);

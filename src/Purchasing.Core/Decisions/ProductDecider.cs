@@ -7,12 +7,11 @@ using Purchasing.Rete.Diagnostics;
 
 namespace Purchasing.Core.Decisions;
 
-/// <summary>Decides the products of one call, one after the other, in one session. Used by one thread.</summary>
-internal sealed class ProductDecider : IDisposable
+/// <summary>Decides the products of one call, one after the other, by the same rules. Used by one thread.</summary>
+internal sealed class ProductDecider
 {
-    private readonly RuleSet _rules;
-    private readonly SessionOptions _sessionOptions;
-    private Session _session;
+    private readonly RuleSet _ruleSet;
+    private readonly IProductRules _rules;
     private readonly PurchasingOptions _options;
     private readonly FactSet _facts;
     private readonly DecisionOptions _decision;
@@ -21,51 +20,37 @@ internal sealed class ProductDecider : IDisposable
     private readonly OnOrder _onOrder;
     private readonly ProductFacts _product;
     private readonly List<string> _held = [];
-    private int _inserted;
-    private bool _told;
 
     public ProductDecider(
-        RuleSet rules, SessionOptions session, PurchasingOptions options, WorkingDayCalendar calendar, FactSet facts, DecisionOptions decision)
+        RuleSet ruleSet, IProductRules rules, PurchasingOptions options, WorkingDayCalendar calendar, FactSet facts, DecisionOptions decision)
     {
+        _ruleSet = ruleSet;
         _rules = rules;
-        _sessionOptions = session;
-        _session = rules.Rent(session);
         _options = options;
         _facts = facts;
         _decision = decision;
         _units = new UnitNormalizer(options.UnitFactorTolerance);
         _onOrder = new OnOrder(options.OverdueDays);
         _quoteBuilder = new QuoteBuilder(options, options.CreateUnitDecimals(), calendar, decision);
-        _product = new ProductFacts(rules, facts, _quoteBuilder, _units, _onOrder);
+        _product = new ProductFacts(ruleSet, facts, _quoteBuilder, _units, _onOrder);
     }
 
     /// <summary>The first failure of a rule; null without one.</summary>
     public RuleException? Failure { get; private set; }
 
-    /// <summary>Decides the amounts and approvals of a whole order in the same session.</summary>
+    /// <summary>Decides the amounts and approvals of a whole order by the same rules.</summary>
     public void DecideWhole(Decision order, List<string> held, CancellationToken cancellationToken)
     {
         try
         {
-            _session.Reset();
-            _session.Insert(order);
-            _session.Fire(cancellationToken);
-            foreach (Hold hold in _session.Facts<Hold>())
-                held.Add($"{hold.Source}: {hold.Reason}");
+            _rules.Decide([order], held, cancellationToken);
         }
         catch (RuleException e)
         {
             Failure ??= e;
             held.Add($"rules: {e.Summary}");
-            if (_session.IsFaulted)
-            {
-                _session.Dispose();
-                _session = _rules.Rent(_sessionOptions);
-            }
         }
     }
-
-    public void Dispose() => _session.Dispose();
 
     public ProductDecision Decide(string productId, CancellationToken cancellationToken) =>
         _options.PlanBy == PlanningUnit.Warehouse
@@ -91,7 +76,6 @@ internal sealed class ProductDecider : IDisposable
             PolicyReader.Read(decision, policies.For(productId), place, stock.Count == 1 ? stock.First!.WarehouseId : null, _units, _held);
         try
         {
-            _session.Reset();
             OpenOrders open = _facts.OpenOrders.For(productId).First ?? new OpenOrders { ProductId = productId, Quantity = 0m, Sequence = 0 };
             if (open.Lines.Count > 0 || open.Quantity != 0m || open.Counted != 0m)
                 open = _onOrder.Read(open, place, _decision.OrderDate, _units);
@@ -101,22 +85,13 @@ internal sealed class ProductDecider : IDisposable
             if (_held.Count > 0)
                 return Held(productId, null);
             _product.All.Add(decision);
-            _session.InsertAll(CollectionsMarshal.AsSpan(_product.All));
-            _inserted = _session.FactCount;
-            _session.Fire(cancellationToken);
+            _rules.Decide(CollectionsMarshal.AsSpan(_product.All), _held, cancellationToken);
             return Read(productId, stock, open, decision);
         }
         catch (RuleException e)
         {
             Failure ??= e;
             _held.Add($"rules: {e.Summary}");
-            // Only this product is lost with a session that a rule left half-way.
-            if (_session.IsFaulted)
-            {
-                _session.Dispose();
-                _session = _rules.Rent(_sessionOptions);
-            }
-
             return Held(productId, null);
         }
         catch (Exception e) when (e is OverflowException or ArgumentException)
@@ -182,21 +157,13 @@ internal sealed class ProductDecider : IDisposable
 
     private ProductDecision Read(string productId, FactGroup<StockLevel> stock, OpenOrders open, Decision decision)
     {
-        // Facts that rules added come after those that were inserted; without any there is nothing to look through.
-        _told = _session.FactCount > _inserted;
-        if (_told)
-        {
-            foreach (Hold hold in _session.Facts<Hold>())
-                AddHold(hold);
-        }
-
         if (_held.Count > 0)
             return Held(productId, decision);
 
         // Silence is no decision, a parameter with a typing error may have left every rule without a match; unless nothing is required.
         if (decision.NeedReorder is null && _product.Input.RequiredQty is not 0m)
         {
-            _held.Add($"rules: no rule of '{_rules.Name}' decided whether {productId} is needed");
+            _held.Add($"rules: no rule of '{_ruleSet.Name}' decided whether {productId} is needed");
             return Held(productId, decision);
         }
 
@@ -236,11 +203,11 @@ internal sealed class ProductDecider : IDisposable
             MinimumOrderValue = chosen?.MinimumOrderValue,
             FxDate = _quoteBuilder.RateDate(decision.Currency),
             PositionSequence = open.Sequence,
-            Explanation = _decision.Explain ? DecisionExplainer.Steps(_session) : [],
+            Explanation = _decision.Explain ? _rules.Steps() : [],
             Offers = _decision.Explain ? DecisionExplainer.Offers(_product.Quotes, _product.QuoteCount, chosen) : [],
-            Warnings = Warnings(),
-            RuleSetHash = _rules.Hash,
-            RuleSetVersion = _rules.Version,
+            Warnings = _rules.Warnings(),
+            RuleSetHash = _ruleSet.Hash,
+            RuleSetVersion = _ruleSet.Version,
         };
     }
 
@@ -338,23 +305,6 @@ internal sealed class ProductDecider : IDisposable
         return first;
     }
 
-    private IReadOnlyList<string> Warnings()
-    {
-        if (!_told)
-            return [];
-        List<string>? warnings = null;
-        foreach (Notice notice in _session.Facts<Notice>())
-            (warnings ??= []).Add(notice.Message);
-        return warnings ?? (IReadOnlyList<string>)[];
-    }
-
-    private void AddHold(Hold hold)
-    {
-        string reason = $"{hold.Source}: {hold.Reason}";
-        if (!_held.Contains(reason))
-            _held.Add(reason);
-    }
-
     private ProductDecision Held(string productId, Decision? decision)
     {
         if (decision is not null)
@@ -364,10 +314,10 @@ internal sealed class ProductDecider : IDisposable
             ProductId = productId,
             Decision = decision,
             HeldReasons = _held.ToArray(),
-            Explanation = _decision.Explain && decision is not null ? DecisionExplainer.Steps(_session) : [],
+            Explanation = _decision.Explain && decision is not null ? _rules.Steps() : [],
             Offers = decision is not null ? DecisionExplainer.Offers(_product.Quotes, _product.QuoteCount, null) : [],
-            RuleSetHash = _rules.Hash,
-            RuleSetVersion = _rules.Version,
+            RuleSetHash = _ruleSet.Hash,
+            RuleSetVersion = _ruleSet.Version,
         };
     }
 }

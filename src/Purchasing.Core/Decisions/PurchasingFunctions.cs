@@ -62,17 +62,17 @@ internal static class PurchasingFunctions
     private static decimal LineAmount(Quote quote, decimal quantity, decimal unitPrice, decimal? purchasePrice) =>
         Money.Round(purchasePrice is decimal price ? InPurchaseUnit(quote, quantity) * price : quantity * unitPrice, quote.Currency!);
 
-    private static decimal InPurchaseUnit(Quote quote, decimal quantity) =>
+    public static decimal InPurchaseUnit(Quote quote, decimal quantity) =>
         LotSizing.InPurchaseUnit(quantity, quote.PurchaseFactor!.Value, quote.PurchaseDecimals);
 
-    private static bool HasRoom(Quote quote) =>
+    public static bool HasRoom(Quote quote) =>
         LotSizing.HasRoom(quote.MaxQuantity, quote.Moq, quote.Step) && LotSizing.HasRoom(quote.MaxOrderQuantity, quote.Moq, quote.Step);
 
-    private static decimal RaiseToLines(Quote quote, decimal quantity) =>
+    public static decimal RaiseToLines(Quote quote, decimal quantity) =>
         LotSizing.RaiseToLines(quantity, quote.MaxQuantity, quote.Moq, quote.Step);
 
     // The largest that lines add up to and the order takes.
-    private static decimal AtMostPerOrder(Quote quote, decimal quantity)
+    public static decimal AtMostPerOrder(Quote quote, decimal quantity)
     {
         if (quote.MaxOrderQuantity is not decimal most || quantity <= most)
             return quantity;
@@ -82,7 +82,7 @@ internal static class PurchasingFunctions
         return LotSizing.AtMost(quote.MaxQuantity!.Value, quote.Step) * Math.Floor(most / quote.MaxQuantity.Value);
     }
 
-    private static bool NeedsTooManyLines(Quote quote, decimal quantity) => LotSizing.NeedsTooManyLines(quantity, quote.MaxQuantity, quote.Step);
+    public static bool NeedsTooManyLines(Quote quote, decimal quantity) => LotSizing.NeedsTooManyLines(quantity, quote.MaxQuantity, quote.Step);
 
     /// <summary>What can be ordered of a wanted quantity, as the rules for orders do it step by step.</summary>
     private static decimal Orderable(Quote quote, decimal quantity)
@@ -114,7 +114,7 @@ internal static class PurchasingFunctions
     }
 
     /// <summary>What would be bought of an offer for a need, by the same lot policy for every offer.</summary>
-    private static decimal WouldBuy(
+    public static decimal WouldBuy(
         Quote quote, decimal need, string policy, decimal? lot, decimal aboveNeed, decimal annualDemand, decimal holdingRate, bool consolidated)
     {
         decimal wanted = OrAnything(need, quote.Step);
@@ -129,7 +129,7 @@ internal static class PurchasingFunctions
     }
 
     /// <summary>What a quantity costs in the offer's currency; under the economic policy what a year by such quantities costs.</summary>
-    private static decimal Outlay(Quote quote, decimal quantity, string policy, decimal annualDemand, decimal holdingRate) =>
+    public static decimal Outlay(Quote quote, decimal quantity, string policy, decimal annualDemand, decimal holdingRate) =>
         policy == "economic" && annualDemand > 0m && quantity > 0m && quote.OrderCost is decimal setup
             ? LotSizing.AnnualCost(quantity, annualDemand, setup, holdingRate, quote.Price!.Value, quote.PriceBreaks)
             : Cost(quote, quantity);
@@ -139,27 +139,27 @@ internal static class PurchasingFunctions
         PurchasePriceAt(quote, quantity) is decimal price ? InPurchaseUnit(quote, quantity) * price : quantity * PriceAt(quote, quantity);
 
     // Exactly at the trigger nothing is short: the minimum is ordered, and where there is none, nothing.
-    private static decimal LotForLot(decimal need, decimal? minimum, decimal? step) =>
+    public static decimal LotForLot(decimal need, decimal? minimum, decimal? step) =>
         LotSizing.LotForLot(need == 0m && minimum is decimal least ? least : need, minimum, step);
 
-    private static decimal DiscountAt(decimal total, decimal from, decimal rate, string more) =>
+    public static decimal DiscountAt(decimal total, decimal from, decimal rate, string more) =>
         DiscountTiers.RateAt(DiscountTiers.Parse(from, rate, more), total);
 
     /// <summary>0 when there is no cliff above the total.</summary>
-    private static decimal CliffAbove(decimal total, decimal from, decimal rate, string more) =>
+    public static decimal CliffAbove(decimal total, decimal from, decimal rate, string more) =>
         DiscountTiers.CliffAbove(DiscountTiers.Parse(from, rate, more), total) ?? 0m;
 
-    private static decimal FixedLot(decimal need, decimal lot, decimal? minimum, decimal? step) =>
+    public static decimal FixedLot(decimal need, decimal lot, decimal? minimum, decimal? step) =>
         LotSizing.FixedLot(OrAnything(need, lot), lot, minimum, step);
 
-    private static decimal UpToLevel(decimal need, decimal position, decimal level, decimal? minimum, decimal? step, bool stayUnder) =>
+    public static decimal UpToLevel(decimal need, decimal position, decimal level, decimal? minimum, decimal? step, bool stayUnder) =>
         LotSizing.UpToLevel(OrAnything(need, step), position, level, minimum, step, stayUnder);
 
-    private static decimal EconomicLot(Quote quote, decimal need, decimal annualDemand, decimal holdingRate) =>
+    public static decimal EconomicLot(Quote quote, decimal need, decimal annualDemand, decimal holdingRate) =>
         LotSizing.Economic(
             OrAnything(need, quote.Step), annualDemand, quote.OrderCost, holdingRate, quote.Price!.Value, quote.PriceBreaks, quote.Moq, quote.Step);
 
-    private static decimal RaiseToValue(Quote quote, decimal quantity)
+    public static decimal RaiseToValue(Quote quote, decimal quantity)
     {
         if (quote.MinimumOrderValue is not decimal least || quantity <= 0m)
             return quantity;
