@@ -7,7 +7,7 @@ set -euo pipefail
 case "${1:-}" in -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;; esac
 cd "$(dirname "$0")/.."
 export PURCHASING_TRIAL_ROUNDS=${PURCHASING_TRIAL_ROUNDS:-1000} PURCHASING_TRIAL_KILLS=${PURCHASING_TRIAL_KILLS:-200} PURCHASING_TRIAL_RUNS=${PURCHASING_TRIAL_RUNS:-168}
-export PURCHASING_TRIAL_PRODUCTS=${PURCHASING_TRIAL_PRODUCTS:-3000} PURCHASING_TRIAL_CRASHES=${PURCHASING_TRIAL_CRASHES:-40}
+export PURCHASING_TRIAL_PRODUCTS=${PURCHASING_TRIAL_PRODUCTS:-3000} PURCHASING_TRIAL_SCALE=${PURCHASING_TRIAL_SCALE:-3} PURCHASING_TRIAL_CRASHES=${PURCHASING_TRIAL_CRASHES:-40}
 declare -A names=([identical]=IdenticalRequestsTrial [kill]=KillTrial [soak]=SoakTrial [hosts]=TwoHostsTrial [poison]=PoisonTrial [crash]=CrashResumeTests)
 filter=
 for trial in "$@"; do [ -n "${names[$trial]:-}" ] || { echo "There is no trial '$trial'; see --help." >&2; exit 2; }; done

@@ -22,7 +22,7 @@ public abstract class AuditSuite : DatabaseSuite
         IReadOnlyList<AuditRecord> entries = await Trail.ReadAsync(0, 10, None);
 
         Assert.Equal(
-            ["1 order:PO-1 create 1  approved", "2 rules in_force   ", "3 order:PO-1 sent 2 approved sent"],
+            ["1 order:PO-1 create 1  approved", "2 rules in_force   ", "3 order:PO-1 closed 2 approved closed"],
             entries.Select(e => $"{e.Seq} {e.Subject} {e.Action} {e.Version} {e.From} {e.To}"));
         Assert.Equal([AuditRecord.NoHash, entries[0].Hash, entries[1].Hash], entries.Select(e => e.PreviousHash));
         Assert.Equal(entries[2].Hash, (await Trail.HeadAsync(None)).Last.Hash);
@@ -115,6 +115,23 @@ public abstract class AuditSuite : DatabaseSuite
     }
 
     [Fact]
+    public async Task Retention_ends_at_the_first_entry_of_an_order_that_is_still_open()
+    {
+        await ThreeEntriesAsync();
+        PurchaseOrder open = SampleOrders.Order("PO-2", "run-2", lines: SampleOrders.Line("PROD-002"));
+        await Orders.CreateAsync(SampleOrders.Creation(open), None);
+        await RecordAsync("parameters");
+        DateTimeOffset later = new(2999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(3, await Trail.RemoveBeforeAsync(later, "it", None));
+
+        Assert.Equal(["order:PO-2", "parameters", "audit"], (await Trail.ReadAsync(0, 10, None)).Select(e => e.Subject));
+        Assert.True(await Orders.UpdateAsync(SampleOrders.Change(open, OrderStatus.Cancelled), None));
+        Assert.Equal(4, await Trail.RemoveBeforeAsync(later, "it", None));
+        Assert.Null((await VerifyAsync()).Problem);
+    }
+
+    [Fact]
     public async Task Entries_of_an_earlier_version_are_chained_at_the_first_use()
     {
         await ThreeEntriesAsync();
@@ -199,7 +216,7 @@ public abstract class AuditSuite : DatabaseSuite
         PurchaseOrder order = SampleOrders.Order("PO-1");
         await Orders.CreateAsync(SampleOrders.Creation(order), None);
         await RecordAsync("rules");
-        Assert.True(await Orders.UpdateAsync(SampleOrders.Change(order, OrderStatus.Sent), None));
+        Assert.True(await Orders.UpdateAsync(SampleOrders.Change(order, OrderStatus.Closed), None));
     }
 
     private ValueTask RecordAsync(string subject) => Trail.RecordAsync(new AuditEvent(subject, "in_force", "it", SampleOrders.At.AddMinutes(1), "abc"), None);

@@ -128,6 +128,22 @@ public abstract class ChangedOrderSuite : OrderSuite
         Assert.Equal(1, (await Outbox.StatusAsync(None)).Failing);
     }
 
+    [Theory]
+    [InlineData("version = 1")]
+    [InlineData("version = 2")]
+    [InlineData("version > 0")]
+    public async Task An_order_whose_trail_has_a_gap_is_approved_by_nobody(string gone)
+    {
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "run", OrderStatus.PendingApproval, SampleOrders.Line())), None);
+        await Orders().AmendAsync("PO-1", new Dictionary<int, decimal> { [1] = 20m }, By("max", "more"), None);
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, $"DELETE FROM order_audit WHERE {gone}");
+
+        OrderActionException refused = await Assert.ThrowsAsync<OrderActionException>(() => Orders().ApproveAsync("PO-1", By("max"), None));
+
+        Assert.StartsWith("Order PO-1 cannot be approved: entries of its audit trail are missing", refused.Message, StringComparison.Ordinal);
+        await Orders().RejectAsync("PO-1", By("boss"), None);
+    }
+
     [Fact]
     public async Task The_trail_says_what_was_changed_and_what_was_there_before()
     {

@@ -13,7 +13,7 @@ public sealed class AuditOptions : IValidateOptions<AuditOptions>
 
     private const int MostDays = 36_500;
 
-    /// <summary>How many days entries are kept; older ones are removed and leave a checkpoint. Null keeps them for ever.</summary>
+    /// <summary>How many days entries are kept; older ones are removed and leave a checkpoint, up to the first entry of an order that is still open. Null keeps them for ever.</summary>
     public int? KeepDays { get; set; }
 
     /// <inheritdoc/>

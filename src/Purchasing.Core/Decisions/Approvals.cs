@@ -11,4 +11,8 @@ internal static class Approvals
         decision.ApprovalStatus == ApprovalStatuses.AutoApproved && decision.RequiresApproval != true && decision.ApprovalsNeeded <= 0
             ? 0
             : Math.Max(1, decision.ApprovalsNeeded);
+
+    /// <summary>Whether the rules said anything about approval.</summary>
+    public static bool AreDecided(Decision decision) =>
+        decision.ApprovalStatus is not null || decision.RequiresApproval is not null || decision.ApprovalsNeeded != 0;
 }

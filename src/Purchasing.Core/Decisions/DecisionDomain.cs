@@ -16,7 +16,7 @@ internal static class DecisionDomain
     /// <param name="purchaseFactor">Stock units in one purchase unit.</param>
     /// <param name="purchaseDecimals">Decimals of the purchase unit.</param>
     public static string? ProblemOf(Decision decision, IReadOnlyList<decimal> lots, decimal purchaseFactor, int purchaseDecimals) =>
-        AmountProblemOf(decision) ?? LineProblemOf(decision, lots, purchaseFactor, purchaseDecimals) ?? TextProblemOf(decision);
+        AmountProblemOf(decision) ?? ApprovalProblemOf(decision) ?? LineProblemOf(decision, lots, purchaseFactor, purchaseDecimals) ?? TextProblemOf(decision);
 
     /// <summary>What is wrong with the answer about a whole order; null when nothing is.</summary>
     public static string? ProblemOf(Decision decision, decimal total, string currency, decimal taxRate)
@@ -27,7 +27,7 @@ internal static class DecisionDomain
             return $"is in {currency}, which the rules changed to {decision.Currency}";
         if (decision.TaxRate != taxRate)
             return $"has lines with a tax rate of {DecimalMath.Trim(taxRate)}, which the rules changed to {Text(decision.TaxRate)}";
-        return AmountProblemOf(decision);
+        return AmountProblemOf(decision) ?? ApprovalProblemOf(decision);
     }
 
     private static string? AmountProblemOf(Decision decision) =>
@@ -39,6 +39,10 @@ internal static class DecisionDomain
             decision.TaxAmount,
             decision.GrandTotal,
             decision.Currency).Problem();
+
+    // Between two rules that do not meet, an order would get by with fewer approvals than either of them asks for.
+    private static string? ApprovalProblemOf(Decision decision) =>
+        Approvals.AreDecided(decision) ? null : "is neither approved automatically nor said to need an approval: no rule decides that";
 
     private static string? LineProblemOf(Decision decision, IReadOnlyList<decimal> lots, decimal purchaseFactor, int purchaseDecimals)
     {

@@ -11,7 +11,8 @@ namespace Purchasing.Core.Decisions;
 public static class WholeOrderProbe
 {
     private static readonly (int Lines, decimal Total)[] s_orders =
-        [(1, 0.01m), (1, 100m), (2, 9_999.99m), (1, 10_000m), (3, 10_000.01m), (1, 49_999.99m), (2, 50_000m), (100, 100_000m), (1, 100_000.01m), (5_000, 1_000_000_000m)];
+        [(1, 0.01m), (1, 100m), (2, 9_999.99m), (1, 10_000m), (3, 10_000.01m), (1, 49_999.99m), (2, 50_000m), (3, 25_000m), (100, 100_000m), (1, 100_000.01m), (4, 150_000m), (2, 199_999.99m), (1, 200_000m), (7, 300_000m), (9, 750_000m), (80, 5_000_000m),
+         (5_000, 1_000_000_000m)];
 
     /// <summary>What is wrong with each order that the rules hold; null when the rules say nothing about whole orders at all.</summary>
     /// <param name="rules">The rules.</param>

@@ -278,12 +278,33 @@ public sealed class OrderService : IOrderCommands
             throw new OrderActionException(OrderActionError.NotAllowed, problem);
         IReadOnlyList<AuditEntry> trail = await _store.AuditAsync(order.Id, cancellationToken).ConfigureAwait(false);
         string amend = OrderLifecycle.Name(OrderAction.Amend);
-        string[] amendedBy =
-        [
-            .. trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved).Where(entry => entry.Action == amend).Select(entry => entry.Actor),
-        ];
+        AuditEntry[] sinceApproved = [.. trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved)];
+        if (!IsWithoutGap(order, trail, sinceApproved.Length))
+        {
+            throw new OrderActionException(
+                OrderActionError.IllegalMove,
+                $"Order {order.Id} cannot be approved: entries of its audit trail are missing, so nobody can tell who changed it. Reject or cancel it, and order again.");
+        }
+
+        string[] amendedBy = [.. sinceApproved.Where(entry => entry.Action == amend).Select(entry => entry.Actor)];
         PurchaseOrder approved = OrderLifecycle.Approve(order, call.Request.Actor, call.Now, amendedBy);
         return await WithTermsAsync(approved, call.Now, call.Request, TermsScope.Quantities, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Each version has an entry: from the last approval, or from the beginning, up to what is approved now.
+    private static bool IsWithoutGap(PurchaseOrder order, IReadOnlyList<AuditEntry> trail, int last)
+    {
+        int first = trail.Count - last;
+        if (first == 0 && (trail.Count == 0 || trail[0].From is not null))
+            return false;
+        int version = order.Version;
+        for (int i = trail.Count - 1; i >= Math.Max(0, first - 1); i--, version--)
+        {
+            if (trail[i].Version != version)
+                return false;
+        }
+
+        return true;
     }
 
     // The order dated today where it is about to leave the house, if its supplier still offers what it orders, or if somebody answers for it.

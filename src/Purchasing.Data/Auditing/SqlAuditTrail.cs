@@ -110,6 +110,7 @@ internal sealed class SqlAuditTrail(Database database, TimeProvider time, ILogge
                 long kept = Math.Min(
                     await FirstSinceAsync(connection, transaction, "order_audit", before, head, token).ConfigureAwait(false),
                     await FirstSinceAsync(connection, transaction, "audit_events", before, head, token).ConfigureAwait(false));
+                kept = Math.Min(kept, await FirstOpenAsync(connection, transaction, head, token).ConfigureAwait(false));
                 long end = Math.Min(kept - 1, begin + RemovedAtOnce);
                 if (end <= begin || await HashOfAsync(connection, transaction, end, token).ConfigureAwait(false) is not string hash)
                     return Written<long>.Undo(0);
@@ -136,6 +137,16 @@ internal sealed class SqlAuditTrail(Database database, TimeProvider time, ILogge
     {
         long first = await connection.Command($"SELECT COALESCE(MIN(seq), 0) FROM {table} WHERE at >= @before AND seq IS NOT NULL", transaction)
             .With("@before", _dialect.FromTime(before))
+            .CountAsync(cancellationToken).ConfigureAwait(false);
+        return first == 0 ? head.Seq + 1 : first;
+    }
+
+    // What happened to an order that goes on is asked for: nobody may approve what they changed themselves.
+    private static async ValueTask<long> FirstOpenAsync(DbConnection connection, DbTransaction transaction, AuditAnchor head, CancellationToken cancellationToken)
+    {
+        string open = string.Join(", ", Enum.GetValues<OrderStatus>().Where(status => status.IsOpen()).Select(status => $"'{status.ToText()}'"));
+        long first = await connection.Command(
+                $"SELECT COALESCE(MIN(a.seq), 0) FROM purchase_orders o JOIN order_audit a ON a.order_id = o.order_id WHERE o.status IN ({open}) AND a.seq IS NOT NULL", transaction)
             .CountAsync(cancellationToken).ConfigureAwait(false);
         return first == 0 ? head.Seq + 1 : first;
     }

@@ -47,6 +47,16 @@ public sealed class WholeOrderTests
     }
 
     [Fact]
+    public async Task An_order_between_two_rules_about_approval_is_held()
+    {
+        const string Small = """{"name": "small", "when": [{"x": "Decision", "where": "x.totalAmount <= 100"}], "then": [{"modify": "x", "set": {"approvalStatus": "'auto_approved'"}}]}""";
+        const string Large = """{"name": "large", "when": [{"x": "Decision", "where": "x.totalAmount > 1000"}], "then": [{"modify": "x", "set": {"approvalsNeeded": "2"}}]}""";
+        Assert.Equal(
+            ["rules: the order is neither approved automatically nor said to need an approval: no rule decides that"],
+            (await DecideAsync(AmountDomainTests.Rules(Tax, Small, Large))).HeldReasons);
+    }
+
+    [Fact]
     public async Task A_tax_that_is_not_the_rate_of_the_amount_holds()
     {
         const string Less = """{"name": "less", "when": [{"x": "Decision"}], "then": [{"modify": "x", "set": {"finalAmount": "x.totalAmount", "taxAmount": "0", "grandTotal": "x.totalAmount"}}]}""";

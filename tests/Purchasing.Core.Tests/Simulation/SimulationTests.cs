@@ -169,12 +169,12 @@ public sealed class SimulationTests
     };
 
     /// <summary>
-    /// A year of random products: 30 of them here, a thousand in scripts/simulate-year.sh by SIMULATED_PRODUCTS. SIMULATION_SEED begins others.
+    /// A year of random products: 12 of them here, a thousand in scripts/simulate-year.sh by SIMULATED_PRODUCTS. SIMULATION_SEED begins others.
     /// </summary>
     [Fact]
     public async Task In_a_year_nothing_is_ordered_twice_and_nobody_waits_in_vain()
     {
-        int count = Setting("SIMULATED_PRODUCTS", 30);
+        int count = Setting("SIMULATED_PRODUCTS", 12);
         int seed = Setting("SIMULATION_SEED", 20260105);
         TestContext.Current.TestOutputHelper?.WriteLine($"{count} products, seed {seed}");
         List<SimulatedProduct> products = RandomProducts.Make(seed, count);

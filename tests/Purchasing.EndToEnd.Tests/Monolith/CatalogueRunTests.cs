@@ -5,7 +5,7 @@ namespace Purchasing.EndToEnd.Tests.Monolith;
 
 public sealed class CatalogueRunTests(Catalogues catalogues, CatalogueRunTests.Undisturbed undisturbed) : IClassFixture<CatalogueRunTests.Undisturbed>
 {
-    private const int Products = 3000;
+    private const int Products = 1500;
 
     [Fact]
     public async Task A_run_makes_one_order_per_supplier_and_the_same_orders_every_time()
@@ -80,7 +80,7 @@ public sealed class CatalogueRunTests(Catalogues catalogues, CatalogueRunTests.U
             "run", "--format", "csv", "--run-key", "r", "--no-send", "--held", data.File("held.csv"), "--data", data.Path);
         string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("run_key,products,decided,held,orders,lines,seconds,ordered,nothing_needed", lines[0]);
-        Assert.StartsWith("r,3000,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("r,1500,", lines[1], StringComparison.Ordinal);
         string[] held = await File.ReadAllLinesAsync(data.File("held.csv"));
         Assert.Equal("product_id,reason", held[0]);
         Assert.Equal(int.Parse(lines[1].Split(',')[3], System.Globalization.CultureInfo.InvariantCulture), held.Length - 1);
@@ -195,7 +195,7 @@ public sealed class CatalogueRunTests(Catalogues catalogues, CatalogueRunTests.U
     /// <summary>What the run that is killed in tests leaves when nobody kills it.</summary>
     public sealed class Undisturbed(Catalogues catalogues) : IAsyncLifetime
     {
-        internal static string[] Verb { get; } = ["run", "--json", "--run-key", "r", "--batch", "100", "--lease", "1", "--set", "Purchasing:Parameters:approvalLimit=1000000000"];
+        internal static string[] Verb { get; } = ["run", "--json", "--run-key", "r", "--batch", "50", "--lease", "1", "--set", "Purchasing:Parameters:approvalLimit=1000000000"];
 
         public IReadOnlyList<string> Orders { get; private set; } = [];
 

@@ -9,7 +9,7 @@ namespace Purchasing.EndToEnd.Tests.Trials;
 /// </summary>
 public sealed class KillTrial
 {
-    private const int Products = 600;
+    private static readonly int s_products = Trial.Products(300);
 
     private const string AllOrders =
         "SELECT o.order_id, o.supplier_id, o.grand_total, l.product_id, l.line_no, l.quantity, l.amount "
@@ -24,7 +24,7 @@ public sealed class KillTrial
     {
         // Kills fall anywhere: while batches are decided, while orders are made final, while they are sent.
         Random random = new(Trial.Size("PURCHASING_TRIAL_SEED", 11));
-        await using TrialWorld world = await TrialWorld.CreateAsync(provider, Products);
+        await using TrialWorld world = await TrialWorld.CreateAsync(provider, s_products);
         using WebhookReceiver supplier = new(refusals: 0);
         string[] verb =
         [
@@ -36,7 +36,7 @@ public sealed class KillTrial
         ProgramRun undisturbed = await ProgramRun.RunAsync(verb);
         TimeSpan whole = watch.Elapsed;
         List<string> expected = await world.QueryAsync("purchasing_db", AllOrders);
-        Assert.True(expected.Count > Products / 4, undisturbed.Errors);
+        Assert.True(expected.Count > s_products / 4, undisturbed.Errors);
         int killed = 0;
         while (killed < Kills)
         {

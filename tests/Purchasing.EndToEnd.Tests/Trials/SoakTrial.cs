@@ -9,7 +9,7 @@ namespace Purchasing.EndToEnd.Tests.Trials;
 /// </summary>
 public sealed class SoakTrial(ITestOutputHelper output)
 {
-    private const int Products = 500;
+    private static readonly int s_products = Trial.Products(150);
 
     private static int Runs => Trial.Size("PURCHASING_TRIAL_RUNS", 9);
 
@@ -18,7 +18,7 @@ public sealed class SoakTrial(ITestOutputHelper output)
     [InlineData("MySql")]
     public async Task Memory_and_handles_of_a_host_stay_flat_over_many_runs(string provider)
     {
-        await using TrialWorld world = await TrialWorld.CreateAsync(provider, Products);
+        await using TrialWorld world = await TrialWorld.CreateAsync(provider, s_products);
         await using MonolithServer server = await world.ServeAsync();
         List<(long Memory, int Handles)> samples = [];
         for (int run = 0; run < Runs; run++)

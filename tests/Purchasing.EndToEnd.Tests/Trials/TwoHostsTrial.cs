@@ -5,14 +5,14 @@ namespace Purchasing.EndToEnd.Tests.Trials;
 
 public sealed class TwoHostsTrial
 {
-    private const int Products = 600;
+    private static readonly int s_products = Trial.Products(300);
 
     [Theory]
     [InlineData("Sqlite")]
     [InlineData("MySql")]
     public async Task Two_runs_at_once_on_one_database_order_nothing_twice(string provider)
     {
-        await using TrialWorld world = await TrialWorld.CreateAsync(provider, Products);
+        await using TrialWorld world = await TrialWorld.CreateAsync(provider, s_products);
         string[] Verb(string key) => ["run", "--json", "--run-key", key, "--batch", "50", "--no-send", .. world.Arguments];
         await ProgramRun.RunAsync(Verb("alone"));
         List<string> alone = await LinesAsync(world);
@@ -31,7 +31,7 @@ public sealed class TwoHostsTrial
     [InlineData("MySql")]
     public async Task Two_hosts_that_share_one_run_end_with_its_orders(string provider)
     {
-        await using TrialWorld world = await TrialWorld.CreateAsync(provider, Products);
+        await using TrialWorld world = await TrialWorld.CreateAsync(provider, s_products);
         string[] verb = ["run", "--json", "--run-key", "shared", "--batch", "50", "--no-send", .. world.Arguments];
 
         ProgramRun[] together = await Task.WhenAll(ProgramRun.RunAsync(verb), ProgramRun.RunAsync(verb));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Purchasing.Core.Orders;
@@ -9,6 +10,8 @@ namespace Purchasing.Page.Tests.Browser;
 /// <summary>A day's work in a real browser.</summary>
 public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
 {
+    private const string Contrast = "color-contrast";
+
     private PageServer _server = null!;
 
     public async ValueTask InitializeAsync() => _server = await PageServer.StartAsync(null, null, ("Sending:PollInterval", "00:00:00.050"), ("Purchasing:Parameters:approvalLimit", "1000"));
@@ -171,10 +174,15 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
             string[] screens = person == Person.Approver ? ["/", "/approvals", $"/orders/{id}"] : [.. Screens.All, $"/orders/{id}", $"/orders/{id}/amend", "/orders?q=none", "/runs/monday", "/orders/none"];
             foreach (string screen in screens)
             {
-                // The rules' prose is long, and has no colours that other screens do not have: once is enough.
-                if (screen == "/rules" && scheme != ColorScheme.Light)
-                    continue;
                 await page.GotoAsync(screen);
+                if (screen == "/rules")
+                {
+                    // Colours are looked at one by one, and the rules' prose is long: its structure is looked at as a whole, its colours at its beginning.
+                    if (scheme == ColorScheme.Light)
+                        await AxeAsync(page, screen, found, new() { Rules = new() { [Contrast] = new() { Enabled = false } } });
+                    await page.EvaluateAsync("document.querySelectorAll('.prose > :nth-child(n+20)').forEach(part => part.remove())");
+                }
+
                 await AxeAsync(page, scheme, screen, found);
                 if (screen == $"/orders/{id}")
                 {
@@ -187,12 +195,13 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         Assert.Equal([], found);
     }
 
-    private static async Task AxeAsync(IPage page, ColorScheme scheme, string screen, List<string> found)
+    // The themes differ in their colours and in nothing else.
+    private static Task AxeAsync(IPage page, ColorScheme scheme, string screen, List<string> found) =>
+        AxeAsync(page, screen, found, scheme == ColorScheme.Light ? null : new() { RunOnly = new() { Type = "rule", Values = [Contrast] } });
+
+    private static async Task AxeAsync(IPage page, string screen, List<string> found, AxeRunOptions? options)
     {
-        // The themes differ in their colours and in nothing else.
-        Deque.AxeCore.Commons.AxeResult result = await (scheme == ColorScheme.Light
-            ? page.RunAxe()
-            : page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions { RunOnly = new Deque.AxeCore.Commons.RunOnlyOptions { Type = "rule", Values = ["color-contrast"] } }));
+        AxeResult result = await page.RunAxe(options);
         found.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{screen}: {violation.Id}: {node.Html}")));
     }
 
