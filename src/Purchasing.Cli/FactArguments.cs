@@ -91,7 +91,7 @@ internal sealed class FactArguments
     {
         JsonValueKind.Null => null,
         JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
-        JsonValueKind.Number => value.TryGetInt32(out int whole) ? whole : value.GetDecimal(),
+        JsonValueKind.Number => value.TryGetDecimal(out decimal number) ? Number(number) : throw new ArgumentException($"{value.GetRawText()} is too large, or too exact, for a number of a fact."),
         JsonValueKind.String => value.GetString(),
         _ => value.Clone(),
     };
@@ -118,9 +118,15 @@ internal sealed class FactArguments
         if (target == typeof(string)) return cell;
         if (target == typeof(bool) && bool.TryParse(cell, out bool flag)) return flag;
         if (decimal.TryParse(cell, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out decimal number) && target != typeof(DateOnly))
-            return number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue && !cell.Contains('.', StringComparison.Ordinal) ? (int)number : number;
+            return Number(number);
         return cell;
     }
+
+    // Whole numbers fit every numeric field; others fit those with decimals alone.
+    private static object Number(decimal number) =>
+        number != decimal.Truncate(number) || number is < long.MinValue or > long.MaxValue ? number
+        : number is >= int.MinValue and <= int.MaxValue ? (int)number
+        : (long)number;
 
     private static object Make(RuleSet rules, string type, IEnumerable<(string Name, object? Value)> fields, string place)
     {

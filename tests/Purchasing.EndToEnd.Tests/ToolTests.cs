@@ -129,6 +129,42 @@ public sealed class ToolTests
         Assert.Equal(exitCode, code);
     }
 
+    [Fact]
+    public async Task The_samples_of_the_purchasing_rules_are_run_and_asked_about()
+    {
+        string rules = Repository.File("rules", "purchasing.rules.json");
+        using TemporaryFolder folder = new();
+        string facts = folder.File("facts.json");
+        await File.WriteAllTextAsync(facts, System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(rules))!["samples"]!["ten a day"]!.ToJsonString());
+        foreach ((string expected, string[] arguments) in ((string, string[])[])
+            [("orderQty", ["run"]), ("Decision.orderQty is ", ["why", "--field", "Decision.orderQty"]), ("fails because", ["why-not", "--rule", "Ask for two approvals"])])
+        {
+            (int code, string text) = await RunAsync([arguments[0], rules, "--facts", facts, .. arguments[1..]]);
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+            Assert.Equal(0, code);
+        }
+    }
+
+    [Fact]
+    public async Task A_field_of_each_type_is_read_from_json_and_from_csv()
+    {
+        using TemporaryFolder folder = new();
+        string rules = folder.File("kinds.rules.json");
+        await File.WriteAllTextAsync(rules, """
+            { "name": "kinds",
+              "facts": { "K": { "i": "int", "l": "long", "d": "decimal", "b": "bool", "day": "date", "at": "datetime", "t": "duration", "s": "string", "none": "int?", "sum": "decimal?" } },
+              "rules": [ { "name": "Add", "for": "k: K where k.sum == null", "set": { "k.sum": "k.i + k.l + k.d" } } ] }
+            """);
+        await File.WriteAllTextAsync(folder.File("k.json"), """{ "K": { "i": 7, "l": 5000000000, "d": 3, "b": true, "day": "2026-01-31", "at": "2026-01-31T08:00:00Z", "t": "1.12:30:00", "s": "12", "none": null } }""");
+        await File.WriteAllTextAsync(folder.File("k.csv"), "i,l,d,b,day,at,t,s,none\n7,5000000000,3,true,2026-01-31,2026-01-31T08:00:00Z,1.12:30:00,12,\n");
+        foreach (string given in (string[])[folder.File("k.json"), $"K={folder.File("k.csv")}"])
+        {
+            (int code, string text) = await RunAsync("run", rules, "--facts", given);
+            Assert.Contains("5000000010", text, StringComparison.Ordinal);
+            Assert.Equal(0, code);
+        }
+    }
+
     [Theory]
     [InlineData("check", "NOTHING")]
     [InlineData("test", "FOLDER")]
