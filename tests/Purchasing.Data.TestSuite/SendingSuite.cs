@@ -499,6 +499,22 @@ public abstract class SendingSuite : OrderSuite
     }
 
     [Fact]
+    public async Task A_change_takes_the_prices_of_today_until_the_supplier_has_the_order()
+    {
+        await QueueAsync("PO-1", status: OrderStatus.PendingApproval);
+        decimal ordered = (await OrderAsync("PO-1")).Lines[0].UnitPrice;
+        Terms.Price = ordered + 1m;
+        PurchaseOrder amended = await Orders().AmendAsync("PO-1", new Dictionary<int, decimal> { [1] = 9m }, By("ann"), None);
+        Assert.Equal((ordered + 1m, amended.Lines[0].Quantity * (ordered + 1m)), (amended.Lines[0].UnitPrice, amended.TotalAmount));
+        Assert.Contains(FormattableString.Invariant($"price {ordered:0.##} → {ordered + 1m:0.##} per "), (await Store.AuditAsync("PO-1", None))[^1].Changes, StringComparison.Ordinal);
+
+        await Orders().ApproveAsync("PO-1", By("boss"), None);
+        await SendAsync(new Supplier());
+        Terms.Price = ordered + 2m;
+        Assert.Equal(ordered + 1m, (await Orders().AmendAsync("PO-1", new Dictionary<int, decimal> { [1] = 8m }, By("ann"), None)).Lines[0].UnitPrice);
+    }
+
+    [Fact]
     public async Task Quantities_are_compared_where_a_person_decides_and_amending_forgets_what_was_accepted()
     {
         await QueueAsync("PO-1", status: OrderStatus.PendingApproval);

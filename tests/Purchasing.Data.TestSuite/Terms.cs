@@ -12,6 +12,9 @@ public sealed class Terms : IOrderTerms
     /// <summary>Why the sources do not answer; null when they do.</summary>
     public string? Outage { get; set; }
 
+    /// <summary>What the supplier asks today for one stock unit; null asks what the order says.</summary>
+    public decimal? Price { get; set; }
+
     /// <summary>How much was compared, question by question.</summary>
     public List<TermsScope> Asked { get; } = [];
 
@@ -20,5 +23,15 @@ public sealed class Terms : IOrderTerms
         lock (Asked)
             Asked.Add(scope);
         return Outage is null ? Task.FromResult(Problems) : throw new FactSourceException(SourceNames.Offers, Outage);
+    }
+
+    public Task<PurchaseOrder> PricedAsync(PurchaseOrder order, DateOnly day, CancellationToken cancellationToken)
+    {
+        if (Outage is not null)
+            throw new FactSourceException(SourceNames.Offers, Outage);
+        if (Price is not decimal price)
+            return Task.FromResult(order);
+        PurchaseOrderLine[] lines = [.. order.Lines.Select(line => line with { UnitPrice = price, PurchasePrice = null, PriceTiers = null, Amount = line.Quantity * price })];
+        return Task.FromResult(order with { Lines = lines, TotalAmount = lines.Sum(line => line.Amount) });
     }
 }

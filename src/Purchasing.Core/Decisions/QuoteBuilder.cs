@@ -64,11 +64,12 @@ internal sealed class QuoteBuilder
         quote.OrderQty = quote.UnitPrice = quote.CompareQty = quote.BasePrice = quote.Outlay = quote.Score = null;
         quote.Late = quote.BeyondCover = quote.Chosen = false;
         quote.OpenLater = quote.OpenLaterBefore = 0m;
-        FillTerms(quote, offer, stockUnit, units);
+        FillTerms(quote, offer, stockUnit, units, _decimals);
         FillMissing(quote, offer);
     }
 
-    private void FillTerms(Quote quote, SupplierOffer offer, string stockUnit, UnitGraph units)
+    /// <summary>Fills what an offer asks for its goods into a quote: minimum, maximum and steps in the stock unit, prices per stock and per purchase unit.</summary>
+    public static void FillTerms(Quote quote, SupplierOffer offer, string stockUnit, UnitGraph units, UnitDecimals decimals)
     {
         string unit = offer.Unit ?? stockUnit;
         string purchaseUnit = offer.PurchaseUnit ?? unit;
@@ -76,7 +77,7 @@ internal sealed class QuoteBuilder
         quote.PurchaseFactor = null;
         quote.PurchasePrice = null;
         quote.PurchasePriceBreaks = [];
-        quote.PurchaseDecimals = _decimals.Of(purchaseUnit);
+        quote.PurchaseDecimals = decimals.Of(purchaseUnit);
         quote.Step = null;
         if (!units.TryFind(unit, stockUnit, out UnitPath toStock))
         {

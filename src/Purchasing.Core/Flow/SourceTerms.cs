@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Core.Calculation;
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
@@ -15,42 +16,79 @@ internal sealed class SourceTerms : IOrderTerms
     private const decimal Rounding = 0.00000001m;
 
     private readonly Lazy<Providers?> _providers;
+    private readonly UnitDecimals _decimals;
 
-    public SourceTerms(PurchasingGraph graph, IServiceProvider services)
-        : this(() => FactQueries.Of(graph.Graph.Definition), services.GetService<IFactProviderFactory>())
+    public SourceTerms(PurchasingGraph graph, PurchasingOptions options, IServiceProvider services)
+        : this(() => FactQueries.Of(graph.Graph.Definition), services.GetService<IFactProviderFactory>(), options)
     {
     }
 
-    internal SourceTerms(Func<FactQueries> queries, IFactProviderFactory? factory) => _providers = new Lazy<Providers?>(() => Create(queries(), factory));
+    internal SourceTerms(Func<FactQueries> queries, IFactProviderFactory? factory, PurchasingOptions options)
+    {
+        _providers = new Lazy<Providers?>(() => Create(queries(), factory));
+        _decimals = options.CreateUnitDecimals();
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ProblemsAsync(
         PurchaseOrder order, DateOnly day, TermsScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (_providers.Value is not { } providers || order.Lines.Count == 0)
+        if (await ReadAsync(order, cancellationToken).ConfigureAwait(false) is not SupplierFacts facts)
             return [];
-        ProductSet products = ProductSet.Of(order.Lines.Select(line => line.ProductId));
-        FactBatch<SupplierOffer> offers = await providers.Offers.GetAsync(products, cancellationToken).ConfigureAwait(false);
-        FactBatch<Demand>? demand = providers.Demand is null ? null : await providers.Demand.GetAsync(products, cancellationToken).ConfigureAwait(false);
-        FactBatch<UnitConversion>? units = providers.Units is null || scope == TermsScope.Availability
-            ? null
-            : await providers.Units.GetAsync(products, cancellationToken).ConfigureAwait(false);
         List<string> problems = [];
         decimal leastValue = 0m;
         foreach (IGrouping<string, PurchaseOrderLine> product in order.Lines.GroupBy(line => line.ProductId, StringComparer.Ordinal))
         {
-            if ((offers.ProblemOf(product.Key) ?? demand?.ProblemOf(product.Key) ?? units?.ProblemOf(product.Key)) is string unreadable)
+            if (facts.ProblemOf(product.Key) is string unreadable)
                 problems.Add($"the terms of {product.Key} cannot be read: {unreadable}");
-            else if (demand?.For(product.Key).First?.Discontinued == true)
+            else if (facts.Demand?.For(product.Key).First?.Discontinued == true)
                 problems.Add($"{product.Key} is discontinued");
-            else if (Available(order, product.Key, offers.For(product.Key), day, problems) is { Count: > 0 } available && scope == TermsScope.Quantities)
-                leastValue = Math.Max(leastValue, CompareQuantities(product, available, units?.For(product.Key).ToArray() ?? [], problems));
+            else if (Available(order, product.Key, facts.Offers.For(product.Key), day, problems) is { Count: > 0 } available)
+            {
+                OfferComparison compared = Compare(order, [.. product], available, facts.UnitsOf(product.Key), scope);
+                problems.AddRange(compared.Problems);
+                leastValue = Math.Max(leastValue, compared.Offer.MinimumOrderValue ?? 0m);
+            }
         }
 
-        if (order.TotalAmount < leastValue)
+        if (scope == TermsScope.Quantities && order.TotalAmount < leastValue)
             problems.Add(Text($"a total of {order.TotalAmount} {order.Currency} is below {order.SupplierId}'s least order value of {DecimalMath.Trim(leastValue)} {order.Currency}"));
         return problems;
+    }
+
+    /// <inheritdoc/>
+    public async Task<PurchaseOrder> PricedAsync(PurchaseOrder order, DateOnly day, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (await ReadAsync(order, cancellationToken).ConfigureAwait(false) is not SupplierFacts facts)
+            return order;
+        Dictionary<int, PurchaseOrderLine> priced = [];
+        foreach (IGrouping<string, PurchaseOrderLine> product in order.Lines.GroupBy(line => line.ProductId, StringComparer.Ordinal))
+        {
+            if (facts.ProblemOf(product.Key) is null
+                && Available(order, product.Key, facts.Offers.For(product.Key), day, []) is { Count: > 0 } available
+                && Compare(order, [.. product], available, facts.UnitsOf(product.Key), TermsScope.Quantities).Asked is AskedPrices asked)
+            {
+                foreach (PurchaseOrderLine line in asked.Lines)
+                    priced[line.LineNo] = line;
+            }
+        }
+
+        PurchaseOrderLine[] lines = [.. order.Lines.Select(line => priced.GetValueOrDefault(line.LineNo, line))];
+        return lines.SequenceEqual(order.Lines) ? order : order with { Lines = lines, TotalAmount = lines.Sum(line => line.Amount) };
+    }
+
+    // Null when the graph has no offers to compare with.
+    private async ValueTask<SupplierFacts?> ReadAsync(PurchaseOrder order, CancellationToken cancellationToken)
+    {
+        if (_providers.Value is not { } providers || order.Lines.Count == 0)
+            return null;
+        ProductSet products = ProductSet.Of(order.Lines.Select(line => line.ProductId));
+        return new SupplierFacts(
+            await providers.Offers.GetAsync(products, cancellationToken).ConfigureAwait(false),
+            providers.Demand is null ? null : await providers.Demand.GetAsync(products, cancellationToken).ConfigureAwait(false),
+            providers.Units is null ? null : await providers.Units.GetAsync(products, cancellationToken).ConfigureAwait(false));
     }
 
     // The supplier's offers of a product that can be ordered on the day; when there are none, a problem says why.
@@ -85,22 +123,29 @@ internal sealed class SourceTerms : IOrderTerms
         return available;
     }
 
-    // The least value of an order that the offer asks for whose terms the lines keep, or else of the first one.
-    private static decimal CompareQuantities(
-        IEnumerable<PurchaseOrderLine> lines, List<SupplierOffer> offers, UnitConversion[] conversions, List<string> problems)
+    // The lines of one product beside the offer whose terms they keep; or else beside the cheapest whose quantities they keep, or the first one.
+    private OfferComparison Compare(
+        PurchaseOrder order, PurchaseOrderLine[] lines, List<SupplierOffer> offers, UnitConversion[] conversions, TermsScope scope)
     {
         UnitGraph units = UnitGraph.Of(conversions);
-        List<string>? first = null;
+        OfferComparison? first = null;
+        OfferComparison? cheapest = null;
         foreach (SupplierOffer offer in offers)
         {
-            List<string> broken = [.. lines.Select(line => Compare(line, offer, units)).OfType<string>()];
-            if (broken.Count == 0)
-                return offer.MinimumOrderValue ?? 0m;
-            first ??= broken;
+            if (scope == TermsScope.Quantities && lines.Select(line => Compare(line, offer, units)).OfType<string>().ToArray() is { Length: > 0 } broken)
+            {
+                first ??= new OfferComparison(offer, broken, Asked: null);
+                continue;
+            }
+
+            AskedPrices asked = AskedPrices.Of(order, lines, offer, units, _decimals);
+            if (asked.Problems.Count == 0)
+                return new OfferComparison(offer, [], asked);
+            if (cheapest is null || asked.Difference < cheapest.Asked!.Difference)
+                cheapest = new OfferComparison(offer, asked.Problems, asked);
         }
 
-        problems.AddRange(first!);
-        return offers[0].MinimumOrderValue ?? 0m;
+        return cheapest ?? first!;
     }
 
     private static string? Compare(PurchaseOrderLine line, SupplierOffer offer, UnitGraph units)
@@ -133,6 +178,15 @@ internal sealed class SourceTerms : IOrderTerms
                 queries.Find<UnitConversion>() is FactQuery units ? factory.Create<UnitConversion>(units) : null);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record OfferComparison(SupplierOffer Offer, IReadOnlyList<string> Problems, AskedPrices? Asked);
+
+    private sealed record SupplierFacts(FactBatch<SupplierOffer> Offers, FactBatch<Demand>? Demand, FactBatch<UnitConversion>? Units)
+    {
+        public string? ProblemOf(string product) => Offers.ProblemOf(product) ?? Demand?.ProblemOf(product) ?? Units?.ProblemOf(product);
+
+        public UnitConversion[] UnitsOf(string product) => Units?.For(product).ToArray() ?? [];
+    }
 
     private sealed record Providers(IFactProvider<SupplierOffer> Offers, IFactProvider<Demand>? Demand, IFactProvider<UnitConversion>? Units);
 }

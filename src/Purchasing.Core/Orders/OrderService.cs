@@ -203,7 +203,10 @@ public sealed class OrderService : IOrderCommands
 
     /// <summary>Changes quantities of an order that is not sent yet; the rules decide its amounts again, and it needs approval again.</summary>
     /// <param name="id">The order.</param>
-    /// <param name="quantities">Line number → new quantity in the purchase unit; 0 takes the line out. Prices follow the price breaks the order was made with.</param>
+    /// <param name="quantities">
+    /// Line number → new quantity in the purchase unit; 0 takes the line out. Prices are those that the supplier asks today; of an order that
+    /// the supplier has, those of the price breaks it was made with.
+    /// </param>
     /// <param name="request">Who, why, and on which version.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public Task<PurchaseOrder> AmendAsync(
@@ -215,6 +218,9 @@ public sealed class OrderService : IOrderCommands
             async (order, now, token) =>
             {
                 PurchaseOrder changed = OrderAmendment.WithQuantities(order, quantities, _options.CreateUnitDecimals()) with { AcceptedTerms = [] };
+                // What the supplier has was agreed at its price; before that, an order is changed to what is asked now.
+                if (order.SentRevision == 0)
+                    changed = await PricedAsync(changed, now, token).ConfigureAwait(false);
                 changed = await WithTermsAsync(changed, now, request, TermsScope.Quantities, token).ConfigureAwait(false);
                 ProductDecision decided = await _engine.DecideOrderAsync(WholeOrder.Question(changed), token).ConfigureAwait(false);
                 return OrderAmendment.Apply(order, changed, decided, now);
@@ -305,6 +311,21 @@ public sealed class OrderService : IOrderCommands
         }
 
         return true;
+    }
+
+    private async ValueTask<PurchaseOrder> PricedAsync(PurchaseOrder order, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_terms is null)
+            return order;
+        try
+        {
+            return await _terms.PricedAsync(order, _options.DayOf(now), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FactSourceException)
+        {
+            // The comparison of the terms meets the same source, and says so.
+            return order;
+        }
     }
 
     // The order dated today where it is about to leave the house, if its supplier still offers what it orders, or if somebody answers for it.

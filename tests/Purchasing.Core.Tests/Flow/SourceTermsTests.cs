@@ -1,3 +1,4 @@
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
@@ -86,14 +87,127 @@ public sealed class SourceTermsTests
     public async Task Quantities_do_not_matter_where_only_availability_is_asked_for() =>
         Assert.Equal([], await AskAsync(19m, [Offer], TermsScope.Availability));
 
+    /// <summary>9 CASE of 12 PIECE at 15.99 USD per PIECE: 1,726.92 USD.</summary>
+    private static readonly PurchaseOrderLine Cases = SampleOrder.Create(OrderStatus.PendingApproval).Lines[0] with
+    {
+        ProductId = "P",
+        Quantity = 108m,
+        PurchaseQuantity = 9m,
+        PurchaseUnit = "CASE",
+        PurchasePrice = 191.88m,
+        UnitPrice = 15.99m,
+        Amount = 1726.92m,
+    };
+
+    private static readonly SupplierOffer ByTheCase = Offer with { Price = 15.99m, PurchaseUnit = "CASE", Moq = null, Multiple = null, MaxQuantity = null };
+
+    private static readonly UnitConversion[] Of12 = [Unit("CASE", 12m), Unit("BOX", 6m)];
+
+    public static TheoryData<string[], SupplierOffer> Prices => new()
+    {
+        { [], ByTheCase },
+        { [], ByTheCase with { Unit = "CASE", Price = 191.88m } },
+        // 9 × 198.00 = 1,782.00
+        { ["P is ordered at 191.88 USD per CASE; SUP-001 now asks 198 USD, which adds 55.08 USD to the total of 1726.92 USD"], ByTheCase with { Price = 16.50m } },
+        // 9 × 180.00 = 1,620.00
+        { ["P is ordered at 191.88 USD per CASE; SUP-001 now asks 180 USD, which takes 106.92 USD off the total of 1726.92 USD"], ByTheCase with { Price = 15.00m } },
+        // 9 × 191.88 × 0.97 = 1,675.1124
+        { ["P is ordered at 191.88 USD per CASE; SUP-001 now asks 186.1236 USD, which takes 51.81 USD off the total of 1726.92 USD"], ByTheCase with { DiscountRate = 0.03m } },
+        { [], ByTheCase with { Price = 16.65625m, DiscountRate = 0.04m } },
+        { ["P is ordered at 191.88 USD per CASE; SUP-001 now asks 180 USD, which takes 106.92 USD off the total of 1726.92 USD"], ByTheCase with { PriceBreaks = [new PriceBreak(108m, 15m)] } },
+        { [], ByTheCase with { PriceBreaks = [new PriceBreak(108.01m, 15m)] } },
+        { ["P is ordered by the CASE at 191.88 USD; SUP-001 now sells it by the BOX at 95.94 USD"], ByTheCase with { PurchaseUnit = "BOX" } },
+        // 108 × 16.00 = 1,728.00
+        { ["P is ordered by the CASE at 191.88 USD; SUP-001 now sells it by the BOX at 96 USD, which adds 1.08 USD to the total of 1726.92 USD"], ByTheCase with { PurchaseUnit = "BOX", Price = 16m } },
+        { ["SUP-001's offer for P has no price any more"], ByTheCase with { Price = null } },
+        { ["what SUP-001 asks for P cannot be worked out any more: no factor is known from ROLL to PIECE (SUP-001)"], ByTheCase with { PurchaseUnit = "ROLL" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Prices))]
+    public async Task Another_price_is_a_problem_in_both_scopes_whether_it_rose_or_fell(string[] problems, SupplierOffer offer)
+    {
+        Assert.Equal(problems, await AskAsync(Ordered(Cases), [offer], TermsScope.Quantities, units: Of12));
+        Assert.Equal(problems, await AskAsync(Ordered(Cases), [offer], TermsScope.Availability, units: Of12));
+    }
+
+    [Fact]
+    public async Task A_case_that_holds_something_else_than_when_it_was_ordered_is_a_problem() =>
+        Assert.Equal(
+            ["9 CASE of P are ordered as 108 PIECE; they are now 90 PIECE"],
+            await AskAsync(Ordered(Cases), [ByTheCase with { Unit = "CASE", Price = 191.88m }], TermsScope.Availability, units: [Unit("CASE", 10m)]));
+
+    [Fact]
+    public async Task Measures_that_were_rounded_when_they_were_ordered_are_no_other_quantity()
+    {
+        // 1,000 LB are 453.592 KG at 2.00; the exact factor makes 453.59237 of them.
+        PurchaseOrderLine pounds = Cases with { Quantity = 1000m, StockUnit = "LB", PurchaseQuantity = 453.592m, PurchaseUnit = "KG", PurchaseDecimals = 3, PurchasePrice = 2m, Amount = 907.18m };
+        UnitConversion factor = new() { ProductId = "P", FromUnit = "LB", ToUnit = "KG", Factor = 0.45359237m };
+        Assert.Equal([], await AskAsync(Ordered(pounds), [ByTheCase with { Unit = "KG", PurchaseUnit = "KG", Price = 2m }], TermsScope.Availability, units: [factor]));
+    }
+
+    [Fact]
+    public async Task What_is_lost_below_the_minor_unit_is_no_other_price_and_neither_is_one_that_the_rules_set()
+    {
+        // 9 × 191.8804 = 1,726.9236 is 1,726.92, as 9 × 191.88 is; 9 × 191.8811 = 1,726.9299 is 1,726.93.
+        SupplierOffer offer = ByTheCase with { Unit = "CASE", Price = 191.8804m };
+        Assert.Equal([], await AskAsync(Ordered(Cases), [offer], TermsScope.Quantities, units: Of12));
+        Assert.Single(await AskAsync(Ordered(Cases), [offer with { Price = 191.8811m }], TermsScope.Quantities, units: Of12));
+        Assert.Equal([], await AskAsync(Ordered(Cases with { PurchasePrice = null }), [offer with { Price = 300m }], TermsScope.Quantities, units: Of12));
+    }
+
+    [Fact]
+    public async Task Lines_of_one_product_are_priced_at_what_they_take_together()
+    {
+        PurchaseOrder order = Ordered(Cases with { PriceTiers = "0: 191.88; 200: 180" }, Cases with { LineNo = 2, WarehouseId = "WH-002" });
+        Assert.Equal(
+            ["P is ordered at 191.88 USD per CASE; SUP-001 now asks 180 USD, which takes 213.84 USD off the total of 3453.84 USD"],
+            await AskAsync(order, [ByTheCase with { PriceBreaks = [new PriceBreak(216m, 15m)] }], TermsScope.Quantities, units: Of12));
+    }
+
+    [Fact]
+    public async Task Of_several_offers_one_at_the_price_is_enough_and_else_the_cheapest_is_named()
+    {
+        SupplierOffer dearer = ByTheCase with { Price = 20m };
+        Assert.Equal([], await AskAsync(Ordered(Cases), [dearer, ByTheCase], TermsScope.Quantities, units: Of12));
+        Assert.Equal(
+            ["P is ordered at 191.88 USD per CASE; SUP-001 now asks 198 USD, which adds 55.08 USD to the total of 1726.92 USD"],
+            await AskAsync(Ordered(Cases), [dearer, ByTheCase with { Price = 16.50m }], TermsScope.Quantities, units: Of12));
+    }
+
+    [Fact]
+    public async Task An_order_is_priced_as_the_supplier_asks_today_and_then_nothing_differs()
+    {
+        SupplierOffer offer = ByTheCase with { Price = 17m, PriceBreaks = [new PriceBreak(100m, 16.50m)] };
+        SourceTerms terms = Terms([offer], Of12);
+        PurchaseOrder priced = await terms.PricedAsync(Ordered(Cases), Day, TestContext.Current.CancellationToken);
+        PurchaseOrderLine line = Assert.Single(priced.Lines);
+        Assert.Equal((198m, 16.50m, 1782.00m, "0: 204; 100: 198", 1782.00m), (line.PurchasePrice, line.UnitPrice, line.Amount, line.PriceTiers, priced.TotalAmount));
+        Assert.Equal([], await terms.ProblemsAsync(priced, Day, TermsScope.Quantities, TestContext.Current.CancellationToken));
+        Assert.Same(priced, await terms.PricedAsync(priced, Day, TestContext.Current.CancellationToken));
+
+        // What is no longer offered as it was ordered keeps its price: somebody has to look at it.
+        PurchaseOrder gone = Ordered(Cases);
+        Assert.Same(gone, await Terms([offer with { PurchaseUnit = "BOX" }], Of12).PricedAsync(gone, Day, TestContext.Current.CancellationToken));
+        Assert.Same(gone, await Terms([offer with { Active = false }], Of12).PricedAsync(gone, Day, TestContext.Current.CancellationToken));
+    }
+
+    private static UnitConversion Unit(string name, decimal pieces) => new() { ProductId = "P", FromUnit = name, ToUnit = "PIECE", Factor = pieces };
+
+    private static PurchaseOrder Ordered(params PurchaseOrderLine[] lines) => SampleOrder.Create(OrderStatus.PendingApproval) with
+    {
+        SupplierId = "SUP-001",
+        Currency = "USD",
+        TotalAmount = lines.Sum(line => line.Amount),
+        Lines = lines,
+    };
+
     private static Task<IReadOnlyList<string>> AskAsync(decimal quantity, SupplierOffer offer, params UnitConversion[] units) =>
         AskAsync(quantity, [offer], TermsScope.Quantities, units: units);
 
-    private static async Task<IReadOnlyList<string>> AskAsync(
+    private static Task<IReadOnlyList<string>> AskAsync(
         decimal quantity, SupplierOffer[] offers, TermsScope scope, bool discontinued = false, UnitConversion[]? units = null)
     {
-        FixedFacts facts = new(offers, [new Demand { ProductId = "P", AvgDaily = 1m, Discontinued = discontinued }], units ?? []);
-        SourceTerms terms = new(() => FactQueries.Parse(PurchasingDefaults.Graph, PurchasingDefaults.GraphName), facts);
         PurchaseOrder order = SampleOrder.Create(OrderStatus.PendingApproval) with
         {
             SupplierId = "SUP-001",
@@ -101,8 +215,17 @@ public sealed class SourceTermsTests
             TotalAmount = 100m,
             Lines = [SampleOrder.Create(OrderStatus.PendingApproval).Lines[0] with { ProductId = "P", Quantity = quantity }],
         };
-        return await terms.ProblemsAsync(order, Day, scope, TestContext.Current.CancellationToken);
+        return AskAsync(order, offers, scope, discontinued, units);
     }
+
+    private static Task<IReadOnlyList<string>> AskAsync(
+        PurchaseOrder order, SupplierOffer[] offers, TermsScope scope, bool discontinued = false, UnitConversion[]? units = null) =>
+        Terms(offers, units ?? [], discontinued).ProblemsAsync(order, Day, scope, TestContext.Current.CancellationToken);
+
+    private static SourceTerms Terms(SupplierOffer[] offers, UnitConversion[] units, bool discontinued = false) => new(
+        () => FactQueries.Parse(PurchasingDefaults.Graph, PurchasingDefaults.GraphName),
+        new FixedFacts(offers, [new Demand { ProductId = "P", AvgDaily = 1m, Discontinued = discontinued }], units),
+        new PurchasingOptions());
 
     private sealed class FixedFacts(SupplierOffer[] offers, Demand[] demand, UnitConversion[] units) : IFactProviderFactory
     {

@@ -128,6 +128,21 @@ public sealed class RestTests
         Assert.Equal(HttpStatusCode.BadRequest, (await server.ActAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":2.5}}""")).Status);
         (_, JsonElement approved) = await server.ActAsync($"{order}/approve", """{"actor":"boss"}""");
         Assert.Equal("approved", approved.GetProperty("status").GetString());
+
+        // Another price is told, and taken by a change: 10 cases of 12 at 16.50 are 1980.00, tax 158.40.
+        FlowVerbTests.Execute(data.File("supplier_db.db"), "UPDATE supplier_offers SET price = '16.50' WHERE product_id = 'PROD-001'");
+        (HttpStatusCode dearer, JsonElement problem) = await server.ActAsync($"{order}/send", """{"actor":"boss"}""");
+        Assert.Equal(HttpStatusCode.Conflict, dearer);
+        Assert.Contains(
+            "PROD-001 is ordered at 191.88 USD per CASE; SUP-001 now asks 198 USD, which adds 61.2 USD to the total of 1918.8 USD",
+            problem.GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
+        (_, JsonElement priced) = await server.ActAsync($"{order}/amend", """{"actor":"clerk","lines":{"1":10}}""");
+        Assert.Equal(2138.40m, priced.GetProperty("grand_total").GetDecimal());
+        FlowVerbTests.Execute(data.File("supplier_db.db"), "UPDATE supplier_offers SET price = '15.00' WHERE product_id = 'PROD-001'");
+        Assert.Equal(HttpStatusCode.Conflict, (await server.ActAsync($"{order}/approve", """{"actor":"boss"}""")).Status);
+        (HttpStatusCode accepted, _) = await server.ActAsync($"{order}/approve", """{"actor":"boss","accept_terms":true,"reason":"the new list begins tomorrow"}""");
+        Assert.Equal(HttpStatusCode.OK, accepted);
     }
 
     [Fact]

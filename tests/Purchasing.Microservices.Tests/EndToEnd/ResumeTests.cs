@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 
 namespace Purchasing.Microservices.Tests.EndToEnd;
 
@@ -28,14 +30,11 @@ public sealed class ResumeTests
         await StatusAsync(cluster, waiting, "pending_approval");
         Assert.DoesNotContain(Sent(cluster), file => file.Contains(waiting, StringComparison.Ordinal));
 
-        using var seen = await cluster.Http.GetAsync(cluster.Url(Service.Orchestrator, $"/purchase-orders/{waiting}"));
-        using var approval = new HttpRequestMessage(HttpMethod.Post, cluster.Url(Service.Orchestrator, $"/purchase-orders/{waiting}/approve"))
-        {
-            Content = JsonContent.Create(new { actor = "chief" }),
-            Headers = { IfMatch = { seen.Headers.ETag! } },
-        };
-        using var answer = await cluster.Http.SendAsync(approval);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        // At other prices it is not approved: a digit more, and the same prices again.
+        await PricesAsync(cluster, "price || '9'");
+        Assert.Contains(" now asks ", await ApproveAsync(cluster, waiting, HttpStatusCode.Conflict), StringComparison.Ordinal);
+        await PricesAsync(cluster, "substr(price, 1, length(price) - 1)");
+        await ApproveAsync(cluster, waiting, HttpStatusCode.OK);
 
         // And the order service alone, twice: between approval and sending, and after sending.
         for (var i = 0; i < 2; i++)
@@ -68,6 +67,29 @@ public sealed class ResumeTests
         }
 
         throw new InvalidOperationException("No product of the catalogue waits for one approval.");
+    }
+
+    private static async Task<string> ApproveAsync(Cluster cluster, string id, HttpStatusCode expected)
+    {
+        using var seen = await cluster.Http.GetAsync(cluster.Url(Service.Orchestrator, $"/purchase-orders/{id}"));
+        using var approval = new HttpRequestMessage(HttpMethod.Post, cluster.Url(Service.Orchestrator, $"/purchase-orders/{id}/approve"))
+        {
+            Content = JsonContent.Create(new { actor = "chief" }),
+            Headers = { IfMatch = { seen.Headers.ETag! } },
+        };
+        using var answer = await cluster.Http.SendAsync(approval);
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == expected, body);
+        return body;
+    }
+
+    private static async Task PricesAsync(Cluster cluster, string price)
+    {
+        await using var connection = new SqliteConnection($"Data Source={System.IO.Path.Combine(cluster.Data.Path, "supplier_db.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"UPDATE supplier_offers SET price = {price}; UPDATE price_breaks SET price = {price};";
+        await command.ExecuteNonQueryAsync();
     }
 
     private static string[] Sent(Cluster cluster) => Directory.Exists(cluster.Outbox) ? Directory.GetFiles(cluster.Outbox, "*.xml") : [];
