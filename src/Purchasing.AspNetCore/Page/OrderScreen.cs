@@ -155,15 +155,13 @@ internal static class OrderScreen
 
         if (action == "amend")
         {
-            foreach (PurchaseOrderLine line in order.Lines)
-            {
-                if (quantities.TryGetValue(line.LineNo, out decimal same) && same == line.PurchaseQuantity)
-                    quantities.Remove(line.LineNo);
-            }
-
-            return quantities.Count == 0
+            Dictionary<int, decimal> different = quantities
+                .Where(pair => order.Lines.FirstOrDefault(line => line.LineNo == pair.Key)?.PurchaseQuantity != pair.Value)
+                .ToDictionary();
+            // An order that waits takes the prices of today, also for the quantities that it has.
+            return different.Count == 0 && order is not { Status: OrderStatus.PendingApproval, SentRevision: 0 }
                 ? throw new OrderActionException(OrderActionError.Invalid, page.Words["No quantity is different."])
-                : await service.AmendAsync(order.Id, quantities, request, cancellationToken).ConfigureAwait(false);
+                : await service.AmendAsync(order.Id, different.Count == 0 ? quantities : different, request, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (int line in quantities.Where(pair => pair.Value == 0m).Select(pair => pair.Key).ToArray())
