@@ -24,6 +24,7 @@ public static class PurchasingEndpointRouteBuilderExtensions
         RouteGroupBuilder group = Group(endpoints);
         FlowEndpoints.Map(group);
         RunEndpoints.Map(group);
+        RunEndpoints.MapWhatIf(group);
         SimulationEndpoints.Map(group);
         RuleEndpoints.Map(group);
         OrderEndpoints.Map(group);
@@ -64,6 +65,15 @@ public static class PurchasingEndpointRouteBuilderExtensions
     {
         RouteGroupBuilder group = Group(endpoints);
         OrderEndpoints.Map(group);
+        return group;
+    }
+
+    /// <summary>Maps <c>/purchasing/run</c> and <c>/purchasing/runs</c> alone: catalogue runs, which this process then works on.</summary>
+    /// <param name="endpoints">The host's routes.</param>
+    public static IEndpointConventionBuilder MapPurchasingRuns(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder group = Group(endpoints);
+        RunEndpoints.Map(group);
         return group;
     }
 

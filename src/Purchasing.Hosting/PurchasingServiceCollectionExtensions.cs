@@ -31,11 +31,10 @@ public static class PurchasingServiceCollectionExtensions
         PurchasingBuilder builder = services.AddPurchasingCore(configuration).AddSuppliers();
         builder.AddOptions<InstallOptions>(InstallOptions.Section, static (section, options) => section.Bind(options));
         services.AddHostedService<StartCheck>();
-        services.AddHostedService<RunWatch>();
         builder.AddOptions<ScheduleOptions>(ScheduleOptions.Section, static (section, options) => section.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ScheduleOptions>, ScheduleOptions>());
         services.AddHostedService<RunSchedule>();
-        return builder.AddAuditWatch().AddOutboxWorker();
+        return builder.AddRunWatch().AddAuditWatch().AddOutboxWorker();
     }
 
     /// <summary>
@@ -48,6 +47,19 @@ public static class PurchasingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddHostedService<AuditWatch>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Looks for catalogue runs that nobody works on any more for as long as the host runs, so that what they drafted does not count as on
+    /// order. <c>AddPurchasing</c> does this already; it is for hosts that take purchasing in parts.
+    /// </summary>
+    /// <param name="builder">Purchasing.</param>
+    /// <returns>The same.</returns>
+    public static PurchasingBuilder AddRunWatch(this PurchasingBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHostedService<RunWatch>();
         return builder;
     }
 

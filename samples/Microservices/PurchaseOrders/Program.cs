@@ -9,12 +9,13 @@ if (await Commands.TryRunAsync(args) is { } exitCode)
 return await ServiceHost.RunAsync(
     args,
     "purchase-orders",
-    builder => OrderServices.Add(builder).AddAuditWatch().AddOutboxWorker(),
+    builder => OrderServices.Add(builder).AddRunWatch().AddAuditWatch().AddOutboxWorker(),
     app =>
     {
         // A mistake in the settings stops the start, not the first order.
         app.Services.GetRequiredService<SendingSetup>().Check();
         app.MapGrpcService<PurchaseOrdersService>();
         OrderEndpoints.Map(app);
+        app.MapPurchasingRuns();
     },
     OwnDatabase.InstallAsync);

@@ -44,8 +44,10 @@ internal static class RunEndpoints
             .Accepts<RunBody>(MediaTypeNames.Application.Json).Produces<RunInfo>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict).AddIdempotency();
         endpoints.MapPost("/purchasing/run/{runKey}/abandon", AbandonAsync).RequirePermission(Permission.ManageRuns).WithName("AbandonRun").WithSummary("Gives a run up: its drafts are cancelled, orders that are final stay.")
             .Accepts<OrderActionBody>(MediaTypeNames.Application.Json).Produces<RunInfo>().ProducesProblem(StatusCodes.Status409Conflict).AddIdempotency();
-        endpoints.MapPost("/purchasing/what-if", WhatIfAsync).BoundedAs(LoadClass.WhatIf).RequirePermission(Permission.WhatIf).WithName("WhatIf").WithSummary("Compares decisions under other parameters or facts; writes nothing.").Accepts<WhatIfBody>(MediaTypeNames.Application.Json);
     }
+
+    public static void MapWhatIf(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost("/purchasing/what-if", WhatIfAsync).BoundedAs(LoadClass.WhatIf).RequirePermission(Permission.WhatIf).WithName("WhatIf").WithSummary("Compares decisions under other parameters or facts; writes nothing.").Accepts<WhatIfBody>(MediaTypeNames.Application.Json);
 
     private static async Task<IResult> RunAsync(
         Body<RunBody> request,

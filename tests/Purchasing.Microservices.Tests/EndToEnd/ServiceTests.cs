@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Grpc.Health.V1;
@@ -173,13 +174,18 @@ public sealed class ServiceTests(SharedCluster shared)
     }
 
     [Fact]
-    public async Task Two_processes_share_a_catalogue_run_and_no_product_is_done_twice()
+    public async Task Two_processes_and_the_service_share_a_catalogue_run_and_no_product_is_done_twice()
     {
         // An order database of its own, which the runs share with the service that answers for it.
         await using var cluster = await shared.Cluster.StartBesideAsync(new Dictionary<string, string>(), Service.PurchaseOrders);
         var environment = new Dictionary<string, string>(cluster.Environment(Service.PurchaseOrders)) { ["Run__Key"] = "shared" };
         await using var first = ChildProcess.Start(Service.PurchaseOrders.Path, ["run"], environment);
         await using var second = ChildProcess.Start(Service.PurchaseOrders.Path, ["run"], environment);
+        // Over REST the service works on it too, and says how it ends.
+        using var joined = await cluster.Http.PostAsJsonAsync(cluster.Url(Service.PurchaseOrders, "/purchasing/run"), new { run_key = "shared", actor = "ann" });
+        var lines = (await joined.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var summary = JsonNode.Parse(lines[^1])!;
+        Assert.Equal((HttpStatusCode.OK, SharedCluster.Products, true), (joined.StatusCode, (int)summary["products"]!, (bool)summary["balanced"]!));
         Assert.True(await first.ExitAsync() == 0, first.Log);
         Assert.True(await second.ExitAsync() == 0, second.Log);
         Assert.Contains($"shared: {SharedCluster.Products} products", first.Log, StringComparison.Ordinal);
@@ -188,6 +194,14 @@ public sealed class ServiceTests(SharedCluster shared)
         var products = JsonNode.Parse(orders)!.AsArray().SelectMany(order => order!["lines"]!.AsArray()).Select(line => $"{line!["product_id"]}/{line["split_no"]}").ToList();
         Assert.NotEmpty(products);
         Assert.Equal(products.Count, products.Distinct().Count());
+
+        var run = Assert.Single(JsonNode.Parse(await cluster.Http.GetStringAsync(cluster.Url(Service.PurchaseOrders, "/purchasing/runs?all=true")))!.AsArray());
+        Assert.Equal(("shared", "finished"), ((string?)run!["run_key"], (string?)run["state"]));
+        var followed = await cluster.Http.GetStringAsync(cluster.Url(Service.PurchaseOrders, "/purchasing/run/shared/progress"));
+        Assert.Equal("finished", (string?)JsonNode.Parse(followed.Split('\n')[0])!["state"]);
+        Assert.Equal(HttpStatusCode.Accepted, (await cluster.Http.PostAsJsonAsync(cluster.Url(Service.PurchaseOrders, "/purchasing/run/shared/resume"), new { actor = "ann" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await cluster.Http.PostAsJsonAsync(cluster.Url(Service.PurchaseOrders, "/purchasing/run/shared/abandon"), new { actor = "ann" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await cluster.Http.GetAsync(cluster.Url(Service.PurchaseOrders, "/purchasing/run/nothing"))).StatusCode);
     }
 
     private static Metadata Token => new() { { "authorization", $"Bearer {SharedCluster.Token}" } };

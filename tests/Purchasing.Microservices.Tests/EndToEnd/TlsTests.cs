@@ -41,8 +41,29 @@ public sealed class TlsTests
         await ExpectAsync(StatusCode.PermissionDenied, () => orders.GetAsync(new OrderId { Id = "PO-NONE" }, Headers(Token("catalogue-run"))));
         await ExpectAsync(StatusCode.Unauthenticated, () => offers.GetOffersAsync(new ProductId { Id = "PROD-001" }, Headers(Token("oms"))));
         await ExpectAsync(StatusCode.Unauthenticated, () => offers.GetOffersAsync(new ProductId { Id = "PROD-001" }));
+
+        // Runs over REST go by roles: a service may manage them, the person that the orchestrator passes on as far as theirs allow, a stranger nothing.
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), await RunsAsync("catalogue-run"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), await RunsAsync("orchestrator", "buyer"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), await RunsAsync("orchestrator", "viewer"));
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), await RunsAsync("oms"));
         cluster.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token("purchase-orders"));
         Assert.Equal(HttpStatusCode.Unauthorized, (await cluster.Http.GetAsync(cluster.Url(Service.Orchestrator, "/purchase-orders"))).StatusCode);
+
+        async Task<(HttpStatusCode Seen, HttpStatusCode Abandoned)> RunsAsync(string caller, string? role = null) =>
+            (await AskAsync(HttpMethod.Get, "runs", caller, role), await AskAsync(HttpMethod.Post, "run/nothing/abandon", caller, role));
+
+        async Task<HttpStatusCode> AskAsync(HttpMethod method, string path, string caller, string? role)
+        {
+            using var request = new HttpRequestMessage(method, cluster.Url(Service.PurchaseOrders, $"/purchasing/{path}"));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(caller));
+            if (role is not null)
+                request.Headers.Add("x-purchasing-person", Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"Subject":"vera","Roles":["{{role}}"]}""")));
+            if (method == HttpMethod.Post)
+                request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+            using var answer = await cluster.Http.SendAsync(request);
+            return answer.StatusCode;
+        }
     }
 
     // Who calls whom is what the table of calls says; each knows the hashes of its callers and its own token alone.
