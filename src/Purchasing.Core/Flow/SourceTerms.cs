@@ -138,6 +138,9 @@ internal sealed class SourceTerms : IOrderTerms
                 continue;
             }
 
+            // What the supplier has was agreed at its price.
+            if (order.SentRevision > 0)
+                return new OfferComparison(offer, [], Asked: null);
             AskedPrices asked = AskedPrices.Of(order, lines, offer, units, _decimals);
             if (asked.Problems.Count == 0)
                 return new OfferComparison(offer, [], asked);

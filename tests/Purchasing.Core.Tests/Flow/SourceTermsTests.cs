@@ -132,6 +132,10 @@ public sealed class SourceTermsTests
     }
 
     [Fact]
+    public async Task An_order_that_the_supplier_has_keeps_the_price_that_was_agreed() =>
+        Assert.Equal([], await AskAsync(Ordered(Cases) with { SentRevision = 1, Revision = 2 }, [ByTheCase with { Price = 20m }], TermsScope.Quantities, units: Of12));
+
+    [Fact]
     public async Task A_case_that_holds_something_else_than_when_it_was_ordered_is_a_problem() =>
         Assert.Equal(
             ["9 CASE of P are ordered as 108 PIECE; they are now 90 PIECE"],
