@@ -6,6 +6,7 @@
 #   scripts/test-compose.sh                 starts an engine of its own in a network namespace of its own, and stops it at the end
 #   scripts/test-compose.sh --engine        uses the engine that docker reaches; ports 8080 to 8086 must be free
 #   scripts/test-compose.sh --from REF      upgrades from the images of another version of this repository (a tag, a branch)
+#   scripts/test-compose.sh --load          also rolls every service to new images while clients post flows (two minutes more)
 #   scripts/test-compose.sh --cache DIR     where base images are kept for the next time
 #
 # Needs root and Debian's packages docker.io, docker-compose, mmdebstrap and iproute2 when it starts an engine; it installs
@@ -14,7 +15,7 @@
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
-engine="" from="" cache=${XDG_CACHE_HOME:-$HOME/.cache}/purchasing-containers
+engine="" from="" load="" cache=${XDG_CACHE_HOME:-$HOME/.cache}/purchasing-containers
 while [ $# -gt 0 ]; do
   case $1 in
     --from | --cache) [ -n "${2:-}" ] || { echo "test-compose.sh: $1 needs a value; see --help." >&2; exit 2; } ;;
@@ -22,8 +23,9 @@ while [ $# -gt 0 ]; do
   case $1 in
     --engine) engine=1 ;;
     --from) from=$2; shift ;;
+    --load) load=1 ;;
     --cache) cache=$2; shift ;;
-    -h | --help) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;;
     *) echo "test-compose.sh: unknown option $1; see --help." >&2; exit 2 ;;
   esac
   shift
@@ -34,7 +36,7 @@ dockerd="" started=$SECONDS
 stop() {
   local status=$?
   trap - EXIT
-  [ $status = 0 ] || { compose ps; compose logs --tail 15; } >&2 2>/dev/null || true
+  [ $status = 0 ] || { tail -n 3 "$work/engine/log"; compose ps; compose logs --tail 15; } >&2 2>/dev/null || true
   compose down --volumes --timeout 1 > /dev/null 2>&1 || true
   if [ -n "$dockerd" ]; then
     kill "$dockerd" 2>/dev/null || true
@@ -69,7 +71,7 @@ if [ -z "$engine" ]; then
     --exec-root $work/engine/exec --pidfile $work/engine/pid" > "$work/engine/log" 2>&1 &
   dockerd=$!
   export DOCKER_HOST=unix://$work/engine/socket
-  wait_for 60 "the engine does not start: $(tail -n 3 "$work/engine/log")" docker info
+  wait_for 60 "the engine does not start" docker info
   inside() { nsenter --target "$dockerd" --net -- "$@"; }
 fi
 
@@ -94,6 +96,7 @@ else
   build "$work/source" before
 fi
 build "$work/source" after
+[ -z "$load" ] || build "$work/source" rolled
 layers() { docker image inspect --format '{{range .RootFS.Layers}}{{println .}}{{end}}' "localhost/purchasing/$1:after" | sed '/^$/d'; }
 shared=$(comm -12 <(layers oms | sort) <(layers orchestrator | sort) | wc -l)
 [ "$shared" = $(($(layers oms | wc -l) - 1)) ] || fail "oms and orchestrator share $shared layers: all but the last should be the same"
@@ -109,7 +112,9 @@ container() { compose ps --quiet "$1"; }
 health() { docker inspect --format '{{.State.Health.Status}}' "$(container "$1")"; }
 is_healthy() { [ "$(health "$1")" = healthy ]; }
 services=(oms inventory supplier uom rule-engine purchase-orders orchestrator)
-all_healthy() { for service in mysql "${services[@]}"; do is_healthy "$service" || return 1; done; }
+# Also the two that call others have found them again.
+reaches_all() { get "$1" /health/ready | grep -q '^{"status":"healthy"'; }
+all_healthy() { for service in mysql "${services[@]}"; do is_healthy "$service" || return 1; done; reaches_all 8080 && reaches_all 8086; }
 get() { inside curl -s --max-time 10 -H "authorization: Bearer $TOKEN" "http://127.0.0.1:$1$2"; }
 flow() { inside curl -s --max-time 20 -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d "{\"product_id\":\"$1\"}" http://127.0.0.1:8080/purchasing/flow; }
 api() { inside env TOKEN="$TOKEN" scripts/test-api.sh || fail "test-api.sh $1"; }
@@ -164,15 +169,42 @@ orders | cmp -s - "$work/orders.before" || fail "the upgrade changed the orders"
 sent | cmp -s - "$work/sent.before" || fail "the upgrade changed what was sent"
 api "after the upgrade"
 
+if [ -n "$load" ]; then
+  step "every service rolled to new images under load"
+  mkfifo "$work/load"
+  inside python3 scripts/containers/retrying-client.py http://127.0.0.1:8080 PROD-001 PROD-002 PROD-003 < "$work/load" > "$work/load.log" 2>&1 &
+  client=$!
+  exec 7> "$work/load"
+  COMPOSE_PROJECT_NAME=$project COMPOSE_FILE=$file scripts/roll-compose.sh rolled 7>&- > "$work/roll.log" 2>&1 || { cat "$work/roll.log" >&2; fail "the services could not be rolled"; }
+  exec 7>&-
+  wait "$client" || { cat "$work/load.log" >&2; fail "rolling the services held a product or failed a client that repeats what it asks"; }
+  cat "$work/load.log"
+  export PURCHASING_TAG=rolled
+  for service in "${services[@]}"; do
+    docker inspect --format '{{.Config.Image}}' "$(container "$service")" | grep -q ':rolled$' || fail "$service was not rolled"
+  done
+  [ "$(docker ps --all --quiet --filter name=purchasing-spare | wc -l)" = 0 ] || fail "a spare container is left"
+  [ "$(echo "SELECT COUNT(*) FROM (SELECT 1 FROM purchase_orders JOIN purchase_order_lines USING (order_id) WHERE status <> 'cancelled' GROUP BY product_id HAVING COUNT(*) > 1) twice" | sql purchasing_db)" = 0 ] || fail "a product was ordered twice"
+  wait_for 600 "not everything became healthy after rolling" all_healthy
+fi
+
 step "backup, loss and restore"
 # As docs/operations.md says: a dump, and the binary log from there on.
 docker exec "$(container mysql)" sh -c 'exec mysqldump --defaults-extra-file=/tmp/root.cnf --single-transaction --set-gtid-purged=OFF --source-data=2 --databases purchasing_db' > "$work/dump.sql"
 read -r log position <<< "$(sed -n "s/^-- CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE='\([^']*\)', SOURCE_LOG_POS=\([0-9]*\);/\1 \2/p" "$work/dump.sql")"
 [ -n "$position" ] || fail "the dump does not say where the binary log goes on"
-# Orders after the dump: what is on order is taken away, so the flow orders once more.
+# Orders after the dump: what is on order is withdrawn, so the flow orders once more. A supplier that has it has to agree.
+withdraw() {
+  local status version next=cancel
+  read -r status version <<< "$(get 8086 "/po/$1" | python3 -c 'import json, sys; order = json.load(sys.stdin); print(order["status"], order["version"])')"
+  [ "$status" != cancelled ] || return 0
+  [ "$status" != cancelling ] || next=confirm-cancellation
+  inside curl -s --max-time 10 -o /dev/null -H "authorization: Bearer $TOKEN" -H "if-match: \"$version\"" -H 'content-type: application/json' -d '{"actor":"test","reason":"test"}' "http://127.0.0.1:8080/purchase-orders/$1/$next"
+  return 1
+}
 for product in PROD-001 PROD-002 PROD-003; do
-  for id in $(get 8086 "/po?product_id=$product" | python3 -c 'import json, sys; print(*[o["id"] for o in json.load(sys.stdin) if o["status"] not in ("cancelled", "received", "rejected")])'); do
-    inside curl -s --max-time 10 -o /dev/null -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"actor":"test","reason":"test"}' "http://127.0.0.1:8080/purchase-orders/$id/cancel"
+  for id in $(get 8086 "/po?product_id=$product" | python3 -c 'import json, sys; print(*[o["id"] for o in json.load(sys.stdin) if o["status"] != "cancelled"])'); do
+    wait_for 60 "$id could not be withdrawn: $(get 8086 "/po/$id")" withdraw "$id"
   done
   flow "$product" | grep -q '"ordered"' || fail "nothing was ordered after the dump: $(flow "$product")"
 done

@@ -98,7 +98,7 @@ docker import --change 'ENV PATH=/usr/share/dotnet:/usr/local/sbin:/usr/local/bi
 docker import --change 'ENV PATH=/usr/sbin:/usr/bin:/sbin:/bin' --change 'ENTRYPOINT ["docker-entrypoint.sh"]' --change 'ENV PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
   --change 'CMD ["mysqld"]' --change 'VOLUME /var/lib/mysql' --change 'EXPOSE 3306' "$cache/mysql.tar" mysql:9.7 > /dev/null
 docker import "$cache/sdk.tar" purchasing-sdk-without-packages > /dev/null
-docker build --quiet --network none --tag mcr.microsoft.com/dotnet/sdk:10.0 --file - "$work/feed" > /dev/null <<'DOCKERFILE'
+docker build --quiet --network none --tag mcr.microsoft.com/dotnet/sdk:10.0 --file - "$work/feed" > "$work/build.log" 2>&1 <<'DOCKERFILE' || { tail -n 20 "$work/build.log" >&2; exit 1; }
 FROM purchasing-sdk-without-packages
 ENV PATH=/usr/share/dotnet:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     DOTNET_ROOT=/usr/share/dotnet \

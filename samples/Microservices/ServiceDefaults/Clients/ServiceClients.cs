@@ -60,7 +60,7 @@ public static class ServiceClients
             name.ToLowerInvariant(),
             provider => CreateCheck(provider, address),
             HealthStatus.Degraded,
-            tags: null));
+            tags: [ServiceHealth.OtherService]));
         return services;
     }
 
@@ -111,9 +111,10 @@ public static class ServiceClients
 
     private static MethodConfig Once(string method) => new() { Names = { new MethodName { Service = PurchaseOrders.Descriptor.FullName, Method = method } } };
 
+    // No ConnectTimeout: a channel takes it for all its attempts together, pauses included, and when it is over in the middle of
+    // one, the channel may wait for a connection that nobody makes any more. The system's own limits end an attempt.
     internal static SocketsHttpHandler CreateHandler() => new()
     {
-        ConnectTimeout = TimeSpan.FromSeconds(2),
         // More calls at once than one connection carries open another instead of waiting.
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = TimeSpan.FromSeconds(60),
