@@ -1,4 +1,6 @@
+using Purchasing.Contracts;
 using Purchasing.Core.Decisions;
+using Purchasing.Core.Facts;
 using Purchasing.Rete;
 using Purchasing.ServiceDefaults.Hosting;
 using Purchasing.Services.RuleEngine;
@@ -20,9 +22,22 @@ static void Map(WebApplication app)
     app.MapGet("/rules", (RuleSetHolder rules) => new { rules.Current.Name, rules.Current.Version, rules.Current.Hash, Rules = rules.Current.Rules.Count });
 }
 
-// The first request should not wait for the compiler, and a wrong file should stop the start.
-static Task CompileRules(WebApplication app)
+// A wrong file should stop the start. And the first request should find everything compiled, the code too: of two pods the new
+// one would else be late with what the old one answers at once.
+static async Task CompileRules(WebApplication app)
 {
     app.Services.GetRequiredService<RuleSetHolder>();
-    return Task.CompletedTask;
+    var example = new EvaluateRequest(
+        "EXAMPLE",
+        new DateOnly(2026, 1, 5),
+        new Demand { ProductId = "EXAMPLE", AvgDaily = 15.5m },
+        [new StockLevel { ProductId = "EXAMPLE", WarehouseId = "W", OnHand = 25, Reserved = 5, Unit = "PIECE" }],
+        [new SupplierOffer { ProductId = "EXAMPLE", SupplierId = "S", Price = 15.99m, Currency = "USD", Moq = 20, LeadTimeDays = 7, Active = true, PurchaseUnit = "CASE" }],
+        [new UnitConversion { ProductId = "EXAMPLE", FromUnit = "CASE", ToUnit = "PIECE", Factor = 12 }],
+        null,
+        null);
+    var options = example.ToOptions(app.Services.GetRequiredService<PurchasingOptions>(), TimeProvider.System);
+    var request = new Purchasing.Contracts.V1.DecideRequest { Facts = example.ToFacts().ToWire(), Options = options.ToWire() };
+    var decided = await app.Services.GetRequiredService<IDecisionEngine>().DecideAsync(request.Facts.FromWire(), request.Options.FromWire(), CancellationToken.None);
+    _ = decided[0].ToWire();
 }
