@@ -92,7 +92,7 @@ check "flow without a product" 400 "$(status 8080 /purchasing/flow -H 'content-t
 check "no such order" 404 "$(status 8080 /purchase-orders/PO-NONE)"
 check "send without an order" 400 "$(status 8086 /po/send -H 'content-type: application/json' -d '{}')"
 # The newest: one before it may have been cancelled.
-order=$(value "$(get 8086 '/po?product_id=PROD-001')" '[-1].id')
+order=$(value "$(get 8080 '/purchase-orders?product_id=PROD-001&sort=-id&limit=1')" '[0].id')
 send="{\"order_id\":\"$order\",\"actor\":\"test\"}"
 deadline=$((SECONDS + 20))
 until [ "$(value "$(get 8086 "/po/$order")" .status)" = sent ] || [ $SECONDS -ge $deadline ]; do sleep 0.2; done

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Purchasing.Core.Sending;
 using Purchasing.Core.Telemetry;
 using Purchasing.Graph.Running;
 
@@ -10,6 +12,9 @@ namespace Purchasing.Microservices.Tests.Deployment;
 /// <summary>The dashboard and the alert rules ask for metrics that exist, and show all that are ours.</summary>
 public sealed partial class MonitoringTests
 {
+    private const BindingFlags Everything =
+        BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+
     private static readonly string Folder = Path.Combine(Repository.Microservices, "monitoring");
 
     [Theory]
@@ -33,6 +38,15 @@ public sealed partial class MonitoringTests
             Assert.True(NamesOf(instrument).Any(dashboard.Contains), $"{instrument.Name} is not on the dashboard");
             Assert.Contains($"| `{instrument.Name}` |", page, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Every_type_that_measures_is_known_here()
+    {
+        var meters = Directory.GetFiles(AppContext.BaseDirectory, "Purchasing.*.dll").Where(file => !file.EndsWith(".Tests.dll", StringComparison.Ordinal))
+            .SelectMany(file => Assembly.LoadFrom(file).GetTypes())
+            .Where(type => type.GetFields(Everything).Any(field => field.FieldType == typeof(Meter)));
+        Assert.Equal([typeof(SendingMetrics), typeof(PurchasingTelemetry), typeof(GraphTelemetry)], meters.OrderBy(type => type.FullName, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -79,6 +93,7 @@ public sealed partial class MonitoringTests
         using var listener = new MeterListener { InstrumentPublished = (instrument, _) => instruments.Add(instrument) };
         RuntimeHelpers.RunClassConstructor(typeof(GraphTelemetry).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(PurchasingTelemetry).TypeHandle);
+        using var sending = new SendingMetrics();
         listener.Start();
         return [.. instruments.Where(instrument => instrument.Meter.Name.StartsWith("Purchasing.", StringComparison.Ordinal))];
     }
@@ -87,7 +102,12 @@ public sealed partial class MonitoringTests
     private static IEnumerable<string> NamesOf(Instrument instrument)
     {
         var name = instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : "");
-        return instrument is Counter<long> ? [name + "_total"] : [name + "_bucket", name + "_sum", name + "_count"];
+        return instrument switch
+        {
+            Counter<long> => [name + "_total"],
+            ObservableGauge<long> => [name],
+            _ => [name + "_bucket", name + "_sum", name + "_count"],
+        };
     }
 
     [GeneratedRegex("\\b(purchasing|graph)_[a-z_]+")]
