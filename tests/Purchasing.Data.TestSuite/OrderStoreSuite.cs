@@ -237,7 +237,7 @@ public abstract class OrderStoreSuite : DatabaseSuite
     [Fact]
     public async Task A_missing_order_table_is_a_clear_error()
     {
-        await Databases.ExecuteAsync(DatabaseNames.Purchasing, "DROP TABLE outbox_attempts; DROP TABLE order_receipts; DROP TABLE order_revisions; DROP TABLE outbox; DROP TABLE order_audit; DROP TABLE purchase_order_lines; DROP TABLE purchase_orders");
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, "DROP TABLE outbox_attempts; DROP TABLE order_receipts; DROP TABLE order_revisions; DROP TABLE order_merges; DROP TABLE outbox; DROP TABLE order_audit; DROP TABLE purchase_order_lines; DROP TABLE purchase_orders");
 
         OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), None).AsTask());
 

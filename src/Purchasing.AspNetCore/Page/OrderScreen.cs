@@ -215,7 +215,7 @@ internal static class OrderScreen
             return "You made this order: somebody else has to approve it.";
         if (order.ApprovedBy.Any(other => ActorNames.AreSame(other, person)))
             return "You have approved it: the next approval has to come from somebody else.";
-        bool changedIt = trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved).Any(entry => entry.Action == "amend" && ActorNames.AreSame(entry.Actor, person));
+        bool changedIt = trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved).Any(entry => entry.Action is "amend" or "merge" && ActorNames.AreSame(entry.Actor, person));
         return changedIt ? "You changed this order: somebody else has to approve it." : actor.Authority?.ProblemOf(order, person);
     }
 

@@ -59,9 +59,8 @@ public sealed class VerifyingOrderPlacer : IOrderPlacer
         RunKeys.Check(runKey);
         // The same request again is answered like the first one, although the product needs nothing any more.
         string key = runKey ?? RunKeys.ForPosition(decision.ProductId, decision.PositionSequence);
-        IReadOnlyList<PurchaseOrder> known = await _store.ListAsync(new OrderQuery { RunKey = key, ProductId = decision.ProductId, Limit = 1 }, cancellationToken).ConfigureAwait(false);
-        if (known.Count > 0)
-            return new CreateOrderResult(CreateOrderOutcome.Duplicate, known[0]);
+        if (await _store.FindByKeyAsync(key, decision.ProductId, null, cancellationToken).ConfigureAwait(false) is PurchaseOrder known)
+            return new CreateOrderResult(CreateOrderOutcome.Duplicate, known);
         ProductDecision own = await DecideAsync(decision.ProductId, actor, cancellationToken).ConfigureAwait(false);
         if (own.IsHeld)
             throw new OrderActionException(OrderActionError.IllegalMove, $"{decision.ProductId} is held: {string.Join("; ", own.HeldReasons)}");

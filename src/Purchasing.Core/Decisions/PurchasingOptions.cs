@@ -62,6 +62,12 @@ public sealed class PurchasingOptions
     /// <summary>Share of an ordered quantity that may come beyond it, 0.1 for 10 %; a larger receipt is refused.</summary>
     public decimal OverDeliveryTolerance { get; set; } = 0.1m;
 
+    /// <summary>
+    /// Whether what a request for a product or for proposals orders is added to an order of the same supplier that the supplier has not got
+    /// yet, instead of becoming another one; see <see cref="Flow.OrderMerger"/>. Catalogue runs make orders of their own.
+    /// </summary>
+    public bool MergeOrders { get; set; }
+
     /// <summary>The calendar of <see cref="Weekend"/> and <see cref="Holidays"/>.</summary>
     /// <exception cref="ArgumentException">No day of the week is a working day.</exception>
     internal WorkingDayCalendar CreateCalendar() => new(Weekend, Holidays);

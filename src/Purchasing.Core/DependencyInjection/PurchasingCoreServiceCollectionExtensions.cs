@@ -52,6 +52,7 @@ public static class PurchasingCoreServiceCollectionExtensions
             p.GetRequiredService<RuleSetHolder>(), p.GetService<IRuleVersionStore>(), p.GetRequiredService<PurchasingOptions>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RuleVersions>>()));
         services.TryAddSingleton<IDecisionEngine>(static p => new DecisionEngine(
             p.GetRequiredService<RuleSetHolder>(), p.GetRequiredService<PurchasingOptions>(), p.GetRequiredService<ILogger<DecisionEngine>>(), p.GetRequiredService<RuleVersions>()));
+        services.TryAddSingleton<OrderMerger>();
         services.TryAddSingleton<IOrderPlacer, OrderPlacer>();
         services.TryAddSingleton<IPurchasingFlow, PurchasingFlow>();
         services.TryAddSingleton<IOrderTerms, SourceTerms>();

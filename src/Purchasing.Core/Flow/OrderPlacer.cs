@@ -12,13 +12,15 @@ internal sealed class OrderPlacer : IOrderPlacer
     private readonly PurchasingOptions _options;
     private readonly SendingOptions _sending;
     private readonly TimeProvider _time;
+    private readonly OrderMerger? _merger;
 
     /// <summary>A placer.</summary>
     /// <param name="store">Where orders are stored.</param>
     /// <param name="options">What holds for the whole company.</param>
     /// <param name="sending">Which channel orders go through.</param>
     /// <param name="time">The clock.</param>
-    public OrderPlacer(IOrderStore store, PurchasingOptions options, SendingOptions sending, TimeProvider time)
+    /// <param name="merger">Adds to orders that are still open; null always makes new ones.</param>
+    public OrderPlacer(IOrderStore store, PurchasingOptions options, SendingOptions sending, TimeProvider time, OrderMerger? merger = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
@@ -28,10 +30,11 @@ internal sealed class OrderPlacer : IOrderPlacer
         _options = options;
         _sending = sending;
         _time = time;
+        _merger = merger;
     }
 
     /// <inheritdoc/>
-    public ValueTask<CreateOrderResult> PlaceAsync(
+    public async ValueTask<CreateOrderResult> PlaceAsync(
         ProductDecision decision, string? runKey, string actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(decision);
@@ -42,8 +45,10 @@ internal sealed class OrderPlacer : IOrderPlacer
         DateTimeOffset now = _time.GetUtcNow();
         string key = runKey ?? RunKeys.ForPosition(decision.ProductId, decision.PositionSequence);
         PurchaseOrder order = OrderFactory.Create(decision, OrderIds.New(now), key, actor, now, _options.BaseCurrency);
+        if (_merger is not null && await _merger.TryAsync(order, cancellationToken).ConfigureAwait(false) is CreateOrderResult merged)
+            return merged;
         AuditEntry audit = new(order.Id, order.Version, now, actor, "create", From: null, order.Status, Reason: null);
-        return _store.CreateAsync(
-            new OrderChange(order, audit, OrderService.FirstMessage(order, decision.Decision!, _sending), LinesChanged: true), cancellationToken);
+        return await _store.CreateAsync(
+            new OrderChange(order, audit, OrderService.FirstMessage(order, decision.Decision!, _sending), LinesChanged: true), cancellationToken).ConfigureAwait(false);
     }
 }

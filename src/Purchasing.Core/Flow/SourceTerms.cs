@@ -132,7 +132,8 @@ internal sealed class SourceTerms : IOrderTerms
         OfferComparison? cheapest = null;
         foreach (SupplierOffer offer in offers)
         {
-            if (scope == TermsScope.Quantities && lines.Select(line => Compare(line, offer, units)).OfType<string>().ToArray() is { Length: > 0 } broken)
+            if (scope == TermsScope.Quantities
+                && lines.Select(line => Compare(line, offer, units)).Append(CompareTogether(lines, offer, units)).OfType<string>().ToArray() is { Length: > 0 } broken)
             {
                 first ??= new OfferComparison(offer, broken, Asked: null);
                 continue;
@@ -170,6 +171,14 @@ internal sealed class SourceTerms : IOrderTerms
         }
 
         return null;
+    }
+
+    private static string? CompareTogether(PurchaseOrderLine[] lines, SupplierOffer offer, UnitGraph units)
+    {
+        decimal quantity = lines.Sum(line => line.Quantity);
+        return offer.MaxOrderQuantity is decimal most && units.TryFind(offer.Unit ?? lines[0].StockUnit, lines[0].StockUnit, out UnitPath path) && quantity > path.Convert(most) + Rounding
+            ? Text($"the order takes {DecimalMath.Trim(quantity)} {lines[0].StockUnit} of {lines[0].ProductId}; {offer.SupplierId} sells at most {path.Convert(most)} in an order")
+            : null;
     }
 
     private static Providers? Create(FactQueries queries, IFactProviderFactory? factory) =>

@@ -26,10 +26,19 @@ public interface IOrderStore
     /// <param name="cancellationToken">Ends the call early.</param>
     ValueTask<IReadOnlyList<PurchaseOrder>> ListAsync(OrderQuery query, CancellationToken cancellationToken);
 
+    /// <summary>The order that a request has made of a product, or added the product to; null when it has not.</summary>
+    /// <param name="runKey">The key of the request.</param>
+    /// <param name="productId">The product.</param>
+    /// <param name="warehouseId">The warehouse that receives the goods; null for any.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    async ValueTask<PurchaseOrder?> FindByKeyAsync(string runKey, string productId, string? warehouseId, CancellationToken cancellationToken) =>
+        (await ListAsync(new OrderQuery { RunKey = runKey, ProductId = productId }, cancellationToken).ConfigureAwait(false))
+            .FirstOrDefault(order => order.Lines.Any(line => line.ProductId == productId && (warehouseId is null || line.WarehouseId == warehouseId)));
+
     /// <summary>Writes a change if the stored order still has the version before it.</summary>
     /// <param name="change">The order at its new version (the stored one plus 1), audit entry and message.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    /// <returns>False when somebody else changed the order first; nothing was written.</returns>
+    /// <returns>False when somebody else changed the order first, or, of an addition, when a line or a request of it is stored elsewhere; nothing was written.</returns>
     ValueTask<bool> UpdateAsync(OrderChange change, CancellationToken cancellationToken);
 
     /// <summary>The order as it was when a change replaced the content that the supplier has; null when no such revision is kept.</summary>

@@ -42,6 +42,9 @@ public enum OrderAction
     /// <summary>Change lines; needs approval again.</summary>
     Amend,
 
+    /// <summary>Add what was decided later for the same supplier; needs the approvals that the whole needs.</summary>
+    Merge,
+
     /// <summary>End an order of which goods are missing that will never come.</summary>
     CloseShort,
 

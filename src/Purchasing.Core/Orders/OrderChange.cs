@@ -11,6 +11,9 @@ public sealed record OrderChange(PurchaseOrder Order, AuditEntry Audit, OutboxMe
     /// <summary>The order as the supplier has it, kept when the change replaces its content; null otherwise.</summary>
     public PurchaseOrder? Superseded { get; init; }
 
+    /// <summary>Which requests added to the order, so that the same again add nothing; empty for other changes.</summary>
+    public IReadOnlyList<MergedLine> Merged { get; init; } = [];
+
     /// <summary>The document that moved received quantities; null for other changes.</summary>
     public Receipt? Receipt { get; init; }
 }

@@ -22,6 +22,7 @@ internal static class OrderLifecycle
         OrderAction.Cancel => status is OrderStatus.Draft or OrderStatus.PendingApproval or OrderStatus.Approved
             or OrderStatus.Sent or OrderStatus.Acknowledged,
         OrderAction.ConfirmCancellation => status is OrderStatus.Cancelling,
+        OrderAction.Merge => status is OrderStatus.PendingApproval or OrderStatus.Approved,
         OrderAction.Amend => status is OrderStatus.PendingApproval or OrderStatus.Approved or OrderStatus.Sent or OrderStatus.Acknowledged,
         OrderAction.CloseShort => status is OrderStatus.Sent or OrderStatus.Acknowledged or OrderStatus.PartlyReceived or OrderStatus.Cancelling,
         OrderAction.Close => status is OrderStatus.Received,
@@ -202,23 +203,41 @@ internal static class OrderLifecycle
     public static PurchaseOrder Amend(PurchaseOrder order, PurchaseOrder changed, int approvalsNeeded, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(changed);
-        Require(order, OrderAction.Amend);
-        return changed with
+        return Change(Require(order, OrderAction.Amend), changed, Math.Max(1, approvalsNeeded), now);
+    }
+
+    /// <summary>
+    /// Adds to an order that the supplier has not got: whatever was approved before no longer holds. What needed approval before still does;
+    /// an order that the rules approved needs what they ask for now.
+    /// </summary>
+    /// <param name="order">The order as stored.</param>
+    /// <param name="changed">The order with its new lines and amounts.</param>
+    /// <param name="approvalsNeeded">Approvals the new amount needs.</param>
+    /// <param name="now">When (UTC).</param>
+    /// <exception cref="OrderActionException">The move is refused.</exception>
+    public static PurchaseOrder Merge(PurchaseOrder order, PurchaseOrder changed, int approvalsNeeded, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        int before = order.Status == OrderStatus.PendingApproval || order.ApprovedBy.Count > 0 ? Math.Max(1, order.ApprovalsNeeded) : order.ApprovalsNeeded;
+        return Change(Require(order, OrderAction.Merge), changed, Math.Max(before, approvalsNeeded), now);
+    }
+
+    private static PurchaseOrder Change(PurchaseOrder order, PurchaseOrder changed, int approvalsNeeded, DateTimeOffset now) =>
+        changed with
         {
             Id = order.Id,
             RunKey = order.RunKey,
             CreatedBy = order.CreatedBy,
             CreatedAt = order.CreatedAt,
-            Status = OrderStatus.PendingApproval,
+            Status = approvalsNeeded == 0 ? OrderStatus.Approved : OrderStatus.PendingApproval,
             ApprovedBy = [],
-            ApprovalsNeeded = Math.Max(1, approvalsNeeded),
+            ApprovalsNeeded = approvalsNeeded,
             Version = order.Version + 1,
             // What waits for approval was never on its way to the supplier, so its number is still free for this content.
             Revision = order.Status == OrderStatus.PendingApproval ? order.Revision : order.Revision + 1,
             SentRevision = order.SentRevision,
             ChangedAt = now,
         };
-    }
 
     private static PurchaseOrder Require(PurchaseOrder order, OrderAction action)
     {
@@ -259,6 +278,7 @@ internal static class OrderLifecycle
         OrderAction.Cancel => "it cannot be cancelled",
         OrderAction.ConfirmCancellation => "there is no cancellation to confirm",
         OrderAction.Amend => "its quantities cannot be changed",
+        OrderAction.Merge => "nothing can be added to it",
         OrderAction.CloseShort => "it cannot be closed short",
         OrderAction.Close => "it cannot be closed",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "No such action."),
@@ -287,6 +307,7 @@ internal static class OrderLifecycle
         OrderAction.Cancel => "cancel",
         OrderAction.ConfirmCancellation => "confirm_cancellation",
         OrderAction.Amend => "amend",
+        OrderAction.Merge => "merge",
         OrderAction.CloseShort => "close_short",
         OrderAction.Close => "close",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "No such action."),

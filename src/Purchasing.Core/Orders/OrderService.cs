@@ -283,7 +283,7 @@ public sealed class OrderService : IOrderCommands
         if (OrderLifecycle.Allows(order.Status, OrderAction.Approve) && call.Request.Authority?.ProblemOf(order, call.Request.Actor) is string problem)
             throw new OrderActionException(OrderActionError.NotAllowed, problem);
         IReadOnlyList<AuditEntry> trail = await _store.AuditAsync(order.Id, cancellationToken).ConfigureAwait(false);
-        string amend = OrderLifecycle.Name(OrderAction.Amend);
+        string[] changes = [OrderLifecycle.Name(OrderAction.Amend), OrderLifecycle.Name(OrderAction.Merge)];
         AuditEntry[] sinceApproved = [.. trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved)];
         if (!IsWithoutGap(order, trail, sinceApproved.Length))
         {
@@ -292,7 +292,7 @@ public sealed class OrderService : IOrderCommands
                 $"Order {order.Id} cannot be approved: entries of its audit trail are missing, so nobody can tell who changed it. Reject or cancel it, and order again.");
         }
 
-        string[] amendedBy = [.. sinceApproved.Where(entry => entry.Action == amend).Select(entry => entry.Actor)];
+        string[] amendedBy = [.. sinceApproved.Where(entry => changes.Contains(entry.Action)).Select(entry => entry.Actor)];
         PurchaseOrder approved = OrderLifecycle.Approve(order, call.Request.Actor, call.Now, amendedBy);
         return await WithTermsAsync(approved, call.Now, call.Request, TermsScope.Quantities, cancellationToken).ConfigureAwait(false);
     }

@@ -30,6 +30,7 @@ public sealed class ProposalOrders
     private readonly IExchangeRates _rates;
     private readonly OutboxSignal _signal;
     private readonly TimeProvider _time;
+    private readonly OrderMerger? _merger;
 
     /// <summary>What orders proposals.</summary>
     /// <param name="graph">The graph.</param>
@@ -42,6 +43,7 @@ public sealed class ProposalOrders
     /// <param name="rates">Exchange rates.</param>
     /// <param name="signal">Wakes the dispatcher.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="merger">Adds to orders that are still open; null always makes new ones.</param>
     public ProposalOrders(
         PurchasingGraph graph,
         GraphExecutor executor,
@@ -52,7 +54,8 @@ public sealed class ProposalOrders
         SendingOptions sending,
         IExchangeRates rates,
         OutboxSignal signal,
-        TimeProvider time)
+        TimeProvider time,
+        OrderMerger? merger = null)
     {
         _decider = new BatchDecider(graph, executor);
         _finalizer = new RunFinalizer(runs, engine, options, sending, time);
@@ -61,6 +64,7 @@ public sealed class ProposalOrders
         _rates = rates;
         _signal = signal;
         _time = time;
+        _merger = merger;
     }
 
     /// <summary>Orders proposals.</summary>
@@ -133,10 +137,8 @@ public sealed class ProposalOrders
     // The same request again, or a try that was stored although its answer was lost: the order is there.
     private async Task<ProposalOrderRow> NothingNeededAsync(ProposalWish wish, Request request, CancellationToken cancellationToken)
     {
-        IReadOnlyList<PurchaseOrder> orders = await _store.ListAsync(
-            new OrderQuery { RunKey = request.Key, ProductId = wish.ProductId, Limit = 1 }, cancellationToken).ConfigureAwait(false);
-        return orders.Count > 0
-            ? Row(wish, ProposalOutcome.Ordered, orders[0], [])
+        return await _store.FindByKeyAsync(request.Key, wish.ProductId, null, cancellationToken).ConfigureAwait(false) is PurchaseOrder order
+            ? Row(wish, ProposalOutcome.Ordered, order, [])
             : Row(wish, ProposalOutcome.NothingNeeded, null, ["nothing is needed any more"]);
     }
 
@@ -190,8 +192,14 @@ public sealed class ProposalOrders
         if (outcome.Change is not OrderChange change)
             return [.. wishes.Select(wish => Row(wish, ProposalOutcome.Held, null, outcome.Held!.Reasons))];
         PurchaseOrder order = change.Order with { Version = 1 };
+        if (_merger is not null && await _merger.TryAsync(order, cancellationToken).ConfigureAwait(false) is CreateOrderResult merged)
+            return After(merged, wishes, isLast);
         AuditEntry audit = new(order.Id, order.Version, order.ChangedAt, request.Actor, "create", From: null, order.Status, change.Audit.Reason);
-        CreateOrderResult result = await _store.CreateAsync(new OrderChange(order, audit, change.Message, LinesChanged: true), cancellationToken).ConfigureAwait(false);
+        return After(await _store.CreateAsync(new OrderChange(order, audit, change.Message, LinesChanged: true), cancellationToken).ConfigureAwait(false), wishes, isLast);
+    }
+
+    private static List<ProposalOrderRow> After(CreateOrderResult result, ProposalWish[] wishes, bool isLast)
+    {
         if (result.Outcome != CreateOrderOutcome.StalePosition)
             return [.. wishes.Select(wish => RowOf(wish, result.Order!))];
         return isLast

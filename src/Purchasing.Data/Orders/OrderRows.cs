@@ -94,9 +94,11 @@ internal static class OrderRows
         }
 
         if (change.LinesChanged)
-            await ReplaceLinesAsync(connection, transaction, dialect, change.Order, cancellationToken).ConfigureAwait(false);
+            await ReplaceLinesAsync(connection, transaction, dialect, change, cancellationToken).ConfigureAwait(false);
         else
             await MarkOpenAsync(connection, transaction, change.Order, cancellationToken).ConfigureAwait(false);
+        foreach (MergedLine merged in change.Merged)
+            await InsertMergedAsync(connection, transaction, change.Order.Id, merged, cancellationToken).ConfigureAwait(false);
         if (change.Receipt is { } receipt)
             await ReceiptRows.InsertAsync(connection, transaction, dialect, change.Order.Id, receipt, cancellationToken).ConfigureAwait(false);
         if (change.Superseded is { } superseded)
@@ -278,11 +280,12 @@ internal static class OrderRows
     /// is known to be there: an upsert could otherwise hit the row of another order through one of the unique keys.
     /// </summary>
     private static async ValueTask ReplaceLinesAsync(
-        DbConnection connection, DbTransaction transaction, SqlDialect dialect, PurchaseOrder order, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction transaction, SqlDialect dialect, OrderChange change, CancellationToken cancellationToken)
     {
-        HashSet<(string, string, int)> stored = [];
+        PurchaseOrder order = change.Order;
+        Dictionary<(string, string, int), string> stored = [];
         DbCommand select = connection.Command(
-            "SELECT product_id, warehouse_id, split_no FROM purchase_order_lines WHERE order_id = @order_id", transaction)
+            "SELECT product_id, warehouse_id, split_no, run_key FROM purchase_order_lines WHERE order_id = @order_id", transaction)
             .With("@order_id", order.Id);
         await using (select.ConfigureAwait(false))
         {
@@ -290,16 +293,47 @@ internal static class OrderRows
             await using (reader.ConfigureAwait(false))
             {
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    stored.Add((reader.GetString(0), reader.GetString(1), reader.GetInt32(2)));
+                    stored[(reader.GetString(0), reader.GetString(1), reader.GetInt32(2))] = reader.GetString(3);
             }
         }
 
-        ILookup<bool, PurchaseOrderLine> lines = order.Lines.ToLookup(l => stored.Remove((l.ProductId, l.WarehouseId, l.SplitNo)));
-        foreach ((string product, string warehouse, int split) in stored)
+        // A line keeps the key of the request that ordered it first; one that is added has the key of the request that adds it.
+        string added = change.Merged.Count > 0 ? change.Merged[0].RunKey : order.RunKey;
+        List<(string RunKey, PurchaseOrderLine Line)> kept = [];
+        List<(string RunKey, PurchaseOrderLine Line)> further = [];
+        foreach (PurchaseOrderLine line in order.Lines)
+        {
+            if (stored.Remove((line.ProductId, line.WarehouseId, line.SplitNo), out string? runKey))
+                kept.Add((runKey, line));
+            else
+                further.Add((added, line));
+        }
+
+        foreach ((string product, string warehouse, int split) in stored.Keys)
             await DeleteLineAsync(connection, transaction, order.Id, product, warehouse, split, cancellationToken).ConfigureAwait(false);
-        await InsertLinesAsync(
-            connection, transaction, dialect, order, lines[true], dialect.UpdateExisting(LineKey, LineUpdateColumns), cancellationToken).ConfigureAwait(false);
-        await InsertLinesAsync(connection, transaction, dialect, order, lines[false], "", cancellationToken).ConfigureAwait(false);
+        await WriteLinesAsync(kept, dialect.UpdateExisting(LineKey, LineUpdateColumns)).ConfigureAwait(false);
+        await WriteLinesAsync(further, "").ConfigureAwait(false);
+
+        async ValueTask WriteLinesAsync(List<(string RunKey, PurchaseOrderLine Line)> lines, string suffix) =>
+            await new BulkInsert("purchase_order_lines", LineInsertColumns, suffix).WriteAsync(
+                connection,
+                transaction,
+                dialect,
+                lines.Select(line => LineRow(dialect, order.Id, line.RunKey, order.Status.IsOpen(), line.Line)),
+                cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask InsertMergedAsync(
+        DbConnection connection, DbTransaction transaction, string orderId, MergedLine merged, CancellationToken cancellationToken)
+    {
+        DbCommand insert = connection.Command(
+            "INSERT INTO order_merges (run_key, product_id, warehouse_id, order_id) VALUES (@run_key, @product_id, @warehouse_id, @order_id)", transaction)
+            .With("@run_key", merged.RunKey)
+            .With("@product_id", merged.ProductId)
+            .With("@warehouse_id", merged.WarehouseId)
+            .With("@order_id", orderId);
+        await using (insert.ConfigureAwait(false))
+            await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask DeleteLineAsync(

@@ -86,6 +86,31 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
             cancellationToken);
     }
 
+    public ValueTask<PurchaseOrder?> FindByKeyAsync(string runKey, string productId, string? warehouseId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(runKey);
+        ArgumentNullException.ThrowIfNull(productId);
+        return executor.ReadAsync(
+            async (connection, token) =>
+            {
+                string place = warehouseId is null ? "" : " AND warehouse_id = @warehouse";
+                DbCommand command = connection.Command(
+                    $"SELECT order_id FROM purchase_order_lines WHERE run_key = @key AND product_id = @product{place} UNION ALL "
+                    + $"SELECT order_id FROM order_merges WHERE run_key = @key AND product_id = @product{place} LIMIT 1")
+                    .With("@key", runKey)
+                    .With("@product", productId);
+                if (warehouseId is not null)
+                    command.With("@warehouse", warehouseId);
+                await using (command.ConfigureAwait(false))
+                {
+                    return await command.ExecuteScalarAsync(token).ConfigureAwait(false) is string id
+                        ? await FindAsync(connection, id, token).ConfigureAwait(false)
+                        : null;
+                }
+            },
+            cancellationToken);
+    }
+
     public ValueTask<bool> UpdateAsync(OrderChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -95,8 +120,17 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
             async (connection, transaction, token) =>
             {
                 tries++;
-                bool written = await OrderRows.UpdateAsync(
-                    connection, transaction, _dialect, change, "version = @version_before", token).ConfigureAwait(false);
+                bool written;
+                try
+                {
+                    written = await OrderRows.UpdateAsync(
+                        connection, transaction, _dialect, change, "version = @version_before", token).ConfigureAwait(false);
+                }
+                catch (DbException exception) when (change.Merged.Count > 0 && _dialect.Classify(exception) == DatabaseFault.DuplicateKey)
+                {
+                    return Written<bool>.Undo(false);
+                }
+
                 if (!written && tries > 1)
                     written = await IsOursAsync(connection, transaction, change, token).ConfigureAwait(false);
                 return new Written<bool>(written, written);

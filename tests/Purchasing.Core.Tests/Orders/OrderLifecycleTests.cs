@@ -17,11 +17,13 @@ public sealed class OrderLifecycleTests
         (OrderStatus.PendingApproval, OrderAction.Reject),
         (OrderStatus.PendingApproval, OrderAction.Cancel),
         (OrderStatus.PendingApproval, OrderAction.Amend),
+        (OrderStatus.PendingApproval, OrderAction.Merge),
         (OrderStatus.Approved, OrderAction.Send),
         (OrderStatus.Approved, OrderAction.StartSending),
         (OrderStatus.Approved, OrderAction.GiveBack),
         (OrderStatus.Approved, OrderAction.Cancel),
         (OrderStatus.Approved, OrderAction.Amend),
+        (OrderStatus.Approved, OrderAction.Merge),
         (OrderStatus.Sending, OrderAction.MarkSent),
         (OrderStatus.Sending, OrderAction.MarkNotSent),
         (OrderStatus.Sent, OrderAction.Acknowledge),
@@ -308,6 +310,7 @@ public sealed class OrderLifecycleTests
         OrderAction.Close => OrderLifecycle.Close(order, Later),
         OrderAction.Cancel => OrderLifecycle.Cancel(order, Later),
         OrderAction.GiveBack => OrderLifecycle.GiveBack(order, Later),
+        OrderAction.Merge => OrderLifecycle.Merge(order, order, 1, Later),
         _ => OrderLifecycle.Amend(order, order, 1, Later),
     };
 }

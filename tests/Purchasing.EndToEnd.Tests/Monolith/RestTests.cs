@@ -27,11 +27,22 @@ public sealed class RestTests
     public async Task An_order_that_did_not_change_is_not_transferred_again()
     {
         using TemporaryFolder data = new();
-        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "Purchasing:Parameters:approvalLimit=1000");
+        await using MonolithServer server = await MonolithServer.StartAsync(
+            data.Path, "--set", "Purchasing:Parameters:approvalLimit=1000", "--set", "Purchasing:MergeOrders=true");
         (_, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-003"}""");
         string order = $"purchase-orders/{result.GetProperty("purchase_order").GetProperty("id").GetString()}";
         Assert.Equal(HttpStatusCode.NotModified, await StatusAsync("\"1\""));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("\"2\""));
+
+        // More is needed before anybody approved: 10 - 300 + 144 on order is 256 short of 110, 307.2 with the trend are 7 PALLET of 48, 10 in all.
+        FlowVerbTests.Execute(data.File("inventory_db.db"), "UPDATE stock SET reserved = '300' WHERE product_id = 'PROD-003'");
+        (_, JsonElement more) = await server.PostAsync(Flow, """{"product_id":"PROD-003","run_key":"more"}""");
+        Assert.Equal(("pending_approval", 2), (more.GetProperty("status").GetString(), more.GetProperty("purchase_order").GetProperty("version").GetInt32()));
+        JsonElement merged = await server.GetAsync(order);
+        Assert.Equal((10m, 12_960.00m), (merged.GetProperty("lines")[0].GetProperty("purchase_quantity").GetDecimal(), merged.GetProperty("grand_total").GetDecimal()));
+        Assert.Single((await server.GetAsync("purchase-orders")).EnumerateArray());
+        Assert.Equal("no_order", (await server.PostAsync(Flow, """{"product_id":"PROD-003","run_key":"more"}""")).Body.GetProperty("status").GetString());
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("\"1\""));
 
         async Task<HttpStatusCode> StatusAsync(string ifNoneMatch)
         {

@@ -23,6 +23,7 @@ internal static class OrderWords
         "cancel" => "Cancelled",
         "confirm_cancellation" => "Cancellation accepted",
         "amend" => "Amended",
+        "merge" => "Added to",
         "close_short" => "Closed short",
         "close" => "Closed",
         "requeue_message" => "Queued again",
