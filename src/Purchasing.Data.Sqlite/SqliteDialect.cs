@@ -37,9 +37,9 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string ByCodePoint(string text) => $"{text} COLLATE BINARY";
 
-    // SQLite keeps what has a point as a binary number, whatever decimal type is declared.
+    // SQLite keeps what has a point as a binary number, whatever decimal type is declared, and tells no type of what a view works out.
     public override bool IsInexact(string type) =>
-        base.IsInexact(type) || type.Contains("num", StringComparison.OrdinalIgnoreCase) || type.Contains("dec", StringComparison.OrdinalIgnoreCase);
+        type.Length == 0 || base.IsInexact(type) || type.Contains("money", StringComparison.OrdinalIgnoreCase) || type.Contains("num", StringComparison.OrdinalIgnoreCase) || type.Contains("dec", StringComparison.OrdinalIgnoreCase);
 
     // The 15 digits that it is sure of. printf would make 0 of NULL.
     public override string Exact(string number) => $"CAST({number} AS TEXT)";

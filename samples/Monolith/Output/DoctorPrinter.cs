@@ -33,7 +33,8 @@ internal static class DoctorPrinter
                 console.WriteLine($"{source.Source}: never filled: {string.Join(", ", unused)}");
             if (source.Without is { } without)
                 console.WriteLine($"{source.Source}: {Words(without)}");
-            foreach (DoctorFinding problem in source.Problems)
+            // What holds a product is said where it is held.
+            foreach (DoctorFinding problem in source.Problems.Where(problem => !report.Held.Any(held => held.What == $"{source.Source}: {problem.What}")))
                 console.WriteLine($"{source.Source}: {Words(problem)}");
         }
 

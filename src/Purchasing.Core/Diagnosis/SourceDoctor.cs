@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Flow;
@@ -17,7 +16,7 @@ namespace Purchasing.Core.Diagnosis;
 /// <param name="rates">Exchange rates.</param>
 /// <param name="time">The clock.</param>
 /// <remarks>Thread-safe.</remarks>
-public sealed partial class SourceDoctor(
+public sealed class SourceDoctor(
     PurchasingGraph graph, IFactProviderFactory sources, IDecisionEngine engine, PurchasingOptions options, IExchangeRates rates, TimeProvider time)
 {
     /// <summary>Looks at products.</summary>
@@ -54,17 +53,17 @@ public sealed partial class SourceDoctor(
         {
             FactBatch<OwnFact> batch = await AskAsync<OwnFact>(queries, fact, query.Source).ConfigureAwait(false);
             own.Add(batch);
-            ownSources.Add(Tell(fact, batch, ids, [], _ => ""));
+            ownSources.Add(await TellAsync(fact, batch, [], _ => "").ConfigureAwait(false));
         }
 
         FactChecks checks = new(today, options.BaseCurrency, [.. known.Select(rate => rate.Currency)], stock, units);
         List<DoctorSource> told = [];
-        Add(nameof(Demand), demand, checks.Demand, fact => fact.WarehouseId ?? "");
-        Add(nameof(StockLevel), stock, checks.Stock, fact => fact.WarehouseId);
-        Add(nameof(SupplierOffer), offers, checks.Offers, fact => fact.SupplierId);
-        Add(nameof(UnitConversion), units, checks.Units, fact => $"{fact.FromUnit} to {fact.ToUnit}");
-        Add(nameof(ReplenishmentPolicy), policies, checks.Policies, fact => fact.WarehouseId ?? "");
-        Add(FactNodeKind.OnOrder, onOrder, checks.OnOrder, null);
+        await AddAsync(nameof(Demand), demand, checks.Demand, fact => fact.WarehouseId ?? "").ConfigureAwait(false);
+        await AddAsync(nameof(StockLevel), stock, checks.Stock, fact => fact.WarehouseId).ConfigureAwait(false);
+        await AddAsync(nameof(SupplierOffer), offers, checks.Offers, fact => fact.SupplierId).ConfigureAwait(false);
+        await AddAsync(nameof(UnitConversion), units, checks.Units, fact => $"{fact.FromUnit} to {fact.ToUnit}").ConfigureAwait(false);
+        await AddAsync(nameof(ReplenishmentPolicy), policies, checks.Policies, fact => fact.WarehouseId ?? "").ConfigureAwait(false);
+        await AddAsync(FactNodeKind.OnOrder, onOrder, checks.OnOrder, null).ConfigureAwait(false);
         told.AddRange(ownSources);
         if (ratesFailure is not null)
             told.Add(new DoctorSource { Source = SourceNames.Rates, Fact = nameof(ExchangeRate), Failure = ratesFailure });
@@ -99,18 +98,23 @@ public sealed partial class SourceDoctor(
             }
         }
 
-        void Add<T>(string fact, FactBatch<T> batch, IReadOnlyList<FieldCheck<T>> fields, Func<T, string>? keyOf)
+        async Task AddAsync<T>(string fact, FactBatch<T> batch, IReadOnlyList<FieldCheck<T>> fields, Func<T, string>? keyOf)
             where T : class
         {
             if (queries.All.ContainsKey(fact))
-                told.Add(Tell(fact, batch, ids, fields, keyOf));
+                told.Add(await TellAsync(fact, batch, fields, keyOf).ConfigureAwait(false));
         }
 
-        // Reasons that differ in a value only are one.
+        async Task<DoctorSource> TellAsync<T>(string fact, FactBatch<T> batch, IReadOnlyList<FieldCheck<T>> fields, Func<T, string>? keyOf)
+            where T : class =>
+            batch.Failure is not null
+                ? new DoctorSource { Source = batch.Source, Fact = fact, Failure = batch.Failure }
+                : Tell(fact, batch, ids, await OtherSpellings.FindAsync(sources, queries.All[fact], batch, ids, cancellationToken).ConfigureAwait(false), fields, keyOf);
+
         void Hold(string id, string reason)
         {
             heldIds.Add(id);
-            held.Add(Values().Replace(reason, "'...'"), id);
+            held.Add(reason, id);
         }
     }
 
@@ -126,11 +130,10 @@ public sealed partial class SourceDoctor(
         }
     }
 
-    private static DoctorSource Tell<T>(string fact, FactBatch<T> batch, string[] ids, IReadOnlyList<FieldCheck<T>> fields, Func<T, string>? keyOf)
+    private static DoctorSource Tell<T>(
+        string fact, FactBatch<T> batch, string[] ids, IReadOnlyDictionary<string, string> otherSpellings, IReadOnlyList<FieldCheck<T>> fields, Func<T, string>? keyOf)
         where T : class
     {
-        if (batch.Failure is not null)
-            return new DoctorSource { Source = batch.Source, Fact = fact, Failure = batch.Failure };
         FindingList problems = new();
         FindingList without = new();
         FindingList[] strange = [.. fields.Select(_ => new FindingList())];
@@ -141,9 +144,11 @@ public sealed partial class SourceDoctor(
             T[] facts = batch.For(id).ToArray();
             rows += facts.Length;
             if (batch.ProblemOf(id) is { } problem)
-                problems.Add(Values().Replace(problem.StartsWith($"{batch.Source}: ", StringComparison.Ordinal) ? problem[(batch.Source.Length + 2)..] : problem, "'...'"), id);
+                problems.Add(problem.StartsWith($"{batch.Source}: ", StringComparison.Ordinal) ? problem[(batch.Source.Length + 2)..] : problem, id);
             else if (facts.Length == 0)
                 without.Add("has no row", id);
+            if (otherSpellings.TryGetValue(id, out string? other))
+                problems.Add(other, id);
             if (keyOf is not null && facts.GroupBy(keyOf).Any(same => same.Count() > 1))
                 problems.Add("has several rows for the same thing", id);
             foreach (T each in facts)
@@ -157,6 +162,8 @@ public sealed partial class SourceDoctor(
             }
         }
 
+        foreach ((string id, string doubt) in batch.Doubts)
+            problems.Add(doubt, id);
         return new DoctorSource
         {
             Source = batch.Source,
@@ -167,7 +174,4 @@ public sealed partial class SourceDoctor(
             Problems = problems.ToList(),
         };
     }
-
-    [GeneratedRegex("'[^']*'")]
-    private static partial Regex Values();
 }

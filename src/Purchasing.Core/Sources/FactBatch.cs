@@ -13,6 +13,7 @@ public sealed class FactBatch<T>
     private readonly List<Group> _groups;
     private readonly Dictionary<string, int> _groupOf;
     private Dictionary<string, string>? _problems;
+    private List<(string ProductId, string Doubt)>? _doubts;
     private string? _lastId;
     private int _last;
     private int _asked = -1;
@@ -72,8 +73,23 @@ public sealed class FactBatch<T>
     public void AddProblem(string productId, string problem)
     {
         _problems ??= new Dictionary<string, string>(StringComparer.Ordinal);
-        _problems[productId] = _problems.TryGetValue(productId, out string? before) ? before + "; " + problem : problem;
+        if (!_problems.TryGetValue(productId, out string? before))
+            _problems[productId] = problem;
+        // Two rows that are wrong alike need no second sentence.
+        else if (!before.Split("; ").Contains(problem, StringComparer.Ordinal))
+            _problems[productId] = before + "; " + problem;
     }
+
+    /// <summary>Notes a value that can be read and may mean something else, for people who look at a source; it holds nothing.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="doubt">Which value, and what else it may mean. Of many alike some are enough.</param>
+    public void AddDoubt(string productId, string doubt) => (_doubts ??= []).Add((productId, doubt));
+
+    /// <summary>What was noted by <see cref="AddDoubt"/>.</summary>
+    internal IReadOnlyList<(string ProductId, string Doubt)> Doubts => _doubts ?? [];
+
+    /// <summary>The products that it has facts of or problems with, whether they were asked for or not.</summary>
+    internal IEnumerable<string> ProductIds => _groups.Select(group => group.ProductId).Concat(_problems?.Keys ?? Enumerable.Empty<string>());
 
     /// <summary>The facts of a product; an empty group when the source has none.</summary>
     /// <param name="productId">The product.</param>

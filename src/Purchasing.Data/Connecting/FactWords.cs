@@ -17,17 +17,24 @@ internal sealed record FactWords(string Node, string Fact, string Title, string[
 
     public static readonly FieldWords Unit = new("unit", FieldKind.Text, "unit", "uom", "base uom", "base unit", "stock unit", "einheit", "mengeneinheit", "basiseinheit", "meins");
 
-    public static readonly FieldWords Discontinued = new("discontinued", FieldKind.Flag, "discontinued", "is discontinued", "auslauf", "auslaufartikel", "phased out", "obsolete", "inactive", "is inactive");
+    public static readonly FieldWords LeadTime = new("lead_time_days", FieldKind.Number, "lead time days", "lead days", "lead time", "leadtime", "delivery days", "delivery time", "lieferzeit", "lieferzeit tage", "plifz", "days", "tage") { Not = ["week", "weeks", "wks", "woche", "wochen", "hour", "hours", "hrs", "stunde", "stunden", "month", "months", "monat", "monate", "minute", "minutes", "minuten"] };
 
-    public static readonly FieldWords Sold = new("sold", FieldKind.Flag, "is sold", "sold", "is active", "active", "aktiv", "purchasable", "sellable");
+    public static readonly FieldWords LeadWeeks = new("lead_time_weeks", FieldKind.Number, "lead time weeks", "lead weeks", "lieferzeit wochen", "delivery weeks", "delivery time weeks", "lieferwochen", "weeks", "wochen");
 
-    public static readonly FieldWords Blocked = new("blocked", FieldKind.Flag, "blocked", "is blocked", "gesperrt", "inactive", "is inactive", "locked");
+    public static readonly FieldWords Currency = new("currency", FieldKind.Text, "currency", "curr", "waehrung", "waers", "currency code");
 
-    public static readonly FieldWords Active = new("active", FieldKind.Flag, "active", "is active", "aktiv", "enabled", "is enabled");
+    /// <summary>What is bought, where it is another unit than the one that stock is counted in.</summary>
+    public static readonly FieldWords PurchaseUnit = new("purchase_unit", FieldKind.Text, "purchase unit", "order unit", "purchase uom", "order uom", "buying unit", "purchasing unit", "bestelleinheit", "bestell einheit", "einkaufseinheit", "bstme", "ordering unit", "unit of purchase");
 
-    public static readonly FieldWords LeadTime = new("lead_time_days", FieldKind.Number, "lead time days", "lead days", "lead time", "leadtime", "delivery days", "delivery time", "lieferzeit", "lieferzeit tage", "plifz", "days", "tage");
+    /// <summary>How many stock units one purchase unit holds.</summary>
+    public static readonly FieldWords PackFactor = new("factor", FieldKind.Number, "units per pack", "units per unit", "units per order unit", "units per purchase unit", "qty per pack", "quantity per pack", "pieces per pack", "pcs per pack", "per pack", "units per box", "units per case", "units per carton", "umrez", "conversion factor", "umrechnungsfaktor", "umrechnung", "pack content", "inhalt", "stueck je einheit", "menge je einheit", "factor", "faktor");
 
-    private static readonly FieldWords s_warehouse = new("warehouse_id", FieldKind.Code, "warehouse id", "warehouse", "plant", "site", "location", "location id", "depot", "lager", "lagerort", "werk", "werks", "store", "branch", "filiale");
+    /// <summary>For how many units a price is.</summary>
+    public static readonly FieldWords PricePer = new("price_per", FieldKind.Number, "price per", "price unit", "price unit qty", "price quantity", "price base", "price basis", "pricing unit", "preiseinheit", "preis einheit", "peinh", "preis je", "preis pro", "preismenge", "preisbasis", "per") { Not = ["kg", "piece", "pieces", "pcs", "stueck", "box", "case", "each", "item", "litre", "liter", "ton"] };
+
+    public static readonly FieldWords SafetyStock = new("safety_stock", FieldKind.Number, "safety stock", "sicherheitsbestand");
+
+    public static readonly FieldWords Warehouse = new("warehouse_id", FieldKind.Code, "warehouse id", "warehouse", "plant", "site", "location", "location id", "depot", "lager", "lagerort", "werk", "werks", "store", "branch", "filiale");
 
     private static readonly FieldWords s_quantity = new("on_hand", FieldKind.Number, "on hand", "qty on hand", "quantity on hand", "units in stock", "stock", "bestand", "lagerbestand", "qty shelf", "stock qty", "stock quantity", "in stock", "quantity", "qty", "menge");
 
@@ -37,16 +44,16 @@ internal sealed record FactWords(string Node, string Fact, string Title, string[
         [
             new("trend", FieldKind.Text, "trend", "tendency", "tendenz"),
             new("std_dev", FieldKind.Number, "std dev", "use deviation", "deviation", "standard deviation", "streuung", "sigma"),
-            new("safety_stock", FieldKind.Number, "safety stock", "sicherheitsbestand"),
+            SafetyStock,
             new("backorders", FieldKind.Number, "backorders", "back orders", "rueckstand"),
-            Unit, Name, Discontinued,
+            Unit, Name,
         ]);
 
     public static FactWords Stock { get; } = new(
         "stock", "StockLevel", "stock", ["stock", "inventory", "bestand", "lager", "bin", "bins"],
         [s_quantity],
         [
-            s_warehouse,
+            Warehouse,
             new("reserved", FieldKind.Number, "reserved", "allocated", "reserviert", "in baskets", "promised", "qty promised", "qty reserved", "committed", "picked", "reservierte menge"),
             new("on_order", FieldKind.Number, "on order", "units on order", "qty on order", "bestellt", "bestellte menge", "coming"),
             Unit,
@@ -54,17 +61,17 @@ internal sealed record FactWords(string Node, string Fact, string Title, string[
 
     public static FactWords Offers { get; } = new(
         "offers", "SupplierOffer", "supplier offers", ["offer", "offers", "angebote", "angebot", "source", "sources", "purchase", "purchasing", "einkauf", "supplier", "vendor"],
-        [Supplier, new("price", FieldKind.Number, "price", "unit price", "cost", "unit cost", "preis", "einkaufspreis", "ek preis", "ek", "net price", "purchase price", "netpr")],
+        [Supplier, new("price", FieldKind.Number, "price", "unit price", "cost", "unit cost", "preis", "einkaufspreis", "ek preis", "ek", "net price", "purchase price", "netpr", "price per unit", "price per piece", "price each", "preis je stueck", "nettopreis", "netto preis", "stueckpreis", "price net", "price incl", "price gross", "bruttopreis", "price cents", "cost cents", "list price", "listenpreis") { IsMoney = true }],
         [
-            new("currency", FieldKind.Text, "currency", "curr", "waehrung", "waers", "currency code"),
-            new("moq", FieldKind.Number, "moq", "min qty", "minimum quantity", "min quantity", "mindestmenge", "mindestbestellmenge", "minimum order quantity", "least", "minimum"),
+            Currency, PricePer, PurchaseUnit, PackFactor, LeadWeeks,
+            new("moq", FieldKind.Number, "moq", "min qty", "minimum quantity", "min quantity", "mindestmenge", "mindestbestellmenge", "minimum order quantity", "minbm", "least", "minimum"),
             new("multiple", FieldKind.Number, "multiple", "pack", "pack size", "packsize", "step", "vielfaches", "lot", "lot size", "verpackungseinheit", "increment"),
-            LeadTime, Active, Blocked,
+            LeadTime,
             new("valid_from", FieldKind.Date, "valid from", "gueltig ab", "gueltig von", "since", "start date"),
             new("valid_to", FieldKind.Date, "valid to", "valid until", "gueltig bis", "end date", "expires"),
             new("article_number", FieldKind.Code, "article number", "vendor item", "supplier item", "supplier sku", "sku", "order number", "bestellnummer", "lieferanten artikel nr", "vendor part no"),
             new("minimum_order_value", FieldKind.Number, "minimum order value", "min order value", "mindestbestellwert"),
-            Unit,
+            new("unit", FieldKind.Text, [.. Unit.Words, "price uom", "unit of price", "bprme", "preismengeneinheit", "bestellpreismengeneinheit", "price unit"]),
         ]);
 
     public static FactWords Policies { get; } = new(
@@ -73,7 +80,7 @@ internal sealed record FactWords(string Node, string Fact, string Title, string[
         [
             new("reorder_quantity", FieldKind.Number, "reorder quantity", "reorder qty", "order quantity", "bestellmenge", "fixed quantity"),
             new("maximum_level", FieldKind.Number, "maximum level", "max stock", "maximum stock", "hoechstbestand", "order up to"),
-            s_warehouse,
+            Warehouse,
         ]);
 
     public static FactWords Units { get; } = new(
@@ -88,7 +95,7 @@ internal sealed record FactWords(string Node, string Fact, string Title, string[
             Unit,
             new("ordered_on", FieldKind.Date, "ordered on", "order date", "bestelldatum", "bestellt am"),
             new("expected_on", FieldKind.Date, "expected on", "due", "due date", "due on", "delivery date", "liefertermin", "eta", "expected date"),
-            s_warehouse, Supplier,
+            Warehouse, Supplier,
         ]);
 
     public static FactWords Rates { get; } = new(

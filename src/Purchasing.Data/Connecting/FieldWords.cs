@@ -9,6 +9,17 @@ namespace Purchasing.Data.Connecting;
 /// <param name="Words">Names, in English and German, the surest first; parts of one name are separated by blanks.</param>
 internal sealed record FieldWords(string Name, FieldKind Kind, params string[] Words)
 {
+    private static readonly string[] s_dubious = ["gross", "brutto", "incl", "inkl", "including", "vat", "tax", "mwst", "ust", "list", "liste", "old", "alt", "cent", "cents", "pence", "hundred", "hundreds", "hundert"];
+
+    private static readonly string[] s_currencies =
+        ["eur", "usd", "gbp", "chf", "jpy", "cny", "pln", "czk", "huf", "ron", "sek", "nok", "dkk", "cad", "aud", "nzd", "inr", "krw", "try", "brl", "mxn", "zar", "hkd", "sgd", "twd", "thb", "ils", "ars", "xts"];
+
+    /// <summary>Parts of a name that make it another field: weeks are no days.</summary>
+    public string[] Not { get; init; } = [];
+
+    /// <summary>Whether a currency may stand behind the name: <c>price_usd</c>.</summary>
+    public bool IsMoney { get; init; }
+
     /// <summary>How well a column fits by name and type: 0 for not at all.</summary>
     public int ScoreOf(SourceColumn column)
     {
@@ -22,13 +33,23 @@ internal sealed record FieldWords(string Name, FieldKind Kind, params string[] W
         if (!fits)
             return 0;
         string[] parts = PartsOf(column.Name);
+        if (parts.Intersect(Not).Any())
+            return 0;
+        if (IsMoney && CurrencyOf(column) is not null)
+            parts = parts[..^1];
+        // Another column of the field stands before one with a tax in it, an old one, or one in other steps.
+        int divisor = parts.Intersect(s_dubious).Any() ? 4 : 1;
         string whole = string.Concat(parts);
         int exact = Array.FindIndex(Words, word => word.Replace(" ", "", StringComparison.Ordinal) == whole);
         if (exact >= 0)
-            return 100 - exact;
+            return Math.Max(1, (100 - exact) / divisor);
         int within = Array.FindIndex(Words, word => word.Contains(' ', StringComparison.Ordinal) && word.Split(' ').All(parts.Contains));
-        return within >= 0 ? 60 - within : 0;
+        return within >= 0 ? Math.Max(1, (60 - within) / divisor) : 0;
     }
+
+    /// <summary>The currency that the name of a column ends with; null for none.</summary>
+    public static string? CurrencyOf(SourceColumn column) =>
+        PartsOf(column.Name) is [_, .., { } last] && s_currencies.Contains(last) ? last.ToUpperInvariant() : null;
 
     /// <summary>The parts of a name: <c>QtyOnHand</c> and <c>qty_on_hand</c> are the same three.</summary>
     public static string[] PartsOf(string name)

@@ -3,10 +3,13 @@ using Purchasing.Data.Databases;
 namespace Purchasing.Data.Connecting;
 
 /// <summary>Chooses a table for each fact and writes its query.</summary>
-internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOnlyDictionary<string, SqlDialect> dialects, string baseCurrency)
+internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOnlyDictionary<string, SqlDialect> dialects, string baseCurrency)
 {
     private const string StockUnit = "PCS";
     private const string Place = "MAIN";
+
+    private static readonly HashSet<string> s_numbers =
+        [.. new[] { FactWords.Demand, FactWords.Stock, FactWords.Offers, FactWords.Policies, FactWords.Units, FactWords.OnOrder, FactWords.Rates }.SelectMany(fact => fact.Needed.Concat(fact.Further)).Where(field => field.Kind == FieldKind.Number).Select(field => field.Name)];
 
     private static readonly string[] s_up = ["UP", "INCREASING", "RISING", "STEIGEND", "+"];
     private static readonly string[] s_down = ["DOWN", "DECREASING", "FALLING", "FALLEND", "-"];
@@ -15,6 +18,8 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
     private readonly List<string> _missing = [];
     private readonly List<string> _check = [];
     private readonly List<ProposedNode> _nodes = [];
+    private readonly Dictionary<SourceTable, HashSet<SourceColumn>> _used = [];
+    private readonly Dictionary<SourceTable, List<string>> _readers = [];
 
     private SourceTable? Products { get; } = Master(tables, FactWords.ProductTables, FactWords.Product);
 
@@ -28,6 +33,7 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
         TableMatch? policies = Choose(FactWords.Policies);
         TableMatch? units = Choose(FactWords.Units);
         TableMatch? onOrder = Choose(FactWords.OnOrder);
+        OrderLines? lines = onOrder is null ? tables.Select(table => OrderLines.Find(table, ProductOf(table), tables)).OfType<OrderLines>().OrderByDescending(each => each.Received is not null).FirstOrDefault() : null;
         TableMatch? rates = Choose(FactWords.Rates);
         if (demand is null && policies is null)
             _missing.Add("Neither a daily demand nor a reorder point was found: without one of them every product is held. Add a node for Demand or ReplenishmentPolicy; a query may average a table of sales.");
@@ -44,13 +50,20 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
         if (stock is not null && offers is not null)
         {
             AddDemand(demand);
-            AddStock(stock, onOrder is not null);
-            AddOffers(offers);
+            AddOnOrder(onOrder);
+            bool areLinesRead = lines is not null && AddOrderLines(lines);
+            AddStock(stock, onOrder is not null || areLinesRead, lines?.Table);
+            AddOffers(offers, stock, units is not null);
             AddPolicies(policies);
             AddUnits(units);
-            AddOnOrder(onOrder);
             AddRates(rates);
             AddCatalogue(stock, demand);
+            foreach ((SourceTable table, List<string> nodes) in _readers)
+                _check.AddRange(Leftovers.Of(string.Join(", ", nodes), table, NameOf(table), _used[table]));
+        }
+        else
+        {
+            _chosen.AddRange(new[] { demand, stock, offers, policies, units, onOrder, rates }.OfType<TableMatch>().Select(match => $"{match.Words.Title}: {NameOf(match.Table)}"));
         }
 
         return new ConnectProposal
@@ -85,12 +98,8 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
         TableMatch[] fits = [.. tables.Select(table => TableMatch.Find(words, table, ProductOf(table))).OfType<TableMatch>().OrderByDescending(match => match.Score).ThenBy(match => match.Table.FullName, StringComparer.Ordinal)];
         if (fits.Length == 0)
             return null;
-        string fields = string.Join(", ", fits[0].Fields.Select(field => $"{field.Key} from {field.Value.Name}"));
-        _chosen.Add($"{words.Title}: {NameOf(fits[0].Table)}{(fits[0].Product is { } product ? $", product_id from {product.Name}" : "")}, {fields}");
         if (fits.Length > 1)
             _check.Add($"{words.Node}: {string.Join(", ", fits.Skip(1).Take(3).Select(match => NameOf(match.Table)))} would fit as well as {NameOf(fits[0].Table)}.");
-        foreach (SourceColumn inexact in fits[0].Fields.Values.Where(column => dialects[fits[0].Table.Database].IsInexact(column.Type)))
-            _check.Add($"{words.Node}: {inexact.Name} is a binary floating-point number, which is not exact; look at how the query converts it.");
         return fits[0];
     }
 
@@ -99,17 +108,38 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
         if (match is null)
             return;
         SourceSelect select = Select(match);
+        SourceTable? products = Joins(match, Products) ? Products : null;
+        if (products is not null)
+        {
+            FieldWords[] lacking = [.. ((FieldWords[])[FactWords.Name, FactWords.Unit, FactWords.SafetyStock]).Where(field => match.Of(field.Name) is null)];
+            bool isOfUse = lacking.Any(field => TableMatch.Best(field, Others(products)) is not null) || Others(products).Any(FlagColumn.IsNamedSo);
+            if (isOfUse)
+                Join(match, select, products, FactWords.Product, match.Product!);
+            else
+                products = null;
+        }
+
+        Finish(match, select);
         foreach ((string field, SourceColumn column) in match.Fields)
         {
             if (field == "trend")
                 AddTrend(match, select, column);
-            else if (field == FactWords.Discontinued.Name)
-                select.Add(field, select.Flag(match.Table, column, isTurned: false));
             else
-                select.AddColumn(field, match.Table, column);
+                Put(match, select, field, match.Table, column);
         }
 
+        foreach (FieldWords field in products is null ? [] : (FieldWords[])[FactWords.Name, FactWords.Unit, FactWords.SafetyStock])
+        {
+            if (match.Of(field.Name) is null && TableMatch.Best(field, Others(products!)) is { } column)
+                Put(match, select, field.Name, products!, column);
+        }
+
+        FlagColumn[] flags = FlagsOf(match, select, "bought", products);
+        if (flags.Length > 0)
+            select.AddFrom("discontinued", select.Flags(flags, "0", "1"), Columns(flags));
         AddNode(match, select);
+
+        IEnumerable<SourceColumn> Others(SourceTable table) => table.Columns.Where(column => column != KeyOf(table, FactWords.Product));
     }
 
     private void AddTrend(TableMatch match, SourceSelect select, SourceColumn column)
@@ -124,92 +154,52 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
             return;
         }
 
-        select.Add("trend", $"CASE{Case(up, "increasing")}{Case(down, "decreasing")} ELSE 'stable' END");
+        select.AddFrom("trend", $"CASE{Case(up, "increasing")}{Case(down, "decreasing")} ELSE 'stable' END", (match.Table, column));
         _check.Add($"demand: the trend is increasing for {Shown(up)}, decreasing for {Shown(down)}, else stable.");
 
         string Case(string[] these, string trend) => string.Concat(these.Select(word => $" WHEN {name} = '{word.Replace("'", "''", StringComparison.Ordinal)}' THEN '{trend}'"));
         static string Shown(string[] these) => these.Length == 0 ? "no word" : string.Join(", ", these.Select(word => $"'{word}'"));
     }
 
-    private void AddStock(TableMatch match, bool hasOnOrder)
+    private void AddStock(TableMatch match, bool hasOnOrder, SourceTable? orders)
     {
         SourceSelect select = Select(match);
         SourceColumn? ownUnit = match.Of(FactWords.Unit.Name);
         SourceColumn? unit = ownUnit ?? (Joins(match, Products) ? TableMatch.Best(FactWords.Unit, Products!.Columns) : null);
         if (ownUnit is null && unit is not null)
             Join(match, select, Products!, FactWords.Product, match.Product!);
-        select = Finish(match, select);
+        Finish(match, select);
         if (match.Of("warehouse_id") is { } place)
-            select.AddColumn("warehouse_id", match.Table, place);
+            Put(match, select, "warehouse_id", match.Table, place);
         else
             Suppose(() => select.AddText("warehouse_id", Place), $"stock: no warehouse was found; all stock is in one, called {Place}.");
-        select.AddColumn("on_hand", match.Table, match.Of("on_hand")!);
+        SourceColumn onHand = match.Of("on_hand")!;
+        FlagColumn[] flags = match.Table == Products ? [] : FlagsOf(match, select, "usable", null);
+        if (flags.Length == 0)
+            Put(match, select, "on_hand", match.Table, onHand);
+        else
+            select.AddFrom("on_hand", $"CASE {select.Flags(flags, "1", "0")} WHEN 1 THEN {Number(match, select, "on_hand", match.Table, onHand)} WHEN 0 THEN {(onHand.IsText ? "'0'" : "0")} END", [(match.Table, onHand), .. Columns(flags)]);
         if (match.Of("reserved") is { } reserved)
-            select.AddColumn("reserved", match.Table, reserved);
+            Put(match, select, "reserved", match.Table, reserved);
         else
             Suppose(() => select.Add("reserved", "0"), "stock: no reserved quantity was found; nothing counts as reserved.");
         if (match.Of("on_order") is { } coming && !hasOnOrder)
         {
-            select.AddColumn("on_order", match.Table, coming);
+            Put(match, select, "on_order", match.Table, coming);
             _check.Add($"stock: {coming.Name} counts as on order. It must not hold orders that this program makes (else set Databases:InventoryCountsOrdersFrom).");
+        }
+        else if (!hasOnOrder)
+        {
+            _check.Add(orders is null
+                ? "stock: nothing was found on order; what another system has on order is bought again."
+                : $"stock: nothing was found on order; table {NameOf(orders)} looks like open orders. Add a node 'onOrder' for it (fact OnOrder), or what it still brings is bought again.");
         }
 
         if (unit is not null)
-            select.AddColumn("unit", ownUnit is not null ? match.Table : Products!, unit);
+            Put(match, select, "unit", ownUnit is not null ? match.Table : Products!, unit);
         else
             Suppose(() => select.AddText("unit", StockUnit), $"stock: no unit was found; everything is counted in {StockUnit}.");
         AddNode(match, select);
-    }
-
-    private void AddOffers(TableMatch match)
-    {
-        SourceSelect select = Select(match);
-        SourceColumn supplier = match.Of(FactWords.Supplier.Name)!;
-        SourceTable? master = Suppliers is not null && Suppliers != match.Table && Suppliers.Database == match.Table.Database ? Suppliers : null;
-        if (master is not null)
-            select.Join(master, KeyOf(master, FactWords.Supplier), supplier);
-        select = Finish(match, select);
-        foreach (string field in (string[])["supplier_id", "price", "moq", "multiple", "valid_from", "valid_to", "article_number", "minimum_order_value"])
-        {
-            if (match.Of(field) is { } column)
-                select.AddColumn(field, match.Table, column);
-        }
-
-        if (master is not null && TableMatch.Best(FactWords.Name, master.Columns) is { } name)
-            select.AddColumn("supplier_name", master, name);
-        if (match.Of("currency") is { } currency)
-            select.AddColumn("currency", match.Table, currency);
-        else
-            Suppose(() => select.AddText("currency", baseCurrency), $"offers: no currency was found; all prices are in {baseCurrency} (Purchasing:BaseCurrency).");
-        if (match.Of(FactWords.LeadTime.Name) is { } days)
-            select.AddColumn("lead_time_days", match.Table, days);
-        else if (master is not null && TableMatch.Best(FactWords.LeadTime, master.Columns) is { } theirs)
-            select.AddColumn("lead_time_days", master, theirs);
-        else
-            Lack(() => select.Add("lead_time_days", "NULL"), "offers: no lead time was found. Write the days for NULL AS lead_time_days in node 'offers'; until then its products are held.");
-        AddActive(match, select, master);
-        if (match.Of(FactWords.Unit.Name) is { } unit)
-        {
-            select.AddColumn("unit", match.Table, unit);
-            select.AddColumn("purchase_unit", match.Table, unit);
-            _check.Add($"offers: prices, minimum quantities and multiples are per {unit.Name}, and orders are written in it.");
-        }
-
-        AddNode(match, select);
-    }
-
-    private void AddActive(TableMatch match, SourceSelect select, SourceTable? master)
-    {
-        if (match.Of(FactWords.Active.Name) is { } active)
-            select.Add("active", select.Flag(match.Table, active, isTurned: false));
-        else if (match.Of(FactWords.Blocked.Name) is { } blocked)
-            select.Add("active", select.Flag(match.Table, blocked, isTurned: true));
-        else if (master is not null && TableMatch.Best(FactWords.Active, master.Columns) is { } theirs)
-            select.Add("active", select.Flag(master, theirs, isTurned: false));
-        else if (master is not null && TableMatch.Best(FactWords.Blocked, master.Columns) is { } locked)
-            select.Add("active", select.Flag(master, locked, isTurned: true));
-        else
-            Suppose(() => select.Add("active", "1"), "offers: nothing says which offers are blocked; all count as active.");
     }
 
     private void AddPolicies(TableMatch? match)
@@ -219,7 +209,7 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
         SourceSelect select = Select(match);
         select.AddText("kind", "reorder_point");
         foreach ((string field, SourceColumn column) in match.Fields)
-            select.AddColumn(field, match.Table, column);
+            Put(match, select, field, match.Table, column);
         _check.Add($"policies: every product of {NameOf(match.Table)} is ordered by its reorder point, never by its demand.");
         AddNode(match, select);
     }
@@ -231,26 +221,15 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
         SourceSelect select = Select(match);
         if (match.Product is null)
             select.Add("product_id", "NULL");
-        select.AddColumn("from_unit", match.Table, match.Of("from_unit")!);
+        Put(match, select, "from_unit", match.Table, match.Of("from_unit")!);
         if (match.Of("to_unit") is { } to)
-            select.AddColumn("to_unit", match.Table, to);
+            Put(match, select, "to_unit", match.Table, to);
         else
             Suppose(() => select.AddText("to_unit", StockUnit), $"units: no target unit was found; each pack holds {StockUnit}.");
-        select.AddColumn("factor", match.Table, match.Of("factor")!);
+        Put(match, select, "factor", match.Table, match.Of("factor")!);
         _check.Add("units: 1 from_unit is factor times to_unit.");
-        string? product = match.Product is null ? null : Dialect(match).Name(match.Product.Name);
-        _nodes.Add(new ProposedNode(FactWords.Units.Node, FactWords.Units.Fact, match.Table.Database, $"{select.Sql()} WHERE {(product is null ? "NULL IN (@ids) OR 1 = 1" : $"{product} IN (@ids) OR {product} IS NULL")}", NameOf(match.Table)));
-    }
-
-    private void AddOnOrder(TableMatch? match)
-    {
-        if (match is null)
-            return;
-        SourceSelect select = Select(match);
-        foreach ((string field, SourceColumn column) in match.Fields)
-            select.AddColumn(field, match.Table, column);
-        _check.Add($"onOrder: {NameOf(match.Table)} must not hold orders that this program makes (else set Databases:InventoryCountsOrdersFrom).");
-        AddNode(match, select);
+        string? product = match.Product is null ? null : select.Column(match.Table, match.Product);
+        AddNode(match, select, product is null ? "NULL IN (@ids) OR 1 = 1" : $"{product} IN (@ids) OR {product} IS NULL");
     }
 
     private void AddRates(TableMatch? match)
@@ -259,10 +238,10 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
             return;
         SourceSelect select = new(match.Table, Dialect(match));
         foreach ((string field, SourceColumn column) in match.Fields)
-            select.AddColumn(field, match.Table, column);
+            Put(match, select, field, match.Table, column);
         if (match.Of("base_currency") is null)
             Suppose(() => select.AddText("base_currency", baseCurrency), $"rates: 1 unit of a currency is rate times {baseCurrency} (Purchasing:BaseCurrency).");
-        _nodes.Add(new ProposedNode(FactWords.Rates.Node, null, match.Table.Database, $"{select.Sql()} WHERE {Dialect(match).Name(match.Of("rate_date")!.Name)} <= @day", NameOf(match.Table)));
+        AddNode(match, select, $"{Dialect(match).Name(match.Of("rate_date")!.Name)} <= @day");
     }
 
     /// <summary>Which products there are: the table of products, else the one that stock or demand comes from.</summary>
@@ -281,13 +260,18 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
         string id = dialect.Name(key.Name);
         string compared = key.IsNumber ? id : dialect.ByCodePoint(id);
         string condition = $"{compared} > @after";
-        SourceSelect flags = new(table, dialect);
-        if (TableMatch.Best(FactWords.Sold, table.Columns) is { } sold)
+        SourceSelect select = new(table, dialect);
+        HashSet<SourceColumn> read = _used.GetValueOrDefault(table) ?? [];
+        foreach (FlagColumn flag in table.Columns.Where(column => column != key && FlagColumn.IsNamedSo(column)).Select(column => FlagColumn.Of(table, column)).OfType<FlagColumn>())
         {
-            condition += $" AND {flags.Flag(table, sold, isTurned: false)} = 1";
-            _check.Add($"catalogue: only products whose {sold.Name} says yes are looked at by catalogue runs.");
+            // A product that the demand calls discontinued is listed, and never ordered.
+            if (flag.IsTurned && read.Contains(flag.Column))
+                continue;
+            condition += flag.Kind == FlagKind.YesNo && !flag.IsTurned ? $" AND {select.Flag(flag, "1", "0")} = 1" : $" AND coalesce({select.Flag(flag, "1", "0")}, 1) = 1";
+            _check.Add($"catalogue: {flag.Sense("bought")}; catalogue runs look at no others.");
         }
 
+        Read("catalogue", table, [.. select.Used, (table, key)]);
         bool isOnce = table.Key == key || table == Products;
         _nodes[at] = _nodes[at] with { CatalogueSql = dialect.Limited($"SELECT {(isOnce ? "" : "DISTINCT ")}{id} FROM {dialect.NameOf(table)} WHERE {condition}", compared, "@count") };
         _chosen.Insert(0, $"products: {NameOf(table)}, {key.Name}");
@@ -298,23 +282,92 @@ internal sealed class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOn
     private SourceSelect Select(TableMatch match)
     {
         SourceSelect select = new(match.Table, Dialect(match));
-        return match.Words == FactWords.Stock || match.Words == FactWords.Offers ? select : Finish(match, select);
+        return match.Words == FactWords.Stock || match.Words == FactWords.Offers || match.Words == FactWords.Demand ? select : Finish(match, select);
     }
 
     /// <summary>Adds the product's id, once it is known whether the query joins.</summary>
     private static SourceSelect Finish(TableMatch match, SourceSelect select)
     {
         if (match.Product is not null)
-            select.Add("product_id", select.Column(match.Table, match.Product));
+            select.AddFrom("product_id", select.Column(match.Table, match.Product), (match.Table, match.Product));
         return select;
+    }
+
+    /// <summary>Adds a field from a column; a number whose writing is not plain is held, with what has to be written for it.</summary>
+    private void Put(TableMatch match, SourceSelect select, string field, SourceTable table, SourceColumn column)
+    {
+        if (s_numbers.Contains(field))
+            select.AddFrom(field, Number(match, select, field, table, column), (table, column));
+        else
+            select.AddColumn(field, table, column);
+    }
+
+    private string Number(TableMatch match, SourceSelect select, string field, SourceTable table, SourceColumn column)
+    {
+        string name = select.Column(table, column);
+        string[] parts = FieldWords.PartsOf(column.Name);
+        if (parts.Any(part => part.StartsWith("hundred", StringComparison.Ordinal) || part.StartsWith("thousand", StringComparison.Ordinal) || part is "hundert" or "tausend"))
+            _check.Add($"{match.Words.Node}: {column.Name} may count in hundreds or thousands; it is read as it stands.");
+        if (WrittenNumbers.ProblemOf(Dialect(match), table, column, name, out bool isUnclear) is { } problem)
+        {
+            // No text with a point is a number then: its product is held and the reason shows it.
+            string held = isUnclear ? $"REPLACE({name}, '.', '.?')" : name;
+            _missing.Add($"{match.Words.Node}: {column.Name} {problem} (in node '{match.Words.Node}', for {held} AS {field})");
+            return held;
+        }
+
+        if (!Dialect(match).IsInexact(column.Type))
+            return name;
+        if (column.Type.Length > 0)
+            _check.Add($"{match.Words.Node}: {column.Name} is a binary floating-point number, which is not exact; look at how the query converts it.");
+        return Dialect(match).Exact(name);
+    }
+
+    /// <summary>The columns that say which rows count, of the match's table and of one that is joined; says what they mean.</summary>
+    private FlagColumn[] FlagsOf(TableMatch match, SourceSelect select, string counts, SourceTable? joined)
+    {
+        List<FlagColumn> flags = [];
+        foreach (SourceTable table in new[] { match.Table, joined }.OfType<SourceTable>())
+        {
+            foreach (SourceColumn column in table.Columns.Where(column => FlagColumn.IsNamedSo(column) && !select.Used.Contains((table, column)) && (table != match.Table || !match.Fields.Values.Contains(column))))
+            {
+                if (FlagColumn.Of(table, column) is not { } flag)
+                    continue;
+                flags.Add(flag);
+                _check.Add($"{match.Words.Node}: {(table == match.Table ? "" : $"{NameOf(table)}: ")}{flag.Sense(counts)}.");
+            }
+        }
+
+        return [.. flags];
+    }
+
+    private static (SourceTable Table, SourceColumn Column)[] Columns(IEnumerable<FlagColumn> flags) => [.. flags.Select(flag => (flag.Table, flag.Column))];
+
+    private void Read(string node, SourceTable table, IEnumerable<(SourceTable Table, SourceColumn Column)> used)
+    {
+        if (!_readers.TryGetValue(table, out List<string>? nodes))
+            (_readers[table], _used[table]) = (nodes = [], []);
+        if (!nodes.Contains(node))
+            nodes.Add(node);
+        _used[table].UnionWith(used.Where(each => each.Table == table).Select(each => each.Column));
     }
 
     private static bool Joins(TableMatch match, SourceTable? other) => other is not null && other != match.Table && other.Database == match.Table.Database;
 
     private static void Join(TableMatch match, SourceSelect select, SourceTable other, FieldWords id, SourceColumn by) => select.Join(other, KeyOf(other, id), by);
 
-    private void AddNode(TableMatch match, SourceSelect select) => _nodes.Add(new ProposedNode(
-        match.Words.Node, match.Words.Fact, match.Table.Database, $"{select.Sql()} WHERE {select.Column(match.Table, match.Product!)} IN (@ids)", NameOf(match.Table)));
+    private void AddNode(TableMatch match, SourceSelect select) => AddNode(match, select, $"{select.Column(match.Table, match.Product!)} IN (@ids)");
+
+    private void AddNode(TableMatch match, SourceSelect select, string condition) =>
+        AddNode(match.Words, match.Table, select, condition, match.Product is null ? [] : [(match.Table, match.Product)]);
+
+    private void AddNode(FactWords words, SourceTable table, SourceSelect select, string condition, (SourceTable Table, SourceColumn Column)[] more)
+    {
+        _nodes.Add(new ProposedNode(words.Node, words == FactWords.Rates ? null : words.Fact, table.Database, $"{select.Sql()} WHERE {string.Join(" AND ", select.Conditions.Prepend(condition))}", NameOf(table)));
+        _chosen.Add($"{words.Title}: {NameOf(table)}, {string.Join(", ", select.Chosen)}");
+        foreach (SourceTable each in select.Tables)
+            Read(words.Node, each, [.. select.Used, .. more]);
+    }
 
     private void Suppose(Action add, string what)
     {

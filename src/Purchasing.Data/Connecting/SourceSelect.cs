@@ -6,17 +6,35 @@ namespace Purchasing.Data.Connecting;
 /// <summary>The query of one fact as it is put together.</summary>
 internal sealed class SourceSelect(SourceTable table, SqlDialect dialect)
 {
-    private static readonly string[] s_yes = ["Y", "YES", "J", "JA", "1", "T", "TRUE", "X"];
-    private static readonly string[] s_no = ["N", "NO", "NEIN", "0", "F", "FALSE"];
-
     private readonly List<string> _columns = [];
     private readonly List<(SourceTable Table, string Alias, string Condition)> _joins = [];
+    private readonly List<(SourceTable Table, SourceColumn Column)> _used = [];
+    private readonly List<string> _chosen = [];
+
+    /// <summary>The columns that it reads or compares.</summary>
+    public IReadOnlyList<(SourceTable Table, SourceColumn Column)> Used => _used;
+
+    /// <summary>Which field comes from which column, for people.</summary>
+    public IReadOnlyList<string> Chosen => _chosen;
+
+    /// <summary>The tables that it reads.</summary>
+    public IEnumerable<SourceTable> Tables => _joins.Select(join => join.Table).Prepend(table);
+
+    /// <summary>Parts of the condition beside the products.</summary>
+    public List<string> Conditions { get; } = [];
 
     public void Add(string field, string expression) => _columns.Add(expression == field ? expression : $"{expression} AS {field}");
 
     public void AddText(string field, string value) => Add(field, $"'{value.Replace("'", "''", StringComparison.Ordinal)}'");
 
-    public void AddColumn(string field, SourceTable from, SourceColumn column) => Add(field, Value(from, column, field));
+    public void AddColumn(string field, SourceTable from, SourceColumn column) => AddFrom(field, Value(from, column, field), (from, column));
+
+    /// <summary>A field that is worked out from columns.</summary>
+    public void AddFrom(string field, string expression, params (SourceTable Table, SourceColumn Column)[] from)
+    {
+        Add(field, expression);
+        _chosen.Add($"{field} from {string.Join(" and ", from.Select(each => each.Table == table ? each.Column.Name : $"{each.Table.FullName}.{each.Column.Name}"))}");
+    }
 
     /// <summary>Joins a table whose rows a column names; several columns may come from it.</summary>
     public void Join(SourceTable other, SourceColumn key, SourceColumn by)
@@ -25,30 +43,45 @@ internal sealed class SourceSelect(SourceTable table, SqlDialect dialect)
         {
             string alias = $"j{(_joins.Count + 1).ToString(CultureInfo.InvariantCulture)}";
             _joins.Add((other, alias, $"{alias}.{dialect.Name(key.Name)} = t.{dialect.Name(by.Name)}"));
+            _used.AddRange([(other, key), (table, by)]);
         }
     }
 
-    /// <summary>A column as it is named in the query.</summary>
-    public string Column(SourceTable from, SourceColumn column) =>
-        (_joins.Count == 0 ? "" : from == table ? "t." : _joins.Single(join => join.Table == from).Alias + ".") + dialect.Name(column.Name);
-
-    /// <summary>A column that says yes or no in its own words; what is neither is NULL.</summary>
-    public string Flag(SourceTable from, SourceColumn column, bool isTurned)
+    /// <summary>A column as it is named in the query. Joins come first.</summary>
+    public string Column(SourceTable from, SourceColumn column)
     {
-        string name = Column(from, column);
-        (string yes, string no) = isTurned ? ("0", "1") : ("1", "0");
-        if (column.IsBoolean)
-            return $"CASE WHEN {name} THEN {yes} WHEN NOT {name} THEN {no} END";
-        if (column.IsNumber || string.Equals(column.Type, "bit", StringComparison.OrdinalIgnoreCase))
-            return $"CASE WHEN {name} = 1 THEN {yes} WHEN {name} = 0 THEN {no} END";
-        return $"CASE WHEN upper({name}) IN ({List(s_yes)}) THEN {yes} WHEN upper({name}) IN ({List(s_no)}) THEN {no} END";
+        _used.Add((from, column));
+        return (_joins.Count == 0 ? "" : from == table ? "t." : _joins.Single(join => join.Table == from).Alias + ".") + dialect.Name(column.Name);
     }
+
+    /// <summary>Whether a row counts by a column, in two words of SQL; NULL where the column does not tell.</summary>
+    public string Flag(FlagColumn flag, string counts, string countsNot)
+    {
+        string name = Column(flag.Table, flag.Column);
+        SourceColumn column = flag.Column;
+        // An enumeration is no text to every database.
+        string text = column.IsText || column.Type.Length == 0 ? $"upper(trim({name}))" : $"upper(trim(CAST({name} AS CHAR(40))))";
+        (string yes, string no) = flag.IsTurned ? (countsNot, counts) : (counts, countsNot);
+        return flag.Kind switch
+        {
+            FlagKind.Day => $"CASE WHEN {name} IS NULL{(column.IsText ? $" OR trim({name}) = ''" : "")} THEN {counts} ELSE {countsNot} END",
+            FlagKind.Status => $"CASE WHEN {text} IN ({List(FlagColumn.Counts)}) THEN {counts} WHEN {text} IN ({List(FlagColumn.CountsNot)}) THEN {countsNot} END",
+            _ when column.IsBoolean => $"CASE WHEN {name} THEN {yes} WHEN NOT {name} THEN {no} END",
+            _ when column.IsNumber || string.Equals(column.Type, "bit", StringComparison.OrdinalIgnoreCase) => $"CASE WHEN {name} = 1 THEN {yes} WHEN {name} = 0 THEN {no} END",
+            _ => $"CASE WHEN {text} IN ({List(FlagColumn.Yes)}) THEN {yes} WHEN {(flag.IsBlankNo ? $"{name} IS NULL OR {text} = '' OR " : "")}{text} IN ({List(FlagColumn.No)}) THEN {no} END",
+        };
+    }
+
+    /// <summary>Whether a row counts by all of some columns: it does where all say so, and does not where one says so.</summary>
+    public string Flags(IReadOnlyList<FlagColumn> flags, string counts, string countsNot) => flags.Count == 1
+        ? Flag(flags[0], counts, countsNot)
+        : $"CASE WHEN {string.Join(" OR ", flags.Select(flag => $"{Flag(flag, "1", "0")} = 0"))} THEN {countsNot} WHEN {string.Join(" AND ", flags.Select(flag => $"{Flag(flag, "1", "0")} = 1"))} THEN {counts} END";
 
     /// <summary>The query up to its condition.</summary>
     public string Sql() => $"SELECT {string.Join(", ", _columns)} FROM {dialect.NameOf(table)}"
         + string.Concat(_joins.Count == 0 ? [] : _joins.Select(join => $" LEFT JOIN {dialect.NameOf(join.Table)} {join.Alias} ON {join.Condition}").Prepend(" t"));
 
-    private string Value(SourceTable from, SourceColumn column, string field) => dialect.IsInexact(column.Type) && field is not "trend" ? dialect.Exact(Column(from, column)) : Column(from, column);
+    public static string List(IEnumerable<string> words) => string.Join(", ", words.Select(word => $"'{word}'"));
 
-    private static string List(string[] words) => string.Join(", ", words.Select(word => $"'{word}'"));
+    private string Value(SourceTable from, SourceColumn column, string field) => dialect.IsInexact(column.Type) && field is not "trend" ? dialect.Exact(Column(from, column)) : Column(from, column);
 }

@@ -16,7 +16,7 @@ internal sealed record TableMatch(FactWords Words, SourceTable Table, SourceColu
         bool isForAll = words == FactWords.Rates;
         if (product is null && !isForAll && words != FactWords.Units)
             return null;
-        Dictionary<string, SourceColumn> fields = Assign([.. words.Needed, .. words.Further], table.Columns.Where(column => isForAll || column != product));
+        Dictionary<string, SourceColumn> fields = Assign([.. words.Needed, .. words.Further], table, table.Columns.Where(column => isForAll || column != product));
         if (words.Needed.Any(field => !fields.ContainsKey(field.Name)))
             return null;
         bool isNamedSo = FieldWords.PartsOf(table.Name).Intersect(words.TableWords).Any();
@@ -34,17 +34,26 @@ internal sealed record TableMatch(FactWords Words, SourceTable Table, SourceColu
         columns.Select(column => (Column: column, Score: field.ScoreOf(column))).Where(each => each.Score > 0).OrderByDescending(each => each.Score).Select(each => each.Column).FirstOrDefault();
 
     /// <summary>Gives each field the column that fits it best, and no column to two fields.</summary>
-    private static Dictionary<string, SourceColumn> Assign(FieldWords[] fields, IEnumerable<SourceColumn> columns)
+    private static Dictionary<string, SourceColumn> Assign(FieldWords[] fields, SourceTable table, IEnumerable<SourceColumn> columns)
     {
         Dictionary<string, SourceColumn> chosen = new(StringComparer.Ordinal);
         HashSet<SourceColumn> taken = [];
         foreach ((FieldWords field, SourceColumn column, int _) in columns
-            .SelectMany(column => fields.Select(field => (Field: field, Column: column, Score: field.ScoreOf(column)))).Where(each => each.Score > 0).OrderByDescending(each => each.Score))
+            .SelectMany(column => fields.Select(field => (Field: field, Column: column, Score: field.ScoreOf(column)))).Where(each => each.Score > 0 && Holds(each.Field, table, each.Column)).OrderByDescending(each => each.Score))
         {
             if (!chosen.ContainsKey(field.Name) && taken.Add(column))
                 chosen[field.Name] = column;
         }
 
         return chosen;
+    }
+
+    /// <summary>Whether the values are of the kind of a field as far as rows tell: a text column of units is no number.</summary>
+    private static bool Holds(FieldWords field, SourceTable table, SourceColumn column)
+    {
+        if (field.Kind != FieldKind.Number || column.IsNumber)
+            return true;
+        string[] values = [.. table.SamplesOf(column).Where(value => !string.IsNullOrWhiteSpace(value))];
+        return values.Length == 0 || values.Any(value => value.Any(char.IsAsciiDigit));
     }
 }

@@ -23,6 +23,7 @@ internal sealed class FactRow
     private readonly Type?[] _types;
     private readonly SqlDialect _dialect;
     private readonly TextCache _texts;
+    private readonly NumberDoubts?[] _doubts;
 
     private static readonly string[] LocalTimes = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFFF"];
 
@@ -45,6 +46,7 @@ internal sealed class FactRow
         _ordinals = new int[fields.Count];
         _lastTexts = new string?[fields.Count];
         _types = new Type?[fields.Count];
+        _doubts = new NumberDoubts?[fields.Count];
         string[] columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray();
         for (int i = 0; i < fields.Count; i++)
         {
@@ -115,6 +117,8 @@ internal sealed class FactRow
             case StoredKind.Integer:
                 return seen.Whole;
             case StoredKind.Text when _dialect.Format is null && seen.Utf8.Length <= 28 && decimal.TryParse(seen.Utf8, PlainNumber, CultureInfo.InvariantCulture, out decimal plain):
+                if (plain.Scale > 0)
+                    Doubt(field, plain);
                 return DecimalMath.Trim(plain);
         }
 
@@ -218,14 +222,35 @@ internal sealed class FactRow
         {
             if (SignificantDigits(text) > 28)
                 throw Unusable(field, text, "is not a number of at most 28 digits");
+            if (value.Scale > 0 && _dialect.Format is null or { DecimalSeparator: '.', ThousandsSeparator: null })
+                Doubt(field, value);
             return DecimalMath.Trim(value);
         }
 
         if (string.IsNullOrWhiteSpace(text))
             return _query.TrimText ? null : throw Unusable(field, text, "is blank, not a number");
+        NumberWriting writing = NumberTexts.WritingOf(text);
+        (_doubts[field] ??= new NumberDoubts()).Add(writing, "", text);
+        if (_dialect.Format is null && NumberTexts.ProblemOf(writing) is { } problem)
+            throw Unusable(field, text, problem);
         if (_dialect.Format is null && text.AsSpan().IndexOfAny(ListSeparators) >= 0)
-            throw Unusable(field, text, "holds a list or a thousands separator; the query has to give one plain number per row");
+            throw Unusable(field, text, "holds a list; the query has to give one plain number per row");
+        if (writing is NumberWriting.DecimalComma && _dialect.Format is { DecimalSeparator: not ',' })
+            throw Unusable(field, text, "is written with a decimal comma, and the settings of the database declare none (DecimalSeparator)");
         throw Unusable(field, text, _dialect.Format is null ? "is not a valid number" : "is not a number of the form that the database declares");
+    }
+
+    /// <summary>What can be read and may mean something else.</summary>
+    public IEnumerable<(string ProductId, string Doubt)> Doubts() => Enumerable.Range(0, _doubts.Length).SelectMany(field => _doubts[field]?.Of(ColumnOf(field)) ?? []);
+
+    // Three decimals look like a group of three digits; how many there are tells before the text is looked at.
+    private void Doubt(int field, decimal value)
+    {
+        NumberDoubts doubts = _doubts[field] ??= new NumberDoubts();
+        if (value.Scale != 3)
+            doubts.HasPoint();
+        else if (doubts.IsOpen && Text(0) is { } productId)
+            doubts.Add(NumberTexts.WritingOf(_reader.GetString(_ordinals[field])), productId, _reader.GetString(_ordinals[field]));
     }
 
     /// <summary>decimal rounds what does not fit; a source that says more digits than fit is not exact and must not pass.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Sources;
 
@@ -8,6 +10,7 @@ internal sealed class OfferReader : FactReader<SupplierOffer>
 {
     private const int BreakMinQuantity = 19;
     private const int BreakPrice = 20;
+    private const int PricePer = 24;
 
     public override IReadOnlyList<FactField> Fields { get; } =
     [
@@ -35,17 +38,19 @@ internal sealed class OfferReader : FactReader<SupplierOffer>
         FactField.Optional("articleNumber"),
         FactField.Optional("discountRate"),
         FactField.Optional("maxOrderQuantity"),
+        FactField.Optional("pricePer"),
     ];
 
     public override void Read(FactRow row, string productId, FactBatch<SupplierOffer> batch)
     {
-        PriceBreak? priceBreak = ReadBreak(row);
+        decimal per = PerOf(row);
+        PriceBreak? priceBreak = ReadBreak(row, per);
         SupplierOffer offer = new()
         {
             ProductId = productId,
             SupplierId = row.Key(1),
             SupplierName = row.Text(2),
-            Price = row.Decimal(3),
+            Price = row.Decimal(3) is { } price ? Each(price, per) : null,
             Currency = row.Code(4),
             Moq = row.Decimal(5),
             Multiple = row.Decimal(6),
@@ -81,14 +86,23 @@ internal sealed class OfferReader : FactReader<SupplierOffer>
         batch.Add(productId, offer);
     }
 
-    private static PriceBreak? ReadBreak(FactRow row)
+    /// <summary>For how many units the price and the price breaks are: 100 where 60 is asked for 100 pieces.</summary>
+    private static decimal PerOf(FactRow row)
+    {
+        decimal per = row.Decimal(PricePer) ?? 1m;
+        return per > 0m ? per : throw new FactValueException($"{SourceNames.Offers}: price_per ('{per.ToString(CultureInfo.InvariantCulture)}') is not above zero");
+    }
+
+    private static decimal Each(decimal price, decimal per) => per == 1m ? price : DecimalMath.Trim(Math.Round(price / per, StorableNumbers.Places, MidpointRounding.AwayFromZero));
+
+    private static PriceBreak? ReadBreak(FactRow row, decimal per)
     {
         decimal? quantity = row.Decimal(BreakMinQuantity);
         decimal? price = row.Decimal(BreakPrice);
         return (quantity, price) switch
         {
             (null, null) => null,
-            ({ } q, { } p) => new PriceBreak(q, p),
+            ({ } q, { } p) => new PriceBreak(q, Each(p, per)),
             _ => throw new FactValueException($"{SourceNames.Offers}: a price break lacks its quantity or its price"),
         };
     }

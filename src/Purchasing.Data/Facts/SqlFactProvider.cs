@@ -106,6 +106,8 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
 
         foreach (string productId in general is null ? [] : products)
             _facts.Share(general!.All, productId, batch);
+        foreach ((string productId, string doubt) in row.Doubts())
+            batch.AddDoubt(productId, doubt);
         return batch;
     }
 

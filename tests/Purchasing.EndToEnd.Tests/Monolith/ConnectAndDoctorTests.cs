@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace Purchasing.EndToEnd.Tests.Monolith;
@@ -67,6 +68,173 @@ public sealed class ConnectAndDoctorTests : IDisposable
         JsonElement[] products = [.. flow.Json.EnumerateArray()];
         Assert.Equal(0.12345m, products[0].GetProperty("decision").GetProperty("unit_price").GetDecimal());
         Assert.Contains("the price is missing", products[1].GetProperty("held_reasons")[0].GetString());
+    }
+
+    private const string Products = """
+        CREATE TABLE products (product_id TEXT PRIMARY KEY, name TEXT, daily_demand INTEGER);
+        CREATE TABLE stock (product_id TEXT, warehouse TEXT, on_hand INTEGER, reserved INTEGER, unit TEXT, PRIMARY KEY (product_id, warehouse));
+        INSERT INTO products VALUES ('M1', 'Screw', 10), ('M2', 'Sheet', 6);
+        INSERT INTO stock VALUES ('M1', 'W', 0, 0, 'PCS'), ('M2', 'W', 0, 0, 'PCS');
+        """;
+
+    [Fact]
+    public async Task A_price_for_so_many_units_a_purchase_unit_and_a_status_count()
+    {
+        Make(Products + """
+            CREATE TABLE offers (product_id TEXT, supplier_id TEXT, price TEXT, price_per INTEGER, currency TEXT, lead_time_weeks INTEGER, status TEXT, order_unit TEXT, units_per_pack INTEGER, PRIMARY KEY (product_id, supplier_id));
+            INSERT INTO offers VALUES ('M1', 'K1', '60', 100, 'EUR', 1, 'active', 'BOX', 12), ('M2', 'K1', '5', 1, 'EUR', 1, 'blocked', 'PCS', 1), ('M2', 'K2', '9', 1, 'EUR', 1, 'active', 'PCS', 1);
+            """);
+
+        ProgramRun run = await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
+        ProgramRun flow = await ProgramRun.RunAsync(["flow", "--all", "--dry-run", "--json", "--graph", Graph, .. Settings]);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Contains("price_per from price_per", Flat(run));
+        Assert.Contains("'active' means active, 'blocked' not", Flat(run));
+        Assert.Contains("lead_time_weeks is in weeks of 7 days", Flat(run));
+        Assert.Contains("write order_unit AS unit too", Flat(run));
+        JsonElement[] decisions = [.. flow.Json.EnumerateArray().Select(each => each.GetProperty("decision"))];
+        // 10 a day for 7 days are 70: 6 boxes of 12, at 60 for 100.
+        Assert.Equal((72m, 6m, "BOX", 0.6m), (Of("order_qty", 0), Of("purchase_qty", 0), decisions[0].GetProperty("purchase_uom").GetString(), Of("unit_price", 0)));
+        // The cheaper one is blocked.
+        Assert.Equal((42m, "K2"), (Of("order_qty", 1), decisions[1].GetProperty("supplier_id").GetString()));
+
+        decimal Of(string field, int at) => decisions[at].GetProperty(field).GetDecimal();
+    }
+
+    [Fact]
+    public async Task What_says_that_rows_do_not_count_is_used_in_every_table()
+    {
+        Make("""
+            CREATE TABLE Material (Materialnummer TEXT PRIMARY KEY, Bezeichnung TEXT, Tagesverbrauch INTEGER, geloescht INTEGER, Status TEXT);
+            CREATE TABLE Bestand (Materialnummer TEXT, Lager TEXT, Bestand INTEGER, Einheit TEXT, gesperrt INTEGER, PRIMARY KEY (Materialnummer, Lager));
+            CREATE TABLE Lieferantenpreise (Materialnummer TEXT, Lieferant TEXT, Einkaufspreis TEXT, Preiseinheit INTEGER, Lieferzeit INTEGER, geloescht TEXT, Rabatt TEXT, PRIMARY KEY (Materialnummer, Lieferant));
+            CREATE TABLE Lieferanten (Lieferant TEXT PRIMARY KEY, Name TEXT, Waehrung TEXT, gesperrt INTEGER);
+            INSERT INTO Material VALUES ('M1', 'Schraube', 10, 0, 'A'), ('M2', 'Blech', 6, 0, 'B'), ('M3', 'Alt', 6, 1, 'A');
+            INSERT INTO Bestand VALUES ('M1', '1', 10, 'ST', 0), ('M1', '2', 500, 'ST', 1), ('M2', '1', 0, 'ST', 0), ('M3', '1', 0, 'ST', 0);
+            INSERT INTO Lieferantenpreise VALUES ('M1', 'K1', '250', 100, 2, '', '3'), ('M2', 'K1', '5', 1, 3, 'X', ''), ('M2', 'K2', '6', 1, 3, '', ''), ('M2', 'K3', '4', 1, 3, '', ''), ('M3', 'K1', '5', 1, 3, '', '');
+            INSERT INTO Lieferanten VALUES ('K1', 'Eins', 'EUR', 0), ('K2', 'Zwei', 'JPY', 0), ('K3', 'Drei', 'EUR', 1);
+            """);
+
+        ProgramRun run = await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
+        ProgramRun flow = await ProgramRun.RunAsync(["flow", "--all", "--dry-run", "--json", "--graph", Graph, .. Settings]);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Contains("currency from Lieferanten.Waehrung", Flat(run));
+        Assert.Contains("active from geloescht and Lieferanten.gesperrt", Flat(run));
+        Assert.Contains("yes in geloescht means not active, and a blank no", Flat(run));
+        Assert.Contains("yes in gesperrt means not usable", Flat(run));
+        Assert.Contains("Material.Status may say which rows count ('A', 'B')", Flat(run));
+        Assert.Contains("Lieferantenpreise.Rabatt is not used ('3'); prices may be before a discount", Flat(run));
+        Assert.Contains("no purchase unit was found", Flat(run));
+        Assert.Contains("nothing was found on order", Flat(run));
+        JsonElement[] products = [.. flow.Json.EnumerateArray()];
+        JsonElement first = products[0].GetProperty("decision");
+        // 10 × 2 − 10: the 500 are blocked.
+        Assert.Equal((10m, 2.5m), (first.GetProperty("order_qty").GetDecimal(), first.GetProperty("unit_price").GetDecimal()));
+        // K1's offer is deleted, K3 is blocked, and nobody knows what a yen is worth.
+        Assert.Contains("JPY", string.Join(" ", products[1].GetProperty("held_reasons").EnumerateArray()));
+        Assert.False(products[2].GetProperty("decision").GetProperty("create").GetBoolean());
+    }
+
+    [Fact]
+    public async Task What_another_system_has_on_order_is_not_bought_again()
+    {
+        Make(Products + """
+            CREATE TABLE offers (product_id TEXT, supplier_id TEXT, price TEXT, currency TEXT, lead_time_days INTEGER, active INTEGER);
+            CREATE TABLE purchase_orders (po TEXT PRIMARY KEY, supplier_id TEXT, status TEXT, ordered TEXT);
+            CREATE TABLE purchase_order_lines (po TEXT, line INTEGER, product_id TEXT, quantity INTEGER, received INTEGER, PRIMARY KEY (po, line));
+            INSERT INTO offers VALUES ('M1', 'K1', '5', 'EUR', 5, 1), ('M2', 'K1', '5', 'EUR', 5, 1);
+            INSERT INTO purchase_orders VALUES ('1', 'K1', 'open', '2020-11-01'), ('2', 'K1', 'cancelled', '2020-11-01'), ('3', 'K1', 'closed', '2020-10-01');
+            INSERT INTO purchase_order_lines VALUES ('1', 1, 'M1', 30, 10), ('2', 1, 'M1', 1000, 0), ('3', 1, 'M2', 100, 50), ('1', 2, 'M2', 5, 5);
+            """);
+
+        ProgramRun run = await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
+        ProgramRun flow = await ProgramRun.RunAsync(["flow", "--all", "--dry-run", "--json", "--graph", Graph, .. Settings]);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Contains("quantity from quantity and received and purchase_orders.status", Flat(run));
+        // 10 × 5 − (30 − 10), and 6 × 5.
+        Assert.Equal([30m, 30m], flow.Json.EnumerateArray().Select(each => each.GetProperty("decision").GetProperty("order_qty").GetDecimal()));
+
+        Make("UPDATE purchase_orders SET status = 'Z' || po");
+        ProgramRun unknown = await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, "--force", .. Settings]);
+        Assert.Contains("table purchase_order_lines looks like open orders", Flat(unknown));
+        Assert.Contains("words that are not known ('Z1', 'Z2', 'Z3')", Flat(unknown));
+    }
+
+    [Fact]
+    public async Task Decimal_commas_and_separators_of_thousands_are_named_and_never_guessed()
+    {
+        Make("""
+            CREATE TABLE Artikel (Artikelnummer TEXT PRIMARY KEY, Bezeichnung TEXT, Tagesverbrauch TEXT);
+            CREATE TABLE Bestand (Artikelnummer TEXT, Lager TEXT, Bestand TEXT, Reserviert TEXT, Einheit TEXT);
+            CREATE TABLE Einkaufsinfo (Artikelnummer TEXT, Lieferant TEXT, Preis TEXT, Waehrung TEXT, Lieferzeit INTEGER, aktiv TEXT);
+            INSERT INTO Artikel VALUES ('M1', 'Schr', '10'), ('M2', 'Blech', '1.200'), ('M3', 'c', '12,5');
+            INSERT INTO Bestand VALUES ('M1', '1', '1.000', '0', 'ST'), ('M2', '1', '0', '0', 'ST'), ('M3', '1', '0', '0', 'ST');
+            INSERT INTO Einkaufsinfo VALUES ('M1', 'K1', '3.25', 'EUR', 5, 'ja'), ('M2', 'K1', '3', 'EUR', 5, 'ja'), ('M3', 'K1', '3', 'EUR', 5, 'ja');
+            """);
+
+        ProgramRun run = await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
+        ProgramRun doctor = await ProgramRun.RunAsync(["doctor", "--graph", Graph, .. Settings]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("demand: Tagesverbrauch holds numbers with a decimal comma ('12,5') and numbers with a point ('1.200')", Flat(run));
+        Assert.Contains("stock: Bestand holds '1.000', which is 1.000 where the point comes before decimals and 1000 where it parts thousands", Flat(run));
+        Assert.DoesNotContain("Preis holds", run.Output);
+        Assert.Contains("3 products: 0 would be decided, 3 held", Flat(doctor));
+        Assert.Contains("avg_daily ('12,5') is written with a decimal comma", Flat(doctor));
+        Assert.Contains("on_hand ('1.?000') is not a valid number", Flat(doctor));
+
+        // As connect says to write it, and as a query would stand that nobody looked at.
+        string graph = File.ReadAllText(Graph);
+        File.WriteAllText(Graph, graph
+            .Replace("""REPLACE(\"Tagesverbrauch\", '.', '.?')""", """REPLACE(REPLACE(\"Tagesverbrauch\", '.', ''), ',', '.')""", StringComparison.Ordinal)
+            .Replace("""REPLACE(\"Bestand\", '.', '.?')""", "\\\"Bestand\\\"", StringComparison.Ordinal));
+        ProgramRun edited = await ProgramRun.RunAsync(["doctor", "--graph", Graph, .. Settings]);
+        Assert.Contains("3 products: 3 would be decided, 0 held", Flat(edited));
+        Assert.Contains("on_hand ('1.000') is read with a decimal point", Flat(edited));
+    }
+
+    [Fact]
+    public async Task The_doctor_shows_values_says_a_sentence_once_and_finds_ids_in_another_spelling()
+    {
+        Make(Tables + """
+            INSERT INTO items VALUES ('E', 'Comma', '1', 'PCS');
+            INSERT INTO stock VALUES ('d', 'HAM', '1', 0), ('E   ', 'HAM', '1', 0);
+            INSERT INTO vendor_prices VALUES ('E', 'V', '1,99', 'EUR', 'PCS', NULL);
+            """);
+        await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
+
+        ProgramRun run = await ProgramRun.RunAsync(["doctor", "D", "E", "--graph", Graph, .. Settings]);
+
+        Assert.Contains("stock: has no row, but one of 'd'", Flat(run));
+        Assert.Contains("one whose id has blanks at its end", Flat(run));
+        Assert.Equal(2, Flat(run).Split("('1,99')").Length);
+        Assert.DoesNotContain("'...'", run.Output);
+    }
+
+    [Fact]
+    public async Task A_price_in_cents_with_a_tax_or_in_a_currency_of_its_own_is_said()
+    {
+        Make(Products + """
+            CREATE TABLE offers (product_id TEXT, supplier_id TEXT, price_incl_vat_usd INTEGER, lead_time_hours INTEGER, deleted_at TEXT);
+            INSERT INTO offers VALUES ('M1', 'K1', 5, 72, NULL), ('M2', 'K1', 5, 72, '2020-01-01');
+            """);
+
+        ProgramRun run = await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("price_incl_vat_usd includes a tax", Flat(run));
+        Assert.Contains("all prices are in USD, by the name of price_incl_vat_usd", Flat(run));
+        Assert.Contains("no lead time was found", Flat(run));
+        Assert.Contains("offers.lead_time_hours is not used ('72'); a lead time that is not in days", Flat(run));
+        Assert.Contains("a day in deleted_at means not active", Flat(run));
+
+        Make("DROP TABLE offers; CREATE TABLE offers (product_id TEXT, supplier_id TEXT, price_cents INTEGER, currency TEXT, lead_time_days INTEGER, active INTEGER); INSERT INTO offers VALUES ('M1', 'K1', 199, 'EUR', 5, 1), ('M2', 'K1', 199, 'EUR', 5, 0)");
+        await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, "--force", .. Settings]);
+        ProgramRun flow = await ProgramRun.RunAsync(["flow", "M1", "--dry-run", "--json", "--graph", Graph, .. Settings]);
+        Assert.Equal(1.99m, (flow.Json.ValueKind == JsonValueKind.Array ? flow.Json[0] : flow.Json).GetProperty("decision").GetProperty("unit_price").GetDecimal());
     }
 
     [Fact]
@@ -139,6 +307,9 @@ public sealed class ConnectAndDoctorTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("No database 'Nowhere' is configured", run.Errors);
     }
+
+    /// <summary>What was printed, without the ends of its lines.</summary>
+    private static string Flat(ProgramRun run) => Regex.Replace(run.Output, @"\s+", " ");
 
     private static JsonElement Source(ProgramRun run, string name) =>
         run.Json.GetProperty("sources").EnumerateArray().Single(source => source.GetProperty("source").GetString() == name);
