@@ -5,6 +5,7 @@ using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Rules;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Text;
 using Purchasing.Data.Migrations;
 using Purchasing.Graph.Diagnostics;
 using Purchasing.Rete;
@@ -33,7 +34,7 @@ internal static class UserErrors
         IOException e => (e.Message, ExitCodes.Failure),
         UnauthorizedAccessException e => (e.Message, ExitCodes.Failure),
         InvalidOperationException { InnerException: FormatException } e => ($"A setting cannot be read: {e.Message}", ExitCodes.Usage),
-        ArgumentException e => (e.Message, ExitCodes.Usage),
+        ArgumentException e => (SafeText.MessageOf(e), ExitCodes.Usage),
         System.Reflection.TargetInvocationException { InnerException: Exception inner } => Explain(inner),
         AggregateException { InnerExceptions: [Exception only] } => Explain(only),
         _ => null,

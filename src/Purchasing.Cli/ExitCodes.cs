@@ -9,6 +9,6 @@ internal static class ExitCodes
     /// <summary>The file has errors or cannot be read, a test failed, or two files differ.</summary>
     public const int Failed = 1;
 
-    /// <summary>The file has no tests.</summary>
-    public const int NoTests = 2;
+    /// <summary>There is no answer: the file has no tests, one of two files to compare cannot be read or has errors, or the command line is invalid.</summary>
+    public const int NoAnswer = 2;
 }

@@ -54,19 +54,19 @@ internal static class RuleCommands
             if (results.Count == 0)
             {
                 output.Problem("no-tests", $"{source.File} has no tests: add some under \"tests\".");
-                return ExitCodes.NoTests;
+                return ExitCodes.NoAnswer;
             }
 
             List<string> lines = [.. results.Select(r => r.ToString())];
             int passed = results.Count(r => r.Passed), failed = results.Count - passed;
+            int? decided = null;
             IReadOnlyList<string>? orders = [];
             if (source.IsOverPurchasingFacts)
             {
                 orders = WholeOrderProbe.ProblemsAsync(rules).GetAwaiter().GetResult();
                 if (orders is null) lines.Add("No rule decides whole orders: a catalogue run would hold every order.");
                 lines.AddRange(orders ?? []);
-                failed += orders?.Count ?? 0;
-                passed += orders is null ? 0 : WholeOrderProbe.Count - orders.Count;
+                decided = orders is null ? null : WholeOrderProbe.Count - orders.Count;
             }
 
             if (covered is not null)
@@ -75,17 +75,19 @@ internal static class RuleCommands
                 lines.Add($"{covered.RulesFired} of {Count(covered.Rules, "rule")} and {covered.BranchesTaken} of {Count(covered.Branches, "branch", "branches")} of conditions are fired by a test");
             }
 
+            if (decided is int sound)
+                lines.Add($"{sound} of {Count(WholeOrderProbe.Count, "whole order")} decided");
             lines.Add($"{passed} passed, {failed} failed");
             output.Write(
                 new
                 {
                     source.File, Passed = passed, Failed = failed,
                     Tests = results.Select(r => new { r.Name, r.Passed, r.Problems, r.Location.Line, Fired = r.Explanation.Select(f => f.Rule) }),
-                    WholeOrders = orders,
+                    WholeOrdersDecided = decided, WholeOrders = orders,
                     Coverage = covered is not null ? new { covered.Rules, covered.RulesFired, covered.Branches, covered.BranchesTaken, Gaps = covered.Gaps.Select(g => new { g.Rule, g.Branch, g.Location.Line }) } : null,
                 },
                 lines);
-            return failed == 0 ? ExitCodes.Success : ExitCodes.Failed;
+            return failed == 0 && orders is not { Count: > 0 } ? ExitCodes.Success : ExitCodes.Failed;
         });
     }
 
@@ -106,14 +108,14 @@ internal static class RuleCommands
     private static Command Diff()
     {
         var other = new Argument<string>("other") { Description = "The rule file to compare it with." };
-        var verb = new RuleVerb("diff", "Says in words what differs between two rule files. Exit code 0 if nothing does, 1 if something does.");
+        var verb = new RuleVerb("diff", "Says in words what differs between two rule files. Exit code 0 if nothing does, 1 if something does, 2 if one of them cannot be read or has errors.");
         verb.Command.Add(other);
         return verb.Runs((source, output, parsed) =>
         {
             IReadOnlyList<string> differences = source.CompareWith(parsed.GetValue(other)!);
             output.Write(new { Before = source.File, After = parsed.GetValue(other), Differences = differences }, differences.Count == 0 ? ["The rules say the same."] : differences);
             return differences.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
-        });
+        }, ExitCodes.NoAnswer);
     }
 
     private static Command RunFacts()

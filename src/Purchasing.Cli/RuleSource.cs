@@ -12,7 +12,13 @@ namespace Purchasing.Cli;
 /// <param name="Assembly">The assembly with the fact types; null for those of purchasing, or those that the file declares.</param>
 internal sealed record RuleSource(string File, string? Assembly)
 {
-    public IReadOnlyList<Diagnostic> Check() => RuleSet.Check(File, Options());
+    public IReadOnlyList<Diagnostic> Check()
+    {
+        IReadOnlyList<Diagnostic> found = RuleSet.Check(File, Options());
+        return found.All(d => d.Severity != DiagnosticSeverity.Error) && IsOverPurchasingFacts && PurchasingRules.ProblemOfVersion(Load().Version) is string problem
+            ? [.. found, new Diagnostic(DiagnosticSeverity.Error, "version", $"the rules cannot be used: {problem}", new SourceLocation(File, 0, 0))]
+            : found;
+    }
 
     public RuleSet Load(IReadOnlyDictionary<string, object?>? parameters = null)
     {

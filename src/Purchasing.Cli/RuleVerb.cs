@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Purchasing.Core.Text;
 using Purchasing.Rete;
 using Purchasing.Rete.Diagnostics;
 
@@ -17,7 +18,9 @@ internal sealed class RuleVerb
     public Command Command { get; }
 
     /// <summary>The command, once it has what it does.</summary>
-    public Command Runs(Func<RuleSource, Output, ParseResult, int> run)
+    /// <param name="run">What it does.</param>
+    /// <param name="failed">The exit code of a failure.</param>
+    public Command Runs(Func<RuleSource, Output, ParseResult, int> run, int failed = ExitCodes.Failed)
     {
         Command.SetAction(parsed =>
         {
@@ -29,12 +32,12 @@ internal sealed class RuleVerb
             catch (RuleSetException error)
             {
                 output.Problems(error.Diagnostics);
-                return ExitCodes.Failed;
+                return failed;
             }
             catch (Exception error) when (error is RuleException or IOException or UnauthorizedAccessException or BadImageFormatException or ArgumentException or JsonException or NotSupportedException or InvalidOperationException or FormatException or System.Reflection.ReflectionTypeLoadException)
             {
-                output.Problem("failed", error.Message);
-                return ExitCodes.Failed;
+                output.Problem("failed", SafeText.MessageOf(error));
+                return failed;
             }
         });
         return Command;

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
+using Purchasing.Data.Health;
 using Purchasing.Data.Migrations;
 
 namespace Purchasing.Data.MySql;
 
 /// <summary>Runs the migrations of the databases that are the product's own; creating databases and users is for <c>scripts/setup_databases.sh</c>.</summary>
 /// <remarks>A database that is up to date is only read, so a user that may not create tables can start the product.</remarks>
-internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollection<string> ours, TimeProvider time, ILogger<MySqlInstaller>? logger) : IDatabaseInstaller
+internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollection<string> ours, bool onlyReads, TimeProvider time, ILogger<MySqlInstaller>? logger) : IDatabaseInstaller
 {
     private const string CreateNotes = """
         CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -36,7 +37,10 @@ internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollec
             Database database = databases.Get(name);
             try
             {
-                run.AddRange(await InstallAsync(database, scripts[DatabaseNames.SchemaOf(name)].ToArray(), withSeedRows ?? false, cancellationToken).ConfigureAwait(false));
+                if (onlyReads)
+                    await CheckAsync(database, cancellationToken).ConfigureAwait(false);
+                else
+                    run.AddRange(await InstallAsync(database, scripts[DatabaseNames.SchemaOf(name)].ToArray(), withSeedRows ?? false, cancellationToken).ConfigureAwait(false));
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or DatabaseInstallException))
             {
@@ -45,6 +49,19 @@ internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollec
         }
 
         return run;
+    }
+
+    // Sources that are missing show when they are read.
+    private static async Task CheckAsync(Database database, CancellationToken cancellationToken)
+    {
+        if (!database.Name.Equals(DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase))
+            return;
+        DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            if (await new OrderSchema().ProblemAsync(database, connection, cancellationToken).ConfigureAwait(false) is string problem)
+                throw new DatabaseInstallException(problem);
+        }
     }
 
     private async Task<IReadOnlyList<string>> InstallAsync(

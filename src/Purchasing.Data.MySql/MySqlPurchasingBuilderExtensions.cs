@@ -31,9 +31,10 @@ public static class MySqlPurchasingBuilderExtensions
             databases[entry.Name] = Read(entry);
 
         string[] ours = [.. DatabaseNames.All.Where(name => databases.ContainsKey(name) && DatabaseSettings.IsOurs(builder.Configuration, name, isSampleUnlessNamed: false))];
-        builder.AddDatabases(Provider, databases.Keys, ours, (p, name, isReadOnly) => Create(databases[name], p.GetRequiredService<ILoggerFactory>(), isReadOnly));
+        bool onlyReads = DatabaseSettings.ReadFlag(builder.Configuration, DatabaseSettings.ReadOnly) ?? false;
+        builder.AddDatabases(Provider, databases.Keys, ours, (p, name, isReadOnly) => Create(databases[name], p.GetRequiredService<ILoggerFactory>(), isReadOnly || onlyReads));
         builder.Services.AddSingleton<IDatabaseInstaller>(p => new MySqlInstaller(
-            p.GetRequiredService<DatabaseRegistry>(), ours, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MySqlInstaller>>()));
+            p.GetRequiredService<DatabaseRegistry>(), ours, onlyReads, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MySqlInstaller>>()));
         return builder;
     }
 
@@ -54,5 +55,5 @@ public static class MySqlPurchasingBuilderExtensions
     }
 
     private static Database Create(MySqlOptions options, ILoggerFactory loggers, bool isReadOnly) =>
-        new(options.Name, options.Location, MySqlDriver.CreateDataSource(options, loggers, isReadOnly), new MySqlDialect());
+        new(options.Name, options.Location, MySqlDriver.CreateDataSource(options, loggers, isReadOnly), new MySqlDialect()) { IsReadOnly = isReadOnly };
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
+using Purchasing.Data.Health;
 using Purchasing.Data.Migrations;
 
 namespace Purchasing.Data.Sqlite;
@@ -18,6 +19,12 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
     {
         ILookup<string, MigrationScript> scripts = MigrationScript.LoadFrom(typeof(SqliteInstaller).Assembly).ToLookup(s => s.Schema);
         List<string> run = [];
+        if (options.IsReadOnly)
+        {
+            await CheckAsync(cancellationToken).ConfigureAwait(false);
+            return run;
+        }
+
         CheckOrdersAreRemembered();
         foreach (string name in DatabaseNames.All.Where(options.IsOurs))
         {
@@ -26,6 +33,33 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
         }
 
         return run;
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        const string Name = DatabaseNames.Purchasing;
+        if (!options.IsOurs(Name))
+            return;
+        string path = options.FileOf(Name);
+        if (!IsUsed(path))
+            throw new DatabaseInstallException(DatabaseInstallException.MissingMessage($"{Path.GetDirectoryName(Path.GetFullPath(path))} ({Path.GetFileName(path)})"));
+        try
+        {
+            Database database = new(Name, path, new SqliteDataSource(path, SqliteOpenMode.ReadWrite, options.BusyTimeout, onlyReads: true), _dialect);
+            await using (database.ConfigureAwait(false))
+            {
+                DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await using (connection.ConfigureAwait(false))
+                {
+                    if (await new OrderSchema().ProblemAsync(database, connection, cancellationToken).ConfigureAwait(false) is string problem)
+                        throw new DatabaseInstallException(problem);
+                }
+            }
+        }
+        catch (SqliteException exception)
+        {
+            throw new DatabaseInstallException($"The order database {path} cannot be read: {exception.Message}", exception);
+        }
     }
 
     // A lost order database would be made anew in silence, and everything that is on order bought once more.

@@ -20,6 +20,9 @@ internal sealed class SqliteOptions
     /// <summary>Whether a new order database may be made beside files that have been used before.</summary>
     public bool MayForgetOrders { get; private init; }
 
+    /// <summary>Whether the program only reads.</summary>
+    public bool IsReadOnly { get; private init; }
+
     /// <summary>The five databases, and any that the configuration adds.</summary>
     public IReadOnlyCollection<string> Names => _files.Keys;
 
@@ -36,6 +39,7 @@ internal sealed class SqliteOptions
             DataDirectory = string.IsNullOrWhiteSpace(section["DataDirectory"]) ? "data" : section["DataDirectory"]!,
             BusyTimeout = ReadTimeout(section["BusyTimeoutSeconds"]),
             MayForgetOrders = DatabaseSettings.ReadFlag(configuration, DatabaseSettings.NewOrderDatabase) ?? false,
+            IsReadOnly = DatabaseSettings.ReadFlag(configuration, DatabaseSettings.ReadOnly) ?? false,
         };
         IReadOnlyList<DatabaseEntry> entries = DatabaseEntry.Read(configuration, Provider);
         // The samples stand in for sources that are not configured; where sources are of another provider, nothing does.

@@ -42,11 +42,17 @@ public static class SqlitePurchasingBuilderExtensions
         return builder.AddSourceProvider(new SourceProvider(SqliteOptions.Provider, "AddSqliteSource()", (_, entry) => Create(entry.Name, SqliteOptions.FileOf(entry), busyTimeout, isReadOnly: true)));
     }
 
-    private static Database Create(SqliteOptions options, string name, bool isReadOnly) => Create(name, options.FileOf(name), options.BusyTimeout, isReadOnly);
+    private static Database Create(SqliteOptions options, string name, bool isReadOnly) =>
+        Create(name, options.FileOf(name), options.BusyTimeout, isReadOnly, options.IsReadOnly);
 
-    private static Database Create(string name, string file, TimeSpan busyTimeout, bool isReadOnly)
-    {
-        // Callers read where it is in the reasons of held products, and the folders of this machine do not concern them.
-        return new Database(name, Path.GetFileName(file), new SqliteDataSource(file, isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, busyTimeout), new SqliteDialect());
-    }
+    // Callers read where it is in the reasons of held products, and the folders of this machine do not concern them.
+    private static Database Create(string name, string file, TimeSpan busyTimeout, bool isReadOnly, bool onlyReads = false) =>
+        new(
+            name,
+            Path.GetFileName(file),
+            new SqliteDataSource(file, isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, busyTimeout, onlyReads),
+            new SqliteDialect())
+        {
+            IsReadOnly = isReadOnly || onlyReads,
+        };
 }

@@ -81,15 +81,43 @@ public abstract class AuditSuite : DatabaseSuite
     public async Task An_end_that_was_cut_off_with_the_head_put_right_shows_by_an_anchor()
     {
         await ThreeEntriesAsync();
+        await RecordAsync("rules");
         AuditAnchor kept = (await Trail.HeadAsync(None)).Last;
-        AuditRecord second = (await Trail.ReadAsync(0, 10, None))[1];
+        AuditRecord third = (await Trail.ReadAsync(0, 10, None))[2];
 
-        await Databases.ExecuteAsync(DatabaseNames.Purchasing, $"DELETE FROM order_audit WHERE seq = 3; UPDATE audit_head SET seq = 2, hash = '{second.Hash}'");
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, $"DELETE FROM audit_events WHERE seq = 4; UPDATE audit_head SET seq = 3, hash = '{third.Hash}'");
 
         Assert.Null((await VerifyAsync()).Problem);
         Assert.Contains("its end was cut off", (await VerifyAsync(kept)).Problem);
         await RecordAsync("parameters");
         Assert.Contains("written anew", (await VerifyAsync(kept)).Problem);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM order_audit; DELETE FROM audit_events", 0)]
+    [InlineData("DELETE FROM order_audit WHERE seq = 3", 2)]
+    [InlineData("UPDATE purchase_orders SET version = version + 1", 3)]
+    public async Task Orders_that_no_entry_tells_of_show_without_an_anchor(string sql, int left)
+    {
+        await ThreeEntriesAsync();
+        string hash = left == 0 ? AuditRecord.NoHash : (await Trail.ReadAsync(0, 10, None))[left - 1].Hash;
+
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, $"{sql}; UPDATE audit_head SET seq = {left}, hash = '{hash}'");
+
+        Assert.Contains("No entry tells of the creation or the last version of PO-1:", (await VerifyAsync()).Problem);
+    }
+
+    [Fact]
+    public async Task What_retention_removed_of_an_order_is_not_missed_and_what_it_left_is()
+    {
+        await ThreeEntriesAsync();
+        await Trail.RemoveBeforeAsync(SampleOrders.At.AddMinutes(30), "it", None);
+        AuditRecord told = (await Trail.ReadAsync(0, 10, None))[1];
+        Assert.Equal("remove_old", told.Action);
+
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, "UPDATE purchase_orders SET version = 3");
+
+        Assert.Contains("last version of PO-1:", (await VerifyAsync()).Problem);
     }
 
     [Fact]
@@ -106,7 +134,10 @@ public abstract class AuditSuite : DatabaseSuite
         Assert.Equal(second.Hash, (await Trail.ReadAsync(0, 10, None))[0].PreviousHash);
         AuditVerification found = await VerifyAsync(second, head.Last);
         Assert.Equal((2L, null), (found.Checked, found.Problem));
-        Assert.Contains("older than what is kept", (await VerifyAsync(new AuditAnchor(1, AuditRecord.NoHash))).Problem);
+        AuditAnchor old = new(1, AuditRecord.NoHash);
+        AuditVerification beside = await VerifyAsync(old, head.Last);
+        Assert.Null(beside.Problem);
+        Assert.Equal([old], beside.TooOld);
         Assert.Equal(0, await Trail.RemoveBeforeAsync(SampleOrders.At.AddMinutes(30), "it", None));
         // Everything is old: the entry that tells of it stays.
         Assert.Equal(2, await Trail.RemoveBeforeAsync(new DateTimeOffset(2999, 1, 1, 0, 0, 0, TimeSpan.Zero), "it", None));

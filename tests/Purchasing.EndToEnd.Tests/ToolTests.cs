@@ -13,7 +13,12 @@ public sealed class ToolTests
     {
         (int exitCode, string output) = await RunProcessAsync("test", Repository.File("rules", "purchasing.rules.json"));
         Assert.Equal(0, exitCode);
-        Assert.EndsWith(" passed, 0 failed", output.TrimEnd(), StringComparison.Ordinal);
+        string[] lines = output.TrimEnd().Split('\n');
+        Assert.Equal($"{lines.Length - 2} passed, 0 failed", lines[^1]);
+        Assert.Equal("10 of 10 whole orders decided", lines[^2]);
+        (int misspelt, string said) = await FailAsync("test", "--coverge", Repository.File("rules", "purchasing.rules.json"));
+        Assert.Equal(2, misspelt);
+        Assert.StartsWith("error: '--coverge' is not an option of test; did you mean '--coverage'?", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,6 +35,29 @@ public sealed class ToolTests
         Assert.Contains("(2,", output, StringComparison.Ordinal);
         Assert.Contains("avgDaily", output, StringComparison.Ordinal);
         Assert.Contains("1 error, 0 warnings", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_refuses_a_version_that_no_order_can_name()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File("long.rules.json");
+        await File.WriteAllTextAsync(file, $$"""{ "name": "long", "version": "{{new string('9', 65)}}", "rules": [] }""");
+        (int exitCode, string output) = await RunAsync("check", file);
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{file}: error version: the rules cannot be used: their version has 65 characters; orders name it and keep 64", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_that_the_rules_do_not_have_is_told_with_their_file()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File("own.rules.json");
+        await File.WriteAllTextAsync(file, Own);
+        await File.WriteAllTextAsync(folder.File("facts.json"), "{}");
+        (int exitCode, string output) = await FailAsync("run", file, "--facts", folder.File("facts.json"), "--set", "limt=1");
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"{file}: error unknown-parameter: --set limt sets a parameter 'limt', which the rule set does not have; did you mean 'limit'?", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,11 +216,12 @@ public sealed class ToolTests
         await File.WriteAllTextAsync(folder.File("empty.json"), "");
         string[] given = [.. arguments.Select(a => a.Replace("FILE", folder.File("own.rules.json"), StringComparison.Ordinal).Replace("FOLDER", folder.Path, StringComparison.Ordinal)
             .Replace("EMPTY", folder.File("empty.json"), StringComparison.Ordinal).Replace("FACTS", folder.File("facts.json"), StringComparison.Ordinal).Replace("NOTHING", folder.File("nothing.json"), StringComparison.Ordinal))];
+        int expected = arguments[0] == "diff" ? 2 : 1;
         (int code, string text) = await RunAsync(given);
-        Assert.Equal(1, code);
+        Assert.Equal(expected, code);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
         (int jsonCode, string json) = await RunAsync([.. given, "--json"]);
-        Assert.Equal(1, jsonCode);
+        Assert.Equal(expected, jsonCode);
         using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(json);
     }
 
@@ -214,11 +243,19 @@ public sealed class ToolTests
         Assert.Contains(problem, output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    private static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync(TextWriter.Null, arguments);
+
+    private static async Task<(int ExitCode, string Errors)> FailAsync(params string[] arguments)
+    {
+        using StringWriter errors = new();
+        return ((await RunAsync(errors, arguments)).ExitCode, errors.ToString());
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(TextWriter errors, string[] arguments)
     {
         MethodInfo main = Assembly.Load("Purchasing.Cli").EntryPoint!;
         using StringWriter output = new();
-        int exitCode = await InsideConsole.RunAsync(() => Task.FromResult((int)main.Invoke(null, [arguments])!), output, TextWriter.Null);
+        int exitCode = await InsideConsole.RunAsync(() => Task.FromResult((int)main.Invoke(null, [arguments])!), output, errors);
         return (exitCode, output.ToString());
     }
 

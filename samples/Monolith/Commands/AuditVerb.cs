@@ -25,30 +25,27 @@ internal static class AuditVerb
             AuditAnchor[] kept = [.. (parse.GetValue(anchors) ?? []).Select(text => AuditAnchor.TryParse(text, out AuditAnchor? anchor)
                 ? anchor
                 : throw new UserErrorException($"'{text}' is not the head of a trail: write its place, a colon and 64 hexadecimal digits, as verify prints it.", ExitCodes.Usage))];
-            await using CommandHost host = await CommandHost.StartAsync(common.Read(parse), token).ConfigureAwait(false);
+            await using CommandHost host = await CommandHost.OpenAsync(common.Read(parse), token).ConfigureAwait(false);
             AuditVerification found = await host.Get<AuditVerifier>().VerifyAsync(kept, token).ConfigureAwait(false);
             if (found.Problem is string problem)
                 throw new UserErrorException($"The audit trail is broken after {found.Checked} sound entries. {problem}", ExitCodes.Failure);
             string removed = found.Checkpoint.Seq == 0 ? "" : $" after {found.Checkpoint.Seq} that retention removed";
             await Console.Out.WriteLineAsync($"{found.Checked} entries{removed} are as they were written.").ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"head {found.Head}").ConfigureAwait(false);
-            return ExitCodes.Ok;
+            foreach (AuditAnchor old in found.TooOld)
+                await Console.Error.WriteLineAsync($"The anchor of entry {old.Seq} was not compared: it is older than what is kept, for retention removed entries up to {found.Checkpoint.Seq}. Keep a later one.").ConfigureAwait(false);
+            return found.TooOld.Count > 0 ? ExitCodes.Usage : ExitCodes.Ok;
         }));
         return command;
     }
 
     private static Command Export(CommonOptions common)
     {
-        Option<long> after = new("--after") { Description = "Begin after this place (0, the beginning)." };
-        after.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long>() < 0)
-                result.AddError("--after is a place in the trail: a whole number, 0 or more.");
-        });
+        Option<long> after = new Option<long>("--after") { Description = "Begin after this place (0, the beginning)." }.Between(0, long.MaxValue);
         Command command = new("export", "Write the trail as JSON lines to standard output, in the order of its chain.") { after };
         command.SetAction((parse, token) => RootVerb.Guarded(async () =>
         {
-            await using CommandHost host = await CommandHost.StartAsync(common.Read(parse), token).ConfigureAwait(false);
+            await using CommandHost host = await CommandHost.OpenAsync(common.Read(parse), token).ConfigureAwait(false);
             IAuditTrail trail = host.Get<IAuditTrail>();
             AuditHead head = await trail.HeadAsync(token).ConfigureAwait(false);
             await foreach (ReadOnlyMemory<byte> lines in AuditLines.ReadAsync(trail, parse.GetValue(after), head.Last.Seq, token).ConfigureAwait(false))

@@ -11,10 +11,10 @@ internal static class GenerateVerb
 {
     public static Command Create(CommonOptions common)
     {
-        Option<int> products = new("--products") { Description = "How many products.", DefaultValueFactory = _ => 1000 };
-        Option<int> warehouses = new("--warehouses") { Description = "Warehouses per product.", DefaultValueFactory = _ => 3 };
-        Option<int> offers = new("--offers") { Description = "Offers per product.", DefaultValueFactory = _ => 4 };
-        Option<int> suppliers = new("--suppliers") { Description = "Suppliers in all.", DefaultValueFactory = _ => 50 };
+        Option<int> products = new Option<int>("--products") { Description = "How many products.", DefaultValueFactory = _ => 1000 }.Between(1, 9_999_999);
+        Option<int> warehouses = new Option<int>("--warehouses") { Description = "Warehouses per product.", DefaultValueFactory = _ => 3 }.Between(1, 100);
+        Option<int> offers = new Option<int>("--offers") { Description = "Offers per product.", DefaultValueFactory = _ => 4 }.Between(1, 1000);
+        Option<int> suppliers = new Option<int>("--suppliers") { Description = "Suppliers in all.", DefaultValueFactory = _ => 50 }.Between(1, 100_000);
         Option<int> seed = new("--seed") { Description = "The same seed makes the same catalogue.", DefaultValueFactory = _ => 1 };
         Command command = new("generate", "Make a catalogue in the source databases to try runs on.") { products, warehouses, offers, suppliers, seed };
         command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
@@ -26,8 +26,8 @@ internal static class GenerateVerb
 
     private static async Task<int> RunAsync(HostSettings settings, CatalogueShape shape, CancellationToken cancellationToken)
     {
-        if (shape.Products is < 1 or > 9_999_999 || shape.Warehouses is < 1 or > 100 || shape.Suppliers < 1 || shape.Offers < 1 || shape.Offers > shape.Suppliers)
-            throw new UserErrorException("A catalogue has 1 to 9999999 products, 1 to 100 warehouses, and no more offers per product than suppliers.", ExitCodes.Usage);
+        if (shape.Offers > shape.Suppliers)
+            throw new UserErrorException("A catalogue has no more offers per product than suppliers.", ExitCodes.Usage);
         HostSettings withoutSeed = settings with { Settings = [.. settings.Settings, "Databases:Seed=false"] };
         await using CommandHost host = await CommandHost.StartAsync(withoutSeed, cancellationToken).ConfigureAwait(false);
         Stopwatch watch = Stopwatch.StartNew();

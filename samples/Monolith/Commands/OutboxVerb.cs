@@ -30,7 +30,7 @@ internal static class OutboxVerb
         Option<string?> order = new("--order") { Description = "Only messages of this order." };
         Option<bool> json = Json();
         Command command = new("list", "List messages.") { state, order, json };
-        command.SetAction((parse, token) => RunAsync(common, parse, async host =>
+        command.SetAction((parse, token) => RunAsync(common, parse, CommandHost.OpenAsync, async host =>
         {
             IReadOnlyList<OutboxEntry> entries = await ListAsync(host.Get<IOutbox>(), parse.GetValue(state), parse.GetValue(order), token).ConfigureAwait(false);
             if (parse.GetValue(json))
@@ -47,7 +47,7 @@ internal static class OutboxVerb
         Argument<string> id = Id();
         Option<bool> json = Json();
         Command command = new("show", "Show a message and every attempt to send it.") { id, json };
-        command.SetAction((parse, token) => RunAsync(common, parse, async host =>
+        command.SetAction((parse, token) => RunAsync(common, parse, CommandHost.OpenAsync, async host =>
         {
             OutboxEntry entry = await host.Get<OutboxService>().GetAsync(parse.GetValue(id)!, token).ConfigureAwait(false);
             SendAttempt[] attempts =
@@ -70,7 +70,7 @@ internal static class OutboxVerb
         Option<string?> reason = new("--reason") { Description = "Why, for the audit trail." };
         Option<bool> noSend = new("--no-send") { Description = "Leave them in the outbox for the server to send." };
         Command command = new("requeue", "Send a message again that was given up or dropped.") { id, all, reason, noSend };
-        command.SetAction((parse, token) => RunAsync(common, parse, async host =>
+        command.SetAction((parse, token) => RunAsync(common, parse, CommandHost.StartAsync, async host =>
         {
             string? one = parse.GetValue(id);
             if (parse.GetValue(all) == (one is not null))
@@ -107,7 +107,7 @@ internal static class OutboxVerb
         Option<bool> arrived = new("--arrived") { Description = "The supplier has it, as you found out." };
         Option<bool> notArrived = new("--not-arrived") { Description = "The supplier does not have it, as you found out. One of the two is required where nobody knows." };
         Command command = new("drop", "Take a message out of the queue.") { id, reason, arrived, notArrived };
-        command.SetAction((parse, token) => RunAsync(common, parse, async host =>
+        command.SetAction((parse, token) => RunAsync(common, parse, CommandHost.StartAsync, async host =>
         {
             bool? hasArrived = (parse.GetValue(arrived), parse.GetValue(notArrived)) switch
             {
@@ -125,10 +125,10 @@ internal static class OutboxVerb
         return command;
     }
 
-    private static Task<int> RunAsync(CommonOptions common, ParseResult parse, Func<CommandHost, Task<int>> act, CancellationToken cancellationToken) =>
+    private static Task<int> RunAsync(CommonOptions common, ParseResult parse, Func<HostSettings, CancellationToken, Task<CommandHost>> open, Func<CommandHost, Task<int>> act, CancellationToken cancellationToken) =>
         RootVerb.Guarded(async () =>
         {
-            await using CommandHost host = await CommandHost.StartAsync(common.Read(parse), cancellationToken).ConfigureAwait(false);
+            await using CommandHost host = await open(common.Read(parse), cancellationToken).ConfigureAwait(false);
             return await act(host).ConfigureAwait(false);
         });
 

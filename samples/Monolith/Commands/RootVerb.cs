@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Purchasing.Cli;
 using Purchasing.Samples.Monolith.Hosting;
 
 namespace Purchasing.Samples.Monolith.Commands;
@@ -12,7 +13,7 @@ internal static class RootVerb
         CommonOptions common = new(settings);
         RootCommand root = new("Decides what to buy and creates the purchase orders. Without a verb it serves REST.");
         common.AddTo(root);
-        Option<int?> port = new("--port") { Description = "The port to serve on (8080)." };
+        Option<int?> port = new Option<int?>("--port") { Description = "The port to serve on (8080)." }.Between(1, 65535);
         root.Options.Add(port);
         root.SetAction((parse, token) => Guarded(() => ServeVerb.RunAsync(common.Read(parse), parse.GetValue(port), token)));
         root.Subcommands.Add(FlowVerb.Create(common));
@@ -29,10 +30,11 @@ internal static class RootVerb
         root.Subcommands.Add(AccountVerb.Create(common));
         root.Subcommands.Add(ApiKeyVerb.Create());
         ParseResult result = root.Parse(verbs);
-        if (result.Errors.Count > 0)
+        IReadOnlyList<string> errors = CommandLineErrors.Of(result);
+        if (errors.Count > 0)
         {
-            foreach (System.CommandLine.Parsing.ParseError error in result.Errors)
-                await Console.Error.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
+            foreach (string error in errors)
+                await Console.Error.WriteLineAsync($"error: {error}").ConfigureAwait(false);
             await Console.Error.WriteLineAsync("Run with --help to see what is possible.").ConfigureAwait(false);
             return ExitCodes.Usage;
         }
@@ -67,6 +69,12 @@ internal static class RootVerb
         for (int i = 0; i < args.Length; i++)
         {
             string arg = args[i];
+            if (arg == "--")
+            {
+                verbs.AddRange(args[i..]);
+                break;
+            }
+
             int equals = arg.IndexOf('=', StringComparison.Ordinal);
             string key = equals < 0 ? arg : arg[..equals];
             if (!key.StartsWith("--", StringComparison.Ordinal) || !key.Contains(':', StringComparison.Ordinal))

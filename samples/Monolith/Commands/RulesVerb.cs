@@ -21,7 +21,7 @@ internal static class RulesVerb
     private static Command List(CommonOptions common)
     {
         Option<bool> json = Json();
-        return Verb(common, "list", "All stored versions, the last one first.", [], [json], async (versions, parse, token) =>
+        return Verb(common, CommandHost.OpenAsync, "list", "All stored versions, the last one first.", [], [json], async (versions, parse, token) =>
         {
             IReadOnlyList<RuleVersion> list = await versions.ListAsync(token).ConfigureAwait(false);
             if (parse.GetValue(json))
@@ -39,7 +39,7 @@ internal static class RulesVerb
     {
         Argument<string?> version = new("version") { Description = "A stored version; the rules in force when none is named.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> text = new("--text") { Description = "Print the text of the rule file alone." };
-        return Verb(common, "show", "The rules in force, or one version with its tests.", [version], [text], async (versions, parse, token) =>
+        return Verb(common, CommandHost.OpenAsync, "show", "The rules in force, or one version with its tests.", [version], [text], async (versions, parse, token) =>
         {
             string? name = parse.GetValue(version);
             if (parse.GetValue(text))
@@ -58,7 +58,7 @@ internal static class RulesVerb
     private static Command Print(CommonOptions common)
     {
         Argument<string?> version = new("version") { Description = "A stored version; the rules in force when none is named.", Arity = ArgumentArity.ZeroOrOne };
-        return Verb(common, "print", "The rules in force, or one version, as prose.", [version], [], async (versions, parse, token) =>
+        return Verb(common, CommandHost.OpenAsync, "print", "The rules in force, or one version, as prose.", [version], [], async (versions, parse, token) =>
             await Console.Out.WriteAsync(await versions.PrintAsync(parse.GetValue(version), RuleDocumentFormat.Markdown, token).ConfigureAwait(false)).ConfigureAwait(false));
     }
 
@@ -66,21 +66,34 @@ internal static class RulesVerb
     {
         Argument<string> file = new("file") { Description = "The rule file; it stands alone and states its version." };
         Option<string?> reason = new("--reason") { Description = "What it is for." };
-        return Verb(common, "draft", "Check a rule file, run its tests and store it as a draft.", [file], [reason], async (versions, parse, token) =>
+        return Verb(common, CommandHost.StartAsync, "draft", "Check a rule file, run its tests and store it as a draft.", [file], [reason], async (versions, parse, token) =>
         {
             string text = await File.ReadAllTextAsync(parse.GetValue(file)!, token).ConfigureAwait(false);
-            RuleVersion draft = await versions.StoreAsync(text, parse.GetValue(reason), Environment.UserName, token).ConfigureAwait(false);
+            RuleVersion draft = await StoreAsync(versions, parse.GetValue(file)!, text, parse.GetValue(reason), token).ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"version {draft.Version} is stored: {Tests(draft)}").ConfigureAwait(false);
             foreach (RuleTestOutcome test in draft.Tests.Where(test => !test.Passed))
                 await Console.Out.WriteLineAsync($"failed: {test.Name}: {string.Join("; ", test.Problems)}").ConfigureAwait(false);
         });
     }
 
+    // What is stored is a text, which has no file to name; who typed the name of one looks for its lines there.
+    private static async Task<RuleVersion> StoreAsync(RuleVersions versions, string file, string text, string? reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await versions.StoreAsync(text, reason, Environment.UserName, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RuleSetException e)
+        {
+            throw new RuleSetException([.. e.Diagnostics.Select(error => error.Location.File.Length > 0 ? error : error with { Location = error.Location with { File = file } })]);
+        }
+    }
+
     private static Command Diff(CommonOptions common)
     {
         Argument<string> version = new("version") { Description = "The version." };
         Argument<string?> against = new("against") { Description = "Another version; the rules in force when none is named.", Arity = ArgumentArity.ZeroOrOne };
-        return Verb(common, "diff", "What a version says differently, in words.", [version, against], [], async (versions, parse, token) =>
+        return Verb(common, CommandHost.OpenAsync, "diff", "What a version says differently, in words.", [version, against], [], async (versions, parse, token) =>
         {
             IReadOnlyList<string> differences = await versions.CompareAsync(parse.GetValue(against), parse.GetValue(version), token).ConfigureAwait(false);
             foreach (string difference in differences)
@@ -93,9 +106,9 @@ internal static class RulesVerb
     private static Command Activate(CommonOptions common)
     {
         Argument<string> version = new("version") { Description = "A draft, or an earlier version to go back to." };
-        Option<int?> expected = new("--expect") { Description = "The number of what is in force, as rules show tells it (0 for the rule file)." };
+        Option<int?> expected = new Option<int?>("--expect") { Description = "The number of what is in force, as rules show tells it (0 for the rule file)." }.Between(0, int.MaxValue);
         Option<string?> reason = new("--reason") { Description = "Why." };
-        return Verb(common, "activate", "Put a version in force when its tests pass.", [version], [expected, reason], async (versions, parse, token) =>
+        return Verb(common, CommandHost.StartAsync, "activate", "Put a version in force when its tests pass.", [version], [expected, reason], async (versions, parse, token) =>
         {
             RuleChange change = await versions.ActivateAsync(parse.GetValue(version)!, parse.GetValue(expected), parse.GetValue(reason), Environment.UserName, token).ConfigureAwait(false);
             await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"version {change.Version} is in force (change {change.Number})")).ConfigureAwait(false);
@@ -106,18 +119,16 @@ internal static class RulesVerb
     {
         Argument<string> version = new("version") { Description = "A draft." };
         Option<string?> reason = new("--reason") { Description = "Why." };
-        return Verb(common, "discard", "Throw a draft away.", [version], [reason], async (versions, parse, token) =>
+        return Verb(common, CommandHost.StartAsync, "discard", "Throw a draft away.", [version], [reason], async (versions, parse, token) =>
             await versions.DiscardAsync(parse.GetValue(version)!, parse.GetValue(reason), Environment.UserName, token).ConfigureAwait(false));
     }
 
     private static Command History(CommonOptions common)
     {
-        Option<int> limit = new("--limit") { Description = "Most changes, the newest first.", DefaultValueFactory = _ => 50 };
+        Option<int> limit = new Option<int>("--limit") { Description = "Most changes, the newest first.", DefaultValueFactory = _ => 50 }.Between(1, 1000);
         Option<bool> json = Json();
-        return Verb(common, "history", "Who stored, discarded and put in force what, when and why.", [], [limit, json], async (versions, parse, token) =>
+        return Verb(common, CommandHost.OpenAsync, "history", "Who stored, discarded and put in force what, when and why.", [], [limit, json], async (versions, parse, token) =>
         {
-            if (parse.GetValue(limit) is < 1 or > 1000)
-                throw new UserErrorException("--limit is from 1 to 1000.", ExitCodes.Usage);
             IReadOnlyList<RuleChange> changes = await versions.HistoryAsync(null, parse.GetValue(limit), token).ConfigureAwait(false);
             if (parse.GetValue(json))
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(changes, PurchasingJson.Readable.IReadOnlyListRuleChange)).ConfigureAwait(false);
@@ -129,7 +140,7 @@ internal static class RulesVerb
     private static Option<bool> Json() => new("--json") { Description = "Print JSON and nothing else." };
 
     private static Command Verb(
-        CommonOptions common, string name, string description, Argument[] arguments, Option[] options, Func<RuleVersions, ParseResult, CancellationToken, Task> act)
+        CommonOptions common, Func<HostSettings, CancellationToken, Task<CommandHost>> open, string name, string description, Argument[] arguments, Option[] options, Func<RuleVersions, ParseResult, CancellationToken, Task> act)
     {
         Command command = new(name, description);
         foreach (Argument argument in arguments)
@@ -138,7 +149,7 @@ internal static class RulesVerb
             command.Options.Add(option);
         command.SetAction((parse, token) => RootVerb.Guarded(async () =>
         {
-            await using CommandHost host = await CommandHost.StartAsync(common.Read(parse), token).ConfigureAwait(false);
+            await using CommandHost host = await open(common.Read(parse), token).ConfigureAwait(false);
             await act(host.Get<RuleVersions>(), parse, token).ConfigureAwait(false);
             return ExitCodes.Ok;
         }));

@@ -13,9 +13,9 @@ internal static class RunVerb
     public static Command Create(CommonOptions common)
     {
         Option<string?> runKey = RunKeyOption.Create("The run's key; the same key resumes a run.");
-        Option<int> batch = new("--batch") { Description = "Products per batch.", DefaultValueFactory = _ => new RunOptions().BatchSize };
-        Option<int> workers = new("--workers") { Description = "Batches decided at the same time.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount) };
-        Option<int> lease = new("--lease") { Description = "Seconds after which this process counts as dead without a sign of life.", DefaultValueFactory = _ => (int)new RunOptions().Lease.TotalSeconds };
+        Option<int> batch = new Option<int>("--batch") { Description = "Products per batch.", DefaultValueFactory = _ => new RunOptions().BatchSize }.Between(1, 100_000);
+        Option<int> workers = new Option<int>("--workers") { Description = "Batches decided at the same time.", DefaultValueFactory = _ => Math.Max(2, Environment.ProcessorCount) }.Between(1, 64);
+        Option<int> lease = new Option<int>("--lease") { Description = "Seconds after which this process counts as dead without a sign of life.", DefaultValueFactory = _ => (int)new RunOptions().Lease.TotalSeconds }.Between(1, 86_400);
         Option<bool> acceptRules = new("--accept-rules") { Description = "Go on under the rules in force with a run that was started under others; recorded." };
         Option<bool> noSend = new("--no-send") { Description = "Leave approved orders in the outbox." };
         Option<string> format = new("--format") { Description = "table, json or csv.", DefaultValueFactory = _ => "table" };
@@ -31,7 +31,7 @@ internal static class RunVerb
                 Actor = Environment.UserName,
                 BatchSize = parse.GetValue(batch),
                 Workers = parse.GetValue(workers),
-                Lease = TimeSpan.FromSeconds(Math.Max(1, parse.GetValue(lease))),
+                Lease = TimeSpan.FromSeconds(parse.GetValue(lease)),
                 AcceptRules = parse.GetValue(acceptRules),
             },
             parse.GetValue(json) ? "json" : parse.GetValue(format)!,
@@ -43,8 +43,6 @@ internal static class RunVerb
 
     internal static async Task<int> RunAsync(HostSettings settings, RunOptions options, string format, string? heldFile, bool send, CancellationToken cancellationToken)
     {
-        if (options.BatchSize is < 1 or > 100_000 || options.Workers is < 1 or > 64)
-            throw new UserErrorException("A batch has 1 to 100000 products, and 1 to 64 workers decide them.", ExitCodes.Usage);
         await using CommandHost host = await CommandHost.StartAsync(settings, cancellationToken).ConfigureAwait(false);
         if (send)
             Sending.Check(host);

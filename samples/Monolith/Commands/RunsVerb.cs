@@ -20,14 +20,12 @@ internal static class RunsVerb
     private static Command List(CommonOptions common)
     {
         Option<bool> all = new("--all") { Description = "Finished and abandoned runs too." };
-        Option<int> limit = new("--limit") { Description = "Most runs to list, the newest first.", DefaultValueFactory = _ => 50 };
+        Option<int> limit = new Option<int>("--limit") { Description = "Most runs to list, the newest first.", DefaultValueFactory = _ => 50 }.Between(1, 1000);
         Option<bool> json = new("--json") { Description = "Print JSON and nothing else." };
         Command command = new("list", "The runs that are not finished.") { all, limit, json };
         command.SetAction((parse, token) => RootVerb.Guarded(async () =>
         {
-            if (parse.GetValue(limit) is < 1 or > 1000)
-                throw new UserErrorException("--limit is from 1 to 1000.", ExitCodes.Usage);
-            await using CommandHost host = await CommandHost.StartAsync(common.Read(parse), token).ConfigureAwait(false);
+            await using CommandHost host = await CommandHost.OpenWithRunsAsync(common.Read(parse), token).ConfigureAwait(false);
             IReadOnlyList<RunInfo> runs = await host.Get<CatalogueRuns>()
                 .ListAsync(new RunQuery { Unfinished = !parse.GetValue(all), Limit = parse.GetValue(limit) }, token).ConfigureAwait(false);
             if (parse.GetValue(json))
@@ -40,13 +38,14 @@ internal static class RunsVerb
     }
 
     private static Command Show(CommonOptions common) => OfOne(
-        common, "show", "One run.", [], async (host, key, _, token) => await PrintAsync(await host.Get<CatalogueRuns>().FindAsync(key, token).ConfigureAwait(false)).ConfigureAwait(false));
+        common, "show", "One run.", [], CommandHost.OpenWithRunsAsync, async (host, key, _, token) => await PrintAsync(await host.Get<CatalogueRuns>().FindAsync(key, token).ConfigureAwait(false)).ConfigureAwait(false));
 
     private static Command Join(CommonOptions common) => OfOne(
         common,
         "join",
         "Follow a run until nobody works on it; Ctrl+C leaves it alone.",
         [],
+        CommandHost.OpenWithRunsAsync,
         async (host, key, _, token) =>
         {
             RunInfo? last = null;
@@ -66,7 +65,7 @@ internal static class RunsVerb
     {
         Argument<string> key = new("key") { Description = "The run's key." };
         Option<bool> acceptRules = new("--accept-rules") { Description = "Go on under the rules in force; recorded." };
-        Option<int> lease = new("--lease") { Description = "Seconds after which this process counts as dead without a sign of life.", DefaultValueFactory = _ => (int)new RunOptions().Lease.TotalSeconds };
+        Option<int> lease = new Option<int>("--lease") { Description = "Seconds after which this process counts as dead without a sign of life.", DefaultValueFactory = _ => (int)new RunOptions().Lease.TotalSeconds }.Between(1, 86_400);
         Option<bool> json = new("--json") { Description = "Print the summary as JSON." };
         Command command = new("resume", "Go on with a run until it is finished.") { key, acceptRules, lease, json };
         command.SetAction((parse, token) => RootVerb.Guarded(async () =>
@@ -79,7 +78,7 @@ internal static class RunsVerb
                 RunKey = parse.GetValue(key),
                 Actor = Environment.UserName,
                 Workers = Math.Max(2, Environment.ProcessorCount),
-                Lease = TimeSpan.FromSeconds(Math.Max(1, parse.GetValue(lease))),
+                Lease = TimeSpan.FromSeconds(parse.GetValue(lease)),
                 AcceptRules = parse.GetValue(acceptRules),
             };
             return await RunVerb.RunAsync(settings, options, parse.GetValue(json) ? "json" : "table", null, send: true, token).ConfigureAwait(false);
@@ -95,12 +94,13 @@ internal static class RunsVerb
             "abandon",
             "Give a run up: its drafts are cancelled, orders that are final stay.",
             [reason],
+            CommandHost.StartAsync,
             async (host, key, parse, token) => await PrintAsync(
                 await host.Get<CatalogueRuns>().AbandonAsync(key, Environment.UserName, parse.GetValue(reason), token).ConfigureAwait(false)).ConfigureAwait(false));
     }
 
     private static Command OfOne(
-        CommonOptions common, string name, string description, Option[] options, Func<CommandHost, string, ParseResult, CancellationToken, Task> act)
+        CommonOptions common, string name, string description, Option[] options, Func<HostSettings, CancellationToken, Task<CommandHost>> open, Func<CommandHost, string, ParseResult, CancellationToken, Task> act)
     {
         Argument<string> key = new("key") { Description = "The run's key." };
         Command command = new(name, description) { key };
@@ -108,7 +108,7 @@ internal static class RunsVerb
             command.Options.Add(option);
         command.SetAction((parse, token) => RootVerb.Guarded(async () =>
         {
-            await using CommandHost host = await CommandHost.StartAsync(common.Read(parse), token).ConfigureAwait(false);
+            await using CommandHost host = await open(common.Read(parse), token).ConfigureAwait(false);
             await act(host, parse.GetValue(key)!, parse, token).ConfigureAwait(false);
             return ExitCodes.Ok;
         }));

@@ -31,8 +31,6 @@ internal static class ServeVerb
 
     public static async Task<int> RunAsync(HostSettings settings, int? port, CancellationToken cancellationToken)
     {
-        if (port is < 1 or > 65535)
-            throw new UserErrorException($"{port} is not a port; it must be from 1 to 65535.", ExitCodes.Usage);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         CommandHost.Configure(builder.Configuration, settings);
         // Without sign-in others may not reach it; what is configured beyond that is refused at the start.

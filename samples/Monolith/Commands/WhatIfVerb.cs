@@ -17,9 +17,9 @@ internal static class WhatIfVerb
         Option<string?> rules = new("--with-rules") { Description = "Another rule file to compare with." };
         Option<string?> version = new("--rules-version") { Description = "A stored version of the rules to compare with, for example a draft." };
         Option<string[]> parameters = new("--param") { Description = "A rule parameter, name=value." };
-        Option<decimal?> demand = new("--demand-factor") { Description = "Average demand times this." };
-        Option<decimal?> price = new("--price-factor") { Description = "Prices times this." };
-        Option<decimal?> onHand = new("--stock-factor") { Description = "Stock on hand times this." };
+        Option<decimal?> demand = new Option<decimal?>("--demand-factor") { Description = "Average demand times this." }.Between(0m, 1_000_000m);
+        Option<decimal?> price = new Option<decimal?>("--price-factor") { Description = "Prices times this." }.Between(0m, 1_000_000m);
+        Option<decimal?> onHand = new Option<decimal?>("--stock-factor") { Description = "Stock on hand times this." }.Between(0m, 1_000_000m);
         Option<int?> lead = new("--extra-lead-days") { Description = "Days added to every lead time." };
         Option<string?> without = new("--without-supplier") { Description = "A supplier that no longer delivers." };
         Option<bool> json = new("--json") { Description = "Print one JSON object per line." };
@@ -56,7 +56,7 @@ internal static class WhatIfVerb
         bool json,
         CancellationToken cancellationToken)
     {
-        await using CommandHost host = await CommandHost.StartAsync(settings, cancellationToken).ConfigureAwait(false);
+        await using CommandHost host = await CommandHost.OpenWithRunsAsync(settings, cancellationToken).ConfigureAwait(false);
         WhatIf whatIf = host.Get<WhatIf>();
         RuleSet? rules = rulesFile is null && rulesVersion is null && parameters.Count == 0
             ? null

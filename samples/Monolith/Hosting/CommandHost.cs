@@ -1,5 +1,6 @@
 using Purchasing.Core.Catalogue;
 using Microsoft.Extensions.Logging.Console;
+using Purchasing.Core.Orders;
 using Purchasing.Data.Migrations;
 using Purchasing.Samples.Telemetry;
 
@@ -17,7 +18,39 @@ internal sealed class CommandHost : IAsyncDisposable
     /// <summary>The services of a verb that only reads sources: no database is made, migrated or written to.</summary>
     public static CommandHost ForReading(HostSettings settings) => Build(settings, out _);
 
-    public static async Task<CommandHost> StartAsync(HostSettings settings, CancellationToken cancellationToken)
+    /// <summary>The services of a verb that reads the order database: it has to be there, and nothing is made, migrated or written.</summary>
+    public static Task<CommandHost> OpenAsync(HostSettings settings, CancellationToken cancellationToken) =>
+        StartAsync(settings with { Settings = [.. settings.Settings, "Databases:ReadOnly=true"] }, isReadOnly: true, cancellationToken);
+
+    /// <summary>
+    /// The same for a verb that tells of runs or counts what is on order: what a dead run drafted must not count for it, so such runs are marked
+    /// as interrupted first, where the database can be written.
+    /// </summary>
+    public static async Task<CommandHost> OpenWithRunsAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        CommandHost host = await OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        await using CommandHost writer = Build(settings, out _);
+        try
+        {
+            await writer.Get<CatalogueRunner>().InterruptDeadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OrderStoreException)
+        {
+            // What cannot be written is read as it stands.
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return host;
+    }
+
+    /// <summary>The services of a verb that writes: what is missing of the databases is made.</summary>
+    public static Task<CommandHost> StartAsync(HostSettings settings, CancellationToken cancellationToken) => StartAsync(settings, isReadOnly: false, cancellationToken);
+
+    private static async Task<CommandHost> StartAsync(HostSettings settings, bool isReadOnly, CancellationToken cancellationToken)
     {
         CommandHost host = Build(settings, out IConfiguration configuration);
         try
@@ -25,7 +58,8 @@ internal sealed class CommandHost : IAsyncDisposable
             host.Services.StartTelemetry();
             await host.Get<IDatabaseInstaller>().InstallAsync(configuration.GetValue<bool?>("Databases:Seed"), cancellationToken).ConfigureAwait(false);
             // What a dead run drafted must not count for this verb.
-            await host.Get<CatalogueRunner>().InterruptDeadAsync(cancellationToken).ConfigureAwait(false);
+            if (!isReadOnly)
+                await host.Get<CatalogueRunner>().InterruptDeadAsync(cancellationToken).ConfigureAwait(false);
             return host;
         }
         catch

@@ -9,6 +9,7 @@ using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Rules;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Text;
 using Purchasing.Rete;
 
 namespace Purchasing.AspNetCore.Problems;
@@ -39,7 +40,7 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
         OrderStoreException e => new(StatusOf(e.IsTransient), "The order database failed", e.Message),
         FactSourceException e => new(StatusOf(e.IsTransient), "A source failed", $"{e.SourceName}: {e.Message}"),
         QueryException e => new(StatusCodes.Status400BadRequest, Invalid, e.Message),
-        ArgumentException e => new(StatusCodes.Status400BadRequest, Invalid, e.Message),
+        ArgumentException e => new(StatusCodes.Status400BadRequest, Invalid, SafeText.MessageOf(e)),
         _ => new(StatusCodes.Status500InternalServerError, "Internal error", null),
     };
 
@@ -72,6 +73,6 @@ internal readonly record struct Problem(int Status, string Title, string? Detail
     {
         while (exception.InnerException is Exception inner)
             exception = inner;
-        return exception.Message;
+        return SafeText.MessageOf(exception);
     }
 }

@@ -4,9 +4,12 @@ namespace Purchasing.Core.Auditing;
 /// <param name="Checked">How many entries were found to be as they were written.</param>
 /// <param name="Head">The last entry of the trail, to be kept elsewhere and given to the next check.</param>
 /// <param name="Checkpoint">The last entry that retention removed; place 0 when none was.</param>
-/// <param name="Problem">The first thing that is wrong, and where; null when the chain holds.</param>
+/// <param name="Problem">The first thing that is wrong, and where; null when the chain holds and tells of every order.</param>
 public sealed record AuditVerification(long Checked, AuditAnchor Head, AuditAnchor Checkpoint, string? Problem)
 {
-    /// <summary>Whether the chain holds.</summary>
+    /// <summary>Anchors of places that retention removed: the check says nothing about them.</summary>
+    public IReadOnlyList<AuditAnchor> TooOld { get; init; } = [];
+
+    /// <summary>Whether the chain holds, and tells of every order.</summary>
     public bool IsSound => Problem is null;
 }

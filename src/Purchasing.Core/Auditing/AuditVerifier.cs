@@ -5,7 +5,7 @@ namespace Purchasing.Core.Auditing;
 
 /// <summary>
 /// Follows the chain of the audit trail from its checkpoint to its head and says where it breaks: entries that were changed, removed,
-/// inserted or put in another order, and an end that was cut off. What a rewritten trail with a rewritten head cannot show, an anchor that
+/// inserted or put in another order, an end that was cut off, and orders that no entry tells of. What a rewritten trail with a rewritten head cannot show, an anchor that
 /// was kept elsewhere does.
 /// </summary>
 /// <remarks>Thread-safe; others may go on writing meanwhile. No more than a page of entries is in memory.</remarks>
@@ -18,6 +18,7 @@ public sealed class AuditVerifier
     public const string RetentionAction = "remove_old";
 
     private const int PageSize = 1000;
+    private const int MostNamed = 10;
 
     private readonly IAuditTrail _trail;
 
@@ -82,8 +83,27 @@ public sealed class AuditVerifier
             }
         }
 
-        problem ??= EndProblem(head, last, anchors, checkpoint, isCheckpointTold);
-        return new AuditVerification(sound, head.Last, checkpoint, problem);
+        problem ??= EndProblem(head, last, anchors, checkpoint, isCheckpointTold) ?? await UntoldAsync(cancellationToken).ConfigureAwait(false);
+        return new AuditVerification(sound, head.Last, checkpoint, problem) { TooOld = [.. anchors.Where(anchor => anchor.Seq < checkpoint.Seq)] };
+    }
+
+    // A trail that is empty, or ends earlier than it did, is a sound chain: the orders show what is missing. Those that are older than the first
+    // entry after the checkpoint may have lost theirs to retention.
+    private async Task<string?> UntoldAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            AuditAnchor checkpoint = (await _trail.HeadAsync(cancellationToken).ConfigureAwait(false)).Checkpoint;
+            AuditRecord? first = checkpoint.Seq == 0 ? null : (await _trail.ReadAsync(checkpoint.Seq, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+            IReadOnlyList<string> orders = await _trail.UntoldOrdersAsync(first?.At ?? DateTimeOffset.MinValue, MostNamed + 1, cancellationToken).ConfigureAwait(false);
+            if (orders.Count == 0)
+                return null;
+            // Retention may have removed their entries meanwhile.
+            if ((await _trail.HeadAsync(cancellationToken).ConfigureAwait(false)).Checkpoint != checkpoint)
+                continue;
+            string named = SafeText.Show(string.Join(", ", orders.Take(MostNamed))) + (orders.Count > MostNamed ? " and others" : "");
+            return $"No entry tells of the creation or the last version of {named}: entries were removed and the head put right, or the orders were written past the product.";
+        }
     }
 
     private static string? ProblemOf(AuditRecord entry, AuditAnchor last)
@@ -115,8 +135,6 @@ public sealed class AuditVerifier
             return Invariant($"The head of the trail says {head.Last}, and its last entry is {last}: the head was changed.");
         if (anchors.FirstOrDefault(anchor => anchor.Seq > last.Seq) is AuditAnchor cut)
             return Invariant($"The trail ends with entry {last.Seq}, but an anchor of entry {cut.Seq} was kept: its end was cut off.");
-        if (anchors.FirstOrDefault(anchor => anchor.Seq < checkpoint.Seq) is AuditAnchor old)
-            return Invariant($"The anchor of entry {old.Seq} is older than what is kept: entries up to {checkpoint.Seq} were removed by retention. Use a later one.");
         if (!isCheckpointTold)
             return Invariant($"Entries up to {checkpoint.Seq} are gone, and no entry says that retention removed them.");
         return head.Unchained > 0

@@ -26,9 +26,16 @@ public interface IAuditTrail
     /// <param name="cancellationToken">Ends the call early.</param>
     ValueTask<IReadOnlyList<AuditRecord>> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Where the trail ends and begins. Chains the entries of an earlier version if nobody did so yet.</summary>
+    /// <summary>Where the trail ends and begins. Chains the entries of an earlier version if nobody did so yet and the database may be written.</summary>
     /// <param name="cancellationToken">Ends the call early.</param>
     ValueTask<AuditHead> HeadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Orders whose last version or whose creation has no entry, though it is no older than an instant. Drafts of a run have none yet.</summary>
+    /// <param name="since">The instant; what retention removed is older.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>The ids of the orders.</returns>
+    ValueTask<IReadOnlyList<string>> UntoldOrdersAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Chains entries that are outside the chain, and writes down that somebody did so; makes a lost head again from the last entry. For rows

@@ -82,11 +82,13 @@ public sealed partial class CatalogueRunner
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1, nameof(options));
+        if (options.Lease <= TimeSpan.Zero)
+            throw new ArgumentException($"The lease of a run is longer than nothing, not {options.Lease.TotalSeconds} seconds.", nameof(options));
         // A graph that lists no products fails here, before there is a run that nobody could finish.
         _ = _graph.Catalogue;
         // What is wrong with the key of a run that is there already keeps nobody from resuming it.
         if (options.RunKey is string key && RunKeys.ProblemOfRun(key) is string problem
-            && await _store.FindAsync(key, cancellationToken).ConfigureAwait(false) is null)
+            && (key.Length == 0 || await _store.FindAsync(key, cancellationToken).ConfigureAwait(false) is null))
         {
             throw new ArgumentException(problem, nameof(options));
         }

@@ -24,6 +24,13 @@ public sealed record FactOverrides
     /// <summary>Offers of this supplier are left out.</summary>
     public string? WithoutSupplier { get; init; }
 
+    /// <exception cref="ArgumentException">A factor is negative.</exception>
+    internal void Check()
+    {
+        if (DemandFactor < 0m || PriceFactor < 0m || OnHandFactor < 0m)
+            throw new ArgumentException("The factors of demand, prices and stock are 0 or more.");
+    }
+
     internal static FactSet Apply(FactSet facts, FactOverrides overrides) => facts with
     {
         Demand = Map(facts.Demand, facts.Products, demand => demand with

@@ -68,11 +68,13 @@ public sealed class WhatIf
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <returns>One comparison per product, in key order or the order given. Streams: memory is bounded by the batch size.</returns>
     /// <exception cref="FactSourceException">The catalogue or the exchange rates could not be read.</exception>
+    /// <exception cref="ArgumentException">A factor is negative.</exception>
     /// <exception cref="UnknownProductException">A product that was named is known to no source: it would differ in nothing.</exception>
     public async IAsyncEnumerable<Comparison> CompareAsync(
         Supposition supposition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(supposition);
+        supposition.Facts?.Check();
         DateOnly day = _options.DayOf(_time.GetUtcNow());
         IReadOnlyList<ExchangeRate> rates = await _rates.LatestAsync(day, cancellationToken).ConfigureAwait(false);
         DecisionOptions options = new() { OrderDate = day, ExchangeRates = rates, Explain = false };

@@ -73,6 +73,14 @@ public sealed class PurchasingOptions
     internal WorkingDayCalendar CreateCalendar() => new(Weekend, Holidays);
 
     /// <summary>The decimals of units.</summary>
+    /// <summary>Into how many decimals a unit can be divided; 0 for a thing that is whole.</summary>
+    /// <param name="unit">The unit.</param>
+    public int DecimalsOf(string unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return CreateUnitDecimals().Of(unit);
+    }
+
     internal UnitDecimals CreateUnitDecimals() => new UnitDecimals(UnitDecimals);
 
     /// <summary>The zone of <see cref="TimeZone"/>.</summary>

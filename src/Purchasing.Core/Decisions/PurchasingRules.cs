@@ -64,14 +64,22 @@ public static class PurchasingRules
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(parameters);
         RuleSet rules = Load(source, CreateOptions(parameters, time, company.FindTimeZone()));
-        if (rules.Version.Length > LongestVersion)
-            throw new ArgumentException($"The version of the rule set '{rules.Name}' has {rules.Version.Length} characters; orders name it and keep {LongestVersion}.");
+        if (ProblemOfVersion(rules.Version) is string problem)
+            throw new ArgumentException($"The rule set '{rules.Name}' cannot be used: {problem}.");
         if (parameters.ContainsKey(BaseCurrency)
             || !rules.Parameters.TryGetValue(BaseCurrency, out object? currency)
             || Equals(currency, company.BaseCurrency))
             return rules;
         Dictionary<string, object?> all = new(parameters, StringComparer.Ordinal) { [BaseCurrency] = company.BaseCurrency };
         return Load(source, CreateOptions(all, time, company.FindTimeZone()));
+    }
+
+    /// <summary>Why rules of a version cannot decide, whatever they say; null when they can.</summary>
+    /// <param name="version">The version that they state.</param>
+    public static string? ProblemOfVersion(string version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return version.Length <= LongestVersion ? null : $"their version has {version.Length} characters; orders name it and keep {LongestVersion}";
     }
 
     /// <summary>The rules of a file, or those that come with the package.</summary>
@@ -95,7 +103,7 @@ public static class PurchasingRules
     [RequiresDynamicCode(PurchasingDefaults.GeneratedCode)]
     [RequiresUnreferencedCode(PurchasingDefaults.GeneratedCode)]
     private static RuleSet Load(RuleSetSource source, RuleSetOptions options) =>
-        source.Path is string path ? RuleSet.Load(path, options) : RuleSet.Parse(source.Text!, options);
+        source.Path is string path ? RuleSet.Load(path, options) : RuleSet.Parse(source.Text!, options, source.Text == PurchasingDefaults.Rules ? PurchasingDefaults.RulesName : null);
 
     /// <summary>Takes parameters written as text: each is read as the type that the rule set gives it, and refused when it cannot be.</summary>
     /// <param name="parameters">The parameters by name.</param>

@@ -21,7 +21,7 @@ internal static class OrderReceiving
     public static PurchaseOrder Book(PurchaseOrder order, ReceiptKind kind, IReadOnlyDictionary<int, decimal> quantities, decimal tolerance, UnitDecimals units, DateTimeOffset now)
     {
         if (quantities.Count == 0)
-            throw Invalid($"A {Name(kind)} needs at least one line; of order {order.Id} no delivery is outstanding.");
+            throw Invalid($"A {Name(kind)} needs at least one line{(kind == ReceiptKind.Receipt && StillToCome(order).Count == 0 ? $"; of order {order.Id} no delivery is outstanding" : "")}.");
         PurchaseOrderLine[] lines = [.. order.Lines];
         foreach ((int lineNo, decimal quantity) in quantities)
         {

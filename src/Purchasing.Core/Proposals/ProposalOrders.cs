@@ -160,7 +160,8 @@ public sealed class ProposalOrders
             }
             catch (OrderActionException e)
             {
-                return e.Message;
+                // There is no such order yet.
+                return e.Message.Replace($"Line 1 of order {orderId}", wish.ProductId, StringComparison.Ordinal);
             }
         }
 

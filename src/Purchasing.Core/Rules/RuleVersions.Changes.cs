@@ -184,8 +184,8 @@ public sealed partial class RuleVersions
     {
         if (version.Length == 0)
             return "they state no version";
-        if (version.Length > PurchasingRules.LongestVersion)
-            return $"their version has {version.Length} characters, more than {PurchasingRules.LongestVersion}";
+        if (PurchasingRules.ProblemOfVersion(version) is string problem)
+            return problem;
         return version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+') && version is not ("." or "..")
             ? null
             : "their version has other characters than letters, digits, '.', '-', '_' and '+'";

@@ -8,6 +8,16 @@ public static class SafeText
 {
     private const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
 
+    /// <summary>The message of a failure for people: without the name of the parameter in the program, which .NET adds.</summary>
+    /// <param name="failure">The failure.</param>
+    public static string MessageOf(Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        string message = failure.Message;
+        int added = failure is ArgumentException { ParamName: string name } ? message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) : -1;
+        return added < 0 ? message : message[..added];
+    }
+
     /// <summary>The text with characters that cannot be seen, or that steer a terminal or the direction of text, as their codes.</summary>
     /// <param name="text">The text.</param>
     public static string Show(string? text)

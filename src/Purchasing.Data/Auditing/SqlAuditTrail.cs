@@ -15,6 +15,13 @@ internal sealed class SqlAuditTrail(Database database, TimeProvider time, ILogge
     private const int MostPerRead = 1000;
     private const int RemovedAtOnce = 5000;
 
+    // The entry of an order that a run made tells how it ceased to be a draft.
+    private const string UntoldSql =
+        "SELECT o.order_id FROM purchase_orders o WHERE o.status <> 'draft' AND ("
+        + "(o.changed_at >= @since AND NOT EXISTS (SELECT 1 FROM order_audit a WHERE a.order_id = o.order_id AND a.version = o.version)) "
+        + "OR (o.created_at >= @since AND NOT EXISTS (SELECT 1 FROM order_audit b WHERE b.order_id = o.order_id AND (b.from_status IS NULL OR b.from_status = 'draft')))) "
+        + "ORDER BY o.order_id LIMIT @limit";
+
     private readonly SqlExecutor _executor = new(database, time, logger);
     private readonly SqlDialect _dialect = database.Dialect;
 
@@ -55,7 +62,7 @@ internal sealed class SqlAuditTrail(Database database, TimeProvider time, ILogge
     public async ValueTask<AuditHead> HeadAsync(CancellationToken cancellationToken)
     {
         (AuditHead head, bool begun) = await ReadHeadAsync(cancellationToken).ConfigureAwait(false);
-        if (begun)
+        if (begun || database.IsReadOnly)
             return head;
         await _executor.WriteAsync(
             async (connection, transaction, token) =>
@@ -66,6 +73,17 @@ internal sealed class SqlAuditTrail(Database database, TimeProvider time, ILogge
             repeatable: true,
             cancellationToken).ConfigureAwait(false);
         return (await ReadHeadAsync(cancellationToken).ConfigureAwait(false)).Head;
+    }
+
+    public ValueTask<IReadOnlyList<string>> UntoldOrdersAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return _executor.ReadAsync<IReadOnlyList<string>>(
+            async (connection, token) => await connection.Command(UntoldSql)
+                .With("@since", _dialect.FromTime(since))
+                .With("@limit", limit)
+                .TextsAsync(token).ConfigureAwait(false),
+            cancellationToken);
     }
 
     public ValueTask<long> AdoptAsync(string actor, string reason, CancellationToken cancellationToken)

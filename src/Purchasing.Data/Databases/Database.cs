@@ -27,6 +27,9 @@ internal sealed class Database : IAsyncDisposable, IDisposable
 
     public SqlDialect Dialect { get; }
 
+    /// <summary>Whether its connections cannot write.</summary>
+    public bool IsReadOnly { get; init; }
+
     public DbDataSource Source { get; }
 
     /// <summary>One writer at a time where the database itself has only one; null where it has many.</summary>

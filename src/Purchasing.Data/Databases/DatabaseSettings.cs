@@ -17,9 +17,12 @@ internal static class DatabaseSettings
     /// <summary>Whether a new order database may be made beside files that have been used before: it knows of no open order.</summary>
     public const string NewOrderDatabase = "NewOrderDatabase";
 
+    /// <summary>Whether the program only reads: nothing is created, migrated or written.</summary>
+    public const string ReadOnly = "ReadOnly";
+
     /// <summary>All keys that are settings.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds", DatabaseNames.OnlySetting, SampleSources, Seed, Install, NewOrderDatabase];
+        ["Provider", "DataDirectory", "InventoryCountsOrdersFrom", "BusyTimeoutSeconds", DatabaseNames.OnlySetting, SampleSources, Seed, Install, NewOrderDatabase, ReadOnly];
 
     public static bool IsSetting(string key) => Names.Contains(key, StringComparer.OrdinalIgnoreCase);
 

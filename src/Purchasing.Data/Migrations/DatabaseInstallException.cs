@@ -11,6 +11,10 @@ public sealed class DatabaseInstallException : Exception
     {
     }
 
+    /// <summary>What to say when there is nothing to read.</summary>
+    internal static string MissingMessage(string place) =>
+        $"There is no order database in {place}, and a program that only reads makes none. Look for a misspelt name; the first order or run, or the server, makes one.";
+
     /// <summary>What to say of a database that this product did not make.</summary>
     internal static string ForeignMessage(string name, string location) =>
         $"Database '{name}' ({location}) holds tables that this product did not make, so nothing was changed in it. Give the product an "

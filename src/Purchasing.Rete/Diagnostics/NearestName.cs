@@ -1,21 +1,27 @@
 namespace Purchasing.Rete.Diagnostics;
 
-/// <summary>Finds the known name that a misspelt one most likely meant.</summary>
-internal static class NearestName
+/// <summary>Finds the known name that a misspelt one most likely meant. Pure and thread-safe.</summary>
+public static class NearestName
 {
     /// <summary>Advice is not worth a long search.</summary>
     private const int MaxCandidates = 500;
 
     /// <summary>"did you mean 'x'?" for the nearest candidate, or null when none is near enough.</summary>
+    /// <param name="name">The misspelt name.</param>
+    /// <param name="candidates">The known names, of which the first few hundred are looked at.</param>
     public static string? Suggest(string name, IEnumerable<string> candidates)
     {
         string? nearest = Find(name, candidates);
         return nearest is null ? null : $"did you mean '{nearest}'?";
     }
 
-    /// <summary>The candidate with the smallest edit distance, at most a third of the name's length (1 for two letters, 0 for one).</summary>
+    /// <summary>The candidate with the smallest edit distance, at most a third of the name's length (1 for two letters, 0 for one); null when there is none.</summary>
+    /// <param name="name">The misspelt name.</param>
+    /// <param name="candidates">The known names, of which the first few hundred are looked at.</param>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(candidates);
         if (name.Length is 0 or > 100) return null;
         int limit = name.Length == 1 ? 0 : Math.Max(1, (name.Length + 1) / 3);
         string? best = null;

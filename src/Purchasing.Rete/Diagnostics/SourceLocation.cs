@@ -10,5 +10,5 @@ public readonly record struct SourceLocation(string File, int Line, int Column)
     public SourceLocation WithoutFolder() => this with { File = Path.GetFileName(File) };
 
     /// <inheritdoc/>
-    public override string ToString() => $"{(File.Length == 0 ? "<rules>" : File)}({Line},{Column})";
+    public override string ToString() => (File.Length == 0 ? "<rules>" : File) + (Line == 0 ? "" : $"({Line},{Column})");
 }

@@ -35,14 +35,14 @@ internal sealed class ParameterReader(LoadContext context)
     }
 
     /// <summary>Puts the parameters in force into the outermost scope, as constants.</summary>
-    public void Apply()
+    public void Apply(string file)
     {
         foreach ((string name, object? value) in context.Settings.Parameters)
         {
-            SourceLocation nowhere = new("", 0, 0);
+            SourceLocation nowhere = new(file, 0, 0);
             if (!context.Domains.TryGetValue(name, out ParameterDomain? parameter))
             {
-                context.Diagnostics.Error("unknown-parameter", $"the host sets a parameter '{name}', which the rule set does not have", nowhere, NearestName.Suggest(name, context.Domains.Keys));
+                context.Diagnostics.Error("unknown-parameter", $"{(value as ParameterText)?.Setting ?? "the host"} sets a parameter '{name}', which the rule set does not have", nowhere, NearestName.Suggest(name, context.Domains.Keys));
                 continue;
             }
             object? given = value is ParameterText text ? text.Text : value;

@@ -103,7 +103,7 @@ internal sealed class RuleSetLoader
         foreach ((JsonValue json, _) in _files) facts.ReadFacts(json);
         ParameterReader parameters = new(_context);
         foreach ((JsonValue json, _) in _files) parameters.Read(json);
-        parameters.Apply();
+        parameters.Apply(name);
 
         VocabularyReader words = new(_context);
         foreach ((JsonValue json, _) in _files) words.Read(json);

@@ -139,6 +139,9 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Goods_come_in_parts()
     {
+        Assert.Equal(
+            "A receipt needs at least one line.",
+            Assert.Throws<OrderActionException>(() => OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal>(), 0m, Units, Later)).Message);
         PurchaseOrder part = OrderLifecycle.Receive(SampleOrder.Create(OrderStatus.Sent), ReceiptKind.Receipt, new Dictionary<int, decimal> { [1] = 5m }, 0m, Units, Later);
         Assert.Equal(OrderStatus.PartlyReceived, part.Status);
         Assert.Equal(5m, part.Lines[0].ReceivedQuantity);

@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Purchasing.Core.Auditing;
+using Purchasing.Samples.Monolith.Hosting;
 
 namespace Purchasing.EndToEnd.Tests.Monolith;
 
@@ -27,6 +29,14 @@ public sealed class AuditVerbTests
         Assert.Contains("\"detail\":\"buyer\"", exported[^1]);
         Assert.Equal(exported[^1], (await ProgramRun.RunAsync(["audit", "export", "--after", $"{exported.Length - 1}", .. common])).Output.Trim());
 
+        // In a folder where SQLite has no room for its files beside a database; and of the five databases only one is needed.
+        using TemporaryFolder kept = new();
+        File.Copy(Path.Combine(data.Path, "purchasing_db.db"), kept.File("purchasing_db.db"));
+        Directory.CreateDirectory(kept.File("purchasing_db.db-shm"));
+        Assert.Equal(sound.Output, (await ProgramRun.RunAsync("audit", "verify", "--data", kept.Path)).Output);
+        Assert.Equal(0, (await ProgramRun.RunAsync("runs", "list", "--data", kept.Path)).ExitCode);
+        Assert.Equal(["purchasing_db.db"], Directory.EnumerateFiles(kept.Path, "*.db").Select(Path.GetFileName));
+
         Execute(data, "UPDATE order_audit SET actor = 'mallory' WHERE seq = 1");
         ProgramRun broken = await ProgramRun.RunAsync(["audit", "verify", .. common]);
         Assert.Equal(1, broken.ExitCode);
@@ -38,6 +48,28 @@ public sealed class AuditVerbTests
         ProgramRun cut = await ProgramRun.RunAsync(["audit", "verify", "--anchor", head, .. common]);
         Assert.Equal(1, cut.ExitCode);
         Assert.Contains("its end was cut off", cut.Errors);
+
+        Execute(data, $"DELETE FROM order_audit; DELETE FROM audit_events; UPDATE audit_head SET seq = 0, hash = '{new string('0', 64)}'");
+        ProgramRun emptied = await ProgramRun.RunAsync(["audit", "verify", .. common]);
+        Assert.Equal(1, emptied.ExitCode);
+        Assert.Contains("No entry tells of the creation or the last version of PO-", emptied.Errors);
+    }
+
+    [Fact]
+    public async Task An_anchor_from_before_retention_is_no_broken_trail()
+    {
+        using TemporaryFolder data = new();
+        string[] common = ["--data", data.Path];
+        await ProgramRun.RunAsync(["flow", "--all", .. common]);
+        string first = (await ProgramRun.RunAsync(["audit", "export", .. common])).Output.Split("\"hash\":\"")[1][..64];
+        await using (CommandHost host = await CommandHost.StartAsync(new HostSettings(data.Path, null, null, [], false), CancellationToken.None))
+            await host.Get<IAuditTrail>().RemoveBeforeAsync(DateTimeOffset.UtcNow.AddDays(1), "it", CancellationToken.None);
+
+        ProgramRun run = await ProgramRun.RunAsync(["audit", "verify", "--anchor", "1:" + first, .. common]);
+
+        Assert.Equal((2, true), (run.ExitCode, run.Output.StartsWith("1 entries after ", StringComparison.Ordinal)));
+        Assert.Contains("The anchor of entry 1 was not compared: it is older than what is kept", run.Errors);
+        Assert.DoesNotContain("broken", run.Errors);
     }
 
     [Theory]

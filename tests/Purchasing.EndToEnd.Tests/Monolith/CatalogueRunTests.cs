@@ -160,6 +160,7 @@ public sealed class CatalogueRunTests(Catalogues catalogues, CatalogueRunTests.U
     public async Task What_if_compares_and_writes_nothing()
     {
         using TemporaryFolder data = new();
+        await ProgramRun.MakeSamplesAsync(data.Path);
         ProgramRun run = await ProgramRun.RunAsync("what-if", "--json", "--data", data.Path, "--param", "increasingFactor=2");
         string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["PROD-001", "PROD-003"], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("product_id").GetString()));

@@ -54,11 +54,80 @@ public sealed class ErrorTests
         string graph = data.File("single.graph.json");
         string text = await File.ReadAllTextAsync(Repository.File("rules", "purchasing.graph.json"));
         await File.WriteAllTextAsync(graph, text.Replace("\"catalogueSql\": \"SELECT product_id FROM products WHERE product_id > @after ORDER BY product_id LIMIT @count\",", "", StringComparison.Ordinal));
+        await ProgramRun.MakeSamplesAsync(data.Path);
         await FailsAsync(1, "catalogueSql", [.. verb, "--data", data.Path, "--graph", graph]);
     }
 
+    [Theory]
+    [InlineData("audit", "verify")]
+    [InlineData("audit", "export")]
+    [InlineData("runs", "list")]
+    [InlineData("runs", "show", "night")]
+    [InlineData("runs", "join", "night")]
+    [InlineData("outbox", "list")]
+    [InlineData("outbox", "show", "PO-1-r1")]
+    [InlineData("rules", "list")]
+    [InlineData("rules", "show")]
+    [InlineData("rules", "print")]
+    [InlineData("rules", "diff", "2")]
+    [InlineData("rules", "history")]
+    [InlineData("what-if")]
+    [InlineData("simulate")]
+    [InlineData("doctor")]
+    [InlineData("connect", "Oms")]
+    public async Task A_verb_that_only_reads_makes_no_database_where_there_is_none(params string[] verb)
+    {
+        using TemporaryFolder data = new();
+        string typo = data.File("typo");
+        string[] said = verb[0] is "doctor" ? ["Oms"] : verb[0] is "connect" ? ["oms_db.db"] : ["There is no order database in " + typo];
+        await FailsAsync(1, said[0], [.. verb, "--data", typo]);
+        Assert.False(Path.Exists(typo));
+    }
+
     [Fact]
-    public async Task An_unknown_verb_is_named() => await FailsAsync(2, "flwo", "flwo");
+    public async Task An_unknown_verb_is_named() => await FailsAsync(2, "There is no verb 'flwo'; did you mean 'flow'?", "flwo");
+
+    [Theory]
+    [InlineData("--lease is -1; it is from 1 to 86400.", "run", "--lease", "-1")]
+    [InlineData("--lease is 0;", "run", "--lease", "0")]
+    [InlineData("--lease is 0;", "runs", "resume", "night", "--lease", "0")]
+    [InlineData("--batch is 0;", "run", "--batch", "0")]
+    [InlineData("--workers is 65;", "run", "--workers", "65")]
+    [InlineData("--limit is 0;", "runs", "list", "--limit", "0")]
+    [InlineData("--limit is 1001;", "rules", "history", "--limit", "1001")]
+    [InlineData("--expect is -1;", "rules", "activate", "2", "--expect", "-1")]
+    [InlineData("--count is 0;", "doctor", "--count", "0")]
+    [InlineData("--count is -1;", "simulate", "--count", "-1")]
+    [InlineData("--days is 0;", "simulate", "--days", "0")]
+    [InlineData("--spread is -0.1;", "simulate", "--spread", "-0.1")]
+    [InlineData("--average-over-days is 0;", "simulate", "--average-over-days", "0")]
+    [InlineData("--demand-factor is -2;", "what-if", "--demand-factor", "-2")]
+    [InlineData("--offers is 0;", "generate", "--offers", "0")]
+    [InlineData("--after is -1;", "audit", "export", "--after", "-1")]
+    [InlineData("--port is 0;", "--port", "0")]
+    [InlineData("abc", "doctor", "--count", "abc")]
+    public async Task A_number_outside_its_range_is_refused(string message, params string[] verb)
+    {
+        using TemporaryFolder data = new();
+        await FailsAsync(2, message, ["--data", data.Path, .. verb]);
+    }
+
+    [Theory]
+    [InlineData("'--al' is not an option of flow; did you mean '--all'?", "flow", "--al")]
+    [InlineData("'--no-send' is not an option of flow.", "flow", "--all", "--no-send")]
+    [InlineData("'--parms' is not an option of what-if; did you mean '--param'?", "what-if", "--parms", "approvalLimit=5")]
+    [InlineData("'--jsn' is not an option of doctor; did you mean '--json'?", "doctor", "PROD-001", "--jsn")]
+    [InlineData("'--jsn' is not an option of runs list; did you mean '--json'?", "runs", "list", "--jsn")]
+    [InlineData("'--dta' is not an option of audit verify; did you mean '--data'?", "audit", "verify", "--dta=x")]
+    [InlineData("'-x' is not an option of simulate.", "simulate", "-x")]
+    [InlineData("'--prot' is not an option; did you mean '--port'?", "--prot", "9090")]
+    [InlineData("No product '--al' is known", "flow", "--", "--al")]
+    [InlineData("No product '--a:b' is known", "flow", "--", "--a:b")]
+    public async Task A_misspelt_option_is_no_product(string message, params string[] verb)
+    {
+        using TemporaryFolder data = new();
+        await FailsAsync(2, message, ["--data", data.Path, .. verb]);
+    }
 
     [Theory]
     [InlineData("flow", "PROD-001")]

@@ -39,8 +39,10 @@ public sealed class KeyTests
     {
         using TemporaryFolder data = new();
         await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
-        (HttpStatusCode status, _) = await server.PostAsync("purchasing/run", $$"""{"run_key":"{{key}}"}""");
+        (HttpStatusCode status, JsonElement problem) = await server.PostAsync("purchasing/run", $$"""{"run_key":"{{key}}"}""");
         Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Matches("key.*(name a run|cannot be used|1 to 120 characters)", problem.GetProperty("detail").GetString());
+        Assert.DoesNotContain("(Parameter", problem.ToString(), StringComparison.Ordinal);
         Assert.Empty((await server.GetAsync("purchasing/runs?all=true")).EnumerateArray());
     }
 

@@ -20,6 +20,9 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
         return new ProgramRun(exitCode, output.ToString(), errors.ToString());
     }
 
+    /// <summary>Makes the databases with the samples, which verbs that only read do not.</summary>
+    public static Task MakeSamplesAsync(string folder) => RunAsync("flow", "PROD-001", "--dry-run", "--data", folder);
+
     /// <summary>Runs a verb in a process of its own: for what is about the process, its environment, or the files that it holds open.</summary>
     public static async Task<ProgramRun> RunProcessAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

@@ -7,11 +7,17 @@ using System.Xml.Linq;
 namespace Purchasing.EndToEnd.Tests.Monolith;
 
 /// <summary>Purchasing played day by day, by verb and over REST: the same days, as JSON, as a table and as a plot. What the days hold is tested with the simulator.</summary>
-public sealed class SimulateTests : IDisposable
+public sealed class SimulateTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _data = new();
 
-    public void Dispose() => _data.Dispose();
+    public async ValueTask InitializeAsync() => await ProgramRun.MakeSamplesAsync(_data.File("data"));
+
+    public ValueTask DisposeAsync()
+    {
+        _data.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task The_verb_plays_a_history_draws_it_and_writes_nothing_but_the_files_that_were_asked_for()
@@ -69,6 +75,7 @@ public sealed class SimulateTests : IDisposable
     [InlineData("", "{}", HttpStatusCode.BadRequest, "product_ids is empty")]
     [InlineData("?format=png", """{"product_ids":["PROD-001"]}""", HttpStatusCode.BadRequest, "it is json, csv or svg")]
     [InlineData("", """{"product_ids":["PROD-001","PROD-002"],"days":300000}""", HttpStatusCode.BadRequest, "use the verb simulate")]
+    [InlineData("", """{"product_ids":["PROD-001"],"days":0}""", HttpStatusCode.BadRequest, "A simulation has 1 to 3660 days, not 0.\"")]
     [InlineData("", """{"product_ids":["PROD-001"],"parameters":{"noSuchParameter":"1"}}""", HttpStatusCode.BadRequest, "noSuchParameter")]
     public async Task A_request_that_cannot_be_played_says_why(string query, string body, HttpStatusCode status, string message)
     {

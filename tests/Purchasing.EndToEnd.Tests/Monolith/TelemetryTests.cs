@@ -18,6 +18,7 @@ public sealed class TelemetryTests
             // Longer than the verb: what arrives was sent at its end.
             ["OTEL_BSP_SCHEDULE_DELAY"] = "600000",
         };
+        await ProgramRun.MakeSamplesAsync(data.Path);
         ProgramRun run = await ProgramRun.RunProcessAsync(environment, [.. arguments, "--data", data.Path]);
         Assert.True(run.ExitCode == 0, run.Errors);
         await collector.SeesAsync("purchasing-monolith", "graph purchasing");

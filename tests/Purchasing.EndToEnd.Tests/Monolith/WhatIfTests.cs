@@ -16,6 +16,7 @@ public sealed class WhatIfTests
     public async Task Supposed_facts_change_the_decision_and_nothing_is_written(string product, string option, string value, int quantity, string total)
     {
         using TemporaryFolder data = new();
+        await ProgramRun.MakeSamplesAsync(data.Path);
         ProgramRun run = await ProgramRun.RunAsync("what-if", product, option, value, "--json", "--data", data.Path);
         JsonElement after = JsonDocument.Parse(Assert.Single(Lines(run.Output))).RootElement.GetProperty("after").GetProperty("decision");
         Assert.Equal(((decimal)quantity, total), (after.GetProperty("order_qty").GetDecimal(), after.GetProperty("total_amount").ToString()));
@@ -26,6 +27,7 @@ public sealed class WhatIfTests
     public async Task Without_its_only_supplier_a_product_would_be_held()
     {
         using TemporaryFolder data = new();
+        await ProgramRun.MakeSamplesAsync(data.Path);
         ProgramRun run = await ProgramRun.RunAsync("what-if", "--without-supplier", "SUP-003", "--json", "--data", data.Path);
         JsonElement comparison = JsonDocument.Parse(Assert.Single(Lines(run.Output))).RootElement;
         Assert.Equal("PROD-003", comparison.GetProperty("product_id").GetString());
@@ -37,6 +39,7 @@ public sealed class WhatIfTests
     public async Task Configured_parameters_hold_in_what_is_supposed_too()
     {
         using TemporaryFolder data = new();
+        await ProgramRun.MakeSamplesAsync(data.Path);
         string[] configured = ["--data", data.Path, "--json", "--set", "Purchasing:Parameters:approvalLimit=1000"];
         Assert.Equal("", (await ProgramRun.RunAsync(["what-if", "--param", "holdingRate=0.3", .. configured])).Output);
         ProgramRun limit = await ProgramRun.RunAsync(["what-if", "--param", "approvalLimit=2000", .. configured]);
@@ -57,6 +60,7 @@ public sealed class WhatIfTests
     public async Task A_lead_time_too_long_to_count_is_too_long_and_not_nothing()
     {
         using TemporaryFolder data = new();
+        await ProgramRun.MakeSamplesAsync(data.Path);
         ProgramRun run = await ProgramRun.RunAsync("what-if", "PROD-001", "--extra-lead-days", "2147483647", "--json", "--data", data.Path);
         JsonElement after = JsonDocument.Parse(Assert.Single(Lines(run.Output))).RootElement.GetProperty("after");
         Assert.Equal("offers: no supplier is left", after.GetProperty("held_reasons")[0].GetString());
@@ -67,6 +71,7 @@ public sealed class WhatIfTests
     public async Task A_product_that_nobody_knows_is_named_instead_of_not_differing()
     {
         using TemporaryFolder data = new();
+        await ProgramRun.MakeSamplesAsync(data.Path);
         ProgramRun run = await ProgramRun.RunAsync("what-if", "PROD-001", "PROD-999", "--data", data.Path);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("No product 'PROD-999' is known", run.Errors, StringComparison.Ordinal);
@@ -77,6 +82,7 @@ public sealed class WhatIfTests
     {
         using TemporaryFolder data = new();
         await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        Assert.Contains("The factors of demand, prices and stock are 0 or more.", await server.PostTextAsync("purchasing/what-if", """{"facts":{"price_factor":-1}}"""), StringComparison.Ordinal);
         string answer = await server.PostTextAsync("purchasing/what-if", """{"product_ids":["PROD-001"],"facts":{"demand_factor":79228162514264337593543950335}}""");
         JsonElement after = JsonDocument.Parse(Assert.Single(Lines(answer))).RootElement.GetProperty("after");
         Assert.Equal("demand: the assumed values are too large to calculate with", after.GetProperty("held_reasons")[0].GetString());

@@ -4,6 +4,7 @@ using Purchasing.Contracts;
 using Purchasing.Contracts.Rpc;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Text;
 using Purchasing.ServiceDefaults.Hosting;
 
 namespace Purchasing.ServiceDefaults.Errors;
@@ -44,7 +45,7 @@ internal sealed class ErrorInterceptor(ServiceName service) : Interceptor
         FactSourceException source => Source(source.Message, source.IsTransient),
         OrderStoreException store => Source(store.Message, store.IsTransient),
         OrderActionException action => Action(action),
-        ArgumentException argument => RichErrors.Create(StatusCode.InvalidArgument, argument.Message, service.ErrorDomain, ErrorReason.BadRequest),
+        ArgumentException argument => RichErrors.Create(StatusCode.InvalidArgument, SafeText.MessageOf(argument), service.ErrorDomain, ErrorReason.BadRequest),
         _ => null,
     };
 
