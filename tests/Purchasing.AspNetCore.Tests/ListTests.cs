@@ -8,7 +8,7 @@ namespace Purchasing.AspNetCore.Tests;
 /// <summary>What lists and all other calls take in their query, and how lists go on.</summary>
 public sealed class ListTests
 {
-    private static readonly string[] s_page = ["/preferences", "/buy", "/orders", "/approvals", "/runs", "/products", "/what-if", "/simulate", "/rules", "/assets", "/health"];
+    private static readonly string[] s_page = ["/preferences", "/buy", "/orders", "/approvals", "/runs", "/products", "/what-if", "/simulate", "/rules", "/stock.svg", "/assets", "/health"];
 
     [Fact]
     public async Task Every_call_refuses_a_member_of_the_query_that_it_does_not_know()

@@ -27,17 +27,21 @@ public sealed class ExportTests
     public async Task The_file_holds_what_the_list_shows()
     {
         await using PageServer server = await PageServer.StartAsync();
+        await server.ExecuteAsync("supplier_db", "UPDATE suppliers SET name = '-5' WHERE supplier_id = 'SUP-001'; UPDATE suppliers SET name = '=1+1' WHERE supplier_id = 'SUP-002'");
         using PageVisitor lea = server.Visit(Person.Lead);
         await lea.GoAsync("/buy");
         string[] lines = Encoding.UTF8.GetString(await lea.FileAsync("/buy?sort=product&q=PROD-00&as=csv")).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
         Assert.Equal("Product,Warehouse,Order by,Position,Required,Quantity,Unit,Computed,Supplier,Name,Price,Total,Currency", lines[0]);
-        Assert.StartsWith("PROD-001,WH-001,2026-02-24,20,108.5,9,CASE,9,SUP-001,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("PROD-001,WH-001,2026-02-24,20,108.5,9,CASE,9,SUP-001,'-5,", lines[1], StringComparison.Ordinal);
         Assert.EndsWith(",15.99,1726.92,USD", lines[1], StringComparison.Ordinal);
         using ZipArchive workbook = new(new MemoryStream(await lea.FileAsync("/buy?sort=product&as=xlsx")));
         using StreamReader sheet = new(workbook.GetEntry("xl/worksheets/sheet1.xml")!.Open());
         string xml = await sheet.ReadToEndAsync();
         Assert.Contains("1726.92", xml, StringComparison.Ordinal);
+        // Only a CSV file needs the apostrophe: the cell of a workbook says that it is text.
+        Assert.Matches("t=\"str\"[^>]*><x:v>-5</x:v>", xml);
+        Assert.Matches("t=\"str\"[^>]*><x:v>=1\\+1</x:v>", xml);
         Assert.DoesNotContain("<x:f>", xml, StringComparison.Ordinal);
     }
 }

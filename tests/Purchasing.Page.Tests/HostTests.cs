@@ -90,6 +90,15 @@ public sealed class HostTests
         // The form's cookie and the language stay below the page.
         await bea.SubmitAsync("form[action$='/preferences']", ("language", "de"));
         Assert.Equal("de", bea.Document.DocumentElement.GetAttribute("lang"));
+        await bea.GoAsync($"/company{root}/orders/PO-x");
+        Assert.Equal((HttpStatusCode.NotFound, "Es gibt keine Bestellung „PO-x“."), (bea.Status, bea.Text("section p")));
+        // A list that was not asked for is not shown.
+        foreach ((string query, string said) in new[] { ("orders?show=bogus", "„bogus“"), ("orders?from=2026-13-01", "keinen Filter „from“"), ("buy?sort=x", "„x“"), ("runs?show=x", "„x“"), ("approvals?show=x", "„x“") })
+        {
+            await bea.GoAsync($"/company{root}/{query}");
+            Assert.Equal(HttpStatusCode.BadRequest, bea.Status);
+            Assert.Contains(said, bea.Text("section p"), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using Purchasing.AspNetCore.Page.Frame;
 
 namespace Purchasing.Page.Tests;
@@ -24,6 +25,30 @@ public sealed class NameTests
             Assert.Equal(1, lea.Document.Scripts.Length);
             Assert.DoesNotContain('\u202E', lea.Document.DocumentElement.TextContent);
         }
+    }
+
+    [Fact]
+    public async Task A_product_can_be_opened_whatever_its_id()
+    {
+        await using PageServer server = await PageServer.StartAsync();
+        string[] ids = ["P/1", "..", ".", "<b>x</b>", "a\\b", "100% ?#&+", "%2F", "stock.svg"];
+        foreach (string id in ids)
+            await server.ExecuteAsync("oms_db", $"INSERT INTO products (product_id, name) VALUES ('{id}', 'x'); INSERT INTO product_demand (product_id) VALUES ('{id}')");
+        using PageVisitor lea = server.Visit(Person.Lead);
+        await lea.GoAsync("/buy?show=held");
+        string[] links = [.. lea.Document.QuerySelectorAll("tbody th a").Select(a => a.GetAttribute("href")!)];
+        Assert.Equal(ids.Length, links.Length);
+        HashSet<string> opened = [];
+        foreach (string link in links)
+        {
+            await lea.GoAsync(link);
+            Assert.True(lea.Status == HttpStatusCode.OK, link);
+            opened.Add(lea.Text("h1 bdi"));
+            await lea.FileAsync(lea.Document.QuerySelector("img.plot")!.GetAttribute("src")!);
+            Assert.Equal("image/svg+xml", lea.Answer.Content.Headers.ContentType!.MediaType);
+        }
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), opened.Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -15,6 +15,6 @@ return await ServiceHost.RunAsync(
     app =>
     {
         app.MapGrpcService<InventoryService>();
-        app.MapFacts<StockLevel>("/inventory/levels/{id}");
+        app.MapFacts<StockLevel>("/inventory/levels/{**id}");
     },
     OwnDatabase.InstallAsync);

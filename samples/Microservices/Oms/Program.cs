@@ -11,6 +11,6 @@ return await ServiceHost.RunAsync(
     app =>
     {
         app.MapGrpcService<OmsService>();
-        app.MapFacts<Demand>("/oms/history/{id}");
+        app.MapFacts<Demand>("/oms/history/{**id}");
     },
     OwnDatabase.InstallAsync);

@@ -11,6 +11,6 @@ return await ServiceHost.RunAsync(
     app =>
     {
         app.MapGrpcService<SupplierService>();
-        app.MapFacts<SupplierOffer>("/supplier/info/{id}");
+        app.MapFacts<SupplierOffer>("/supplier/info/{**id}");
     },
     OwnDatabase.InstallAsync);

@@ -11,6 +11,6 @@ return await ServiceHost.RunAsync(
     app =>
     {
         app.MapGrpcService<UomService>();
-        app.MapFacts<UnitConversion>("/uom/conversions/{id}");
+        app.MapFacts<UnitConversion>("/uom/conversions/{**id}");
     },
     OwnDatabase.InstallAsync);

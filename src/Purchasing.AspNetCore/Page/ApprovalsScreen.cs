@@ -18,7 +18,7 @@ internal static class ApprovalsScreen
     public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
     {
         IOrderReports reports = page.Http.RequestServices.GetRequiredService<IOrderReports>();
-        bool isMine = page.Query("show") != "all";
+        bool isMine = page.Choice("show", "mine", "all") == "mine";
         OrderListPage waiting = await reports.ListAsync(s_waiting with { Limit = MostMine }, cancellationToken).ConfigureAwait(false);
         OrderListRow[] mine = [.. waiting.Rows.Where(row => IsFor(page, row.Order))];
         IReadOnlyList<OrderListRow> list = isMine

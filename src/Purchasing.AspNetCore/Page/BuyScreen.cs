@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Purchasing.AspNetCore.Page.Frame;
 using Purchasing.AspNetCore.Page.Screens;
 using Purchasing.Core.Catalogue;
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Proposals;
 
 namespace Purchasing.AspNetCore.Page;
@@ -19,6 +20,7 @@ internal static class BuyScreen
 
     public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
     {
+        page.Filters("supplier", "q");
         string? done = page.Query("done") switch
         {
             "saved" => page.Words["Saved."],
@@ -138,17 +140,22 @@ internal static class BuyScreen
         PageContext page, IFormCollection form, Dictionary<string, Proposal> current, Dictionary<string, decimal> before, Dictionary<string, string> wrong)
     {
         List<ProposalEdit> changed = [];
+        PurchasingOptions options = page.Http.RequestServices.GetRequiredService<PurchasingOptions>();
         foreach ((string field, Microsoft.Extensions.Primitives.StringValues value) in form)
         {
             if (!field.StartsWith("q:", StringComparison.Ordinal))
                 continue;
             string key = field[2..];
             string typed = value.ToString().Trim();
-            if (!current.TryGetValue(key, out Proposal? proposal) || typed.Length == 0)
+            if (!current.TryGetValue(key, out Proposal? proposal))
                 continue;
             if (!decimal.TryParse(typed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal quantity) || quantity <= 0m || quantity > 1_000_000_000m || decimal.Round(quantity, 8) != quantity)
                 wrong[key] = typed;
-            else if (quantity != (before.TryGetValue(key, out decimal edited) ? edited : proposal.PurchaseQuantity))
+            else if (quantity == (before.TryGetValue(key, out decimal edited) ? edited : proposal.PurchaseQuantity))
+                continue;
+            else if (quantity != proposal.PurchaseQuantity && quantity != decimal.Round(quantity, options.DecimalsOf(proposal.PurchaseUnit)))
+                wrong[key] = typed;
+            else
                 changed.Add(new ProposalEdit(proposal.ProductId, proposal.WarehouseId, quantity, page.Person.Subject, page.Now));
         }
 
@@ -163,10 +170,10 @@ internal static class BuyScreen
         BuyModel model = new()
         {
             Progress = desk.Progress,
-            Show = page.Query("show") is "held" or "edited" or "snoozed" ? page.Query("show")! : "due",
+            Show = page.Choice("show", "due", "held", "edited", "snoozed"),
             Supplier = page.Query("supplier"),
             Text = page.Query("q"),
-            Sort = page.Query("sort") is "product" or "supplier" or "total" ? page.Query("sort")! : "by",
+            Sort = page.Choice("sort", "by", "product", "supplier", "total"),
             Request = NewRequest(),
         };
         if (snapshot is null)

@@ -33,8 +33,10 @@ internal static class OrdersScreen
     public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
     {
         IOrderReports reports = page.Http.RequestServices.GetRequiredService<IOrderReports>();
-        (string show, _, OrderStatus[] statuses) = s_chips.FirstOrDefault(chip => chip.Value == page.Query("show"), s_chips[0]);
-        string sort = page.Query("sort") is "id" or "supplier" ? page.Query("sort")! : "changed";
+        page.Filters("supplier", "product", "run", "q");
+        string show = page.Choice("show", [.. s_chips.Select(chip => chip.Value)]);
+        OrderStatus[] statuses = s_chips.First(chip => chip.Value == show).Statuses;
+        string sort = page.Choice("sort", "changed", "id", "supplier");
         OrderListQuery query = new()
         {
             Statuses = statuses,

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Purchasing.AspNetCore.Page.Frame;
@@ -9,6 +10,9 @@ using Purchasing.AspNetCore.Page.Screens;
 using Purchasing.AspNetCore.Problems;
 using Purchasing.AspNetCore.Security;
 using Purchasing.AspNetCore.SignIn;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Flow;
+using Purchasing.Core.Orders;
 
 namespace Purchasing.AspNetCore.Page;
 
@@ -117,8 +121,17 @@ internal sealed partial class PageHost(string prefix)
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             LogFailed(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PageHost)), e, http.Request.Method, http.Request.Path);
         page.Title = page.Words[problem.Title];
-        return PageAnswer.Show<Trouble>(new TroubleModel(problem.Title, problem.Detail, problem.Status >= 500), problem.Status);
+        return PageAnswer.Show<Trouble>(new TroubleModel(problem.Title, Unknown(page.Words, http, e) ?? problem.Detail, problem.Status >= 500), problem.Status);
     }
+
+    // What people see most when an address is old or mistyped.
+    private static string? Unknown(Words words, HttpContext http, Exception e) => e switch
+    {
+        UnknownProductException product => words["No product '{0}' is known to demand, stock or suppliers.", product.ProductId],
+        UnknownRunException run => words["There is no run '{0}'.", run.RunKey],
+        OrderActionException { Error: OrderActionError.NotFound } when http.GetRouteValue("id") is string id => words["There is no purchase order '{0}'.", id],
+        _ => null,
+    };
 
     private static async Task RenderAsync(HttpContext http, PageContext page, PageAnswer answer)
     {

@@ -54,8 +54,9 @@ internal static class PageMap
         Get("/runs/{key}", "runs", "Run", Permission.View, RunsScreen.RunAsync);
         Get("/runs/{key}/events", "runs", "Run", Permission.View, RunsScreen.FollowAsync);
         Post("/runs/{key}/{action}", "runs", "Run", Permission.ManageRuns, RunsScreen.PostAsync);
+        Get("/products", "buy", "Product", Permission.View, ProductScreen.ShowAsync);
         Get("/products/{id}", "buy", "Product", Permission.View, ProductScreen.ShowAsync);
-        Get("/products/{id}/stock.svg", "buy", "Product", Permission.View, ProductScreen.PlotAsync);
+        Get("/stock.svg", "buy", "Product", Permission.View, ProductScreen.PlotAsync);
         Get("/what-if", "what-if", "What if", Permission.WhatIf, WhatIfScreen.ShowAsync);
         Get("/simulate", "simulate", "Simulate", Permission.WhatIf, SimulateScreen.ShowAsync);
         Get("/rules", "rules", "Rules", Permission.View, RulesScreen.ShowAsync);

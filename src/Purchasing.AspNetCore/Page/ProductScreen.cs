@@ -99,7 +99,7 @@ internal static class ProductScreen
 
     private static string Id(PageContext page)
     {
-        string id = (string)page.Http.GetRouteValue("id")!;
+        string id = page.Http.GetRouteValue("id") as string ?? page.Query("id") ?? "";
         return id.Length > LongestId || string.IsNullOrWhiteSpace(id) ? throw new UnknownProductException(id) : id;
     }
 }

@@ -19,7 +19,7 @@ internal static class RulesScreen
     public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
     {
         if (page.Query("try") is string product)
-            return PageAnswer.Go(page.Href("products", product.Trim()));
+            return PageAnswer.Go(page.ProductHref(product.Trim()));
         try
         {
             return PageAnswer.Show<Screens.Rules>(await ModelAsync(page, page.Query("version"), cancellationToken).ConfigureAwait(false));

@@ -21,7 +21,8 @@ internal static class RunsScreen
         IReadOnlyList<RunInfo> runs = await Runs(page).ListAsync(new RunQuery { Limit = PageSize }, cancellationToken).ConfigureAwait(false);
         RunInfo[] failed = [.. runs.Where(run => run.State is RunState.Interrupted or RunState.Abandoned)];
         RunInfo[] held = [.. runs.Where(run => (run.Counts?.Held ?? run.Progress.Held) > 0)];
-        string show = page.Query("show") is "failed" or "held" ? page.Query("show")! : "all";
+        page.Filters();
+        string show = page.Choice("show", "all", "failed", "held");
         IReadOnlyList<RunInfo> rows = show switch { "failed" => failed, "held" => held, _ => runs };
         if (page.Query("as") is "csv" or "xlsx")
         {

@@ -48,6 +48,9 @@ public sealed class ServiceTests(SharedCluster shared)
         using var strangers = new HttpClient();
         using var refused = await strangers.GetAsync(cluster.Url(Service.Oms, "/oms/history/PROD-001"));
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        // An id may have a slash in it, escaped or not.
+        foreach (string address in new[] { "P%2F1", "P/1" })
+            Assert.Contains("There is no row for product 'P/1'.", await (await cluster.Http.GetAsync(cluster.Url(Service.Oms, "/oms/history/" + address))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("ordered", (string?)(await cluster.FlowAsync("AUTH-001"))["status"]);
     }
 

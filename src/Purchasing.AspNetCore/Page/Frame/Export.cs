@@ -69,7 +69,8 @@ internal static class Export
         {
             cells[columns[i]] = row[i] switch
             {
-                string text => Harmless(PageText.Visible(text)),
+                // A cell of a workbook says that it is text, and no formula.
+                string text => PageText.Visible(text),
                 DateOnly day => day.ToDateTime(TimeOnly.MinValue),
                 DateTimeOffset at => at.UtcDateTime,
                 object value => value,

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Purchasing.AspNetCore.Security;
 using Purchasing.AspNetCore.SignIn;
 using Purchasing.Core.Decisions;
+using Purchasing.Core.Text;
 
 namespace Purchasing.AspNetCore.Page.Frame;
 
@@ -14,6 +15,8 @@ internal sealed class PageContext
     private const string ThemeCookie = "purchasing.theme";
     private const string LanguageCookie = "purchasing.language";
     private const string KeysCookie = "purchasing.keys";
+
+    private static readonly string[] s_ofLists = ["show", "sort", "after", "as", "done", "n"];
 
     private readonly TimeZoneInfo _zone;
 
@@ -69,6 +72,10 @@ internal sealed class PageContext
     /// <summary>The address of a thing with an id of any characters.</summary>
     public string Href(string path, string id) => $"{Root}/{path}/{Uri.EscapeDataString(id)}";
 
+    /// <summary>The address of a product. Its id is another system's: what a path cannot hold stands in the query.</summary>
+    public string ProductHref(string id) =>
+        id is "." or ".." || id.AsSpan().ContainsAny('/', '\\') ? $"{Root}/products?id={Uri.EscapeDataString(id)}" : Href("products", id);
+
     /// <summary>The path of this request with its query, some parts replaced; null takes a part out. The place in the list goes unless it is given.</summary>
     public string With(params (string Name, string? Value)[] parts)
     {
@@ -94,6 +101,25 @@ internal sealed class PageContext
     }
 
     public string? Query(string name) => Http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+
+    /// <summary>One of some values; the first when the query has none. Another one would show a list that was not asked for.</summary>
+    /// <exception cref="ArgumentException">It is another one.</exception>
+    public string Choice(string name, params string[] values)
+    {
+        string value = Query(name) ?? values[0];
+        return values.Contains(value, StringComparer.Ordinal) ? value : throw new ArgumentException(Words["'{0}' is not known as {1}. There are: {2}.", SafeText.Show(value), name, string.Join(", ", values)]);
+    }
+
+    /// <summary>Refuses what would narrow a list and is no filter of it, beside what every list has.</summary>
+    /// <exception cref="ArgumentException">There is such a part of the query.</exception>
+    public void Filters(params string[] names)
+    {
+        foreach (string name in Http.Request.Query.Keys)
+        {
+            if (!names.Contains(name, StringComparer.Ordinal) && !s_ofLists.Contains(name, StringComparer.Ordinal))
+                throw new ArgumentException(Words["This list has no filter '{0}'. There are: {1}.", SafeText.Show(name), string.Join(", ", names.Prepend("show"))]);
+        }
+    }
 
     public string Time(DateTimeOffset value)
     {
