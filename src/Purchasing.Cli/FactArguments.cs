@@ -123,10 +123,12 @@ internal sealed class FactArguments
     }
 
     // Whole numbers fit every numeric field; others fit those with decimals alone.
-    private static object Number(decimal number) =>
-        number != decimal.Truncate(number) || number is < long.MinValue or > long.MaxValue ? number
-        : number is >= int.MinValue and <= int.MaxValue ? (int)number
-        : (long)number;
+    private static object Number(decimal number)
+    {
+        if (number != decimal.Truncate(number) || number is < long.MinValue or > long.MaxValue) return number;
+        if (number is < int.MinValue or > int.MaxValue) return (long)number;
+        return (int)number;
+    }
 
     private static object Make(RuleSet rules, string type, IEnumerable<(string Name, object? Value)> fields, string place)
     {

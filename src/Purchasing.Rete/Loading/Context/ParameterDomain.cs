@@ -89,7 +89,7 @@ internal sealed record ParameterDomain(string Name, object? Value, Type Type, bo
             problem = $"it may mean {(plain == text ? text + "0" : plain)} or {thousands.ToString(CultureInfo.InvariantCulture)}: write one of them";
             return null;
         }
-        object given = decimal.Truncate(number) == number && number is >= int.MinValue and <= int.MaxValue && !text.Contains('.', StringComparison.Ordinal) ? (int)number : number;
+        object given = decimal.Truncate(number) == number && number is >= int.MinValue and <= int.MaxValue && !text.Contains('.', StringComparison.Ordinal) ? (object)(int)number : number;
         return Fit(given, out problem);
     }
 
