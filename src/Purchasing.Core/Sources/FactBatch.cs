@@ -76,7 +76,7 @@ public sealed class FactBatch<T>
         if (!_problems.TryGetValue(productId, out string? before))
             _problems[productId] = problem;
         // Two rows that are wrong alike need no second sentence.
-        else if (!before.Split("; ").Contains(problem, StringComparer.Ordinal))
+        else if (!$"{before}; ".Contains($"{problem}; ", StringComparison.Ordinal))
             _problems[productId] = before + "; " + problem;
     }
 

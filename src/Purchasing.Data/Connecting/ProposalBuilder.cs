@@ -39,8 +39,6 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
             _missing.Add("Neither a daily demand nor a reorder point was found: without one of them every product is held. Add a node for Demand or ReplenishmentPolicy; a query may average a table of sales.");
         else if (demand is null)
             _check.Add("No daily demand was found: node 'demand' is left out, and a product without a reorder point is held.");
-        if (units is null)
-            _check.Add("No unit conversions were found: node 'units' is left out. Where suppliers sell in other units than stock is counted in, products are held.");
         if (rates is null)
             _check.Add($"No exchange rates were found: offers in another currency than {baseCurrency} (Purchasing:BaseCurrency) are held.");
         if (stock is null)
@@ -65,6 +63,9 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
         {
             _chosen.AddRange(new[] { demand, stock, offers, policies, units, onOrder, rates }.OfType<TableMatch>().Select(match => $"{match.Words.Title}: {NameOf(match.Table)}"));
         }
+
+        if (_nodes.All(node => node.Id != FactWords.Units.Node))
+            _check.Add("No unit conversions were found: node 'units' is left out. Where suppliers sell in other units than stock is counted in, products are held.");
 
         return new ConnectProposal
         {

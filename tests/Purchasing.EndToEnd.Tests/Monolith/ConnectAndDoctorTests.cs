@@ -202,7 +202,7 @@ public sealed class ConnectAndDoctorTests : IDisposable
         Make(Tables + """
             INSERT INTO items VALUES ('E', 'Comma', '1', 'PCS');
             INSERT INTO stock VALUES ('d', 'HAM', '1', 0), ('E   ', 'HAM', '1', 0);
-            INSERT INTO vendor_prices VALUES ('E', 'V', '1,99', 'EUR', 'PCS', NULL);
+            INSERT INTO vendor_prices VALUES ('E', 'V', '1,99', 'EUR', 'PCS', NULL), ('E', 'V', '1,99', 'EUR', 'PCS', NULL);
             """);
         await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
 
