@@ -13,6 +13,14 @@ public readonly partial struct Session
     /// <summary>The firings so far with their sentences; empty unless <see cref="SessionOptions.Explain"/> is set.</summary>
     public IReadOnlyList<Firing> Explanation => Memory.Recorder?.Firings ?? [];
 
+    /// <summary>Tells of the firings so far, without the copies of facts that <see cref="Explanation"/> makes.</summary>
+    /// <param name="reader">Is told of each firing in order, of none unless <see cref="SessionOptions.Explain"/> is set; it must not change the session.</param>
+    public void TellExplanation(IExplanationReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        Memory.Recorder?.Tell(reader);
+    }
+
     /// <summary>The session so far as data, for saving and replaying. Needs <see cref="SessionOptions.Explain"/>.</summary>
     /// <returns>The trace; later changes of the session are not in it.</returns>
     /// <exception cref="InvalidOperationException">The session does not explain.</exception>

@@ -75,7 +75,7 @@ internal sealed class SessionFirings(SessionCore core)
 
     private FireResult FireRecorded(Recorder recorder, int limit, CancellationToken cancellationToken)
     {
-        int step = recorder.StepCount, before = recorder.Firings.Count;
+        int step = recorder.StepCount, before = recorder.FiringCount;
         recorder.Step(TraceStepKind.Fire);
         try
         {
@@ -83,7 +83,7 @@ internal sealed class SessionFirings(SessionCore core)
         }
         catch
         {
-            recorder.Stop(step, recorder.Firings.Count - before);
+            recorder.Stop(step, recorder.FiringCount - before);
             throw;
         }
     }

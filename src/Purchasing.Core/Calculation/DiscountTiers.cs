@@ -5,17 +5,13 @@ namespace Purchasing.Core.Calculation;
 /// <summary>Discounts by order total. Pure and thread-safe.</summary>
 internal static class DiscountTiers
 {
-    /// <summary>The tiers as rule parameters give them: the first as two numbers, the others as one text.</summary>
-    /// <param name="from">Smallest total of the first tier.</param>
-    /// <param name="rate">The discount of the first tier.</param>
-    /// <param name="more">Further tiers, for example <c>100000: 0.12; 250000: 0.15</c>; blank for none.</param>
+    /// <summary>The tiers as rule parameters give them.</summary>
+    /// <param name="first">The first tier, which is a parameter of its own.</param>
+    /// <param name="more">Further tiers as one text, for example <c>100000: 0.12; 250000: 0.15</c>; blank for none.</param>
     /// <exception cref="FormatException">The text is not of that form, or a rate is not from 0 to below 1.</exception>
-    public static IReadOnlyList<DiscountTier> Parse(decimal from, decimal rate, string more)
+    public static DiscountTier[] Parse(DiscountTier first, string more)
     {
         ArgumentNullException.ThrowIfNull(more);
-        DiscountTier first = new(from, rate);
-        if (more.Length == 0)
-            return [first];
         List<DiscountTier> tiers = [first];
         foreach (string text in more.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -28,15 +24,14 @@ internal static class DiscountTiers
             tiers.Add(new DiscountTier(total, off));
         }
 
-        return tiers;
+        return [.. tiers];
     }
 
     /// <summary>The rate at a total; 0 when no tier is reached.</summary>
     /// <param name="tiers">The tiers in any order.</param>
     /// <param name="total">The order's total.</param>
-    public static decimal RateAt(IReadOnlyList<DiscountTier> tiers, decimal total)
+    public static decimal RateAt(ReadOnlySpan<DiscountTier> tiers, decimal total)
     {
-        ArgumentNullException.ThrowIfNull(tiers);
         decimal reached = decimal.MinValue;
         decimal rate = 0m;
         foreach (DiscountTier tier in tiers)
@@ -56,9 +51,8 @@ internal static class DiscountTiers
     /// </summary>
     /// <param name="tiers">The tiers in any order.</param>
     /// <param name="total">The order's total.</param>
-    public static decimal? CliffAbove(IReadOnlyList<DiscountTier> tiers, decimal total)
+    public static decimal? CliffAbove(ReadOnlySpan<DiscountTier> tiers, decimal total)
     {
-        ArgumentNullException.ThrowIfNull(tiers);
         decimal payable = total * (1m - RateAt(tiers, total));
         decimal? best = null;
         decimal bestPayable = payable;

@@ -143,11 +143,11 @@ internal static class PurchasingFunctions
         LotSizing.LotForLot(need == 0m && minimum is decimal least ? least : need, minimum, step);
 
     public static decimal DiscountAt(decimal total, decimal from, decimal rate, string more) =>
-        DiscountTiers.RateAt(DiscountTiers.Parse(from, rate, more), total);
+        more.Length == 0 ? DiscountTiers.RateAt([new(from, rate)], total) : DiscountTiers.RateAt(DiscountTiers.Parse(new(from, rate), more), total);
 
     /// <summary>0 when there is no cliff above the total.</summary>
     public static decimal CliffAbove(decimal total, decimal from, decimal rate, string more) =>
-        DiscountTiers.CliffAbove(DiscountTiers.Parse(from, rate, more), total) ?? 0m;
+        (more.Length == 0 ? DiscountTiers.CliffAbove([new(from, rate)], total) : DiscountTiers.CliffAbove(DiscountTiers.Parse(new(from, rate), more), total)) ?? 0m;
 
     public static decimal FixedLot(decimal need, decimal lot, decimal? minimum, decimal? step) =>
         LotSizing.FixedLot(OrAnything(need, lot), lot, minimum, step);

@@ -8,6 +8,7 @@ internal sealed class RuleSession : IProductRules, IDisposable
 {
     private readonly RuleSet _rules;
     private readonly SessionOptions _options;
+    private StepReader? _steps;
     private Session _session;
     private bool _told;
 
@@ -60,7 +61,7 @@ internal sealed class RuleSession : IProductRules, IDisposable
     }
 
     /// <inheritdoc/>
-    public ExplanationStep[] Steps() => DecisionExplainer.Steps(_session);
+    public ExplanationStep[] Steps() => (_steps ??= new StepReader()).Read(_session);
 
     private void AddHolds(List<string> held)
     {

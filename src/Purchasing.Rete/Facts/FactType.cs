@@ -10,6 +10,7 @@ namespace Purchasing.Rete.Facts;
 public sealed class FactType
 {
     private readonly Dictionary<string, FactField> _fields;
+    private string?[]? _paths;
 
     internal FactType(string name, Type clrType, IReadOnlyList<FactField> fields, bool isDeclared)
     {
@@ -19,6 +20,7 @@ public sealed class FactType
         IsDeclared = isDeclared;
         _fields = fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
         StoresItsFields = fields.All(f => f.IsStored);
+        IsImmutable = fields.All(f => f.IsUnchanging);
     }
 
     /// <summary>The name by which rules refer to the type.</summary>
@@ -35,6 +37,12 @@ public sealed class FactType
 
     /// <summary>Whether a copy of a fact keeps the values of all its fields: none is computed by a property.</summary>
     internal bool StoresItsFields { get; }
+
+    /// <summary>Whether no field of a fact changes once the fact is made.</summary>
+    internal bool IsImmutable { get; }
+
+    /// <summary>A field's name with that of its type, for explanations.</summary>
+    internal string PathOf(FactField field) => (_paths ??= new string?[Fields.Count])[field.Index] ??= $"{Name}.{field.Name}";
 
     /// <summary>Finds a field by its rule-language name; null when there is none.</summary>
     /// <param name="name">The name; its first letter may be a capital.</param>
@@ -98,6 +106,17 @@ public sealed class FactField
 
     /// <summary>Whether the value is stored and writing it runs none of the host's code either.</summary>
     internal bool IsPlain { get; }
+
+    /// <summary>Whether the value stays what it was when the fact was made.</summary>
+    internal bool IsUnchanging => IsStored && Member switch
+    {
+        PropertyInfo property => property.SetMethod is null || IsInitOnly,
+        FieldInfo member => member.IsInitOnly,
+        _ => false,
+    };
+
+    /// <summary>Reads the field, made when the first explanation asks.</summary>
+    internal FieldAccess Access => field ??= FieldAccess.Of(this);
 
     /// <summary>Whether the compiler made an accessor, and no derived type can have another.</summary>
     private static bool IsOwn(MethodInfo accessor) =>

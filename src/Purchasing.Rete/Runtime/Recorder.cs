@@ -1,42 +1,86 @@
+using System.Runtime.InteropServices;
 using Purchasing.Rete.Explanation;
+using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Runtime;
 
 /// <summary>
-/// Remembers the firings of a session for its explanation: copies of the facts, outside of the match cycle. Not thread-safe.
+/// Remembers the firings of a session for its explanation, outside of the match cycle: of each fact the values as they are
+/// known now, and of each change the field with its value before and after. How a fact was at an earlier firing is worked
+/// out backwards when somebody asks. All of it is rows in a few lists, which a session uses again. Not thread-safe.
 /// </summary>
 internal sealed class Recorder
 {
+    private readonly List<KnownFact> _facts = [];
+    private readonly List<FieldValue> _values = [];
+    private readonly List<LoggedChange> _log = [];
+    private readonly List<FiredRule> _fired = [];
+    private readonly List<MatchedFact> _matched = [];
+    private readonly List<(int Fact, ChangeKind Kind)> _moved = [];
+    private readonly List<HostStep> _steps = [];
     private readonly List<Firing> _firings = [];
-    private readonly List<(TraceStepKind Kind, int Fact, FactType? Type, string Name, IReadOnlyList<object?> Values, bool Joined)> _steps = [];
-    private readonly List<(int Fact, Binding Binding, FactType Type, IReadOnlyList<object?> Before)> _matched = [];
-    private readonly Dictionary<int, (int Id, IReadOnlyList<object?> Values)> _known = [];
     private Dictionary<int, IReadOnlyList<string>>? _fields;
     private Dictionary<int, int>? _stopped;
-    private int _mark;
 
-    public IReadOnlyList<Firing> Firings => _firings;
+    // By row, one more than the place in _facts of what was last known of the row.
+    private int[] _factOf = new int[16];
+    private int _mark;
+    private int _matchedFrom;
+
+    /// <summary>What sentences are written into.</summary>
+    public SentenceText Sentence { get; } = new();
+
+    /// <summary>The firings so far. Those that were asked for before are not made again.</summary>
+    public IReadOnlyList<Firing> Firings
+    {
+        get
+        {
+            if (_firings.Count < _fired.Count) MakeFirings();
+            return _firings;
+        }
+    }
+
+    public int FiringCount => _fired.Count;
 
     /// <summary>What the host did, in order.</summary>
-    public IEnumerable<TraceStep> Steps => _steps.Select((step, index) => new TraceStep(step.Kind, step.Fact, step.Name, step.Type is { } type
-        ? type.Fields.ToDictionary(f => f.Name, f => FieldText.Write(step.Values[f.Index]))
-        : new Dictionary<string, string?>())
+    public IEnumerable<TraceStep> Steps
     {
-        Fields = _fields?.GetValueOrDefault(index) ?? [],
-        Joined = step.Joined,
-        Stopped = _stopped is not null && _stopped.TryGetValue(index, out int fired) ? fired : null,
-    });
+        get
+        {
+            var steps = new TraceStep[_steps.Count];
+            var past = new Past(this);
+            for (int i = steps.Length - 1; i >= 0; i--)
+            {
+                HostStep step = _steps[i];
+                past.GoBack(step.Log);
+                steps[i] = new TraceStep(step.Kind, step.Id, step.Name, step.Fact < 0 ? new Dictionary<string, string?>() : Written(past.Of(step.Fact), _facts[step.Fact].Type))
+                {
+                    Fields = _fields?.GetValueOrDefault(i) ?? [],
+                    Joined = step.Joined,
+                    Stopped = _stopped is not null && _stopped.TryGetValue(i, out int fired) ? fired : null,
+                };
+            }
+
+            return steps;
+        }
+    }
 
     public int StepCount => _steps.Count;
 
     public void Clear()
     {
-        _firings.Clear();
+        _facts.Clear();
+        _values.Clear();
+        _log.Clear();
+        _fired.Clear();
+        _matched.Clear();
+        _moved.Clear();
         _steps.Clear();
-        _known.Clear();
+        _firings.Clear();
         _fields?.Clear();
         _stopped?.Clear();
+        Array.Clear(_factOf);
     }
 
     /// <summary>Remembers which fields the host named in its last change.</summary>
@@ -49,101 +93,237 @@ internal sealed class Recorder
     public void ForgetSteps(int from) => _steps.RemoveRange(from, _steps.Count - from);
 
     /// <summary>Remembers what the host did that concerns no fact.</summary>
-    public void Step(TraceStepKind kind, string name = "") => _steps.Add((kind, 0, null, name, [], false));
+    public void Step(TraceStepKind kind, string name = "") => _steps.Add(new HostStep(kind, 0, -1, name, _log.Count, false));
 
     /// <summary>Remembers a host's change of a fact, with its values now.</summary>
-    public void Step(WorkingMemory memory, TraceStepKind kind, int fact, bool joined = false)
+    public void Step(WorkingMemory memory, TraceStepKind kind, int row, bool joined = false)
     {
-        FactType type = TypeOf(memory, fact, null);
-        _steps.Add(kind == TraceStepKind.Retract
-            ? (kind, memory.Facts[fact].Id, null, type.Name, [], false)
-            : (kind, memory.Facts[fact].Id, type, type.Name, Remember(memory, fact, type), joined));
+        int fact = kind == TraceStepKind.Insert ? Learn(memory, row) : Find(memory, row);
+        if (kind == TraceStepKind.Update) Note(memory, fact, row, 0);
+        _steps.Add(new HostStep(kind, _facts[fact].Id, kind == TraceStepKind.Retract ? -1 : fact, _facts[fact].Type.Name, _log.Count, joined));
     }
 
     public void Before(WorkingMemory memory, TerminalNode terminal, int token)
     {
-        _matched.Clear();
         _mark = memory.ChangeMark;
+        _matchedFrom = _matched.Count;
         foreach (Binding binding in terminal.Bindings)
         {
             if (binding.Type == InitialFact.FactType) continue;
-            int fact = memory.RowAt(token, binding.Hops);
-            FactType type = TypeOf(memory, fact, binding.Type);
-            _matched.Add((fact, binding, type, Values(memory, fact, type)));
+            int row = memory.RowAt(token, binding.Hops);
+            // Rows that the engine makes are rewritten in place and have no changes of their own.
+            _matched.Add(memory.Facts[row].Dispatch < 0
+                ? new MatchedFact(binding, -1, ReadAll(binding.Type, memory.Facts[row].Object!))
+                : new MatchedFact(binding, Find(memory, row), 0));
         }
     }
 
-    public void Discard() => _matched.Clear();
+    /// <summary>Forgets a firing that failed.</summary>
+    public void Discard() => _matched.RemoveRange(_matchedFrom, _matched.Count - _matchedFrom);
 
     /// <summary>Remembers a firing whose actions took effect and whose changes still wait.</summary>
     public void After(WorkingMemory memory, TerminalNode terminal, string? sentence)
     {
-        var matched = new FactSnapshot[_matched.Count];
-        for (int i = 0; i < matched.Length; i++)
-        {
-            (int fact, Binding binding, FactType type, IReadOnlyList<object?> before) = _matched[i];
-            matched[i] = new FactSnapshot(memory.Facts[fact].Id, binding.Name.Length == 0 ? null : binding.Name, type, before);
-        }
-
-        List<FieldChange>? changes = null;
-        List<FactSnapshot>? inserted = null, retracted = null;
+        int log = _log.Count, moved = _moved.Count;
         foreach (Change change in memory.ChangesSince(_mark))
         {
-            if (change.Kind is ChangeKind.Modify or ChangeKind.Retract) AddChanges(memory, change, ref changes);
-            if (change.Kind == ChangeKind.Modify) continue;
-            FactType type = TypeOf(memory, change.Fact, null);
-            var snapshot = new FactSnapshot(memory.Facts[change.Fact].Id, null, type, Remember(memory, change.Fact, type));
-            if (change.Kind is ChangeKind.Insert or ChangeKind.Passing) (inserted ??= []).Add(snapshot);
-            if (change.Kind is ChangeKind.Retract or ChangeKind.Passing) (retracted ??= []).Add(snapshot);
+            if (change.Kind is ChangeKind.Modify or ChangeKind.Retract)
+            {
+                int fact = Find(memory, change.Fact);
+                // Only a matched fact can be written.
+                if (IsMatched(fact)) Note(memory, fact, change.Fact, change.Mask);
+                if (change.Kind == ChangeKind.Retract) _moved.Add((fact, change.Kind));
+            }
+            else
+            {
+                _moved.Add((Learn(memory, change.Fact), change.Kind));
+            }
         }
 
-        _firings.Add(new Firing(
-            _firings.Count + 1, terminal.Rule.Name, sentence, matched, changes ?? (IReadOnlyList<FieldChange>)[], inserted ?? (IReadOnlyList<FactSnapshot>)[], retracted ?? (IReadOnlyList<FactSnapshot>)[])
-        {
-            TableRow = terminal.Rule.Model.TableRow,
-        });
-        _matched.Clear();
+        _fired.Add(new FiredRule(terminal, sentence, _matchedFrom, _matched.Count, log, _log.Count, moved, _moved.Count));
     }
 
-    /// <summary>Compares the fields of a matched fact that the firing wrote; only a matched fact can be written.</summary>
-    private void AddChanges(WorkingMemory memory, Change change, ref List<FieldChange>? changes)
+    /// <summary>Tells of all firings.</summary>
+    public void Tell(IExplanationReader reader)
     {
-        foreach ((int fact, Binding binding, FactType type, IReadOnlyList<object?> before) in _matched)
+        foreach (ref readonly FiredRule fired in CollectionsMarshal.AsSpan(_fired))
         {
-            if (fact != change.Fact) continue;
-            var after = new FactSnapshot(memory.Facts[fact].Id, binding.Name, type, Remember(memory, fact, type));
-            object value = memory.Facts[fact].Object!;
-            ulong[] bits = memory.Network.Dispatches[memory.Facts[fact].Dispatch].FieldBits;
-            for (int i = 0; i < bits.Length; i++)
+            reader.OnFired(fired.Terminal.Rule.Name, fired.Sentence);
+            for (int i = fired.Log; i < fired.LogEnd; i++)
             {
-                if ((bits[i] & change.Mask) == 0) continue;
-                FactField field = type.Fields[i];
-                object? was = before[i], now = FactContent.TryRead(field, value);
-                if (FactContent.Same(was, now)) continue;
-                (changes ??= []).Add(new FieldChange(after, field, was, now));
+                ref readonly LoggedChange change = ref CollectionsMarshal.AsSpan(_log)[i];
+                if (!change.IsTold) continue;
+                FactType type = _facts[change.Fact].Type;
+                string field = type.PathOf(type.Fields[change.Field]);
+                if (change.After.TryGetDecimal(out decimal number)) reader.OnChanged(field, number);
+                else reader.OnChanged(field, change.After.Boxed);
+            }
+        }
+    }
+
+    private static Dictionary<string, string?> Written(IReadOnlyList<object?> values, FactType type) =>
+        type.Fields.ToDictionary(f => f.Name, f => FieldText.Write(values[f.Index]));
+
+    private bool IsMatched(int fact)
+    {
+        for (int i = _matchedFrom; i < _matched.Count; i++)
+            if (_matched[i].Fact == fact) return true;
+        return false;
+    }
+
+    /// <summary>What is known of a row's fact.</summary>
+    private int Find(WorkingMemory memory, int row) =>
+        row < _factOf.Length && _factOf[row] - 1 is var fact and >= 0 && _facts[fact].Id == memory.Facts[row].Id ? fact : Learn(memory, row);
+
+    private int Learn(WorkingMemory memory, int row)
+    {
+        object value = memory.Facts[row].Object!;
+        FactType type = memory.Network.Dispatches[memory.Facts[row].Dispatch].Type;
+        _facts.Add(type.IsImmutable
+            ? new KnownFact(memory.Facts[row].Id, type, value, 0)
+            : new KnownFact(memory.Facts[row].Id, type, null, ReadAll(type, value)));
+        if (row >= _factOf.Length) Array.Resize(ref _factOf, Math.Max(row + 1, 2 * _factOf.Length));
+        _factOf[row] = _facts.Count;
+        return _facts.Count - 1;
+    }
+
+    private int ReadAll(FactType type, object fact)
+    {
+        int first = _values.Count;
+        CollectionsMarshal.SetCount(_values, first + type.Fields.Count);
+        Span<FieldValue> values = CollectionsMarshal.AsSpan(_values)[first..];
+        for (int i = 0; i < values.Length; i++) values[i] = type.Fields[i].Access.Read(fact);
+        return first;
+    }
+
+    /// <summary>Compares a fact with what was known of it. A mask of 0 tells of no change: the host made them.</summary>
+    private void Note(WorkingMemory memory, int fact, int row, ulong mask)
+    {
+        KnownFact known = _facts[fact];
+        if (known.Unchanging is not null) return;
+        object value = memory.Facts[row].Object!;
+        ulong[] bits = memory.Network.Dispatches[memory.Facts[row].Dispatch].FieldBits;
+        Span<FieldValue> values = CollectionsMarshal.AsSpan(_values).Slice(known.FirstValue, bits.Length);
+        // What a property computes may hang on anything.
+        bool all = mask == 0 || !known.Type.StoresItsFields;
+        for (int i = 0; i < bits.Length; i++)
+        {
+            bool isWritten = (bits[i] & mask) != 0;
+            if (!isWritten && !all) continue;
+            FieldValue now = known.Type.Fields[i].Access.Read(value);
+            if (now.IsIdentical(values[i])) continue;
+            _log.Add(new LoggedChange(fact, i, values[i], now, isWritten && !now.IsSame(values[i])));
+            values[i] = now;
+        }
+    }
+
+    private void MakeFirings()
+    {
+        int from = _firings.Count;
+        var made = new Firing[_fired.Count - from];
+        var past = new Past(this);
+        for (int at = _fired.Count - 1; at >= from; at--)
+        {
+            FiredRule fired = _fired[at];
+            past.GoBack(fired.LogEnd);
+            List<FactSnapshot>? inserted = null, retracted = null;
+            for (int i = fired.Moved; i < fired.MovedEnd; i++)
+            {
+                (int fact, ChangeKind kind) = _moved[i];
+                FactSnapshot snapshot = Snapshot(past, fact, null);
+                if (kind is ChangeKind.Insert or ChangeKind.Passing) (inserted ??= []).Add(snapshot);
+                if (kind is ChangeKind.Retract or ChangeKind.Passing) (retracted ??= []).Add(snapshot);
             }
 
-            return;
+            List<FieldChange>? changes = null;
+            FactSnapshot? after = null;
+            int afterOf = -1;
+            for (int i = fired.Log; i < fired.LogEnd; i++)
+            {
+                LoggedChange change = _log[i];
+                if (!change.IsTold) continue;
+                if (change.Fact != afterOf) (after, afterOf) = (Snapshot(past, change.Fact, NameOf(fired, change.Fact)), change.Fact);
+                (changes ??= []).Add(new FieldChange(after!, _facts[change.Fact].Type.Fields[change.Field], change.Before.Boxed, change.After.Boxed));
+            }
+
+            past.GoBack(fired.Log);
+            var matched = new FactSnapshot[fired.MatchedEnd - fired.Matched];
+            for (int i = 0; i < matched.Length; i++)
+            {
+                MatchedFact match = _matched[fired.Matched + i];
+                string? name = match.Binding.Name.Length == 0 ? null : match.Binding.Name;
+                matched[i] = match.Fact >= 0 ? Snapshot(past, match.Fact, name) : new FactSnapshot(0, name, match.Binding.Type, Boxed(match.FirstValue, match.Binding.Type));
+            }
+
+            made[at - from] = new Firing(
+                at + 1, fired.Terminal.Rule.Name, fired.Sentence, matched, changes ?? (IReadOnlyList<FieldChange>)[], inserted ?? (IReadOnlyList<FactSnapshot>)[], retracted ?? (IReadOnlyList<FactSnapshot>)[])
+            {
+                TableRow = fired.Terminal.Rule.Model.TableRow,
+            };
         }
+
+        _firings.AddRange(made);
     }
 
-    /// <summary>A fact's values as they are: they change only where the host or a firing says so, and both are remembered here.</summary>
-    private IReadOnlyList<object?> Values(WorkingMemory memory, int fact, FactType type) =>
-        _known.TryGetValue(fact, out (int Id, IReadOnlyList<object?> Values) known) && known.Id == memory.Facts[fact].Id
-            ? known.Values
-            : Remember(memory, fact, type);
+    private FactSnapshot Snapshot(Past past, int fact, string? name) => new(_facts[fact].Id, name, _facts[fact].Type, past.Of(fact));
 
-    private IReadOnlyList<object?> Remember(WorkingMemory memory, int fact, FactType type)
+    private string? NameOf(FiredRule fired, int fact)
     {
-        IReadOnlyList<object?> values = FactContent.Snapshot(type, memory.Facts[fact].Object!);
-        if (memory.Facts[fact].Dispatch >= 0) _known[fact] = (memory.Facts[fact].Id, values);
-        return values;
+        for (int i = fired.Matched; i < fired.MatchedEnd; i++)
+            if (_matched[i].Fact == fact) return _matched[i].Binding.Name;
+        return null;
     }
 
-    /// <summary>The fact's own type; a pattern may have matched it through a base type.</summary>
-    private static FactType TypeOf(WorkingMemory memory, int fact, FactType? matchedAs)
+    private object?[] Boxed(int first, FactType type)
     {
-        int dispatch = memory.Facts[fact].Dispatch;
-        return dispatch < 0 ? matchedAs! : memory.Network.Dispatches[dispatch].Type;
+        var boxed = new object?[type.Fields.Count];
+        for (int i = 0; i < boxed.Length; i++) boxed[i] = _values[first + i].Boxed;
+        return boxed;
     }
+
+    /// <summary>The facts' values at an earlier moment, found by undoing what was logged since.</summary>
+    private sealed class Past(Recorder recorder)
+    {
+        private readonly Dictionary<int, (object?[] Values, bool IsGiven)> _values = [];
+        private int _at = recorder._log.Count;
+
+        /// <summary>Goes back to when the log had a length.</summary>
+        public void GoBack(int log)
+        {
+            while (_at > log)
+            {
+                LoggedChange change = recorder._log[--_at];
+                (object?[] values, bool isGiven) = Current(change.Fact);
+                if (isGiven) values = (object?[])values.Clone();
+                values[change.Field] = change.Before.Boxed;
+                _values[change.Fact] = (values, false);
+            }
+        }
+
+        /// <summary>A fact's values at this moment; they do not change any more.</summary>
+        public IReadOnlyList<object?> Of(int fact)
+        {
+            KnownFact known = recorder._facts[fact];
+            if (known.Unchanging is { } unchanging) return new FactValues(known.Type, unchanging);
+            object?[] values = Current(fact).Values;
+            _values[fact] = (values, true);
+            return values;
+        }
+
+        private (object?[] Values, bool IsGiven) Current(int fact) => _values.TryGetValue(fact, out (object?[] Values, bool IsGiven) known)
+            ? known
+            : (recorder.Boxed(recorder._facts[fact].FirstValue, recorder._facts[fact].Type), false);
+    }
+
+    /// <summary>A fact of the session; one that cannot change stands for its values itself.</summary>
+    private readonly record struct KnownFact(int Id, FactType Type, object? Unchanging, int FirstValue);
+
+    /// <summary>A field's change; one that no rule made, or that changed the form of the value only, is not told.</summary>
+    private readonly record struct LoggedChange(int Fact, int Field, FieldValue Before, FieldValue After, bool IsTold);
+
+    private readonly record struct MatchedFact(Binding Binding, int Fact, int FirstValue);
+
+    private readonly record struct FiredRule(TerminalNode Terminal, string? Sentence, int Matched, int MatchedEnd, int Log, int LogEnd, int Moved, int MovedEnd);
+
+    private readonly record struct HostStep(TraceStepKind Kind, int Id, int Fact, string Name, int Log, bool Joined);
 }

@@ -1,3 +1,4 @@
+using Purchasing.Rete.Expressions.Tree;
 using Purchasing.Rete.Facts;
 
 namespace Purchasing.Rete.Runtime;
@@ -32,7 +33,7 @@ internal sealed class TerminalNode : BetaNode
     public Func<WorkingMemory, int, int>? Salience { get; set; }
 
     /// <summary>The sentence that explains a firing, compiled when an explanation first asks; null when the rule has none.</summary>
-    public Func<WorkingMemory, int, string>? Because { get; set; }
+    public Func<WorkingMemory, int, SentenceText, string>? Because { get; set; }
 
     /// <summary>Agenda bucket of the static salience.</summary>
     public int Bucket { get; set; }

@@ -77,7 +77,7 @@ internal sealed partial class WorkingMemory
     /// <summary>The last step of every compiled action list: a rule's sentence is part of its firing, and fails with it.</summary>
     public void MakeSentence(int token)
     {
-        if (Recorder is not null) _sentence = TerminalOf(token).Because?.Invoke(this, token);
+        if (Recorder is { } recorder) _sentence = TerminalOf(token).Because?.Invoke(this, token, recorder.Sentence);
     }
 
     /// <summary>Called by a compiled action list that could not put back what it wrote.</summary>

@@ -74,6 +74,36 @@ public sealed class ExplanationTests
         Assert.Equal(16m, again.Changes[0].After);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Facts_are_told_as_they_were_whenever_they_are_asked_for(bool isAskedEarly)
+    {
+        (Session session, FactHandle item) = Run();
+        if (isAskedEarly) Assert.Equal(2, session.Explanation.Count);
+        dynamic fact = session[item];
+        fact.required = 20m;
+        session.Update(item, "required");
+        session.Fire();
+        Assert.Equal(
+            ["10, , ", "10, 6, ", "20, 6, 7.2", "20, 16, 7.2"],
+            session.Explanation.Select(f => $"{f.Matched[0]["required"]}, {f.Matched[0]["shortage"]}, {f.Matched[0]["qty"]}"));
+        Assert.Equal([6m, 7.2m, 16m, 19.2m], session.Explanation.Select(f => f.Changes[0].After));
+        Assert.Equal([null, 7.2m, 7.2m, 19.2m], session.Explanation.Select(f => f.Changes[0].Fact["qty"]));
+    }
+
+    [Fact]
+    public void A_reader_is_told_what_the_explanation_says()
+    {
+        (Session session, _) = Run();
+        var told = new Told();
+        session.TellExplanation(told);
+        Assert.Equal(["Work out the shortage: A lacks 6", "Item.shortage = 6", "Order the shortage: 7.2 of A are ordered", "Item.qty = 7.2"], told.Lines);
+        using Session silent = _rules.CreateSession();
+        silent.TellExplanation(told);
+        Assert.Equal(4, told.Lines.Count);
+    }
+
     [Fact]
     public void Why_follows_a_value_back_through_the_firings_that_made_it()
     {
@@ -179,5 +209,16 @@ public sealed class ExplanationTests
             get => steps[0];
             set => steps[0] = value;
         }
+    }
+
+    private sealed class Told : IExplanationReader
+    {
+        public List<string> Lines { get; } = [];
+
+        public void OnFired(string rule, string? sentence) => Lines.Add($"{rule}: {sentence}");
+
+        public void OnChanged(string field, decimal after) => Lines.Add($"{field} = {after}");
+
+        public void OnChanged(string field, object? after) => Lines.Add($"{field} is {after}");
     }
 }

@@ -50,6 +50,22 @@ internal static class ExpressionEmitter
         static Expression At(Expression[] parts, int index) => index < parts.Length ? parts[index] : Expression.Constant("");
     }
 
+    /// <summary>The same, part by part, into a text.</summary>
+    public static Expression[] EmitParts(BoundTemplate template, Func<Variable, Expression> resolve, Expression text)
+    {
+        var parts = new Expression[template.Parts.Count];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            TemplatePart part = template.Parts[i];
+            Expression value = part.Value is null ? Expression.Constant(part.Text ?? "") : Emit(part.Value, resolve);
+            if (part.Value is not null && value.Type == typeof(string)) value = Expression.Coalesce(value, Expression.Constant("null"));
+            bool isWrittenSo = part.Format is null && (value.Type == typeof(string) || value.Type == typeof(decimal) || value.Type == typeof(decimal?) || value.Type == typeof(int));
+            if (!isWrittenSo) value = EmitText(value, part.Format);
+            parts[i] = Expression.Call(text, typeof(SentenceText).GetMethod(nameof(SentenceText.Add), [value.Type])!, value);
+        }
+        return parts;
+    }
+
     /// <summary>The text of a value, as sentences show it.</summary>
     internal static Expression EmitText(Expression value, string? format)
     {

@@ -28,14 +28,34 @@ internal static class TextValue
         };
     }
 
+    /// <summary>Sign, 29 digits, point.</summary>
+    public const int LongestDecimal = 32;
+
     /// <summary>A number without trailing zeros.</summary>
     public static string Format(decimal value)
     {
-        // Sign, 29 digits, point. The pattern of optional digits says the same, slower.
-        Span<char> text = stackalloc char[32];
-        if (!value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture) || value == 0) return "0";
+        Span<char> text = stackalloc char[LongestDecimal];
+        return new string(text[..Write(value, text)]);
+    }
+
+    /// <summary>Writes a number without trailing zeros; how many characters it takes, at most <see cref="LongestDecimal"/>.</summary>
+    public static int Write(decimal value, Span<char> text)
+    {
+        // Nearly all quantities are whole and small. The pattern of optional digits says the same, slower.
+        if (value.Scale == 0 && value <= int.MaxValue && value >= int.MinValue)
+        {
+            ((int)value).TryFormat(text, out int digits, default, CultureInfo.InvariantCulture);
+            return digits;
+        }
+
+        value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture);
         ReadOnlySpan<char> written = text[..length];
-        return written.Contains('.') ? written.TrimEnd('0').TrimEnd('.').ToString() : written.ToString();
+        if (!written.Contains('.')) return length;
+        written = written.TrimEnd('0').TrimEnd('.');
+        // Zero has no sign.
+        if (value != 0) return written.Length;
+        text[0] = '0';
+        return 1;
     }
 
     private static string List(System.Collections.IEnumerable list)
