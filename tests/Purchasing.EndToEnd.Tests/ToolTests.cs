@@ -15,7 +15,7 @@ public sealed class ToolTests
         Assert.Equal(0, exitCode);
         string[] lines = output.TrimEnd().Split('\n');
         Assert.Equal($"{lines.Length - 2} passed, 0 failed", lines[^1]);
-        Assert.Equal("10 of 10 whole orders decided", lines[^2]);
+        Assert.Matches(@"^(\d+) of \1 whole orders decided$", lines[^2]);
         (int misspelt, string said) = await FailAsync("test", "--coverge", Repository.File("rules", "purchasing.rules.json"));
         Assert.Equal(2, misspelt);
         Assert.StartsWith("error: '--coverge' is not an option of test; did you mean '--coverage'?", said, StringComparison.Ordinal);

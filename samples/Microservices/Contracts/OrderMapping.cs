@@ -97,6 +97,7 @@ public static class OrderMapping
         LinesChanged = change.LinesChanged,
         Superseded = change.Superseded?.ToWire(),
         Receipt = change.Receipt?.ToWire(),
+        Merged = { change.Merged.Select(line => new Wire.MergedLine { RunKey = line.RunKey, ProductId = line.ProductId, WarehouseId = line.WarehouseId }) },
     };
 
     /// <summary>The change of a message.</summary>
@@ -110,6 +111,7 @@ public static class OrderMapping
     {
         Superseded = message.Superseded?.FromWire(),
         Receipt = message.Receipt?.FromWire(),
+        Merged = [.. message.Merged.Select(line => new MergedLine(line.RunKey, line.ProductId, line.WarehouseId))],
     };
 
     /// <summary>The message of an audit entry.</summary>

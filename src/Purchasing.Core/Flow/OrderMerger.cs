@@ -21,7 +21,7 @@ public sealed class OrderMerger
     private const int Tries = 8;
 
     private readonly IOrderStore _store;
-    private readonly IOutbox _outbox;
+    private readonly IOutbox? _outbox;
     private readonly IDecisionEngine _engine;
     private readonly PurchasingOptions _options;
     private readonly SendingOptions _sending;
@@ -30,17 +30,16 @@ public sealed class OrderMerger
 
     /// <summary>A merger.</summary>
     /// <param name="store">Where orders are.</param>
-    /// <param name="outbox">Which of them are queued for sending.</param>
     /// <param name="engine">Decides amounts and approval of the whole.</param>
     /// <param name="options">What holds for the whole company; <see cref="PurchasingOptions.MergeOrders"/> turns it on.</param>
     /// <param name="sending">Which channel orders go through.</param>
     /// <param name="time">The clock.</param>
     /// <param name="terms">Knows what suppliers offer now; null compares nothing.</param>
+    /// <param name="outbox">Which orders are queued for sending; null where nobody knows, and nothing is added to approved ones.</param>
     public OrderMerger(
-        IOrderStore store, IOutbox outbox, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time, IOrderTerms? terms = null)
+        IOrderStore store, IDecisionEngine engine, PurchasingOptions options, SendingOptions sending, TimeProvider time, IOrderTerms? terms = null, IOutbox? outbox = null)
     {
         ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(outbox);
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sending);
@@ -108,7 +107,7 @@ public sealed class OrderMerger
                     if (Fits(head, addition)
                         && await _store.GetAsync(head.Id, cancellationToken).ConfigureAwait(false) is PurchaseOrder order
                         && Fits(order, addition)
-                        && (order.Status == OrderStatus.PendingApproval || await _outbox.GetAsync(OrderService.MessageFor(order, _sending).Id, cancellationToken).ConfigureAwait(false) is null))
+                        && (order.Status == OrderStatus.PendingApproval || await IsUnqueuedAsync(order, cancellationToken).ConfigureAwait(false)))
                     {
                         return order;
                     }
@@ -118,6 +117,9 @@ public sealed class OrderMerger
 
         return null;
     }
+
+    private async ValueTask<bool> IsUnqueuedAsync(PurchaseOrder order, CancellationToken cancellationToken) =>
+        _outbox is not null && await _outbox.GetAsync(OrderService.MessageFor(order, _sending).Id, cancellationToken).ConfigureAwait(false) is null;
 
     private static bool Fits(PurchaseOrder order, PurchaseOrder addition) =>
         order.Status is OrderStatus.PendingApproval or OrderStatus.Approved
