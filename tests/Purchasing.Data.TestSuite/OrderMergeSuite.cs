@@ -108,7 +108,7 @@ public abstract class OrderMergeSuite : OrderSuite
         Assert.Equal(1, (await OrderAsync("PO-1")).Version);
     }
 
-    private OrderMerger Merger() => new(Store, Outbox, Engine, Company, Options(), TimeProvider.System, Terms);
+    private OrderMerger Merger() => new(Store, Engine, Company, Options(), TimeProvider.System, Terms, Outbox);
 
     // 1 CASE at 16.50, made by ann.
     private static PurchaseOrder OneCase(string runKey, int sequence) => SampleOrders.Order(
