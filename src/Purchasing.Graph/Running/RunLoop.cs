@@ -54,6 +54,8 @@ sealed class RunLoop
     /// <exception cref="Exception">What went wrong outside of any node, such as a store that could not be written to.</exception>
     public async ValueTask RunAsync()
     {
+        // The caller's thread is the first worker.
+        lock (_lock) _workers++;
         try
         {
             Begin(replayOnly: false);
@@ -84,13 +86,14 @@ sealed class RunLoop
         foreach (int edge in _graph.InputEdges) Judge(edge);
     }
 
-    /// <summary>Ends the run with a fault: nothing new starts.</summary>
+    /// <summary>Ends the run with a fault: nothing new starts. The run does not end before what this calls has ended.</summary>
     public void Stop(Exception fault)
     {
         lock (_lock)
         {
             _fault ??= fault;
             _stopped = true;
+            _workers++;
         }
         try
         {
@@ -104,8 +107,10 @@ sealed class RunLoop
         catch (ObjectDisposedException)
         {
             // The run ended by itself in the meantime.
-            return;
         }
+        TaskCompletionSource? done;
+        lock (_lock) done = --_workers + _parked == 0 ? _done : null;
+        done?.TrySetResult();
     }
 
     /// <summary>Notes that a node is about to act.</summary>
@@ -167,7 +172,6 @@ sealed class RunLoop
         int spawn;
         lock (_lock)
         {
-            _workers = 1;
             for (int i = 0; i < _graph.Nodes.Length; i++)
             {
                 ref NodeRun node = ref _run.Nodes[i];
