@@ -91,7 +91,7 @@ internal sealed class FactArguments
     {
         JsonValueKind.Null => null,
         JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
-        JsonValueKind.Number => value.TryGetDecimal(out decimal number) ? Number(number) : throw new ArgumentException($"{value.GetRawText()} is too large, or too exact, for a number of a fact."),
+        JsonValueKind.Number => value.TryGetDecimal(out decimal number) ? number : throw new ArgumentException($"{value.GetRawText()} is too large, or too exact, for a number of a fact."),
         JsonValueKind.String => value.GetString(),
         _ => value.Clone(),
     };
@@ -118,16 +118,8 @@ internal sealed class FactArguments
         if (target == typeof(string)) return cell;
         if (target == typeof(bool) && bool.TryParse(cell, out bool flag)) return flag;
         if (decimal.TryParse(cell, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out decimal number) && target != typeof(DateOnly))
-            return Number(number);
+            return number;
         return cell;
-    }
-
-    // Whole numbers fit every numeric field; others fit those with decimals alone.
-    private static object Number(decimal number)
-    {
-        if (number != decimal.Truncate(number) || number is < long.MinValue or > long.MaxValue) return number;
-        if (number is < int.MinValue or > int.MaxValue) return (long)number;
-        return (int)number;
     }
 
     private static object Make(RuleSet rules, string type, IEnumerable<(string Name, object? Value)> fields, string place)

@@ -44,7 +44,7 @@ public sealed partial class RuleSet
             return field.IsNullable ? null : throw new ArgumentException($"field '{field.Name}' of {type.Name} may not be null", nameof(value));
         Type target = TypeRules.Underlying(field.Type);
         if (target.IsInstanceOfType(value)) return value;
-        return (value is string text ? Conversions.FromText(text, target) : Conversions.FromNumber(value, target))
+        return (value is string text ? Conversions.FromText(text, target) : Conversions.FromData(value, target))
             ?? throw new ArgumentException($"field '{field.Name}' of {type.Name} is {TypeRules.NameOf(field.Type)}, which '{value}' is not", nameof(value));
     }
 }

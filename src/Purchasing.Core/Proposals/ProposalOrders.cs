@@ -155,13 +155,12 @@ public sealed class ProposalOrders
             try
             {
                 PurchaseOrder alone = OrderFactory.Create(product, orderId, request.Key, request.Actor, request.Now, _options.BaseCurrency);
-                PurchaseOrderLine edited = OrderAmendment.WithQuantities(alone, new Dictionary<int, decimal> { [1] = wanted }, _options.CreateUnitDecimals()).Lines[0];
+                PurchaseOrderLine edited = OrderAmendment.WithQuantities(alone, new Dictionary<int, decimal> { [1] = wanted }, _options.CreateUnitDecimals(), wish.ProductId).Lines[0];
                 lines = [edited with { ApprovalsNeeded = Math.Max(1, edited.ApprovalsNeeded) }];
             }
             catch (OrderActionException e)
             {
-                // There is no such order yet.
-                return e.Message.Replace($"Line 1 of order {orderId}", wish.ProductId, StringComparison.Ordinal);
+                return e.Message;
             }
         }
 

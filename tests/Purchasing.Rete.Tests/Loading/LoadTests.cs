@@ -145,6 +145,22 @@ public sealed class LoadTests : LoaderTestBase
         Assert.Equal(["r"], test.ExpectedFired);
     }
 
+    [Theory]
+    [InlineData("n", "5", 5)]
+    [InlineData("n", "5.0", 5)]
+    [InlineData("l", "5000000000", 5000000000)]
+    [InlineData("n", "5.5", null)]
+    [InlineData("n", "5000000000", null)]
+    public void A_parameter_of_whole_numbers_takes_them_from_a_text(string name, string text, object? expected)
+    {
+        const string Rules = """{ "name": "t", "parameters": { "n": { "type": "int", "value": 1 }, "l": { "type": "long", "value": 1 } } }""";
+        RuleSetOptions options = new() { Parameters = { [name] = text } };
+        if (expected is null)
+            Assert.Contains("it is int", Assert.ThrowsAny<Exception>(() => Load(Rules, options)).Message, StringComparison.Ordinal);
+        else
+            Assert.Equal(expected, Load(Rules, options).Parameters[name]);
+    }
+
     [Fact]
     public void The_host_can_replace_a_parameter_by_a_value_that_fits()
     {

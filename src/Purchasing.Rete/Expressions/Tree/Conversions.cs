@@ -99,4 +99,9 @@ internal static class Conversions
             return null;
         }
     }
+
+    /// <summary>The same for a number of a file, of facts or of settings, where decimals that are all zero are none: 4.0 for an int.</summary>
+    public static object? FromData(object value, Type to) =>
+        FromNumber(value, to)
+        ?? (value is decimal number && decimal.Truncate(number) == number && number is >= long.MinValue and <= long.MaxValue ? FromNumber((long)number, to) : null);
 }

@@ -25,7 +25,7 @@ internal static class JsonValues
                 value = json.Kind == JsonKind.True;
                 return true;
             case JsonKind.Number when json.ToNumber() is { } number:
-                value = number.GetType() == target ? number : Conversions.FromNumber(number, target) ?? WholeDecimal(number, target);
+                value = number.GetType() == target ? number : Conversions.FromData(number, target);
                 break;
             case JsonKind.String when target == typeof(string):
                 value = json.Text;
@@ -67,10 +67,6 @@ internal static class JsonValues
             return false;
         }
     }
-
-    /// <summary>A number with decimals that are all zero is whole: 4.0 for an int.</summary>
-    private static object? WholeDecimal(object number, Type target) =>
-        number is decimal d && decimal.Truncate(d) == d && d is >= long.MinValue and <= long.MaxValue ? Conversions.FromNumber((long)d, target) : null;
 
     private static string? Example(Type type)
     {

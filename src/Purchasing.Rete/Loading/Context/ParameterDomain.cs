@@ -63,6 +63,7 @@ internal sealed record ParameterDomain(string Name, object? Value, Type Type, bo
         if (Conversions.FromNumber(value, Type) is { } converted) return converted;
         // Without a stated type, 10000 does not mean "whole".
         if (!IsFixed && TypeRules.IsNumeric(Type) && value is int or long or decimal) return value;
+        if (Conversions.FromData(value, Type) is { } whole) return whole;
         problem = $"it is {TypeRules.NameOf(Type)}";
         return null;
     }
@@ -89,8 +90,7 @@ internal sealed record ParameterDomain(string Name, object? Value, Type Type, bo
             problem = $"it may mean {(plain == text ? text + "0" : plain)} or {thousands.ToString(CultureInfo.InvariantCulture)}: write one of them";
             return null;
         }
-        object given = decimal.Truncate(number) == number && number is >= int.MinValue and <= int.MaxValue && !text.Contains('.', StringComparison.Ordinal) ? (object)(int)number : number;
-        return Fit(given, out problem);
+        return Fit(number, out problem);
     }
 
     private static bool Same(object a, object b) => a.Equals(b) || (a is IComparable x && b is IComparable y && TypeRules.IsNumeric(a.GetType()) && TypeRules.IsNumeric(b.GetType()) && Order(x, y) == 0);
