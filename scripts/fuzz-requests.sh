@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Mutates graph files, the bodies of requests and the messages of gRPC, plain and compressed, to the running services, 1,000,000 in
-# all (or as many as the first argument says), and fails when one crashes, hangs, takes more than 1 GB of memory, or ends without
+# all (or as many as the first argument says), and fails when one crashes or hangs, when a service takes more than 512 MB of memory, or when one ends without
 # either a result or a problem that says what is wrong.
 set -euo pipefail
 case "${1:-}" in -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;; esac

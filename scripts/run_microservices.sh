@@ -49,6 +49,7 @@ for service in "${services[@]}"; do
   IFS=: read -r folder _ _ grpc <<< "$service"
   [ "$grpc" = 0 ] || addresses+=("Services__$folder=http://127.0.0.1:$((grpc + offset))")
 done
+addresses+=("Services__Page=http://127.0.0.1:$((8086 + offset))")
 
 pids=()
 stop() {

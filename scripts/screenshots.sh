@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Takes the pictures of the page that README.md and docs/buyers.md show: the monolith on a generated catalogue of 1,000 products, in
-# chromium (scripts/install-test-parts.sh chromium).
+# Takes the pictures of the page that README.md and docs/buyers.md show: the monolith on a generated catalogue of 1,000 products, and on
+# the three sample products, in chromium (scripts/install-test-parts.sh chromium).
 #
 #   scripts/screenshots.sh            builds, and writes docs/images/page-*.png
 #   scripts/screenshots.sh --no-build takes what is built
@@ -23,9 +23,15 @@ page=http://localhost:$port
 
 "${monolith[@]}" generate --products 1000 --suppliers 24 --seed 7 --data "$work/data" > /dev/null
 # Whoever takes the pictures does not show; the day is always the same, and so is what has to be ordered.
-USER=anna LOGNAME=anna "${monolith[@]}" --data "$work/data" --port "$port" --set "Sending:Folder=$work/outbox" --set Purchasing:OrderDate=2026-03-02 > "$work/log" 2>&1 &
-server=$!
-for _ in $(seq 150); do curl -fs "$page/health/ready" > /dev/null 2>&1 && break; sleep 0.2; done
+serve() { # serve FOLDER [ARGUMENTS…]
+  [ -z "$server" ] || { kill "$server" 2> /dev/null; wait "$server" 2> /dev/null || true; }
+  USER=anna LOGNAME=anna "${monolith[@]}" --data "$work/$1" --port "$port" --set "Sending:Folder=$work/outbox" --set Purchasing:OrderDate=2026-03-02 "${@:2}" > "$work/log" 2>&1 &
+  server=$!
+  for _ in $(seq 150); do curl -fs "$page/health/ready" > /dev/null 2>&1 && return; sleep 0.2; done
+  echo "screenshots.sh: the monolith does not answer: $(cat "$work/log")" >&2
+  exit 1
+}
+serve data
 
 post() { curl -fs -X POST "$page$1" -H 'Content-Type: application/json' "${@:2}" > /dev/null; }
 shot() { # shot NAME PATH [HEIGHT] [FLAGS…]
@@ -50,6 +56,10 @@ shot orders /orders
 shot approvals /approvals
 order=$(curl -fs "$page/purchase-orders?status=pending_approval&limit=1" | sed -n 's/.*"id":"\(PO-[A-Z0-9]*\)".*/\1/p')
 shot order "/orders/$order" 1000
-shot run /runs/2026-03-02-morning 700
+post /purchasing/run -d '{"run_key":"2026-03-02-evening","actor":"bea"}'
+shot run '/runs/2026-03-02-morning?with=2026-03-02-evening' 900
 shot what-if '/what-if?go=1&demand=1.2' 800
 shot rules /rules
+# The sample products: few enough that the days show.
+serve seed
+shot simulate '/simulate?go=1&days=120&p:safetyStock=days_of_cover&p:coverDays=7' 1250

@@ -22,7 +22,7 @@ databases="oms inventory supplier uom purchasing"
 random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 once() { [ -s "$1" ] || printf '%s' "$2" > "$1"; }
 
-for name in token token_orchestrator token_purchase_orders token_catalogue_run root migration $databases; do
+for name in token token_orchestrator token_purchase_orders token_rule_engine token_catalogue_run root migration $databases; do
   once "$name" "$(random)"
 done
 for name in $databases; do
@@ -31,8 +31,8 @@ for name in $databases; do
 done
 # Who is let in, by the hash of the token: a service that is called learns no token from its settings.
 hash() { sha256sum < "$1" | cut -d' ' -f1; }
-printf 'people=%s,orchestrator=%s,purchase-orders=%s,catalogue-run=%s' \
-  "$(hash token)" "$(hash token_orchestrator)" "$(hash token_purchase_orders)" "$(hash token_catalogue_run)" > callers
+printf 'people=%s,orchestrator=%s,purchase-orders=%s,rule-engine=%s,catalogue-run=%s' \
+  "$(hash token)" "$(hash token_orchestrator)" "$(hash token_purchase_orders)" "$(hash token_rule_engine)" "$(hash token_catalogue_run)" > callers
 # The containers read them as another user than yours.
 chmod 0644 ./*
 
@@ -61,7 +61,7 @@ YAML
   done
 }
 
-secret services-token callers=callers people=token orchestrator=token_orchestrator purchase-orders=token_purchase_orders catalogue-run=token_catalogue_run
+secret services-token callers=callers people=token orchestrator=token_orchestrator purchase-orders=token_purchase_orders rule-engine=token_rule_engine catalogue-run=token_catalogue_run
 secret mysql-root password=root
 secret migration-databases password=migration oms=migrate_oms inventory=migrate_inventory supplier=migrate_supplier uom=migrate_uom purchasing=migrate_purchasing
 for name in $databases; do

@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Endpoints;
 using Purchasing.AspNetCore.Load;
 using Purchasing.AspNetCore.Page;
+using Purchasing.AspNetCore.Page.Frame;
 using Purchasing.AspNetCore.Problems;
 using Purchasing.AspNetCore.Security;
 using Purchasing.AspNetCore.SignIn;
@@ -37,7 +39,12 @@ public static class PurchasingEndpointRouteBuilderExtensions
     /// <summary>Maps the page for people alone: what to buy, orders, approvals, runs and rules, in the browser.</summary>
     /// <param name="endpoints">The host's routes.</param>
     /// <param name="path">Where it is: <c>/</c>, or a path of its own.</param>
-    public static IEndpointConventionBuilder MapPurchasingPage(this IEndpointRouteBuilder endpoints, string path = "/")
+    /// <param name="rules">Whether it has the screens that read and try rules: false where another process decides, whose rules this one does not know.</param>
+    /// <param name="signOut">
+    /// Where the form goes by which a person signs out, a path; null for nowhere. Needed only where people are not signed in by <c>AddSignIn</c> of this host.
+    /// </param>
+    public static IEndpointConventionBuilder MapPurchasingPage(
+        this IEndpointRouteBuilder endpoints, string path = "/", bool rules = true, Func<HttpContext, string?>? signOut = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -46,54 +53,39 @@ public static class PurchasingEndpointRouteBuilderExtensions
         HostGate.Check(endpoints);
         string prefix = path.TrimEnd('/');
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
-        PageMap.Map(group, prefix);
+        PageMap.Map(group, new PageSite(prefix, rules, signOut));
         return group;
     }
 
     /// <summary>Maps <c>POST /purchasing/flow</c> alone.</summary>
     /// <param name="endpoints">The host's routes.</param>
-    public static IEndpointConventionBuilder MapPurchasingFlow(this IEndpointRouteBuilder endpoints)
-    {
-        RouteGroupBuilder group = Group(endpoints);
-        FlowEndpoints.Map(group);
-        return group;
-    }
+    public static IEndpointConventionBuilder MapPurchasingFlow(this IEndpointRouteBuilder endpoints) => Only(endpoints, FlowEndpoints.Map);
 
     /// <summary>Maps <c>/purchase-orders</c> alone.</summary>
     /// <param name="endpoints">The host's routes.</param>
-    public static IEndpointConventionBuilder MapPurchasingOrders(this IEndpointRouteBuilder endpoints)
-    {
-        RouteGroupBuilder group = Group(endpoints);
-        OrderEndpoints.Map(group);
-        return group;
-    }
+    public static IEndpointConventionBuilder MapPurchasingOrders(this IEndpointRouteBuilder endpoints) => Only(endpoints, OrderEndpoints.Map);
 
     /// <summary>Maps <c>/purchasing/run</c> and <c>/purchasing/runs</c> alone: catalogue runs, which this process then works on.</summary>
     /// <param name="endpoints">The host's routes.</param>
-    public static IEndpointConventionBuilder MapPurchasingRuns(this IEndpointRouteBuilder endpoints)
-    {
-        RouteGroupBuilder group = Group(endpoints);
-        RunEndpoints.Map(group);
-        return group;
-    }
+    public static IEndpointConventionBuilder MapPurchasingRuns(this IEndpointRouteBuilder endpoints) => Only(endpoints, RunEndpoints.Map);
+
+    /// <summary>Maps <c>/purchasing/rules</c> alone: the rules in force and their versions.</summary>
+    /// <param name="endpoints">The host's routes.</param>
+    public static IEndpointConventionBuilder MapPurchasingRules(this IEndpointRouteBuilder endpoints) => Only(endpoints, RuleEndpoints.Map);
 
     /// <summary>Maps <c>/outbox</c> alone.</summary>
     /// <param name="endpoints">The host's routes.</param>
-    public static IEndpointConventionBuilder MapPurchasingOutbox(this IEndpointRouteBuilder endpoints)
-    {
-        RouteGroupBuilder group = Group(endpoints);
-        OutboxEndpoints.Map(group);
-        return group;
-    }
+    public static IEndpointConventionBuilder MapPurchasingOutbox(this IEndpointRouteBuilder endpoints) => Only(endpoints, OutboxEndpoints.Map);
+
+    /// <summary>
+    /// Maps sign-in alone: <c>/me</c>, and <c>/sign-in</c>, <c>/sign-out</c> and <c>/signed-out</c> where the settings sign people in.
+    /// </summary>
+    /// <param name="endpoints">The host's routes.</param>
+    public static IEndpointConventionBuilder MapPurchasingSignIn(this IEndpointRouteBuilder endpoints) => Only(endpoints, SignInEndpoints.Map);
 
     /// <summary>Maps <c>/audit</c> alone.</summary>
     /// <param name="endpoints">The host's routes.</param>
-    public static IEndpointConventionBuilder MapPurchasingAudit(this IEndpointRouteBuilder endpoints)
-    {
-        RouteGroupBuilder group = Group(endpoints);
-        AuditEndpoints.Map(group);
-        return group;
-    }
+    public static IEndpointConventionBuilder MapPurchasingAudit(this IEndpointRouteBuilder endpoints) => Only(endpoints, AuditEndpoints.Map);
 
     /// <summary>Maps <c>/health/live</c>, which answers while the process does, and <c>/health/ready</c>, which asks all health checks of the host.</summary>
     /// <param name="endpoints">The host's routes.</param>
@@ -102,6 +94,13 @@ public static class PurchasingEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         RouteGroupBuilder group = endpoints.MapGroup("/health");
         HealthEndpoints.Map(group);
+        return group;
+    }
+
+    private static RouteGroupBuilder Only(IEndpointRouteBuilder endpoints, Action<IEndpointRouteBuilder> map)
+    {
+        RouteGroupBuilder group = Group(endpoints);
+        map(group);
         return group;
     }
 

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Purchasing.AspNetCore.Security;
 using Purchasing.AspNetCore.SignIn;
+using Purchasing.Core.Text;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -24,16 +26,11 @@ public static class PurchasingSignInBuilderExtensions
         if (!section.Exists())
             return builder;
         SignInOptions options = new();
-        try
-        {
-            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new OptionsValidationException(SignInOptions.Section, typeof(SignInOptions), [$"{SignInOptions.Section} cannot be read: {(e.InnerException ?? e).Message}"]);
-        }
-
-        string[] problems = [.. options.Problems()];
+        string[] problems = [.. ProblemsOf(section)];
+        if (problems.Length > 0)
+            throw new OptionsValidationException(SignInOptions.Section, typeof(SignInOptions), problems);
+        section.Bind(options);
+        problems = [.. options.Problems()];
         if (problems.Length > 0)
             throw new OptionsValidationException(SignInOptions.Section, typeof(SignInOptions), problems);
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -45,4 +42,14 @@ public static class PurchasingSignInBuilderExtensions
         SignInInForce.Add(builder.Services, options);
         return builder;
     }
+
+    private static IEnumerable<string> ProblemsOf(IConfigurationSection section) =>
+    [
+        .. Of(section, typeof(SignInOptions)),
+        .. section.GetSection(nameof(SignInOptions.ApiKeys)).GetChildren().SelectMany(key => Of(key, typeof(ApiKeyOptions))),
+        .. section.GetSection(nameof(SignInOptions.Approvers)).GetChildren().SelectMany(approver => Of(approver, typeof(ApproverOptions))),
+    ];
+
+    private static IEnumerable<string> Of(IConfigurationSection section, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type options) =>
+        SettingValues.UnknownNames(section, options).Concat(SettingValues.Problems(section, options));
 }

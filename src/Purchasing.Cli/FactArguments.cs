@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Purchasing.Core.Calculation;
+using Purchasing.Core.Text;
 using Purchasing.Rete;
 using Purchasing.Rete.Explanation;
 using Purchasing.Rete.Facts;
@@ -16,18 +18,21 @@ internal sealed class FactArguments
     private readonly Option<string[]> _facts = new("--facts")
     {
         Description = "Facts: a JSON file with facts by type, as under \"given\" in a test; or Type=file.csv, a table with a line of field names.",
-        Required = true, HelpName = "file", AllowMultipleArgumentsPerToken = true,
+        HelpName = "file", AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string[]> _set = new("--set") { Description = "A value for a parameter: name=value. Can be given several times.", HelpName = "name=value" };
     private readonly Option<string?> _now = new("--now") { Description = "The instant at which the rules run, for now() and today().", HelpName = "time" };
 
-    public FactArguments(Command command)
+    public FactArguments(Command command, bool isRequired = true)
     {
+        _facts.Required = isRequired;
         command.Add(_facts);
         command.Add(_set);
         command.Add(_now);
     }
+
+    public bool AreGiven(ParseResult parsed) => parsed.GetValue(_facts) is { Length: > 0 };
 
     public Dictionary<string, object?> Parameters(ParseResult parsed)
     {
@@ -43,13 +48,17 @@ internal sealed class FactArguments
     }
 
     /// <summary>A session in which the rules ran over the facts.</summary>
-    public Session Fire(RuleSet rules, ParseResult parsed)
+    public Session Fire(RuleSet rules, ParseResult parsed) => Fire(rules, parsed, Read(rules, parsed));
+
+    /// <summary>The facts, in the order of the files.</summary>
+    public List<object> Read(RuleSet rules, ParseResult parsed) => [.. (parsed.GetValue(_facts) ?? []).SelectMany(file => Read(rules, file))];
+
+    /// <summary>A session in which the rules ran over facts that were read before.</summary>
+    public Session Fire(RuleSet rules, ParseResult parsed, List<object> facts)
     {
         DateTimeOffset? now = parsed.GetValue(_now) is { } text
             ? DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) ? instant : throw new ArgumentException($"'{text}' is not a time: write 2026-01-31T08:00:00Z.")
             : null;
-        List<object> facts = [];
-        foreach (string file in parsed.GetValue(_facts) ?? []) facts.AddRange(Read(rules, file));
         Session session = rules.CreateSession(new SessionOptions { Explain = true, Now = now, MaxFacts = 1_000_000 });
         session.InsertAll(facts);
         session.Fire();
@@ -57,13 +66,16 @@ internal sealed class FactArguments
     }
 
     /// <summary>All facts of a session as they are now.</summary>
-    public static List<FactSnapshot> All(Session session)
+    public static List<FactSnapshot> All(Session session) => [.. ByObject(session).Values.OrderBy(f => f.Id)];
+
+    /// <summary>The same by the object that holds each.</summary>
+    public static Dictionary<object, FactSnapshot> ByObject(Session session)
     {
         Dictionary<object, FactSnapshot> all = new(ReferenceEqualityComparer.Instance);
         foreach (FactType type in session.RuleSet.FactTypes)
         foreach ((FactHandle handle, object fact) in session.Facts(type.Name))
             all.TryAdd(fact, session.Snapshot(handle));
-        return [.. all.Values.OrderBy(f => f.Id)];
+        return all;
     }
 
     private static IEnumerable<object> Read(RuleSet rules, string file)
@@ -74,7 +86,7 @@ internal sealed class FactArguments
 
     private static List<object> Json(RuleSet rules, string file)
     {
-        using JsonDocument document = JsonDocument.Parse(Text(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using JsonDocument document = Parse(file);
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw new ArgumentException($"{file} must be an object with facts by type: {{ \"Demand\": [ {{ … }} ] }}.");
         List<object> facts = [];
         foreach (JsonProperty type in document.RootElement.EnumerateObject())
@@ -85,6 +97,18 @@ internal sealed class FactArguments
         }
 
         return facts;
+    }
+
+    private static JsonDocument Parse(string file)
+    {
+        try
+        {
+            return JsonDocument.Parse(Text(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        }
+        catch (JsonException error)
+        {
+            throw new ArgumentException($"{file} is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.", error);
+        }
     }
 
     private static object? Value(JsonElement value) => value.ValueKind switch
@@ -106,20 +130,22 @@ internal sealed class FactArguments
         {
             string[] row = rows[line];
             if (row.Length != rows[0].Length) throw new ArgumentException($"{file}, row {line}: there are {row.Length} cells, but {rows[0].Length} field names.");
-            facts.Add(Make(rules, type, rows[0].Zip(row).Where(c => c.Second.Length > 0).Select(c => (c.First.Trim(), Cell(known, c.First.Trim(), c.Second))), $"{file}, row {line}"));
+            facts.Add(Make(rules, type, rows[0].Zip(row).Where(c => c.Second.Length > 0).Select(c => (c.First.Trim(), Cell(known, c.First.Trim(), c.Second, $"{file}, row {line}"))), $"{file}, row {line}"));
         }
 
         return facts;
     }
 
-    private static object? Cell(FactType type, string field, string cell)
+    private static object? Cell(FactType type, string field, string cell, string place)
     {
         Type? target = type.FindField(field) is { } known ? Nullable.GetUnderlyingType(known.Type) ?? known.Type : null;
         if (target == typeof(string)) return cell;
         if (target == typeof(bool) && bool.TryParse(cell, out bool flag)) return flag;
-        if (decimal.TryParse(cell, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out decimal number) && target != typeof(DateOnly))
-            return number;
-        return cell;
+        if (target == typeof(DateOnly)) return cell;
+        if (StrictNumber.TryRead(cell, out decimal number)) return number;
+        return Type.GetTypeCode(target) is >= TypeCode.SByte and <= TypeCode.Decimal && StrictNumber.IsMeant(cell)
+            ? throw new ArgumentException(StrictNumber.Problem($"{place}: {field}", cell))
+            : cell;
     }
 
     private static object Make(RuleSet rules, string type, IEnumerable<(string Name, object? Value)> fields, string place)
@@ -133,7 +159,7 @@ internal sealed class FactArguments
         }
         catch (ArgumentException error)
         {
-            throw new ArgumentException($"{place}: {error.Message}", error);
+            throw new ArgumentException($"{place}: {SafeText.MessageOf(error)}", error);
         }
     }
 

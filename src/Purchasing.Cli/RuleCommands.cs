@@ -23,6 +23,7 @@ internal static class RuleCommands
         WhyNot(),
         Draw("draw", "Draws the network of a rule file as a Mermaid flowchart.", rules => rules.DrawMermaid()),
         Draw("draw-dot", "Draws the network of a rule file in DOT (Graphviz).", rules => rules.DrawDot()),
+        Draw("draw-svg", "Draws the network of a rule file as an SVG image.", rules => rules.DrawSvg()),
     };
 
     private static Command Check()
@@ -108,13 +109,33 @@ internal static class RuleCommands
     private static Command Diff()
     {
         var other = new Argument<string>("other") { Description = "The rule file to compare it with." };
-        var verb = new RuleVerb("diff", "Says in words what differs between two rule files. Exit code 0 if nothing does, 1 if something does, 2 if one of them cannot be read or has errors.");
+        var verb = new RuleVerb(
+            "diff",
+            "Says in words what differs between two rule files, and with --facts what the other one decides differently. Exit code 0 if nothing does, 1 if something does, 2 if one of them cannot be read or has errors.");
         verb.Command.Add(other);
+        FactArguments facts = new(verb.Command, isRequired: false);
         return verb.Runs((source, output, parsed) =>
         {
-            IReadOnlyList<string> differences = source.CompareWith(parsed.GetValue(other)!);
-            output.Write(new { Before = source.File, After = parsed.GetValue(other), Differences = differences }, differences.Count == 0 ? ["The rules say the same."] : differences);
-            return differences.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
+            RuleSource after = source with { File = parsed.GetValue(other)! };
+            IReadOnlyList<string> differences = source.CompareWith(after.File);
+            List<string> lines = differences.Count == 0 ? ["The rules say the same."] : [.. differences];
+            IReadOnlyList<string>? decided = null;
+            if (facts.AreGiven(parsed))
+            {
+                decided = Decide(source).CompareWith(Decide(after));
+                lines.AddRange(decided.Count == 0 ? ["They decide the same over the facts."] : decided.Prepend("Over the facts:"));
+            }
+
+            output.Write(new { Before = source.File, After = after.File, Differences = differences, Decided = decided }, lines);
+            return differences.Count + (decided?.Count ?? 0) == 0 ? ExitCodes.Success : ExitCodes.Failed;
+
+            DecidedFacts Decide(RuleSource by)
+            {
+                RuleSet rules = by.Load(facts.Parameters(parsed));
+                List<object> given = facts.Read(rules, parsed);
+                using Session session = facts.Fire(rules, parsed, given);
+                return DecidedFacts.Of(session, given);
+            }
         }, ExitCodes.NoAnswer);
     }
 

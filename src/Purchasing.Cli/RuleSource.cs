@@ -15,7 +15,7 @@ internal sealed record RuleSource(string File, string? Assembly)
     public IReadOnlyList<Diagnostic> Check()
     {
         IReadOnlyList<Diagnostic> found = RuleSet.Check(File, Options());
-        return found.All(d => d.Severity != DiagnosticSeverity.Error) && IsOverPurchasingFacts && PurchasingRules.ProblemOfVersion(Load().Version) is string problem
+        return found.All(d => d.Severity != DiagnosticSeverity.Error) && IsOverPurchasingFacts && PurchasingRules.ProblemOf(Load()) is string problem
             ? [.. found, new Diagnostic(DiagnosticSeverity.Error, "version", $"the rules cannot be used: {problem}", new SourceLocation(File, 0, 0))]
             : found;
     }

@@ -48,12 +48,12 @@ internal static class ExcelTable
         }
     }
 
-    // A workbook keeps numbers as binary ones; the shortest digits that mean the same number are those that were typed.
+    // A workbook keeps numbers as binary ones, and =0.1+0.2 is 0.30000000000000004 in it. Excel itself shows 15 digits, which are those that were typed.
     private static string? Write(object? value, NumberFormat numbers) => value switch
     {
         null => null,
         string text => text,
-        double number => number is > -1e15 and < 1e15 ? FileLoader.Write(decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture), numbers) : number.ToString("R", CultureInfo.InvariantCulture),
+        double number => number is > -1e15 and < 1e15 ? FileLoader.Write(decimal.Parse(number.ToString("G15", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture), numbers) : number.ToString("R", CultureInfo.InvariantCulture),
         int number => number.ToString(CultureInfo.InvariantCulture),
         DateTime time => DateOnly.FromDateTime(time).ToString(numbers.DateFormat ?? "yyyy-MM-dd", CultureInfo.InvariantCulture),
         bool flag => flag ? "1" : "0",

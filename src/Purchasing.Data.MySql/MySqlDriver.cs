@@ -45,6 +45,8 @@ internal static class MySqlDriver
         // The session is set up once below and never changed, so that there is nothing to reset.
         settings.ConnectionReset = false;
         settings.PersistSecurityInfo = false;
+        // 0000-00-00 means that there is no date; it comes as the first day there is.
+        settings.ConvertZeroDateTime = true;
         // A CHAR(36) is the text that it is: as a number of its own type an id would come back in other letters.
         settings.GuidFormat = MySqlGuidFormat.None;
         return builder

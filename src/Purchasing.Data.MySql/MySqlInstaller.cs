@@ -10,7 +10,7 @@ namespace Purchasing.Data.MySql;
 
 /// <summary>Runs the migrations of the databases that are the product's own; creating databases and users is for <c>scripts/setup_databases.sh</c>.</summary>
 /// <remarks>A database that is up to date is only read, so a user that may not create tables can start the product.</remarks>
-internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollection<string> ours, bool onlyReads, TimeProvider time, ILogger<MySqlInstaller>? logger) : IDatabaseInstaller
+internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollection<string> ours, bool onlyReads, bool mayMakeOrders, TimeProvider time, ILogger<MySqlInstaller>? logger) : IDatabaseInstaller
 {
     private const string CreateNotes = """
         CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -72,7 +72,11 @@ internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollec
         {
             if (Convert.ToInt64(await ScalarAsync(connection, IsForeign, cancellationToken).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture) != 0)
                 throw new DatabaseInstallException(DatabaseInstallException.ForeignMessage(database.Name, database.Location));
-            if (!await IsUpToDateAsync(database, connection, scripts, cancellationToken).ConfigureAwait(false))
+            int? applied = await AppliedAsync(database, connection, cancellationToken).ConfigureAwait(false);
+            // A wrong name would otherwise be a database that knows of no order, and everything that is on order bought once more.
+            if (applied is null && !mayMakeOrders && database.Name.Equals(DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase))
+                throw new DatabaseInstallException(DatabaseInstallException.NewOrdersMessage(database.Location));
+            if (applied is null || applied < scripts.Count(s => !s.IsSeed))
                 await ScalarAsync(connection, CreateNotes, cancellationToken).ConfigureAwait(false);
             // One installer at a time; the lock falls with the connection when this process dies.
             string turn = $"purchasing:{connection.Database}";
@@ -90,17 +94,17 @@ internal sealed class MySqlInstaller(DatabaseRegistry databases, IReadOnlyCollec
         }
     }
 
-    private static async Task<bool> IsUpToDateAsync(
-        Database database, DbConnection connection, IReadOnlyList<MigrationScript> scripts, CancellationToken cancellationToken)
+    /// <summary>How many migrations a database has; null when it has not been made yet.</summary>
+    private static async Task<int?> AppliedAsync(Database database, DbConnection connection, CancellationToken cancellationToken)
     {
         try
         {
             object? applied = await ScalarAsync(connection, "SELECT COUNT(*) FROM schema_migrations", cancellationToken).ConfigureAwait(false);
-            return Convert.ToInt32(applied, System.Globalization.CultureInfo.InvariantCulture) >= scripts.Count(s => !s.IsSeed);
+            return Convert.ToInt32(applied, System.Globalization.CultureInfo.InvariantCulture);
         }
         catch (DbException exception) when (database.Dialect.Classify(exception) == DatabaseFault.TableMissing)
         {
-            return false;
+            return null;
         }
     }
 

@@ -27,14 +27,16 @@ public static class MySqlPurchasingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         Dictionary<string, MySqlOptions> databases = new(StringComparer.OrdinalIgnoreCase);
-        foreach (DatabaseEntry entry in DatabaseEntry.Read(builder.Configuration, Provider).Where(entry => entry.Is(Provider)))
+        IReadOnlyList<DatabaseEntry> entries = DatabaseEntry.Read(builder.Configuration, Provider);
+        foreach (DatabaseEntry entry in entries.Where(entry => entry.Is(Provider)))
             databases[entry.Name] = Read(entry);
 
         string[] ours = [.. DatabaseNames.All.Where(name => databases.ContainsKey(name) && DatabaseSettings.IsOurs(builder.Configuration, name, isSampleUnlessNamed: false))];
         bool onlyReads = DatabaseSettings.ReadFlag(builder.Configuration, DatabaseSettings.ReadOnly) ?? false;
         builder.AddDatabases(Provider, databases.Keys, ours, (p, name, isReadOnly) => Create(databases[name], p.GetRequiredService<ILoggerFactory>(), isReadOnly || onlyReads));
+        bool mayMakeOrders = DatabaseSettings.MayMakeOrders(builder.Configuration, entries, isSampleUnlessNamed: false);
         builder.Services.AddSingleton<IDatabaseInstaller>(p => new MySqlInstaller(
-            p.GetRequiredService<DatabaseRegistry>(), ours, onlyReads, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MySqlInstaller>>()));
+            p.GetRequiredService<DatabaseRegistry>(), ours, onlyReads, mayMakeOrders, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MySqlInstaller>>()));
         return builder;
     }
 

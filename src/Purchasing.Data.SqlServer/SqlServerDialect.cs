@@ -23,8 +23,11 @@ internal sealed class SqlServerDialect : SourceDialect
 
     public override string Quoted(string name) => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]";
 
-    public override string Limited(string select, string? orderBy, string count) =>
-        $"SELECT TOP ({count}){select["SELECT".Length..]}{(orderBy is null ? "" : $" ORDER BY {orderBy}")}";
+    public override string Limited(string select, string? orderBy, string count)
+    {
+        string begin = select.StartsWith("SELECT DISTINCT ", StringComparison.Ordinal) ? "SELECT DISTINCT" : "SELECT";
+        return $"{begin} TOP ({count}){select[begin.Length..]}{(orderBy is null ? "" : $" ORDER BY {orderBy}")}";
+    }
 
     public override string ByCodePoint(string text) => $"{text} COLLATE Latin1_General_BIN2";
 

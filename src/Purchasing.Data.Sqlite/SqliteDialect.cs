@@ -44,6 +44,8 @@ internal sealed class SqliteDialect : SqlDialect
     // The 15 digits that it is sure of. printf would make 0 of NULL.
     public override string Exact(string number) => $"CAST({number} AS TEXT)";
 
+    public override string KeepsText(string column) => $"typeof({column}) = 'text'";
+
     public override bool HasSingleWriter => true;
 
     public override bool HasFixedColumnTypes => false;

@@ -62,12 +62,14 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
         }
     }
 
-    // A lost order database would be made anew in silence, and everything that is on order bought once more.
+    // An order database that is lost, or looked for under a misspelt name, would be made anew in silence, and everything that is on order bought once more.
     private void CheckOrdersAreRemembered()
     {
         if (options.MayForgetOrders || !options.IsOurs(DatabaseNames.Purchasing))
             return;
         string orders = options.FileOf(DatabaseNames.Purchasing);
+        if (!options.MayMakeOrders && !IsUsed(orders))
+            throw new DatabaseInstallException(DatabaseInstallException.NewOrdersMessage(Path.GetFullPath(orders)));
         string[] others = [.. DatabaseNames.All.Where(name => name != DatabaseNames.Purchasing && options.IsOurs(name)).Select(options.FileOf).Where(IsUsed)];
         if (others.Length > 0 && !IsUsed(orders))
         {

@@ -17,8 +17,11 @@ internal sealed class SqliteOptions
 
     public TimeSpan BusyTimeout { get; private init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether a new order database may be made beside files that have been used before.</summary>
+    /// <summary>Whether a new order database may be made although something says that there was one before.</summary>
     public bool MayForgetOrders { get; private init; }
+
+    /// <summary>Whether a new order database may be made where nothing says so.</summary>
+    public bool MayMakeOrders { get; private init; }
 
     /// <summary>Whether the program only reads.</summary>
     public bool IsReadOnly { get; private init; }
@@ -34,14 +37,15 @@ internal sealed class SqliteOptions
     public static SqliteOptions Read(IConfiguration configuration)
     {
         IConfigurationSection section = configuration.GetSection(DatabaseNames.Section);
+        IReadOnlyList<DatabaseEntry> entries = DatabaseEntry.Read(configuration, Provider);
         SqliteOptions options = new()
         {
             DataDirectory = string.IsNullOrWhiteSpace(section["DataDirectory"]) ? "data" : section["DataDirectory"]!,
             BusyTimeout = ReadTimeout(section["BusyTimeoutSeconds"]),
             MayForgetOrders = DatabaseSettings.ReadFlag(configuration, DatabaseSettings.NewOrderDatabase) ?? false,
             IsReadOnly = DatabaseSettings.ReadFlag(configuration, DatabaseSettings.ReadOnly) ?? false,
+            MayMakeOrders = DatabaseSettings.MayMakeOrders(configuration, entries, isSampleUnlessNamed: true),
         };
-        IReadOnlyList<DatabaseEntry> entries = DatabaseEntry.Read(configuration, Provider);
         // The samples stand in for sources that are not configured; where sources are of another provider, nothing does.
         bool hasSamples = DatabaseSettings.ReadFlag(configuration, DatabaseSettings.SampleSources) ?? DatabaseEntry.DefaultProvider(configuration, Provider).Equals(Provider, StringComparison.OrdinalIgnoreCase);
         foreach (string name in DatabaseNames.All.Where(name => hasSamples || name == DatabaseNames.Purchasing))

@@ -55,6 +55,7 @@ internal static class DatabasesPurchasingBuilderExtensions
         services.AddSingleton<IFactProvider<OpenOrders>>(p => new SqlOpenOrders(Orders(p), countedFrom));
         services.AddSingleton<IOrderStore>(p => new SqlOrderStore(Orders(p), Time(p), Logger<SqlOrderStore>(p)));
         services.AddSingleton<IAuditTrail>(p => new SqlAuditTrail(Orders(p), Time(p), Logger<SqlAuditTrail>(p)));
+        services.AddSingleton<IOrderContents>(p => new SqlOrderContents(Orders(p), Time(p), Logger<SqlOrderContents>(p)));
         services.AddSingleton<IOrderReports>(p => new SqlOrderReports(Orders(p), Time(p), Logger<SqlOrderReports>(p)));
         services.AddSingleton<IProposalSnoozes>(p => new SqlProposalSnoozes(Orders(p), Time(p), Logger<SqlProposalSnoozes>(p)));
         // A program without the order database goes by its rule file, and says so when it is told otherwise.

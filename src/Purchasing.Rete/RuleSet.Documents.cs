@@ -33,7 +33,7 @@ public sealed partial class RuleSet
     [RequiresUnreferencedCode(GeneratedCode)]
     public static string Print(RuleSetSource source, RuleSetOptions? options = null, RuleDocumentFormat format = RuleDocumentFormat.Markdown)
     {
-        (RuleSetModel model, RuleBook book) = Book(source, options);
+        (RuleSetModel model, RuleBook book, _) = Book(source, options);
         IReadOnlyList<DocumentBlock> blocks = book.Blocks();
         return format switch
         {
@@ -64,8 +64,8 @@ public sealed partial class RuleSet
     [RequiresUnreferencedCode(GeneratedCode)]
     public static IReadOnlyList<string> Compare(RuleSetSource before, RuleSetSource after, RuleSetOptions? options = null)
     {
-        (RuleSetModel one, RuleBook first) = Book(before, options);
-        (RuleSetModel other, RuleBook second) = Book(after, options);
+        (RuleSetModel one, RuleBook first, IReadOnlyList<JsonValue> oldFiles) = Book(before, options);
+        (RuleSetModel other, RuleBook second, IReadOnlyList<JsonValue> newFiles) = Book(after, options);
         first.Blocks();
         second.Blocks();
         List<string> differences = [];
@@ -95,6 +95,7 @@ public sealed partial class RuleSet
         foreach (string name in first.Rules.Keys.Except(second.Rules.Keys)) differences.Add($"The rule “{name}” is gone.");
         string[] kept = [.. first.Rules.Keys.Where(second.Rules.ContainsKey)], order = [.. second.Rules.Keys.Where(first.Rules.ContainsKey)];
         if (!kept.SequenceEqual(order)) differences.Add("The rules stand in another order.");
+        CompareTests(oldFiles, newFiles, differences);
         return differences;
 
         static string Shown(object? value) => value is string { Length: 0 } ? "none" : FactText.Value(value, null);
@@ -102,7 +103,32 @@ public sealed partial class RuleSet
         static string StageName(string? stage) => stage is null ? "outside of all stages" : $"the stage “{stage}”";
     }
 
-    private static (RuleSetModel Model, RuleBook Book) Book(RuleSetSource source, RuleSetOptions? options)
+    // What no test holds any more can change unseen.
+    private static void CompareTests(IReadOnlyList<JsonValue> before, IReadOnlyList<JsonValue> after, List<string> differences)
+    {
+        Dictionary<string, JsonValue> old = Tests(before), now = Tests(after);
+        Tell("gone", "are gone", old.Keys.Where(name => !now.ContainsKey(name)));
+        Tell("new", "are new", now.Keys.Where(name => !old.ContainsKey(name)));
+        Tell("changed", "are changed", now.Keys.Where(name => old.TryGetValue(name, out JsonValue? was) && !was.SaysTheSame(now[name])));
+
+        void Tell(string one, string many, IEnumerable<string> which)
+        {
+            const int Most = 20;
+            string[] names = [.. which];
+            if (names.Length == 0) return;
+            string more = names.Length > Most ? $" and {names.Length - Most} more" : "";
+            differences.Add($"{(names.Length == 1 ? $"1 test is {one}" : $"{names.Length} tests {many}")}: {string.Join(", ", names.Take(Most).Select(name => $"“{name}”"))}{more}.");
+        }
+
+        static Dictionary<string, JsonValue> Tests(IReadOnlyList<JsonValue> files)
+        {
+            Dictionary<string, JsonValue> tests = new(StringComparer.Ordinal);
+            foreach (JsonValue test in files.SelectMany(file => file.Find("tests")?.Items ?? [])) tests.TryAdd(test.Find("name")?.Text ?? "", test);
+            return tests;
+        }
+    }
+
+    private static (RuleSetModel Model, RuleBook Book, IReadOnlyList<JsonValue> Files) Book(RuleSetSource source, RuleSetOptions? options)
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= new RuleSetOptions();
@@ -111,6 +137,6 @@ public sealed partial class RuleSet
         RuleSetModel? model = source.Path is string path
             ? RuleSetLoader.LoadFile(path, options.ForLoading(), out diagnostics, out files)
             : RuleSetLoader.LoadText(source.Text!, options.ForLoading(), null, out diagnostics, out files);
-        return model is null ? throw new RuleSetException(diagnostics) : (model, new RuleBook(files, model.ParameterInfo, new Dictionary<string, string>(options.Labels, StringComparer.Ordinal)));
+        return model is null ? throw new RuleSetException(diagnostics) : (model, new RuleBook(files, model.ParameterInfo, new Dictionary<string, string>(options.Labels, StringComparer.Ordinal)), files);
     }
 }

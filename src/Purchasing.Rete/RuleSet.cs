@@ -102,6 +102,10 @@ public sealed partial class RuleSet
     /// <returns>The text of the drawing.</returns>
     public string DrawDot() => new NetworkDrawing(_network, null).Dot();
 
+    /// <summary>Draws the network as an SVG image, from fact types over conditions to rules.</summary>
+    /// <returns>The text of the image.</returns>
+    public string DrawSvg() => new NetworkDrawing(_network, null).Svg(Name);
+
     internal void Return(SessionCore session) => _pool.Put(session);
 
     internal bool[] InactiveAt(DateTimeOffset now)

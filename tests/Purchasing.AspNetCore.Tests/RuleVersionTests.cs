@@ -28,7 +28,9 @@ public sealed class RuleVersionTests
         Assert.Equal(("draft", "lea", "more approvals"), (draft.GetProperty("state").GetString(), draft.GetProperty("author").GetString(), draft.GetProperty("reason").GetString()));
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(host, HttpMethod.Get, "/purchasing/rules/versions/2.1", null)).Status);
         string[] differences = [.. (await GetAsync(host, "/purchasing/rules/versions/2.1/diff")).EnumerateArray().Select(line => line.GetString()!)];
-        Assert.Equal(["The version changes from 2.0 to 2.1.", "The parameter approvalLimit changes from 10000 to 100."], differences);
+        Assert.Equal(["The version changes from 2.0 to 2.1.", "The parameter approvalLimit changes from 10000 to 100."], differences[..2]);
+        Assert.Matches("^[0-9]{2} tests are gone: “.*”, .* and [0-9]+ more\\.$", differences[2]);
+        Assert.StartsWith("1 test is changed: “", differences[3], StringComparison.Ordinal);
         Assert.Contains("Version 2.1.", await TextAsync(host, "/purchasing/rules/document?version=2.1"), StringComparison.Ordinal);
 
         // Tried before it is in force, it decides nothing.
@@ -69,6 +71,14 @@ public sealed class RuleVersionTests
         Assert.Contains("names the rules in force", await RefusedAsync(host, "/purchasing/rules/versions", Rules("2.0", limit: 200), HttpStatusCode.Conflict), StringComparison.Ordinal);
         Assert.Contains("no version", await RefusedAsync(host, "/purchasing/rules/versions", Rules("", limit: 200), HttpStatusCode.BadRequest), StringComparison.Ordinal);
         Assert.Contains("approvalLimit", await RefusedAsync(host, "/purchasing/rules/versions", Rules("2.3", limit: -1), HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        // Rules about something else pass their own tests, and would hold every order.
+        await PostAsync(host, "/purchasing/rules/versions", """
+            { "name": "zoo", "version": "9.1", "facts": { "Animal": { "legs": "int", "kind": "string?" } },
+              "rules": [ { "name": "two legs", "when": { "a": "Animal", "where": "a.legs == 2 && a.kind == null" }, "then": { "modify": "a", "set": { "kind": "'bird'" } } } ],
+              "tests": [ { "name": "a bird", "given": { "Animal": { "legs": 2 } }, "expect": { "Animal": { "kind": "bird" } } } ] }
+            """, HttpStatusCode.Created);
+        Assert.Contains("no rule decides whole orders", await RefusedAsync(host, "/purchasing/rules/versions/9.1/activate", """{"reason":"x"}""", HttpStatusCode.Conflict, "\"0\""), StringComparison.Ordinal);
+
         Assert.Contains("include", await RefusedAsync(host, "/purchasing/rules/versions", """{"name":"x","version":"3","include":["/etc/passwd"]}""", HttpStatusCode.BadRequest), StringComparison.Ordinal);
 
         // Who may change rules is in the table; a buyer may not, whatever the version.

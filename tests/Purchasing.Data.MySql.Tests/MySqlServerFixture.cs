@@ -67,7 +67,7 @@ public abstract class MySqlServerFixture(ServerProduct product) : IAsyncLifetime
     public static ServiceProvider Services(IReadOnlyDictionary<string, string> connectionStrings)
     {
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Databases:SampleSources", "true"), .. connectionStrings.Select(c => KeyValuePair.Create($"Databases:{c.Key}", (string?)c.Value))])
+            .AddInMemoryCollection([new("Databases:SampleSources", "true"), new("Databases:NewOrderDatabase", "true"), .. connectionStrings.Select(c => KeyValuePair.Create($"Databases:{c.Key}", (string?)c.Value))])
             .Build();
         return new ServiceCollection().AddPurchasingCore(configuration).AddMySql().Services.BuildServiceProvider();
     }

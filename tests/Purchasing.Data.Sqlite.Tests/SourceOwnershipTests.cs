@@ -74,7 +74,7 @@ public sealed class SourceOwnershipTests : IDisposable
     {
         string file = await ForeignFileAsync();
         byte[] before = await HashAsync(file);
-        await using ServiceProvider services = SqliteFiles.Services(_folder, sampleSources is null ? [(key, file)] : [(key, file), ("Databases:SampleSources", sampleSources), ("Databases:NewOrderDatabase", "true")]);
+        await using ServiceProvider services = SqliteFiles.Services(_folder, sampleSources is null ? [(key, file)] : [(key, file), ("Databases:SampleSources", sampleSources)]);
 
         DatabaseInstallException error = await Assert.ThrowsAsync<DatabaseInstallException>(() =>
             services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None));
@@ -91,6 +91,32 @@ public sealed class SourceOwnershipTests : IDisposable
         await services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None);
 
         Assert.Equal(["purchasing_db.db"], Directory.EnumerateFiles(_folder, "*.db").Select(Path.GetFileName));
+    }
+
+    /// <summary>The user's sources stay where they are when the order database is looked for under a misspelt name.</summary>
+    [Theory]
+    [InlineData("Databases:SampleSources", "false")]
+    [InlineData("Databases:Inventory", "erp/own.db")]
+    [InlineData("Databases:Erp", "erp/own.db")]
+    public async Task With_sources_of_ones_own_an_order_database_is_made_only_when_it_is_asked_for(string key, string value)
+    {
+        string misspelt = Path.Combine(_folder, "no", "purchasng.db");
+        Func<string, ServiceProvider> host = isNew => SqliteFiles.Services(_folder, (key, value), ("Databases:Purchasing", misspelt), ("Databases:NewOrderDatabase", isNew));
+        await using (ServiceProvider services = host("false"))
+        {
+            DatabaseInstallException error = await Assert.ThrowsAsync<DatabaseInstallException>(() =>
+                services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None));
+
+            Assert.Contains(misspelt, error.Message, StringComparison.Ordinal);
+            Assert.Contains("--new-order-database (Databases:NewOrderDatabase=true)", error.Message, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        }
+
+        await using (ServiceProvider services = host("true"))
+            await services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None);
+        // Once it is there, nobody has to ask.
+        await using (ServiceProvider services = host("false"))
+            Assert.Empty(await services.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None));
     }
 
     [Theory]

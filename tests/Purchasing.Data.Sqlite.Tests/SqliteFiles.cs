@@ -26,7 +26,8 @@ internal static class SqliteFiles
     public static ServiceProvider Services(string folder, params (string Key, string Value)[] settings)
     {
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Databases:DataDirectory", folder), .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))])
+            .AddInMemoryCollection([new("Databases:DataDirectory", folder), new("Databases:NewOrderDatabase", "true")])
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
             .Build();
         return new ServiceCollection().AddPurchasingCore(configuration).AddSqlite().Services.BuildServiceProvider();
     }

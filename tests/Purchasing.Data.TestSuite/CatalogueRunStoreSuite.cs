@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Purchasing.Core.Auditing;
 using Purchasing.Core.Catalogue;
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Sending;
 using Purchasing.Core.Sources;
 using Purchasing.Data.TestSuite.Servers;
 using Purchasing.Rete;
@@ -225,6 +228,33 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     }
 
     // 20,000.00 and 29,999.99: a cent more would be 10 % off. The merged order says so, which none of its lines could.
+    // The trail of such an order begins where it ceased to be a draft.
+    [Fact]
+    public async Task An_order_of_a_run_that_waits_for_approval_is_approved_and_its_trail_is_whole()
+    {
+        await using ServiceProvider purchasing = Purchasing(new KeyValuePair<string, string?>("Purchasing:Parameters:approvalLimit", "100"));
+        CatalogueRun run = Run with { RuleSetHash = purchasing.GetRequiredService<RuleSetHolder>().Current.Hash };
+        await StartAsync(run);
+        await Store.PlanAsync("night-1", [Batches[0]], complete: true, None);
+        await Store.ClaimAsync("night-1", "w1", None);
+        await Store.CompleteAsync(run, "w1", Result(Batches[0], [new DraftLine("PO-D1", "SUP-001", "Acme Supplies", "USD", 0.08m, null, SampleOrders.Line() with { LineNo = 0 })]), Now, None);
+        await purchasing.GetRequiredService<CatalogueRunner>().RunAsync(new RunOptions { RunKey = "night-1" }, null, None);
+        OrderService orders = new(Databases.Get<IOrderStore>(), purchasing.GetRequiredService<IDecisionEngine>(), new PurchasingOptions(), new SendingOptions(), TimeProvider.System);
+        Assert.Equal((OrderStatus.PendingApproval, 1), await StateAsync());
+
+        await orders.ApproveAsync("PO-D1", new OrderRequest("bob"), None);
+
+        Assert.Equal((OrderStatus.Approved, 1), await StateAsync());
+        AuditVerification found = await new AuditVerifier(Databases.Get<IAuditTrail>(), Databases.Get<IOrderContents>()).VerifyAsync([], None);
+        Assert.Equal((null, 1L, 0L), (found.Problem, found.Orders, found.NotCompared));
+
+        async Task<(OrderStatus, int)> StateAsync()
+        {
+            PurchaseOrder order = (await Databases.Get<IOrderStore>().GetAsync("PO-D1", None))!;
+            return (order.Status, order.ApprovalsNeeded);
+        }
+    }
+
     [Fact]
     public async Task A_merged_order_just_below_the_discount_tells_of_the_cliff()
     {
@@ -293,10 +323,10 @@ public abstract class CatalogueRunStoreSuite : DatabaseSuite
     public async Task An_unknown_run_has_no_progress() => Assert.Null(await Store.ProgressAsync("never", None));
 
     /// <summary>The whole of purchasing over the databases of this test.</summary>
-    private ServiceProvider Purchasing()
+    private ServiceProvider Purchasing(params KeyValuePair<string, string?>[] settings)
     {
         ServiceCollection services = new();
-        services.AddPurchasingCore(new ConfigurationBuilder().Build());
+        services.AddPurchasingCore(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton(Databases.Get<IFactProviderFactory>());
         services.AddSingleton(Databases.Get<IExchangeRates>());
         services.AddSingleton(Databases.Get<IFactProvider<OpenOrders>>());

@@ -145,6 +145,18 @@ public abstract class ChangedOrderSuite : OrderSuite
     }
 
     [Fact]
+    public async Task An_approval_that_no_entry_tells_of_does_not_count()
+    {
+        await Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1", "run", OrderStatus.PendingApproval, SampleOrders.Line()) with { ApprovalsNeeded = 2 }), None);
+        await Orders().ApproveAsync("PO-1", By("boss"), None);
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, "UPDATE purchase_orders SET approved_by = REPLACE(approved_by, 'boss', 'mallory')");
+
+        OrderActionException refused = await Assert.ThrowsAsync<OrderActionException>(() => Orders().ApproveAsync("PO-1", By("boss"), None));
+
+        Assert.StartsWith("Order PO-1 cannot be approved: it has an approval by mallory of which its audit trail does not tell", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_trail_says_what_was_changed_and_what_was_there_before()
     {
         PurchaseOrder order = SampleOrders.Order("PO-1", "run", OrderStatus.Approved, SampleOrders.Line(), SampleOrders.Line("PROD-002", lineNo: 2));
@@ -176,6 +188,9 @@ public abstract class ChangedOrderSuite : OrderSuite
         // The chain covers it.
         IAuditTrail trail = Databases.Get<IAuditTrail>();
         Assert.All(await trail.ReadAsync(0, 100, None), entry => Assert.Equal(entry.Hash, entry.ComputeHash()));
+        // Through all of it the order, and the revision that was sent, are what the entries tell.
+        AuditVerification found = await new AuditVerifier(trail, Databases.Get<IOrderContents>()).VerifyAsync([], None);
+        Assert.Equal((null, 2L, 0L), (found.Problem, found.Orders, found.NotCompared));
         await Databases.ExecuteAsync(DatabaseNames.Purchasing, "UPDATE order_audit SET changes = 'revision 1 → 2' WHERE action = 'amend' AND version = 2");
         Assert.Contains(await trail.ReadAsync(0, 100, None), entry => entry.Action == "amend" && entry.Hash != entry.ComputeHash());
     }

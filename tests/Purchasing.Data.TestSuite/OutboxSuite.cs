@@ -34,6 +34,23 @@ public abstract class OutboxSuite : OrderSuite
         Assert.Equal("not_sent claimed", await AttemptsAsync("PO-1"));
     }
 
+    /// <summary>After a lease of 20 days where 20 seconds were meant, or a clock that was ahead, suppliers are not kept waiting for its end.</summary>
+    [Fact]
+    public async Task A_lease_longer_than_any_may_be_is_none()
+    {
+        await QueueAsync("PO-1");
+        await QueueAsync("PO-2", "SUP-B");
+        await QueueAsync("PO-3", "SUP-C");
+        Assert.Equal(2, (await Outbox.ClaimAsync("wrong", 2, TimeSpan.FromDays(20), None)).Count);
+        Assert.Single(await Outbox.ClaimAsync("right", 10, SendingOptions.LongestLease, None), claim => claim.Message.OrderId == "PO-3");
+
+        Assert.Equal((1L, 2L), ((await Outbox.StatusAsync(None)).Claimed, (await Outbox.StatusAsync(None)).Failing));
+        OutboxClaim[] taken = [.. await ClaimAsync("worker-2")];
+
+        Assert.Equal(["PO-1 2", "PO-2 2"], taken.Select(claim => $"{claim.Message.OrderId} {claim.Attempt}").Order());
+        Assert.Equal("not_sent claimed", await AttemptsAsync("PO-1"));
+    }
+
     [Fact]
     public async Task A_worker_whose_lease_has_ended_can_write_nothing_once_another_has_taken_over()
     {
@@ -161,7 +178,7 @@ public abstract class OutboxSuite : OrderSuite
         PurchaseOrder order = await QueueAsync("PO-1");
         await Outbox.EndAsync(await ClaimOneAsync("w"), new AttemptEnd(OutboxState.Pending, AttemptOutcome.NotSent, "down", TimeSpan.FromHours(1)), null, None);
         OrderChange second = SampleOrders.Change(order with { Revision = 2 }, OrderStatus.Approved);
-        await Store.UpdateAsync(second with { Message = SampleOrders.Message(second.Order) }, None);
+        await Store.UpdateAsync(second with { Before = order, Message = SampleOrders.Message(second.Order) }, None);
 
         Assert.Equal("PO-1-r2", (await ClaimOneAsync("w")).Message.Id);
         Assert.Equal(OutboxState.Obsolete, (await Outbox.GetAsync("PO-1-r1", None))!.State);

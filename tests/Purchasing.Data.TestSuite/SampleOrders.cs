@@ -64,7 +64,7 @@ public static class SampleOrders
     {
         PurchaseOrder changed = order with { Status = to, Version = order.Version + 1, ChangedAt = At.AddHours(order.Version) };
         AuditEntry audit = new(order.Id, changed.Version, changed.ChangedAt, actor, to.ToText(), order.Status, to, null);
-        return new OrderChange(changed, audit, withMessage ? Message(changed) : null, linesChanged);
+        return new OrderChange(changed, audit, withMessage ? Message(changed) : null, linesChanged) { Before = order };
     }
 
     public static OutboxMessage Message(PurchaseOrder order) => new()

@@ -157,6 +157,57 @@ public sealed class ToolTests
         Assert.Equal(exitCode, code);
     }
 
+    [Theory]
+    [InlineData("1.000", "row 1: total is '1.000', which is not plainly a number: write 1000, or 1.0 if that is what it means.")]
+    [InlineData("0,2", "row 1: total is '0,2', which is not plainly a number: write digits with a point")]
+    [InlineData("20%", "row 1: total is '20%', which is not plainly a number")]
+    public async Task Numbers_of_a_CSV_file_of_facts_are_plainly_numbers(string total, string problem)
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("own.rules.json"), Own);
+        await File.WriteAllTextAsync(folder.File("orders.csv"), $"id;total\n\"1.000\";{total}\n");
+        (int exitCode, string output) = await FailAsync("run", folder.File("own.rules.json"), "--facts", $"Order={folder.File("orders.csv")}");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(problem, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tests_that_are_gone_new_or_changed_are_differences()
+    {
+        using TemporaryFolder folder = new();
+        string before = folder.File("before.rules.json"), after = folder.File("after.rules.json");
+        const string Large = """{ "name": "large", "given": { "Order": { "id": "a", "total": 50 } }, "expect": { "Order": { "status": "waits" } } }""";
+        await File.WriteAllTextAsync(before, Own.Replace("\"tests\": [", $"\"tests\": [ {Large}, {Large.Replace("large", "other", StringComparison.Ordinal)},", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(after, Own.Replace("\"total\": 5 }", "\"total\": 6 }", StringComparison.Ordinal).Replace("\"tests\": [", $"\"tests\": [ {Large.Replace("large", "larger", StringComparison.Ordinal)},", StringComparison.Ordinal));
+        Assert.Equal((1, "2 tests are gone: “large”, “other”.\n1 test is new: “larger”.\n1 test is changed: “small”.\n"), await RunAsync("diff", before, after));
+    }
+
+    [Fact]
+    public async Task Two_rule_files_are_compared_over_facts()
+    {
+        const string Before = """
+            { "name": "orders", "parameters": { "limit": 10 },
+              "facts": { "Order": { "id": "string", "total": "decimal", "status": "string?" }, "Note": { "text": "string" } },
+              "rules": [ { "name": "Pass", "for": "o: Order", "if": ["o.total <= limit", "o.status == null"], "set": { "o.status": "'passes'" } },
+                         { "name": "Wait", "for": "o: Order", "if": ["o.total > limit", "o.status == null"], "set": { "o.status": "'waits'" },
+                           "then": [ { "insert": "Note", "set": { "text": "o.id" } } ] } ] }
+            """;
+        using TemporaryFolder folder = new();
+        string before = folder.File("before.rules.json"), after = folder.File("after.rules.json"), facts = folder.File("facts.json");
+        await File.WriteAllTextAsync(before, Before);
+        await File.WriteAllTextAsync(after, Before.Replace("\"limit\": 10", "\"limit\": 20", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(facts, """{ "Order": [ { "id": "a", "total": 5 }, { "id": "b", "total": 15 }, { "id": "c", "total": 25 } ] }""");
+        (int changed, string text) = await RunAsync("diff", before, after, "--facts", facts);
+        Assert.Equal(
+            (1, "The parameter limit changes from 10 to 20.\nOver the facts:\nOrder(id: b): status waits → passes\nno longer: Note(text: b)\n"),
+            (changed, text.ReplaceLineEndings("\n")));
+        (int same, string none) = await RunAsync("diff", before, before, "--facts", facts);
+        Assert.Equal((0, "The rules say the same.\nThey decide the same over the facts.\n"), (same, none.ReplaceLineEndings("\n")));
+        await File.WriteAllTextAsync(facts, """{ "Order": { "id": "a", "total": "much" } }""");
+        (int wrong, string problem) = await FailAsync("diff", before, after, "--facts", facts);
+        Assert.Equal((2, $"{facts}: field 'total' of Order is decimal, which 'much' is not\n"), (wrong, problem.ReplaceLineEndings("\n")));
+    }
+
     [Fact]
     public async Task The_samples_of_the_purchasing_rules_are_run_and_asked_about()
     {
@@ -243,7 +294,7 @@ public sealed class ToolTests
         Assert.Contains(problem, output, StringComparison.Ordinal);
     }
 
-    private static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync(TextWriter.Null, arguments);
+    internal static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync(TextWriter.Null, arguments);
 
     private static async Task<(int ExitCode, string Errors)> FailAsync(params string[] arguments)
     {

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Definition;
+using Purchasing.Graph.Nodes;
 using Purchasing.Graph.Running;
 using Purchasing.Graph.Stores;
 
@@ -36,6 +38,39 @@ public sealed class CompensationTests : IDisposable
         await _host.Run(ThreeSteps(CompensationPolicy.Never));
 
         Assert.Equal(["do one", "do two"], _world.Log);
+    }
+
+    [Theory]
+    [InlineData("never", "subgraph", 1)]
+    [InlineData("never", "foreach", 1)]
+    [InlineData("onFailure", "subgraph", 0)]
+    [InlineData("onFailure", "foreach", 0)]
+    public async Task What_the_outermost_graph_says_about_undoing_holds_for_the_graphs_inside_it(string compensation, string kind, int left)
+    {
+        using var host = new GraphHost(register: services => services.AddNodeKind<ActKind>().AddSingleton(_world));
+        LogicGraph graph = host.Parse($$"""
+            { "name": "g", "compensation": "{{compensation}}", "inputs": { "all": "int[]" },
+              "nodes": [ { "id": "inside", "kind": "{{kind}}", "config": { "graph": "inner"{{(kind == "foreach" ? ", \"item\": \"n\"" : "")}} } } ],
+              "edges": [ { "from": "input.all", "to": "inside.{{(kind == "foreach" ? "items" : "n")}}" } ],
+              "graphs": { "inner": { "inputs": { "n": "any" }, "nodes": [ { "id": "act", "kind": "act" }, { "id": "bad", "kind": "transform", "values": { "d": 0 }, "config": { "inputs": { "d": "decimal" }, "outputs": { "x": "1 / d" } } } ],
+                "edges": [ { "from": "act", "to": "bad" } ] } } }
+            """);
+
+        Assert.Equal(RunStatus.Failed, (await host.Run(graph, ("all", (IReadOnlyList<int>)[1]))).Status);
+        Assert.Equal(left, _world.Done.Count);
+    }
+
+    [Fact]
+    public void A_graph_inside_another_one_cannot_be_undone_otherwise() =>
+        Assert.Contains("has a compensation of its own", Assert.Throws<Diagnostics.GraphException>(() => new GraphBuilder("g")
+            .Graph(new GraphBuilder("inner").Compensate(CompensationPolicy.Never).Node("a", Work.Step()))
+            .Node("s", "subgraph", n => n.Configure("""{ "graph": "inner" }""")).Build(_host.Services)).Message, StringComparison.Ordinal);
+
+    private sealed class ActKind(World world) : INodeKind
+    {
+        public string Name => "act";
+
+        public INodeHandler Bind(NodeBinding binding) => world.Act(binding.Node.Id);
     }
 
     [Fact]

@@ -94,6 +94,101 @@ public sealed class DurableRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_had_begun_is_executed_again_whatever_its_condition_says_now()
+    {
+        bool isOpen = true;
+        using var host = new GraphHost(options => options.AddFunction("isOpen", (int? _) => isOpen));
+        LogicGraph graph = new GraphBuilder("g").Input<int>("n").Node("order", _world.Act("order"), n => n.When("isOpen(x)")).Node("later", _world.Act("later"), n => n.When("isOpen(x)"))
+            .Edge("input.n", "order.x").Edge("input.n", "later.x").Edge("order", "later").Build(host.Services);
+        await host.Run(graph, Stored(_store), default, ("n", 1));
+
+        isOpen = false;
+        GraphRun run = await host.Executor.ResumeAsync(graph, "run-1", Stored(await _store.AfterAsync(2)));
+
+        Assert.Equal((NodeStatus.Succeeded, NodeStatus.Skipped), (run.StatusOf("order"), run.StatusOf("later")));
+    }
+
+    [Fact]
+    public async Task A_run_goes_on_for_the_tenant_that_started_it()
+    {
+        int calls = 0;
+        LogicGraph graph = new GraphBuilder("g").Node("go", "signal", n => n.Configure("""{ "signal": "go", "type": "bool" }"""))
+            .Node("price", new DelegateNode([], [OutputPort.Of<int>("value")], (context, _) =>
+            {
+                context.SetOutput(0, Interlocked.Increment(ref calls));
+                return ValueTask.CompletedTask;
+            }, NodeTraits.Pure), n => n.Cache(new CachePolicy(TimeSpan.FromMinutes(1)))).Edge("go", "price").Output("r", "price.value").Build(_host.Services);
+        foreach (string tenant in (string[])["a", "b"])
+        {
+            await _host.Run(graph, Stored(_store, tenant) with { Tenant = tenant }, default);
+            await _host.Executor.SignalAsync(_store, tenant, "go", true);
+        }
+
+        IReadOnlyList<RecoveredRun> recovered = await _host.Executor.RecoverAsync([graph], new GraphRunOptions { Store = _store, Tenant = "neither" });
+
+        Assert.Equal([1, 2], recovered.Select(run => run.Run!.Output<int>("r")).Order());
+    }
+
+    [Fact]
+    public async Task A_run_that_takes_long_does_not_keep_others_from_being_taken_up()
+    {
+        // Each of the two goes on only when the other is there.
+        var meeting = new Meeting(2);
+        LogicGraph graph = new GraphBuilder("g").Node("go", "signal", n => n.Configure("""{ "signal": "go", "type": "bool" }"""))
+            .Node("work", Work.Source(async _ => { await meeting.ArriveAsync(); return 1; })).Edge("go", "work").Build(_host.Services);
+        foreach (string id in (string[])["1", "2"])
+        {
+            await _host.Run(graph, Stored(_store, id), default);
+            await _host.Executor.SignalAsync(_store, id, "go", true);
+        }
+
+        IReadOnlyList<RecoveredRun> recovered = await _host.Executor.RecoverAsync([graph], Stored(_store));
+
+        Assert.Equal([("1", RunStatus.Succeeded), ("2", RunStatus.Succeeded)], recovered.Select(run => (run.RunId, run.Run!.Status)));
+    }
+
+    [Fact]
+    public async Task A_node_that_waited_when_its_run_failed_is_told_to_wait_afterwards_too()
+    {
+        LogicGraph graph = new GraphBuilder("g").Node("answer", "signal", n => n.Configure("""{ "signal": "go", "type": "bool" }"""))
+            .Node("pay", _world.Act("pay")).Node("bad", Work.Failing("down")).Edge("pay", "bad").Output("r", "answer.value").Build(_host.Services);
+        GraphRun first = await _host.Run(graph, Stored(_store), default);
+
+        foreach (RecordedStore store in (RecordedStore[])[_store, await _store.AfterAsync(_store.Writes - 2)])
+        {
+            GraphRun again = await _host.Executor.ResumeAsync(graph, "run-1", Stored(store));
+            Assert.Equal((RunStatus.Failed, NodeStatus.Waiting, first.Node("answer").Reason), (again.Status, again.StatusOf("answer"), again.Node("answer").Reason));
+        }
+    }
+
+    [Fact]
+    public async Task A_handler_can_ask_again_and_again_until_there_is_an_answer()
+    {
+        var time = new MovableTime();
+        using var host = new GraphHost(register: services => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<TimeProvider>(services, time));
+        var store = new RecordedStore(time);
+        int asked = 0;
+        var poll = new DelegateNode([], [OutputPort.Of<int>("value")], (context, _) =>
+        {
+            if (++asked < 4) context.WaitUntil(context.Time.GetUtcNow().AddMinutes(5), "not yet");
+            else context.SetOutput(0, asked);
+            return ValueTask.CompletedTask;
+        });
+        LogicGraph graph = new GraphBuilder("g").Node("order", _world.Act("order")).Node("poll", poll).Node("send", _world.Act("send")).Edge("order", "poll").Edge("poll", "send").Build(host.Services);
+        await host.Run(graph, Stored(store), default);
+
+        for (int i = 1; i < 4; i++)
+        {
+            Assert.Empty(await host.Executor.RecoverAsync([graph], Stored(store)));
+            time.Advance(TimeSpan.FromMinutes(5));
+            Assert.Equal(i < 3 ? RunStatus.Waiting : RunStatus.Succeeded, Assert.Single(await host.Executor.RecoverAsync([graph], Stored(store))).Run!.Status);
+        }
+
+        Assert.Equal(4, asked);
+        Assert.Equal(["do order", "do send"], _world.Log);
+    }
+
+    [Fact]
     public async Task A_run_that_waits_for_an_approval_goes_on_when_it_is_there()
     {
         bool approved = false;
@@ -390,20 +485,68 @@ public sealed class DurableRunTests : IDisposable
         Assert.Equal(2, _world.Log.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Items_of_a_foreach_wait_for_signals_and_times_whether_they_act_afterwards_or_not(bool acts)
+    {
+        var time = new MovableTime();
+        using var host = new GraphHost(register: services => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<TimeProvider>(services, time));
+        var store = new RecordedStore(time);
+        GraphBuilder body = new GraphBuilder("body").Input<int>("n").Node("ok", "signal", n => n.Configure("""{ "signal": "ok", "type": "string", "within": "72h" }"""))
+            .Node("pause", "delay", n => n.Configure("""{ "for": "24h" }""")).Node("see", Work.Map<int, int>(x => x)).Edge("input.n", "see.x").Edge("see", "ok").Edge("ok", "pause").Output("r", "ok.value");
+        if (acts) body.Node("act", _world.Act("act")).Edge("pause", "act");
+        LogicGraph graph = new GraphBuilder("outer").Input<IReadOnlyList<int>>("all").Graph(body)
+            .Node("each", "foreach", n => n.Configure("""{ "graph": "body", "item": "n" }""")).Edge("input.all", "each.items").Output("r", "each.r").Build(host.Services);
+        async Task<GraphRun> TakeUpAsync() => Assert.Single(await host.Executor.RecoverAsync([graph], Stored(store))).Run!;
+        await host.Run(graph, Stored(store), default, ("all", (IReadOnlyList<int>)[1, 2]));
+
+        await host.Executor.SignalAsync(store, "run-1", "each[0]/ok", "first");
+        Assert.Equal(RunStatus.Waiting, (await TakeUpAsync()).Status);
+        await host.Executor.SignalAsync(store, "run-1", "each[1]/ok", "second");
+        Assert.Equal(RunStatus.Waiting, (await TakeUpAsync()).Status);
+        time.Advance(TimeSpan.FromHours(23));
+        Assert.Empty(await host.Executor.RecoverAsync([graph], Stored(store)));
+        time.Advance(TimeSpan.FromHours(2));
+        GraphRun run = await TakeUpAsync();
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(["first", "second"], run.Output<IReadOnlyList<string>>("r"));
+        Assert.Equal(acts ? 2 : 0, _world.Log.Count);
+    }
+
+    [Fact]
+    public async Task A_node_that_waits_in_a_foreach_without_having_said_so_fails_and_does_not_wait_for_ever()
+    {
+        INodeHandler Waiting(NodeTraits traits) => new DelegateNode([InputPort.Of<int>("x")], [], (context, _) =>
+        {
+            if (!context.TrySignal<bool>("go", out bool _)) context.Wait("for go");
+            return ValueTask.CompletedTask;
+        }, traits);
+        LogicGraph Graph(NodeTraits traits) => new GraphBuilder("outer").Input<IReadOnlyList<int>>("all").Graph(new GraphBuilder("body").Input<int>("n").Node("wait", Waiting(traits)).Edge("input.n", "wait.x"))
+            .Node("each", "foreach", n => n.Configure("""{ "graph": "body", "item": "n" }""")).Edge("input.all", "each.items").Build(_host.Services);
+
+        GraphRun silent = await _host.Run(Graph(NodeTraits.None), Stored(_store, "silent"), default, ("all", (IReadOnlyList<int>)[1]));
+        Assert.Contains("must say NodeTraits.Waits", silent.Node("each").Reason, StringComparison.Ordinal);
+        await _host.Run(Graph(NodeTraits.Waits), Stored(_store), default, ("all", (IReadOnlyList<int>)[1]));
+        await _host.Executor.SignalAsync(_store, "run-1", "each[0]/go", true);
+        Assert.Equal(RunStatus.Succeeded, (await _host.Executor.ResumeAsync(Graph(NodeTraits.Waits), "run-1", Stored(_store))).Status);
+    }
+
     [Fact]
     public async Task What_is_written_grows_with_what_happened_and_not_with_its_square()
     {
         string kilobyte = new('x', 1000);
         var act = new World();
         GraphBuilder builder = new("g");
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 400; i++)
         {
             builder.Node("a" + i, act.Act(kilobyte));
             if (i > 0) builder.Edge("a" + (i - 1), "a" + i);
         }
         await _host.Run(builder.Build(_host.Services), Stored(_store), default);
 
-        Assert.InRange(_store.Size, 200_000, 400_000);
+        Assert.InRange(_store.Size, 400_000, 600_000);
     }
 
     [Fact]

@@ -171,6 +171,52 @@ public sealed class ExactValueTests : IDisposable
         Assert.Equal("hunter2", (await host.Executor.ResumeAsync(Graph(host), "r", Stored)).Output<string>("r"));
     }
 
+    [Fact]
+    public async Task A_secret_is_encrypted_wherever_it_goes()
+    {
+        using var host = new GraphHost(options => options.Protector = new Base64());
+        LogicGraph graph = new GraphBuilder("g").Input<string>("key", sensitive: true).Input<string>("plain").Input<IReadOnlyList<string>>("cards").Input<IReadOnlyList<string>>("more")
+            .Graph(new GraphBuilder("inner").Input<string>("a").Input<string>("b").Node("echo", Work.Combine<string, string, string>((a, b) => "ok"), n => n.Redact("b"))
+                .Node("answer", Work.Source("secret-4"), n => n.Redact("value")).Edge("input.a", "echo.a").Edge("input.b", "echo.b").Output("r", "answer.value"))
+            .Graph(new GraphBuilder("open").Input<string>("card").Input<string>("key").Node("pay", new Effect("pay", _world.Log)).Node("see", Work.Map<string, string>(x => "seen")).Edge("input.card", "pay.x").Edge("input.key", "see.x").Edge("see", "pay"))
+            .Graph(new GraphBuilder("closed").Input<string>("card", sensitive: true).Node("pay", new Effect("pay", _world.Log)).Node("bad", Work.Map<string, int>(x => throw new IOException("down"))).Edge("input.card", "pay.x").Edge("input.card", "bad.x").Edge("pay", "bad"))
+            .Node("sub", "subgraph", n => n.Configure("""{ "graph": "inner" }"""))
+            .Node("each", "foreach", n => n.Configure("""{ "graph": "open", "item": "card" }""").Redact("items"))
+            .Node("other", "foreach", n => n.Configure("""{ "graph": "closed", "item": "card", "onError": "collect" }"""))
+            .Node("wait", "signal", n => n.Configure("""{ "signal": "go", "type": "string" }""").Redact("value"))
+            .Edge("input.key", "sub.a").Edge("input.plain", "sub.b").Edge("input.cards", "each.items").Edge("input.key", "each.key").Edge("input.more", "other.items").Edge("sub", "each").Edge("each", "other").Edge("other", "wait")
+            .Output("errors", "other.errors").Output("answer", "sub.r").Output("signal", "wait.value").Build(host.Services);
+        await host.Run(graph, Stored, default, ("key", "secret-1"), ("plain", "secret-2"), ("cards", (IReadOnlyList<string>)["secret-3"]), ("more", (IReadOnlyList<string>)["secret-5"]));
+        await host.Executor.SignalAsync(_store, "r", "go", "secret-6");
+
+        GraphRun run = await host.Executor.ResumeAsync(graph, "r", Stored);
+
+        Assert.DoesNotContain(_store.History("r"), entry => entry.Data.Contains("secret", StringComparison.Ordinal));
+        Assert.Equal((RunStatus.Succeeded, "secret-4", "secret-6", 2), (run.Status, run.Output<string>("answer"), run.Output<string>("signal"), _world.Log.Count(line => line == "do pay")));
+        Assert.Equal("***", Assert.Single(run.Output<IReadOnlyList<ForEachError>>("errors")!).Item);
+        // And it is the secret that was acted on, and undone, after a restart.
+        foreach (int cut in Enumerable.Range(1, _store.Writes)) await host.Executor.ResumeAsync(graph, "r", new GraphRunOptions { Store = await _store.AfterAsync(cut) });
+    }
+
+    [Fact]
+    public void A_signal_without_a_type_of_its_own_is_refused() =>
+        Assert.Contains("could not be stored", Assert.Single(_host.Problems("""{ "name": "g", "nodes": [ { "id": "a", "kind": "signal", "config": { "signal": "go", "type": "any" } } ] }""")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_dictionary_that_compares_in_a_way_of_its_own_is_not_kept(bool behindAnInterface)
+    {
+        Dictionary<string, int> ignoring = new(StringComparer.OrdinalIgnoreCase) { ["a"] = 1 }, ordinal = new(StringComparer.Ordinal) { ["a"] = 1 };
+        GraphRun run = behindAnInterface
+            ? await _host.Run(GraphOf<IReadOnlyDictionary<string, int>>(() => ignoring), Stored, default)
+            : await _host.Run(GraphOf(() => ignoring), Stored, default);
+
+        Assert.Contains("does not come back", run.Node("value").Reason, StringComparison.Ordinal);
+        Assert.Equal(1, (await RoundTripOfAsync(ordinal))!["a"]);
+        Assert.Equal(1, (await RoundTripOfAsync<IReadOnlyDictionary<string, int>>(new SortedDictionary<string, int> { ["a"] = 1 }))!["a"]);
+    }
+
     private sealed class Base64 : IValueProtector
     {
         public string Protect(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

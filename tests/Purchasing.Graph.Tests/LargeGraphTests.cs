@@ -1,5 +1,6 @@
 using System.Runtime;
 using Purchasing.Graph.Compilation;
+using Purchasing.Graph.Definition;
 using Purchasing.Graph.Diagnostics;
 using Purchasing.Graph.Nodes;
 using Purchasing.Graph.Running;
@@ -92,6 +93,56 @@ public sealed class LargeGraphTests : IDisposable
 
         // Eight times the nodes; anything quadratic would take sixty-four times as long.
         Assert.InRange(Best(large) / Best(small), 0, 40);
+    }
+
+    [Fact]
+    public void What_a_node_of_a_large_file_costs_is_the_same_in_a_larger_one_and_less_than_compiling_its_expressions()
+    {
+        string Json(int nodes) => $$"""
+            { "name": "g", "inputs": { "n": "decimal" },
+              "nodes": [ {{string.Join(", ", Enumerable.Range(0, nodes).Select(i => $$"""{ "id": "a{{i}}", "kind": "transform", "when": "x > 1", "config": { "inputs": { "x": "decimal" }, "outputs": { "value": "x * 2" } } }"""))}} ],
+              "edges": [ {{string.Join(", ", Enumerable.Range(0, nodes).Select(i => $$"""{ "from": "input.n", "to": "a{{i}}.x", "when": "n > 2" }"""))}} ] }
+            """;
+        // Bytes are counted, since time depends on what else the machine does.
+        double BytesPerNode(int nodes)
+        {
+            string json = Json(nodes);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            _host.Parse(json);
+            return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)nodes;
+        }
+        BytesPerNode(100);
+
+        Assert.InRange(BytesPerNode(1_000), 0, 8_000);
+        Assert.InRange(BytesPerNode(10_000), 0, 8_000);
+    }
+
+    [Theory]
+    [InlineData(JoinPolicy.All)]
+    [InlineData(JoinPolicy.Any)]
+    [InlineData(JoinPolicy.First)]
+    public async Task The_work_for_a_node_with_many_sources_grows_in_step_with_their_number(JoinPolicy join)
+    {
+        INodeHandler source = new DelegateNode([], [], (_, _) => ValueTask.CompletedTask, NodeTraits.Inline);
+        async Task<double> BestAsync(int sources)
+        {
+            var builder = new GraphBuilder("fan").Node("end", source, n => n.Join(join));
+            for (int i = 0; i < sources; i++) builder.Node("s" + i, source).Edge("s" + i, "end");
+            LogicGraph graph = builder.Build(_host.Services);
+            double best = double.MaxValue;
+            for (int i = 0; i < 8; i++)
+            {
+                TimeSpan before = Environment.CpuUsage.TotalTime;
+                Assert.Equal(NodeStatus.Succeeded, (await _host.Run(graph)).StatusOf("end"));
+                best = Math.Min(best, (Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
+            }
+            return Math.Max(best, 1);
+        }
+        await BestAsync(2_000);
+
+        // Sixteen times the sources; anything quadratic would take 256 times as long.
+        double small = await BestAsync(2_000), large = await BestAsync(32_000);
+        Assert.InRange(large / small, 0, 100);
     }
 
     [Fact]

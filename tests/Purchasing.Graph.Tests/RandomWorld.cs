@@ -3,10 +3,10 @@ using Purchasing.Graph.Nodes;
 namespace Purchasing.Graph.Tests;
 
 /// <summary>
-/// A world in which nodes act, fail before or after they acted, and succeed at another time, each decided by the seed. It remembers who did what
-/// under which lease, and what it thinks is wrong.
+/// A world in which nodes act, wait, fail before or after they acted, and succeed at another time, each decided by the seed. It remembers who did
+/// what under which lease, and what it thinks is wrong.
 /// </summary>
-internal sealed class RandomWorld(int seed, int nodes)
+internal sealed class RandomWorld(int seed, RandomGraph graph)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<int> _done = [];
@@ -14,7 +14,10 @@ internal sealed class RandomWorld(int seed, int nodes)
     private readonly Dictionary<(int Node, long? Token), int> _effects = [];
     private readonly Dictionary<int, string> _inputs = [];
     private readonly Dictionary<long, int> _ended = [];
-    private readonly int[] _executions = new int[nodes];
+    private readonly Dictionary<string, int> _keys = [];
+    private readonly Dictionary<long, HashSet<int>> _undoing = [];
+    private readonly bool[][] _follows = Follows(graph);
+    private readonly int[] _executions = new int[graph.Nodes.Count];
 
     /// <summary>The process that is alive, counted from 0; from <see cref="Calm"/> on nothing fails any more but what always does.</summary>
     public int Process { get; set; }
@@ -37,6 +40,9 @@ internal sealed class RandomWorld(int seed, int nodes)
 
     public bool IsRetried(int node) => Draw(node, 2, 3) == 0;
 
+    /// <summary>Whether a node, which is no effect, waits for a later process.</summary>
+    public bool Waits(int node) => !IsEffect(node) && Draw(node, 4, 4) == 0 && Process <= Draw(node, 5, 2);
+
     public int[] TakeExecutions()
     {
         lock (_lock)
@@ -55,6 +61,7 @@ internal sealed class RandomWorld(int seed, int nodes)
         bool late = Draw(node, 3, 2) == 0;
         lock (_lock)
         {
+            CheckKey(node, context);
             if (attempt == 1) _executions[node]++;
             if (IsEffect(node)) _ended[context.FencingToken!.Value] = _ended.GetValueOrDefault(context.FencingToken.Value) + 1;
             bool acts = IsEffect(node) && (late || !(fails || transient));
@@ -77,10 +84,36 @@ internal sealed class RandomWorld(int seed, int nodes)
         lock (_lock)
         {
             _ended[context.FencingToken!.Value] = _ended.GetValueOrDefault(context.FencingToken.Value) + 1;
+            CheckKey(node, context);
+            if (!_undoing.TryGetValue(context.FencingToken.Value, out HashSet<int>? undone)) _undoing[context.FencingToken.Value] = undone = [];
+            if (undone.FirstOrDefault(other => _follows[node][other], -1) is var before and >= 0) Violation ??= $"node {before} was undone before node {node}, which came after it";
+            undone.Add(node);
             if (_inputs.TryGetValue(node, out string? known) && known != InputsOf(context)) Violation ??= $"node {node} was undone with {InputsOf(context)} and acted with {known}";
             if (Process < Calm && Draw(node, 500 + Process, 4) == 0) throw new IOException("cannot undo now");
             return _done.Remove(node);
         }
+    }
+
+    private void CheckKey(int node, NodeContext context)
+    {
+        if (_keys.TryAdd(context.IdempotencyKey, node)) Violation ??= _keys.Values.Count(known => known == node) > 1 ? $"node {node} has two keys" : null;
+        else if (_keys[context.IdempotencyKey] != node) Violation ??= $"nodes {node} and {_keys[context.IdempotencyKey]} share a key";
+    }
+
+    // Which nodes are executed after which others in every run: under the join "first" a node need not wait for all of its sources.
+    private static bool[][] Follows(RandomGraph graph)
+    {
+        bool[][] follows = [.. graph.Nodes.Select(_ => new bool[graph.Nodes.Count])];
+        for (int i = 0; i < follows.Length; i++)
+        {
+            if (graph.Nodes[i].Join == Definition.JoinPolicy.First) continue;
+            foreach (RandomGraph.Edge edge in graph.Nodes[i].Ports.SelectMany(port => port.Edges).Concat(graph.Nodes[i].Order))
+            {
+                follows[i][edge.From] = true;
+                for (int j = 0; j < i; j++) follows[i][j] |= follows[edge.From][j];
+            }
+        }
+        return follows;
     }
 
     private static string InputsOf(NodeContext context) =>

@@ -94,10 +94,18 @@ public sealed class RetryTests
             $$"""
             { "name": "g", "nodes": [ { "id": "stock", "kind": "call", "config": { "target": "stock" }, "values": { "request": "PROD-001" }, "retry": {{retry}} } ] }
             """);
-        for (int i = 0; i < runs; i++) Assert.Equal(retries + 1, (await host.Run(graph)).Node("stock").Attempts);
+        List<double[]> waits = [];
+        for (int i = 0; i < runs; i++)
+        {
+            int before = time.Waits.Count;
+            Assert.Equal(retries + 1, (await host.Run(graph)).Node("stock").Attempts);
+            double[] run = [.. time.Waits.Skip(before).Select(wait => wait.TotalMilliseconds)];
+            // A draw of less than a millisecond sets no timer, and which of the waits it was cannot be told.
+            if (run.Length == retries) waits.Add(run);
+        }
 
         Assert.Equal(runs * (retries + 1), calls);
-        Assert.Equal(runs * retries, time.Waits.Count);
-        return [.. time.Waits.Select(wait => wait.TotalMilliseconds).Chunk(retries)];
+        Assert.InRange(waits.Count, runs - runs / 20, runs);
+        return waits;
     }
 }

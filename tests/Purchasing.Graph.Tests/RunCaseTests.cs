@@ -309,7 +309,7 @@ public sealed class RunCaseTests : IDisposable
         var log = new ConcurrentQueue<string>();
         int tries = 0;
         LogicGraph graph = new GraphBuilder("spans of this test")
-            .Node("spans-pay", new Effect("pay", log, undo: (_, _) => throw new IOException("cannot undo")))
+            .Node("spans-pay", new Effect("pay", log, undo: (_, _) => throw new IOException("cannot undo")), n => n.Undo(new UndoPolicy { Retry = new RetryPolicy(1, TimeSpan.FromMilliseconds(1)) }))
             .Node("spans-flaky", Work.Source(_ => ++tries < 2 ? throw new IOException("once") : Task.FromResult(1)), n => n.Retry(new RetryPolicy(2, TimeSpan.FromMilliseconds(1))))
             .Node("spans-bad", Work.Failing("down")).Edge("spans-pay", "spans-flaky").Edge("spans-flaky", "spans-bad").Build(_host.Services);
         var store = new RecordedStore();
@@ -319,9 +319,13 @@ public sealed class RunCaseTests : IDisposable
         Activity[] of_this = [.. spans.Where(span => span.OperationName.Contains("spans", StringComparison.Ordinal))];
         Activity run = of_this.First(span => span.OperationName == "graph spans of this test");
         Activity[] mine = [.. of_this.Where(span => span.TraceId == run.TraceId)];
-        Assert.Equal(["attempt spans-flaky", "attempt spans-flaky", "node spans-bad", "node spans-flaky", "node spans-pay", "undo spans-pay"],
+        Assert.Equal(["attempt spans-flaky", "attempt spans-flaky", "attempt spans-pay", "attempt spans-pay", "node spans-bad", "node spans-flaky", "node spans-pay", "undo spans-pay"],
             mine.Where(span => span != run).Select(span => span.OperationName).Order(StringComparer.Ordinal));
-        Assert.All(mine.Where(span => span.OperationName.StartsWith("attempt", StringComparison.Ordinal)), span => Assert.Equal("node spans-flaky", span.Parent!.OperationName));
+        Assert.Equal([("node spans-flaky", 1), ("node spans-flaky", 2), ("undo spans-pay", 1), ("undo spans-pay", 2)],
+            mine.Where(span => span.OperationName.StartsWith("attempt", StringComparison.Ordinal)).Select(span => (span.Parent!.OperationName, (int)span.GetTagItem("graph.attempt")!)).Order());
+        Assert.All(mine.Where(span => span.OperationName == "attempt spans-pay"), span => Assert.Contains(span.Events, e => e.Name == "exception"));
+        Assert.Equal(["node spans-bad", "node spans-flaky", "node spans-pay", "undo spans-pay"],
+            mine.Where(span => span.ParentSpanId == run.SpanId).Select(span => span.OperationName).Order(StringComparer.Ordinal));
         Assert.Contains(mine.Single(span => span.OperationName == "undo spans-pay").Events, e => e.Name == "exception");
         Assert.Contains(mine.Single(span => span.OperationName == "node spans-bad").Events, e => e.Name == "exception");
         Assert.Equal("Fault", of_this.Single(span => span.OperationName == "graph spans of this test" && span != run).GetTagItem("graph.outcome"));
@@ -334,11 +338,27 @@ public sealed class RunCaseTests : IDisposable
         using var factory = new ScopedLoggers(lines);
         using var host = new GraphHost(register: services => services.AddSingleton<ILoggerFactory>(factory));
         ILogger own = factory.CreateLogger("own");
-        await host.Run(
-            new GraphBuilder("g").Node("a", Work.Step(() => own.LogInformation("from a node"))).Node("bad", Work.Failing("down")).Edge("a", "bad").Build(host.Services),
-            new GraphRunOptions { RunId = "run-7" }, default);
+        var pay = new Effect("pay", [], undo: (_, _) =>
+        {
+            own.LogInformation("from undoing");
+            throw new IOException("cannot undo");
+        });
+        var store = new RecordedStore { BeforeAppend = _ => { own.LogInformation("from the store"); return Task.CompletedTask; } };
+        LogicGraph graph = new GraphBuilder("g").Input<IReadOnlyList<int>>("all")
+            .Graph(new GraphBuilder("item").Input<int>("n").Node("look", Work.Map<int, int>(n => { own.LogInformation("from item {Number}", n); return n; })).Edge("input.n", "look.x"))
+            .Node("each", "foreach", n => n.Configure("""{ "graph": "item", "item": "n" }"""))
+            .Node("a", Work.Step(() => own.LogInformation("from a node"))).Node("pay", pay).Node("bad", Work.Failing("down"))
+            .Edge("input.all", "each.items").Edge("each", "a").Edge("a", "pay").Edge("pay", "bad").Build(host.Services);
+        await host.Run(graph, new GraphRunOptions { RunId = "run-7", Store = store }, default, ("all", (IReadOnlyList<int>)[1, 2]));
+        await host.Executor.ResumeAsync(graph, "run-7", new GraphRunOptions { Store = await store.AfterAsync(store.Writes) });
 
-        Assert.Equal(["run-7 own: from a node", "run-7 Purchasing.Graph: Run run-7: node bad ended as Failed: InvalidOperationException: down"], lines);
+        Assert.All(lines, line => Assert.StartsWith("run-7", line, StringComparison.Ordinal));
+        Assert.Equal(["run-7/each[0] own: from item 1", "run-7/each[1] own: from item 2"], lines.Where(line => line.Contains("from item", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Contains("run-7 own: from a node", lines);
+        Assert.Contains("run-7 own: from the store", lines);
+        Assert.Contains("run-7 Purchasing.Graph: Run run-7: node bad ended as Failed: InvalidOperationException: down", lines);
+        Assert.Equal(2, lines.Count(line => line == "run-7 own: from undoing"));
+        Assert.Equal(2, lines.Count(line => line.StartsWith("run-7 Purchasing.Graph: Run run-7: the side effect of node pay could not be undone", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -364,6 +384,22 @@ public sealed class RunCaseTests : IDisposable
 
         Assert.InRange(json.Length, 1000, 8000);
         Assert.Equal("too-many-nodes", Assert.Single(_host.Problems(json)).Code);
+    }
+
+    [Fact]
+    public void Many_graphs_that_unfold_to_no_more_than_is_allowed_each_are_refused_together()
+    {
+        using var host = new GraphHost(options => options.MaxNodes = 1000);
+        static string Graph(string name, string node, int nodes) => $$"""
+            "{{name}}": { "nodes": [ {{string.Join(", ", Enumerable.Range(0, nodes).Select(i => $$"""{ "id": "n{{i}}", {{node}} }"""))}} ],
+              "edges": [ {{string.Join(", ", Enumerable.Range(1, nodes - 1).Select(i => $$"""{ "from": "n{{i - 1}}", "to": "n{{i}}" }"""))}} ] }
+            """;
+        string json = $$"""
+            { "name": "bomb", "nodes": [ { "id": "a", "kind": "log", "config": { "message": "x" } } ], "graphs": { {{Graph("inner", """ "kind": "log", "config": { "message": "x" } """, 40)}}, {{string.Join(", ", Enumerable.Range(0, 20)
+                .Select(i => Graph("g" + i, """ "kind": "subgraph", "config": { "graph": "inner" } """, 5)))}} } }
+            """;
+
+        Assert.Equal("too-many-nodes", Assert.Single(host.Problems(json)).Code);
     }
 
     private sealed class ScopedLoggers(ConcurrentQueue<string> lines) : ILoggerFactory

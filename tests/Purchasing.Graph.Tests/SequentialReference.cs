@@ -6,7 +6,7 @@ namespace Purchasing.Graph.Tests;
 /// <summary>What docs/graph.md says about a run, written as plainly as it goes: one node after the other, no queue, no thread.</summary>
 internal static class SequentialReference
 {
-    private enum Verdict { Taken, Skipped, Failed }
+    private enum Verdict { Taken, Skipped, Failed, Open }
 
     public static (NodeStatus Status, int? Value)[] Run(RandomGraph graph)
     {
@@ -33,7 +33,8 @@ internal static class SequentialReference
 
     /// <summary>
     /// Holds the outcome of a run against the page when nobody knows beforehand what each node will do: given what the nodes before it came
-    /// to, a node must have been executed, skipped or blocked as the page says, and must have computed from what reached it.
+    /// to, a node must have been executed, skipped or blocked as the page says, and must have computed from what reached it. In a run that
+    /// failed a node may still wait, and what is behind it has not started.
     /// </summary>
     /// <returns>What is wrong; null when nothing is.</returns>
     public static string? Check(RandomGraph graph, (NodeStatus Status, int? Value)[] results)
@@ -41,11 +42,17 @@ internal static class SequentialReference
         for (int i = 0; i < results.Length; i++)
         {
             RandomGraph.Node node = graph.Nodes[i];
+            if (IsOpen(node, edge => Judge(results, edge)))
+            {
+                if (results[i].Status != NodeStatus.NotStarted) return $"node {i} is {results[i].Status} and should not have been started";
+                continue;
+            }
             if (Stopped(node, edge => Judge(results, edge)) is { } stopped)
             {
                 if (results[i].Status != stopped) return $"node {i} is {results[i].Status} and should be {stopped}";
                 continue;
             }
+            if (results[i].Status == NodeStatus.Waiting && StatusOf(graph, results) == RunStatus.Failed) continue;
             if (results[i].Status is not (NodeStatus.Succeeded or NodeStatus.FellBack or NodeStatus.Failed)) return $"node {i} is {results[i].Status} and should have been executed";
             int? value = results[i].Status switch
             {
@@ -89,10 +96,19 @@ internal static class SequentialReference
         return missing.Any(edges => edges.Any(edge => judge(edge) == Verdict.Failed)) ? NodeStatus.Blocked : NodeStatus.Skipped;
     }
 
+    private static bool IsOpen(RandomGraph.Node node, Func<RandomGraph.Edge, Verdict> judge)
+    {
+        IEnumerable<IReadOnlyList<RandomGraph.Edge>> groups = [.. node.Ports.Select(port => port.Edges), node.Order];
+        return node.Join == JoinPolicy.First
+            ? groups.Any(edges => edges.Select(judge).FirstOrDefault(verdict => verdict is Verdict.Taken or Verdict.Open) == Verdict.Open)
+            : groups.Any(edges => edges.Any(edge => judge(edge) == Verdict.Open));
+    }
+
     private static Verdict Judge((NodeStatus Status, int? Value)[] results, RandomGraph.Edge edge)
     {
         var (status, value) = results[edge.From];
         bool delivered = status is NodeStatus.Succeeded or NodeStatus.FellBack;
+        if (status is NodeStatus.Waiting or NodeStatus.NotStarted) return Verdict.Open;
         return edge.On switch
         {
             EdgeTrigger.Failure => status == NodeStatus.Failed ? Verdict.Taken : Verdict.Skipped,

@@ -142,12 +142,42 @@ public sealed class BuyTests : IAsyncLifetime
         Assert.Empty(await _server.Get<IProposalEdits>().AllAsync(default));
     }
 
+    [Fact]
+    public async Task A_form_of_another_host_is_taken_by_one_that_has_no_list_yet()
+    {
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        await bea.GoAsync("/orders");
+        string token = bea.Document.QuerySelector("input[name=_form]")!.GetAttribute("value")!;
+        Assert.Null(_server.Get<ProposalDesk>().Current);
+        await bea.PostAsync("/buy/snooze", ("_form", token), ("sel", Second), ("why", "stocktaking"));
+        Assert.Equal(["PROD-002"], (await _server.Get<IProposalSnoozes>().AllAsync(default)).Select(snooze => snooze.ProductId));
+        await using PageServer other = await PageServer.StartAsync();
+        using PageVisitor guest = other.Visit(Person.Buyer);
+        await guest.GoAsync("/orders");
+        await guest.PostAsync("/buy", ("_form", guest.Document.QuerySelector("input[name=_form]")!.GetAttribute("value")!), ("one", First), ($"q:{First}", "12"), ("request", "r-1"));
+        PurchaseOrder order = Assert.Single(await other.Get<IOrderStore>().ListAsync(new OrderQuery(), default));
+        Assert.Equal((12m, OrderStatus.PendingApproval), (order.Lines[0].PurchaseQuantity, order.Status));
+    }
+
+    [Fact]
+    public async Task The_list_and_the_order_say_which_rules_decided()
+    {
+        const string Version = "2.0";
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        await bea.GoAsync("/buy");
+        Assert.Contains($"by rules {Version}", bea.Text(".head"), StringComparison.Ordinal);
+        await bea.SubmitAsync("#buy", ("one", First));
+        await bea.GoAsync(bea.Document.QuerySelector("tbody a")!.GetAttribute("href")!);
+        Assert.Contains($"Rules {Version}", bea.Text("dl.terms"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("-3")]
     [InlineData("many")]
     [InlineData("1.123456789")]
     [InlineData("1.5")]
+    [InlineData("1.000")]
     [InlineData("")]
     public async Task What_cannot_be_taken_is_still_there_and_nothing_is_ordered(string typed)
     {
@@ -201,6 +231,26 @@ public sealed class BuyTests : IAsyncLifetime
         await _server.ExecuteAsync("oms_db", "ALTER TABLE gone RENAME TO product_demand");
         await bea.SubmitAsync("form[action='/buy/refresh']");
         Assert.False(bea.Has(".note.bad"));
+    }
+
+    [Fact]
+    public async Task A_screen_whose_source_does_not_answer_says_which_and_comes_back()
+    {
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        await _server.ExecuteAsync("purchasing_db", "ALTER TABLE purchase_orders RENAME TO gone");
+        foreach (string screen in new[] { "/", "/orders", "/approvals", "/products/PROD-001" })
+        {
+            await bea.GoAsync(screen);
+            Assert.Equal((screen, HttpStatusCode.ServiceUnavailable, "A source failed"), (screen, bea.Status, bea.Text("h1")));
+            Assert.Matches("^(the order database|open_orders): ", bea.Text("[role=alert] p"));
+            Assert.Equal(screen, bea.Document.QuerySelector("[role=alert] a.button")!.GetAttribute("href"));
+        }
+
+        await bea.GoAsync("/orders", ("Accept-Language", "de"));
+        Assert.StartsWith("die Bestelldatenbank: ", bea.Text("[role=alert] p"), StringComparison.Ordinal);
+        await _server.ExecuteAsync("purchasing_db", "ALTER TABLE gone RENAME TO purchase_orders");
+        await bea.GoAsync("/orders");
+        Assert.Equal((HttpStatusCode.OK, "Orders"), (bea.Status, bea.Text("h1")));
     }
 
     [Fact]

@@ -60,6 +60,36 @@ public sealed class HostTests
         }
     }
 
+    [Fact]
+    public async Task Every_link_leads_somewhere()
+    {
+        await using PageServer server = await PageServer.StartAsync(null, null, ("Purchasing:Parameters:approvalLimit", "100"));
+        using PageVisitor lea = server.Visit(Person.Lead);
+        await lea.GoAsync("/buy");
+        await lea.SubmitAsync("#buy", ("one", "PROD-001\u001FWH-001"));
+        await server.ExecuteAsync("supplier_db", "DELETE FROM supplier_offers WHERE product_id = 'PROD-002'");
+        await server.Get<Core.Catalogue.CatalogueRuns>().StartAsync(new Core.Catalogue.RunOptions { RunKey = "monday", Actor = "bea" }, default);
+        await lea.FileAsync("/runs/monday/events");
+        await server.Get<Core.Proposals.ProposalDesk>().RefreshAsync();
+        Queue<string> open = new(Screens.All);
+        HashSet<string> seen = [.. open];
+        while (open.TryDequeue(out string? path))
+        {
+            await lea.GoAsync(path);
+            Assert.True(lea.Status == HttpStatusCode.OK, $"{path}: {lea.Status} {lea.Document.Body!.TextContent}");
+            // What a link narrows to is there.
+            Assert.False(path.Contains("show=held&q=", StringComparison.Ordinal) && !path.Contains("as=", StringComparison.Ordinal) && !lea.Has("tbody tr"), path);
+            // Filters and sorts of a list that is filtered already are as many as they can be put together.
+            if (lea.Answer.Content.Headers.ContentType!.MediaType != "text/html" || (path.Contains('?', StringComparison.Ordinal) && !Screens.All.Contains(path)))
+                continue;
+            foreach (string link in lea.Document.QuerySelectorAll("main a[href]").Select(a => a.GetAttribute("href")!).Where(link => link[0] == '/' && seen.Add(link)))
+                open.Enqueue(link);
+        }
+
+        Assert.Contains(seen, path => path.Contains("show=held&q=", StringComparison.Ordinal));
+        Assert.InRange(seen.Count, 40, 200);
+    }
+
     [Theory]
     [InlineData("/", "")]
     [InlineData("/desk", "/desk")]

@@ -76,6 +76,38 @@ public sealed class OrderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_approves_sees_which_limit_asks_for_it_and_what_changed_since_the_last_approval()
+    {
+        string id = await OrderAsync();
+        using PageVisitor ada = _server.Visit(Person.Approver);
+        await ada.GoAsync("/approvals");
+        Assert.Equal(["1726.92 USD are above 100 USD: one person has to approve", "–", "approval 1 of 1 you"], Cells(ada));
+        await ada.GoAsync($"/orders/{id}");
+        Assert.False(ada.Has("#changed"));
+        Assert.Equal("1726.92 USD are above 100 USD: one person has to approve", ada.Text("#limit"));
+        await ada.SubmitAsync("#do-approve form", null, ("reason", "agreed"));
+        await WaitAsync(id, OrderStatus.Sent);
+
+        // Twice changed: what was approved beside what it is now, not every step between.
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        foreach (string quantity in new[] { "20", "10" })
+        {
+            await bea.GoAsync($"/orders/{id}/amend");
+            await bea.SubmitAsync("form.work", null, ("line:1", quantity), ("reason", "a promotion"));
+        }
+
+        await ada.GoAsync("/approvals");
+        Assert.Contains("Changed since the last approval", Cells(ada)[1], StringComparison.Ordinal);
+        await ada.GoAsync($"/orders/{id}");
+        Assert.Equal(
+            ["1 PROD-001 Quantity 9 CASE 10 CASE", "whole order Total 1,726.92 USD 1,918.80 USD", "whole order Grand total 1,865.07 USD 2,072.30 USD"], ada.Texts("#changed tbody tr"));
+        await ada.SubmitAsync("#do-approve form");
+        Assert.False(ada.Has("#changed"));
+
+        static string[] Cells(PageVisitor visitor) => visitor.Texts("tbody td:nth-child(n+5):nth-child(-n+7)");
+    }
+
+    [Fact]
     public async Task Typed_quantities_outlive_a_conflict_and_a_refusal()
     {
         string id = await OrderAsync();
@@ -92,6 +124,8 @@ public sealed class OrderTests : IAsyncLifetime
         await lea.SubmitAsync("form.work", null, ("line:1", "1.5"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, lea.Status);
         Assert.Equal(("1.5", "a promotion"), (Value(lea, "line:1"), Value(lea, "reason")));
+        await lea.SubmitAsync("form.work", null, ("line:1", "1.000"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, lea.Status);
         await lea.SubmitAsync("form.work", null, ("line:1", "11"));
         Assert.Equal(11m, (await ReadAsync(id)).Lines[0].PurchaseQuantity);
     }
@@ -227,7 +261,7 @@ public sealed class OrderTests : IAsyncLifetime
     // The dispatcher sends on its own; it is asked until it has.
     private async Task WaitAsync(string id, OrderStatus status)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));
         _server.Get<OutboxSignal>().Set();
         while ((await ReadAsync(id)).Status != status)
             await Task.Delay(20, limit.Token);

@@ -37,6 +37,21 @@ public sealed class RuleTests : IAsyncLifetime
         await lea.SubmitAsync("#activate", null, ("reason", "auditors again"));
         Assert.Equal(["2.2 Earlier", "2.1 In force"], lea.Document.QuerySelectorAll("tr[data-row]").Select(row => $"{row.QuerySelector("th")!.TextContent.Trim()} {row.QuerySelector(".tag")!.TextContent.Trim()}"));
         Assert.Equal(5, lea.Texts(".history li").Length);
+
+        // A version beside the one stored before it; which rules its tests fire; its network.
+        await lea.GoAsync("/rules?version=2.2&show=changed");
+        Assert.Contains("The parameter approvalLimit changes from 500 to 10000.", lea.Texts("#changes li"));
+        Assert.False(lea.Has(".prose"));
+        await lea.GoAsync("/rules?version=2.1");
+        Assert.False(lea.Has("a[href*='show=changed']"));
+        await lea.GoAsync(lea.Document.QuerySelector("a[href*='tests=run']")!.GetAttribute("href")!);
+        Assert.Matches("^1 of 1 tests pass; they fire [1-9][0-9]* of 63 rules", lea.Text("aside [role=status]"));
+        Assert.Contains("Ask for two approvals", lea.Texts(".gaps li"));
+        string network = System.Text.Encoding.UTF8.GetString(await lea.FileAsync(lea.Document.QuerySelector("#network img")!.GetAttribute("src")!));
+        Assert.Contains("Ask for two approvals", network, StringComparison.Ordinal);
+        Assert.Equal("default-src 'none'; sandbox", lea.Answer.Headers.GetValues("Content-Security-Policy").Single());
+        await lea.FileAsync("/rules/network.svg?version=9");
+        Assert.Equal(HttpStatusCode.NotFound, lea.Status);
     }
 
     [Fact]

@@ -25,6 +25,10 @@ public sealed class SimulateTests : IAsyncLifetime
         string plot = lea.Document.QuerySelector("img.plot")!.GetAttribute("src")!;
         string svg = Encoding.UTF8.GetString(Convert.FromBase64String(plot["data:image/svg+xml;base64,".Length..]));
         Assert.Contains("Stock of PROD-001", svg, StringComparison.Ordinal);
+        // The lines of the legend stand below each other.
+        double[] legend = [.. System.Text.RegularExpressions.Regex.Matches(svg, @"translate\([0-9.]+,\s*([0-9.]+)\)[^>]*>[^<]*(?:as it is|coverDays)").Select(line => double.Parse(line.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).Order()];
+        Assert.Equal(4, legend.Length);
+        Assert.All(legend.Zip(legend.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 13, 30));
         string csv = Encoding.UTF8.GetString(await lea.FileAsync(lea.Document.QuerySelector("a[download]")!.GetAttribute("href")!));
         // 60 days of two simulations, over all and of the one product, and the titles.
         Assert.Equal(1 + (60 * 4), csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);

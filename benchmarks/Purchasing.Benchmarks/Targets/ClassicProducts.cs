@@ -30,7 +30,7 @@ internal sealed class ClassicProducts
 
     public Decision[] Decisions { get; }
 
-    public static RuleSet Load() => RuleSet.Load(Path.Combine(Root(), "rules", "classic.rules.json"), new RuleSetOptions().AddFact<ReorderInput>().AddFact<Decision>());
+    public static RuleSet Load(string file = "classic.rules.json") => RuleSet.Load(Path.Combine(Root(), "rules", file), new RuleSetOptions().AddFact<ReorderInput>().AddFact<Decision>());
 
     /// <summary>Decides one product in a pooled session.</summary>
     public void Decide(RuleSet rules, int index)
@@ -39,6 +39,22 @@ internal sealed class ClassicProducts
         session.Insert(Inputs[index]);
         session.Insert(Decisions[index]);
         session.Fire();
+    }
+
+    /// <summary>Decides all products anew, each in a pooled session; returns how many rules fired.</summary>
+    public int DecideAgain(RuleSet rules)
+    {
+        int fired = 0;
+        for (int i = 0; i < Decisions.Length; i++)
+        {
+            Reset(Decisions[i]);
+            using Session session = rules.Rent();
+            session.Insert(Inputs[i]);
+            session.Insert(Decisions[i]);
+            fired += session.Fire().Fired;
+        }
+
+        return fired;
     }
 
     /// <summary>Puts a decision back to what it is before the rules run.</summary>

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Core.Text;
 using Wire = Purchasing.Contracts.V1;
 
 namespace Purchasing.Contracts;
@@ -84,34 +85,6 @@ public static class OrderMapping
         SentRevision = message.SentRevision,
         AcceptedTerms = [.. message.AcceptedTerms],
         Lines = [.. message.Lines.Select(FromWire)],
-    };
-
-    /// <summary>The message of a change.</summary>
-    /// <param name="change">The change.</param>
-    /// <exception cref="ContractException">A number does not fit.</exception>
-    public static Wire.OrderChange ToWire(this OrderChange change) => new()
-    {
-        Order = change.Order.ToWire(),
-        Audit = change.Audit.ToWire(),
-        Message = change.Message?.ToWire(),
-        LinesChanged = change.LinesChanged,
-        Superseded = change.Superseded?.ToWire(),
-        Receipt = change.Receipt?.ToWire(),
-        Merged = { change.Merged.Select(line => new Wire.MergedLine { RunKey = line.RunKey, ProductId = line.ProductId, WarehouseId = line.WarehouseId }) },
-    };
-
-    /// <summary>The change of a message.</summary>
-    /// <param name="message">The message.</param>
-    /// <exception cref="ContractException">A field is missing or wrong.</exception>
-    public static OrderChange FromWire(this Wire.OrderChange message) => new(
-        (message.Order ?? throw new ContractException("order", "is missing.")).FromWire(),
-        (message.Audit ?? throw new ContractException("audit", "is missing.")).FromWire(),
-        message.Message?.FromWire(),
-        message.LinesChanged)
-    {
-        Superseded = message.Superseded?.FromWire(),
-        Receipt = message.Receipt?.FromWire(),
-        Merged = [.. message.Merged.Select(line => new MergedLine(line.RunKey, line.ProductId, line.WarehouseId))],
     };
 
     /// <summary>The message of an audit entry.</summary>
@@ -222,7 +195,7 @@ public static class OrderMapping
         }
         catch (ArgumentException e)
         {
-            throw new ContractException("after_id", e.Message);
+            throw new ContractException("after_id", SafeText.MessageOf(e));
         }
     }
 

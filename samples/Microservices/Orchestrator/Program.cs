@@ -1,4 +1,5 @@
 using Purchasing.Core.Flow;
+using Purchasing.Orchestrator;
 using Purchasing.ServiceDefaults.Hosting;
 using Purchasing.ServiceDefaults.Remote;
 
@@ -11,12 +12,15 @@ static void Configure(WebApplicationBuilder builder)
     builder.Services.AddRemoteSources(builder.Configuration);
     builder.Services.AddRemoteDecisions(builder.Configuration);
     builder.Services.AddRemoteOrders(builder.Configuration);
+    builder.Services.AddHttpForwarder();
 }
 
 static void Map(WebApplication app)
 {
     app.MapPurchasingFlow();
     app.MapPurchasingOrders();
+    app.MapPurchasingSignIn();
+    app.MapPage();
 }
 
 // A wrong graph file stops the start, not the first request.

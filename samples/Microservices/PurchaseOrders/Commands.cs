@@ -33,12 +33,13 @@ internal static class Commands
         }
     }
 
-    // Migrates the order database, the one that is our own: the one command whose user may create tables. With --seed, for a
+    // Migrates the order database, the one that is our own: the one command whose user may create tables, and that makes a new one. With --seed, for a
     // trial, it makes the four sources too and fills them with the sample rows.
     private static async Task MigrateAsync(string[] args)
     {
         var seed = args.Contains("--seed");
         var builder = ServiceHost.CreateBuilder([.. args.Where(arg => arg != "--seed")], "migrate");
+        builder.Configuration["Databases:NewOrderDatabase"] = "true";
         if (seed)
         {
             builder.Configuration["Databases:Only"] = "";

@@ -1,5 +1,6 @@
 using Purchasing.Contracts;
 using Purchasing.Core.Decisions;
+using Purchasing.Core.Orders;
 
 namespace Purchasing.Services.PurchaseOrders;
 
@@ -15,6 +16,7 @@ internal sealed record CreateRequest(ProductDecision? Decision, string? Actor, s
             throw new ContractException("decision", "is missing.");
         if (string.IsNullOrWhiteSpace(Actor))
             throw new ContractException("actor", "is missing: an order has a creator.");
+        ActorNames.NormalizePerson(Actor);
         PlaceableDecision.Check(Decision);
     }
 }

@@ -17,5 +17,7 @@ return await ServiceHost.RunAsync(
         app.MapGrpcService<PurchaseOrdersService>();
         OrderEndpoints.Map(app);
         app.MapPurchasingRuns();
+        app.MapPurchasingRules();
+        app.MapPageToPassOn();
     },
     OwnDatabase.InstallAsync);

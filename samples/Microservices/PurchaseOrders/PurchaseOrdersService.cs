@@ -4,6 +4,7 @@ using Purchasing.Contracts;
 using Purchasing.Contracts.V1;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sending;
 using Purchasing.SourceDefaults.Facts;
 using OpenOrders = Purchasing.Core.Facts.OpenOrders;
@@ -21,7 +22,9 @@ internal sealed class PurchaseOrdersService(
     IOutbox outbox,
     OutboxService outboxService,
     OutboxSignal signal,
-    FactServer<OpenOrders> openOrders)
+    FactServer<OpenOrders> openOrders,
+    RuleVersions rules,
+    IRuleVersionStore versions)
     : Contracts.V1.PurchaseOrders.PurchaseOrdersBase
 {
     public override async Task<CreateOrderResponse> Place(PlaceOrderRequest request, ServerCallContext context)
@@ -144,6 +147,14 @@ internal sealed class PurchaseOrdersService(
             throw new OrderActionException(OrderActionError.NotAllowed, $"{actor.Subject} may not {PermissionTable.NameOf(permission).Replace('_', ' ')}.");
         return http.OrderRequest(claimed, reason, expectedVersion);
     }
+
+    // A rule engine that follows versions while people put none in force here would decide by what nobody sees.
+    public override async Task<RulesInForce> GetRulesInForce(RulesInForceRequest request, ServerCallContext context) => rules.IsFromDatabase
+        ? (await versions.ActiveAsync(context.CancellationToken)).ToWire()
+        : throw new OrderStoreException("The order service goes by the rule file (Purchasing:RulesFrom is Files), and the rule engine by versions: set both to Files or both to Database.");
+
+    public override async Task<RuleVersionResponse> GetRuleVersion(RuleVersionName request, ServerCallContext context) =>
+        new() { Version = (await versions.FindAsync(request.Version, context.CancellationToken))?.ToWire() };
 
     public override async Task<OpenOrderFacts> GetOpenOrdersBatch(ProductSet request, ServerCallContext context) =>
         Message(await openOrders.ManyAsync(request, context.CancellationToken));

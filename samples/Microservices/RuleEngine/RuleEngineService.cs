@@ -2,7 +2,7 @@ using Grpc.Core;
 using Purchasing.Contracts;
 using Purchasing.Contracts.V1;
 using Purchasing.Core.Decisions;
-using Purchasing.Rete;
+using Purchasing.Core.Rules;
 using Decision = Purchasing.Contracts.V1.Decision;
 using FactSet = Purchasing.Core.Sources.FactSet;
 using ProductDecision = Purchasing.Contracts.V1.ProductDecision;
@@ -11,7 +11,7 @@ using ProductSet = Purchasing.Core.Sources.ProductSet;
 namespace Purchasing.Services.RuleEngine;
 
 /// <summary>The gRPC calls of the service: see <c>protos/rule_engine.proto</c>.</summary>
-internal sealed class RuleEngineService(IDecisionEngine engine, RuleSetHolder rules) : Contracts.V1.RuleEngine.RuleEngineBase
+internal sealed class RuleEngineService(IDecisionEngine engine, RuleVersions rules) : Contracts.V1.RuleEngine.RuleEngineBase
 {
     private const int ProductsPerPiece = 500;
 
@@ -39,13 +39,18 @@ internal sealed class RuleEngineService(IDecisionEngine engine, RuleSetHolder ru
             : decided.Decision!.ToWire();
     }
 
-    public override async Task<ProductDecision> DecideWholeOrder(Decision request, ServerCallContext context) =>
-        Message(await engine.DecideOrderAsync(request.FromWire(), request.Rules?.FromWire(), context.CancellationToken));
+    public override async Task<ProductDecision> DecideWholeOrder(Decision request, ServerCallContext context) => Message(request.Explain
+        ? await engine.ExplainOrderAsync(request.FromWire(), request.Rules?.FromWire(), context.CancellationToken)
+        : await engine.DecideOrderAsync(request.FromWire(), request.Rules?.FromWire(), context.CancellationToken));
 
-    public override Task<RuleSetInfo> GetRuleSet(RuleSetRequest request, ServerCallContext context)
+    public override async Task<RuleSetInfo> GetRuleSet(RuleSetRequest request, ServerCallContext context)
     {
-        var inForce = rules.Current;
-        return Task.FromResult(new RuleSetInfo { Name = inForce.Name, Version = inForce.Version, Hash = inForce.Hash, Rules = inForce.Rules.Count });
+        if (request.HasVersion && !rules.IsFromDatabase)
+            throw new ContractException("version", "is given, and this rule engine decides by its rule file: set Purchasing:RulesFrom to Database here too.");
+        var asked = request.HasVersion
+            ? await rules.LoadAsInForceAsync(request.Version, context.CancellationToken)
+            : await rules.CurrentAsync(context.CancellationToken);
+        return new RuleSetInfo { Name = asked.Name, Version = asked.Version, Hash = asked.Hash, Rules = asked.Rules.Count, FollowsVersions = rules.IsFromDatabase };
     }
 
     private static (FactSet Facts, Core.Decisions.DecisionOptions Options) Read(DecideRequest request) => (

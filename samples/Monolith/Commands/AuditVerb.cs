@@ -31,6 +31,9 @@ internal static class AuditVerb
                 throw new UserErrorException($"The audit trail is broken after {found.Checked} sound entries. {problem}", ExitCodes.Failure);
             string removed = found.Checkpoint.Seq == 0 ? "" : $" after {found.Checkpoint.Seq} that retention removed";
             await Console.Out.WriteLineAsync($"{found.Checked} entries{removed} are as they were written.").ConfigureAwait(false);
+            await Console.Out.WriteLineAsync(found.Orders == 1 ? "1 order is what its last entry tells." : $"{found.Orders} orders are what their last entries tell.").ConfigureAwait(false);
+            if (found.NotCompared > 0)
+                await Console.Out.WriteLineAsync($"Orders not compared, because their entries are of an earlier version or gone, or because they never were more than the draft of a run: {found.NotCompared}.").ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"head {found.Head}").ConfigureAwait(false);
             foreach (AuditAnchor old in found.TooOld)
                 await Console.Error.WriteLineAsync($"The anchor of entry {old.Seq} was not compared: it is older than what is kept, for retention removed entries up to {found.Checkpoint.Seq}. Keep a later one.").ConfigureAwait(false);

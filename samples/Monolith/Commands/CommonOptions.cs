@@ -12,7 +12,7 @@ internal sealed class CommonOptions(string[] settings)
     private readonly Option<string[]> _set = new("--set") { Description = "A setting, Key=Value; also --Section:Key=Value.", Recursive = true };
     private readonly Option<bool> _newOrders = new("--new-order-database")
     {
-        Description = "Make a new order database although the other files have been used before: open orders are forgotten.", Recursive = true,
+        Description = "Make a new order database: for the first orders from sources of your own, or where the old one is lost for good; it knows of no open order.", Recursive = true,
     };
 
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log details to standard error.", Recursive = true };

@@ -12,7 +12,7 @@ internal static class DoctorVerb
 {
     public static Command Create(CommonOptions common)
     {
-        Argument<string[]> products = new("products") { Description = "Products to look at; the first ones of the catalogue when none is named.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> products = new("products") { Description = "Products to look at; some that are spread over the catalogue when none is named.", Arity = ArgumentArity.ZeroOrMore };
         Option<int> count = new Option<int>("--count") { Description = "How many of the catalogue when none is named.", DefaultValueFactory = _ => 100 }.Between(1, 100_000);
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("doctor", "Tell what the sources give for some products, per fact and field; only reads.") { products, count, json };

@@ -19,11 +19,13 @@ internal static class FlowVerb
         Option<bool> all = new("--all") { Description = "Run for every product." };
         Option<bool> json = new("--json") { Description = "Print JSON and nothing else." };
         Option<bool> dryRun = new("--dry-run") { Description = "Decide only; store and send nothing." };
+        Option<string?> drawing = new("--drawing") { Description = "Print how the run went, drawn over the graph, and nothing else: mermaid or svg." };
+        drawing.AcceptOnlyFromAmong(FlowDrawing.Mermaid, FlowDrawing.Svg);
         Option<string?> runKey = RunKeyOption.Create("Makes the orders unique: the same key makes no second order.");
-        Command command = new("flow", "Decide one product, or all, and create the orders.") { product, all, json, dryRun, runKey };
+        Command command = new("flow", "Decide one product, or all, and create the orders.") { product, all, json, dryRun, runKey, drawing };
         command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
             common.Read(parse),
-            new FlowRequest(parse.GetValue(product) ?? "", parse.GetValue(runKey), Environment.UserName, parse.GetValue(dryRun)),
+            new FlowRequest(parse.GetValue(product) ?? "", parse.GetValue(runKey), Environment.UserName, parse.GetValue(dryRun), parse.GetValue(drawing)),
             parse.GetValue(all),
             parse.GetValue(json),
             token)));
@@ -34,6 +36,8 @@ internal static class FlowVerb
     {
         if (all == (request.ProductId.Length > 0))
             throw new UserErrorException("Name one product, or write --all.", ExitCodes.Usage);
+        if (request.Drawing is not null && (all || json))
+            throw new UserErrorException("--drawing draws the run of one product; leave out --all and --json.", ExitCodes.Usage);
         await using CommandHost host = await CommandHost.StartAsync(settings, cancellationToken).ConfigureAwait(false);
         if (!request.DryRun)
             Sending.Check(host);
@@ -47,7 +51,9 @@ internal static class FlowVerb
     private static async Task<int> OneAsync(CommandHost host, FlowRequest request, bool json, CancellationToken cancellationToken)
     {
         FlowResult result = await host.Get<IPurchasingFlow>().RunAsync(request, cancellationToken).ConfigureAwait(false);
-        if (json)
+        if (result.Drawing is not null)
+            await Console.Out.WriteAsync(result.Drawing).ConfigureAwait(false);
+        else if (json)
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result, PurchasingJson.Readable.FlowResult)).ConfigureAwait(false);
         else
             FlowPrinter.Print([result]);

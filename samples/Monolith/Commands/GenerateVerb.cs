@@ -15,7 +15,7 @@ internal static class GenerateVerb
         Option<int> warehouses = new Option<int>("--warehouses") { Description = "Warehouses per product.", DefaultValueFactory = _ => 3 }.Between(1, 100);
         Option<int> offers = new Option<int>("--offers") { Description = "Offers per product.", DefaultValueFactory = _ => 4 }.Between(1, 1000);
         Option<int> suppliers = new Option<int>("--suppliers") { Description = "Suppliers in all.", DefaultValueFactory = _ => 50 }.Between(1, 100_000);
-        Option<int> seed = new("--seed") { Description = "The same seed makes the same catalogue.", DefaultValueFactory = _ => 1 };
+        Option<int> seed = new Option<int>("--seed") { Description = "The same seed makes the same catalogue.", DefaultValueFactory = _ => 1 }.Between(int.MinValue, int.MaxValue);
         Command command = new("generate", "Make a catalogue in the source databases to try runs on.") { products, warehouses, offers, suppliers, seed };
         command.SetAction((parse, token) => RootVerb.Guarded(() => RunAsync(
             common.Read(parse),

@@ -1,17 +1,19 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using Purchasing.Core.Calculation;
 
 namespace Purchasing.Samples.Monolith.Commands;
 
-/// <summary>Options that are numbers, held to what they may be before anything is opened.</summary>
+/// <summary>Options that are numbers, read as settings are and held to what they may be before anything is opened: 1,5 is never 15, and 1.000 is not guessed at.</summary>
 internal static class NumberOptions
 {
-    /// <summary>Refuses a number outside a range.</summary>
+    /// <summary>Refuses what is not plainly a number of this kind, and a number outside a range.</summary>
     public static Option<T> Between<T>(this Option<T> option, T least, T most)
         where T : struct, INumber<T>
     {
-        Check<T>(option, least, most);
+        option.CustomParser = result => Read(option.Name, result, least, most);
         return option;
     }
 
@@ -19,15 +21,23 @@ internal static class NumberOptions
     public static Option<T?> Between<T>(this Option<T?> option, T least, T most)
         where T : struct, INumber<T>
     {
-        Check<T>(option, least, most);
+        option.CustomParser = result => Read(option.Name, result, least, most);
         return option;
     }
 
-    // What is no number at all is refused when the option is read.
-    private static void Check<T>(Option option, T least, T most)
-        where T : struct, INumber<T> => option.Validators.Add(result =>
+    private static T Read<T>(string name, ArgumentResult result, T least, T most)
+        where T : struct, INumber<T>
     {
-        if (result.Tokens is [{ Value: string text }] && T.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out T value) && (value < least || value > most))
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {text}; it is from {least} to {most}."));
-    });
+        if (result.Tokens is not [{ Value: string text }])
+            return default;
+        if (!StrictNumber.TryRead(text, out decimal value))
+            result.AddError(StrictNumber.Problem(name, text));
+        else if (value < decimal.CreateChecked(least) || value > decimal.CreateChecked(most))
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {text}; it is from {least} to {most}."));
+        else if (typeof(T) != typeof(decimal) && !decimal.IsInteger(value))
+            result.AddError($"{name} is {text}; it is a whole number.");
+        else
+            return T.CreateChecked(value);
+        return default;
+    }
 }

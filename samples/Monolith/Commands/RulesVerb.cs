@@ -10,12 +10,13 @@ using Spectre.Console;
 
 namespace Purchasing.Samples.Monolith.Commands;
 
-/// <summary><c>rules list|show|print|draft|diff|activate|discard|history</c>: looks after the versions of the rules.</summary>
+/// <summary><c>rules …</c>: looks after the versions of the rules, and asks rules about a product.</summary>
 internal static class RulesVerb
 {
-    public static Command Create(CommonOptions common) => new("rules", "List, show, store, compare and put in force versions of the rules.")
+    public static Command Create(CommonOptions common) => new("rules", "List, show, store, compare and put in force versions of the rules, and ask them about a product.")
     {
         List(common), Show(common), Print(common), Draft(common), Diff(common), Activate(common), Discard(common), History(common),
+        RuleQuestionVerbs.Why(common), RuleQuestionVerbs.WhyNot(common), RuleQuestionVerbs.Facts(common),
     };
 
     private static Command List(CommonOptions common)

@@ -18,7 +18,7 @@ internal static class SimulateVerb
         Argument<string[]> products = new("products") { Description = "Products to simulate; the first ones of the catalogue when none is named.", Arity = ArgumentArity.ZeroOrMore };
         Option<int> count = new Option<int>("--count") { Description = "How many of the catalogue when none is named.", DefaultValueFactory = _ => 100 }.Between(1, SimulationRequest.MostProducts);
         Option<int> days = new Option<int>("--days") { Description = "How many days.", DefaultValueFactory = _ => 365 }.Between(1, SimulationOptions.MostDays);
-        Option<int> seed = new("--seed") { Description = "The same seed makes the same demand.", DefaultValueFactory = _ => 1 };
+        Option<int> seed = new Option<int>("--seed") { Description = "The same seed makes the same demand.", DefaultValueFactory = _ => 1 }.Between(int.MinValue, int.MaxValue);
         Option<decimal> spread = new Option<decimal>("--spread") { Description = "Standard deviation of a day's demand as a part of the average, where the facts have none.", DefaultValueFactory = _ => 0.3m }.Between(0m, 10m);
         Option<int?> average = new Option<int?>("--average-over-days") { Description = "How many past days make the average that decisions see (as the facts have it)." }.Between(1, SimulationOptions.MostDays);
         Option<string?> history = new("--history") { Description = "A CSV file of what was used: product_id,day,quantity." };

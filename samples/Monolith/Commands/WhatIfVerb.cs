@@ -20,7 +20,7 @@ internal static class WhatIfVerb
         Option<decimal?> demand = new Option<decimal?>("--demand-factor") { Description = "Average demand times this." }.Between(0m, 1_000_000m);
         Option<decimal?> price = new Option<decimal?>("--price-factor") { Description = "Prices times this." }.Between(0m, 1_000_000m);
         Option<decimal?> onHand = new Option<decimal?>("--stock-factor") { Description = "Stock on hand times this." }.Between(0m, 1_000_000m);
-        Option<int?> lead = new("--extra-lead-days") { Description = "Days added to every lead time." };
+        Option<int?> lead = new Option<int?>("--extra-lead-days") { Description = "Days added to every lead time." }.Between(int.MinValue, int.MaxValue);
         Option<string?> without = new("--without-supplier") { Description = "A supplier that no longer delivers." };
         Option<bool> json = new("--json") { Description = "Print one JSON object per line." };
         Command command = new("what-if", "Compare decisions under other rules, parameters or facts; writes nothing.")

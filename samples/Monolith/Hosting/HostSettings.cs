@@ -1,3 +1,5 @@
+using Purchasing.Rete.Diagnostics;
+
 namespace Purchasing.Samples.Monolith.Hosting;
 
 /// <summary>What the command line says about the host, above configuration files and environment.</summary>
@@ -28,7 +30,26 @@ internal sealed record HostSettings(
             int equals = setting.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
                 throw new UserErrorException($"'{setting}' is not a setting; write --set Key=Value, for example --set Databases:Provider=MySql.", ExitCodes.Usage);
+            Check(setting[..equals]);
             yield return new(setting[..equals], setting[(equals + 1)..]);
         }
     }
+
+    // What is in no section that anybody reads would silently not be in force.
+    private static void Check(string key)
+    {
+        string right = key.Replace("__", ":", StringComparison.Ordinal);
+        if (right != key && !s_variables.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            throw new UserErrorException($"'{key}' is written as in the environment; on the command line it is {right}.", ExitCodes.Usage);
+        string section = key.Split(':')[0];
+        if (s_sections.Contains(section, StringComparer.OrdinalIgnoreCase) || s_variables.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            return;
+        string? near = NearestName.Suggest(section, s_sections);
+        throw new UserErrorException($"'{key}' is not a setting: there is no section '{section}'{(near is null ? $". The sections are {string.Join(", ", s_sections)}." : $"; {near}")}", ExitCodes.Usage);
+    }
+
+    private static readonly string[] s_sections = ["Purchasing", "Databases", "Sending", "Schedule", "Audit", "SignIn", "Limits", "Logging", "Kestrel", "AllowedHosts", "Urls"];
+
+    // Variables that .NET and OpenTelemetry read under their own names.
+    private static readonly string[] s_variables = ["OTEL_", "DOTNET_", "ASPNETCORE_"];
 }

@@ -11,14 +11,14 @@ internal static class DoctorPrinter
     {
         IAnsiConsole console = Consoles.Create();
         Table table = new Table().Border(Console.IsOutputRedirected ? TableBorder.Ascii : TableBorder.Rounded);
-        foreach (string column in (string[])["Source", "Field", "Filled", "Empty", "Strange"])
+        foreach (string column in (string[])["Source", "Field", "Filled", "Empty", "Held", "Strange"])
             table.AddColumn(column);
         foreach (DoctorSource source in report.Sources)
         {
-            foreach (DoctorField field in source.Fields.Where(field => field.Filled > 0 || field.Strange.Count > 0))
+            foreach (DoctorField field in source.Fields.Where(field => field.Filled > 0 || field.Strange.Count > 0 || field.Held.Count > 0))
             {
                 table.AddRow(
-                    new Text(source.Source), new Text(field.Name), Number(field.Filled), Number(field.Empty),
+                    new Text(source.Source), new Text(field.Name), Number(field.Filled), Number(field.Empty), Number(field.Held.Sum(held => held.Count)),
                     new Text(string.Join("; ", field.Strange.Select(Words))));
             }
         }
@@ -28,7 +28,7 @@ internal static class DoctorPrinter
         {
             if (source.Failure is not null)
                 console.WriteLine($"{source.Source}: {source.Failure}");
-            string[] unused = [.. source.Fields.Where(field => field.Filled == 0 && field.Strange.Count == 0).Select(field => field.Name)];
+            string[] unused = [.. source.Fields.Where(field => field.Filled == 0 && field.Strange.Count == 0 && field.Held.Count == 0).Select(field => field.Name)];
             if (source.Rows > 0 && unused.Length > 0)
                 console.WriteLine($"{source.Source}: never filled: {string.Join(", ", unused)}");
             if (source.Without is { } without)
@@ -40,7 +40,8 @@ internal static class DoctorPrinter
 
         foreach (DoctorFinding held in report.Held)
             console.WriteLine($"held: {Words(held)}");
-        console.WriteLine($"{report.Products} {(report.Products == 1 ? "product" : "products")}: {report.Decided} would be decided, {report.HeldProducts} held. Nothing was written.");
+        string spread = report.Catalogue > report.Products ? $", spread over the {report.Catalogue} of the catalogue" : "";
+        console.WriteLine($"{report.Products} {(report.Products == 1 ? "product" : "products")}{spread}: {report.Decided} would be decided, {report.HeldProducts} held. Nothing was written.");
     }
 
     private static Text Number(int number) => new Text(number.ToString(CultureInfo.InvariantCulture)).RightJustified();

@@ -42,10 +42,12 @@ internal static class FlowEndpoints
             errors["run_key"] = [problem];
         if (body.Actor is { Length: > OrderService.LongestActor })
             errors["actor"] = [$"An actor has at most {OrderService.LongestActor} characters."];
+        if (!FlowDrawing.IsKnown(body.Drawing))
+            errors["drawing"] = [$"A drawing is {FlowDrawing.Mermaid} or {FlowDrawing.Svg}."];
         if (errors.Count > 0)
             return TypedResults.ValidationProblem(errors);
         string actor = context.ActorName(body.Actor);
-        FlowResult result = await flow.RunAsync(new FlowRequest(body.ProductId!, runKey, actor, body.DryRun), cancellationToken).ConfigureAwait(false);
+        FlowResult result = await flow.RunAsync(new FlowRequest(body.ProductId!, runKey, actor, body.DryRun, body.Drawing), cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(result, PurchasingJson.Default.FlowResult);
     }
 }

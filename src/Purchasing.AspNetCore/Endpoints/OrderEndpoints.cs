@@ -10,6 +10,7 @@ using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sending;
+using Purchasing.Core.Text;
 using Purchasing.Suppliers;
 using Purchasing.Suppliers.Documents;
 
@@ -95,7 +96,7 @@ internal static class OrderEndpoints
         }
         catch (ArgumentException e)
         {
-            throw new QueryException("after", e.Message);
+            throw new QueryException("after", SafeText.MessageOf(e));
         }
 
         OrderQuery query = new()

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Purchasing.Core.Text;
 
 namespace Purchasing.AspNetCore.Load;
 
@@ -19,7 +21,20 @@ internal sealed class LoadOptions
     public static LoadOptions Read(IConfiguration? configuration)
     {
         LoadOptions options = new();
-        configuration?.GetSection(Section).Bind(options);
-        return options;
+        if (configuration?.GetSection(Section) is not { } section)
+            return options;
+        List<string> problems = [.. SettingValues.UnknownNames(section, typeof(LoadOptions)), .. SettingValues.Problems(section, typeof(LoadOptions))];
+        if (problems.Count == 0)
+        {
+            section.Bind(options);
+            if (options.RequestsPerMinute is < 0 or > 1_000_000)
+                problems.Add($"{Section}:{nameof(RequestsPerMinute)} is {options.RequestsPerMinute}; use a number from 1 to 1000000, or 0 for any number of requests.");
+            if (options.WhatIfs is < 1 or > 1000)
+                problems.Add($"{Section}:{nameof(WhatIfs)} is {options.WhatIfs}; use a number from 1 to 1000.");
+            if (options.Followers is < 1 or > 100_000)
+                problems.Add($"{Section}:{nameof(Followers)} is {options.Followers}; use a number from 1 to 100000.");
+        }
+
+        return problems.Count == 0 ? options : throw new OptionsValidationException(Section, typeof(LoadOptions), problems);
     }
 }

@@ -4,6 +4,7 @@ using Purchasing.AspNetCore.Page.Frame;
 using Purchasing.AspNetCore.Page.Screens;
 using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Sources;
 
 namespace Purchasing.AspNetCore.Page;
 
@@ -24,8 +25,9 @@ internal static class ApprovalsScreen
         IReadOnlyList<OrderListRow> list = isMine
             ? mine
             : (await reports.ListAsync(s_waiting with { Limit = PageSize, After = page.Query("after") is string after ? OrderPlace.Parse(after, s_waiting.Sort) : null }, cancellationToken).ConfigureAwait(false)).Rows;
-        OrderListRow[] rows = [.. list.Take(PageSize)];
-        string? next = !isMine && rows.Length == PageSize ? OrderPlace.Of(rows[^1].Order, s_waiting.Sort).ToString() : null;
+        OrderListRow[] shown = [.. list.Take(PageSize)];
+        string? next = !isMine && shown.Length == PageSize ? OrderPlace.Of(shown[^1].Order, s_waiting.Sort).ToString() : null;
+        ApprovalRow[] rows = await Task.WhenAll(shown.Select(row => RowAsync(page, row, cancellationToken))).ConfigureAwait(false);
         return PageAnswer.Show<Approvals>(new ApprovalsModel(isMine, mine.Length, waiting.Total, rows, next));
     }
 
@@ -44,6 +46,25 @@ internal static class ApprovalsScreen
         OrderListPage waiting = await reports.ListAsync(s_waiting with { Limit = PageSize }, cancellationToken).ConfigureAwait(false);
         return waiting.Rows.FirstOrDefault(row => IsFor(page, row.Order))?.Order.Id;
     }
+
+    /// <summary>What the rules say about the approval of an order; null when they do not answer: who approves sees the order all the same.</summary>
+    public static async Task<ApprovalReason?> ReasonAsync(PageContext page, PurchaseOrder order, int lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await page.Http.RequestServices.GetRequiredService<OrderService>().ApprovalReasonAsync(order, lines, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FactSourceException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<ApprovalRow> RowAsync(PageContext page, OrderListRow row, CancellationToken cancellationToken) => new(
+        row,
+        await ReasonAsync(page, row.Order, row.Lines, cancellationToken).ConfigureAwait(false),
+        row.Amendments == 0 ? null : ChangesSinceApproval.Read(await page.Http.RequestServices.GetRequiredService<IOrderStore>().AuditAsync(row.Order.Id, cancellationToken).ConfigureAwait(false)),
+        IsFor(page, row.Order));
 
     public static bool IsFor(PageContext page, PurchaseOrder order) =>
         page.May(Permission.Approve) && !ActorNames.AreSame(order.CreatedBy, page.Person.Subject) && !order.ApprovedBy.Any(person => ActorNames.AreSame(person, page.Person.Subject))

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.AspNetCore.Page.Frame;
 using Purchasing.AspNetCore.Page.Screens;
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Proposals;
@@ -83,7 +84,8 @@ internal static class BuyScreen
         }
 
         ProposalDesk desk = services.GetRequiredService<ProposalDesk>();
-        Dictionary<string, Proposal> current = (desk.Current?.Items ?? []).ToDictionary(BuyKeys.Of, StringComparer.Ordinal);
+        IEnumerable<string> shown = form.Keys.Where(field => field.StartsWith("q:", StringComparison.Ordinal)).Select(field => field[2..]);
+        Dictionary<string, Proposal> current = (await SeenAsync(desk, shown, cancellationToken).ConfigureAwait(false)).ToDictionary(BuyKeys.Of, StringComparer.Ordinal);
         Dictionary<string, decimal> before = (await edits.AllAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(
             edit => BuyKeys.Of(new Proposal { ProductId = edit.ProductId, WarehouseId = edit.WarehouseId }), edit => edit.PurchaseQuantity, StringComparer.Ordinal);
         Dictionary<string, string> wrong = [];
@@ -102,6 +104,20 @@ internal static class BuyScreen
         foreach (ProposalEdit edit in changed)
             before[BuyKeys.Of(new Proposal { ProductId = edit.ProductId, WarehouseId = edit.WarehouseId })] = edit.PurchaseQuantity;
         return await OrderAsync(page, form, chosen, before, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The proposals that a form is about. The form may be of another host, or of a time before this one started.</summary>
+    /// <param name="desk">What there is to buy.</param>
+    /// <param name="keys">The rows of the form.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    internal static async Task<IReadOnlyList<Proposal>> SeenAsync(ProposalDesk desk, IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        if (desk.Current is null)
+            await desk.RefreshAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        HashSet<string> known = [.. (desk.Current?.Items ?? []).Select(BuyKeys.Of)];
+        string[] missing = [.. keys.Where(key => !known.Contains(key)).Select(key => BuyKeys.Read(key).ProductId).Distinct(StringComparer.Ordinal)];
+        await desk.DecideAgainAsync(missing, cancellationToken).ConfigureAwait(false);
+        return desk.Current?.Items ?? [];
     }
 
     private static async Task<PageAnswer> OrderAsync(
@@ -149,7 +165,7 @@ internal static class BuyScreen
             string typed = value.ToString().Trim();
             if (!current.TryGetValue(key, out Proposal? proposal))
                 continue;
-            if (!decimal.TryParse(typed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal quantity) || quantity <= 0m || quantity > 1_000_000_000m || decimal.Round(quantity, 8) != quantity)
+            if (!StrictNumber.TryRead(typed, out decimal quantity) || quantity <= 0m || quantity > 1_000_000_000m || decimal.Round(quantity, 8) != quantity)
                 wrong[key] = typed;
             else if (quantity == (before.TryGetValue(key, out decimal edited) ? edited : proposal.PurchaseQuantity))
                 continue;
@@ -203,6 +219,7 @@ internal static class BuyScreen
         return (model with
         {
             At = snapshot.At,
+            Rules = [.. snapshot.Items.Where(item => item.RuleSetHash.Length > 0).GroupBy(item => item.RuleSetHash, StringComparer.Ordinal).Select(group => RuleSetName(group.First())).Order(StringComparer.Ordinal)],
             Products = snapshot.Products,
             Rows = rows,
             Total = list.Count,
@@ -215,21 +232,23 @@ internal static class BuyScreen
         }, list);
     }
 
+    private static string RuleSetName(Proposal item) => OrderWords.Rules(item.RuleSetVersion, item.RuleSetHash);
+
     private static bool Matches(Proposal item, string text) =>
         item.ProductId.Contains(text, StringComparison.OrdinalIgnoreCase)
         || item.SupplierId.Contains(text, StringComparison.OrdinalIgnoreCase)
         || item.SupplierName?.Contains(text, StringComparison.OrdinalIgnoreCase) == true
-        || item.HeldReasons.Any(reason => reason.Contains(text, StringComparison.OrdinalIgnoreCase));
+        || item.HeldReasons.Any(reason => reason.Contains(text, StringComparison.OrdinalIgnoreCase) || TodayScreen.KindOf(reason).Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static async Task<PageAnswer> ExportAsync(PageContext page, BuyModel model, IReadOnlyList<Proposal> list)
     {
         Words words = page.Words;
         string[] columns = model.Show == "held"
             ? [words["Product"], words["Warehouse"], words["Supplier"], words["Why it is held"]]
-            : [words["Product"], words["Warehouse"], words["Order by"], words["Position"], words["Required"], words["Quantity"], words["Unit"], words["Computed"], words["Supplier"], words["Name"], words["Price"], words["Total"], words["Currency"]];
+            : [words["Product"], words["Warehouse"], words["Order by"], words["Position"], words["Required"], words["Quantity"], words["Unit"], words["Computed"], words["Supplier"], words["Name"], words["Price"], words["Total"], words["Currency"], words["Rules"]];
         IEnumerable<object?[]> rows = list.Select(row => model.Show == "held"
             ? new object?[] { row.ProductId, row.WarehouseId, row.SupplierId, string.Join("; ", row.HeldReasons) }
-            : [row.ProductId, row.WarehouseId, row.OrderBy, row.Position, row.Required, row.Edit?.PurchaseQuantity ?? row.PurchaseQuantity, row.PurchaseUnit, row.PurchaseQuantity, row.SupplierId, row.SupplierName, row.UnitPrice, row.Total, row.Currency]);
+            : [row.ProductId, row.WarehouseId, row.OrderBy, row.Position, row.Required, row.Edit?.PurchaseQuantity ?? row.PurchaseQuantity, row.PurchaseUnit, row.PurchaseQuantity, row.SupplierId, row.SupplierName, row.UnitPrice, row.Total, row.Currency, RuleSetName(row)]);
         await Export.WriteAsync(page.Http, "to-buy", page.Query("as")!, columns, rows.ToAsyncEnumerable()).ConfigureAwait(false);
         return PageAnswer.Written;
     }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Purchasing.AspNetCore.Page.Frame;
 using Purchasing.AspNetCore.Page.Screens;
 using Purchasing.AspNetCore.Security;
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Proposals;
 using Purchasing.Core.Sending;
@@ -148,8 +149,8 @@ internal static class OrderScreen
         Dictionary<int, decimal> quantities = [];
         foreach ((int line, string text) in typed)
         {
-            if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal quantity))
-                throw new OrderActionException(OrderActionError.Invalid, page.Words["Line {0}: '{1}' is not a number.", line, text]);
+            if (!StrictNumber.TryRead(text, out decimal quantity))
+                throw new OrderActionException(OrderActionError.Invalid, page.Words["Line {0}: '{1}' is not plainly a number: write for example 1000 or 1.5.", line, text]);
             quantities[line] = quantity;
         }
 
@@ -204,6 +205,8 @@ internal static class OrderScreen
             Attempts = await outbox.AttemptsAsync(id, cancellationToken).ConfigureAwait(false),
             Messages = await outbox.ListAsync(new OutboxQuery { OrderId = id }, cancellationToken).ConfigureAwait(false),
             Sent = order.SentRevision > 0 && order.SentRevision < order.Revision ? await store.SupersededAsync(id, order.SentRevision, cancellationToken).ConfigureAwait(false) : null,
+            Reason = order.Status == OrderStatus.PendingApproval ? await ApprovalsScreen.ReasonAsync(page, order, order.Lines.Count, cancellationToken).ConfigureAwait(false) : null,
+            Changes = ChangesSinceApproval.Read(trail),
             CannotApprove = order.Status == OrderStatus.PendingApproval && page.May(Permission.Approve) ? CannotApprove(order, trail, page.Person) : null,
         };
     }

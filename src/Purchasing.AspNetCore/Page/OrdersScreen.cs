@@ -73,10 +73,37 @@ internal static class OrdersScreen
     public static async Task<PageAnswer> PostAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
     {
         string name = form["do"].ToString();
+        if (name == "requeue")
+            return page.May(Permission.OperateOutbox) ? PageAnswer.Show<Answers>(await RequeueAsync(page, form, cancellationToken).ConfigureAwait(false)) : PageHost.NotAllowed(page, Permission.OperateOutbox);
         OrderActionView action = OrderActions.Find(name) is { HasLines: false } found ? found : throw new ArgumentException($"'{name}' cannot be done to many orders.");
         if (!page.May(action.Permission))
             return PageHost.NotAllowed(page, action.Permission);
         return PageAnswer.Show<Answers>(await ManyAsync(page, form, action, page.Words[action.Done], cancellationToken).ConfigureAwait(false));
+    }
+
+    // What was given up is tried again under the key that it has; an order that waits for nothing is told so.
+    private static async Task<AnswersModel> RequeueAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
+    {
+        IOutbox outbox = page.Http.RequestServices.GetRequiredService<IOutbox>();
+        OutboxService service = page.Http.RequestServices.GetRequiredService<OutboxService>();
+        string? reason = form["reason"].ToString() is { Length: > 0 } text ? text : null;
+        List<AnswerRow> rows = [];
+        foreach (string id in form["sel"].OfType<string>().Distinct(StringComparer.Ordinal).Take(MostAtOnce))
+        {
+            try
+            {
+                IReadOnlyList<OutboxEntry> given = await outbox.ListAsync(new OutboxQuery { OrderId = id, State = OutboxState.Dead }, cancellationToken).ConfigureAwait(false);
+                foreach (OutboxEntry entry in given)
+                    await service.RequeueAsync(entry.Message.Id, page.Http.OrderRequest(null, reason), cancellationToken).ConfigureAwait(false);
+                rows.Add(new AnswerRow(PageText.ShortId(id), given.Count > 0, given.Count > 0 ? "Queued for sending." : "Refused", id, given.Count > 0 ? [] : [page.Words["Nothing of it was given up."]]));
+            }
+            catch (OrderActionException e)
+            {
+                rows.Add(new AnswerRow(PageText.ShortId(id), false, "Refused", id, [e.Message]));
+            }
+        }
+
+        return new AnswersModel(rows.Count == 0 ? "Nothing is selected" : "Send again", PageMap.Back(page, form, "orders"), rows);
     }
 
     /// <summary>Does one thing to every selected order, each at the version that was seen, and answers row by row.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
@@ -13,11 +12,12 @@ using Purchasing.AspNetCore.SignIn;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Sources;
 
 namespace Purchasing.AspNetCore.Page;
 
 /// <summary>Carries requests to the page out and writes what they are answered with. Thread-safe.</summary>
-internal sealed partial class PageHost(string prefix)
+internal sealed partial class PageHost(PageSite site)
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -53,15 +53,15 @@ internal sealed partial class PageHost(string prefix)
     {
         HttpResponse response = http.Response;
         WebHeaders.Apply(response, Policy);
-        PageContext page = new(http, prefix, s_nobody) { Screen = screen, Title = title };
+        PageContext page = new(http, site, s_nobody) { Screen = screen, Title = title };
         PageAnswer answer;
         try
         {
             Actor? actor = await http.FindPurchasingActorAsync().ConfigureAwait(false);
-            if (actor is null && await SignInAsync(http).ConfigureAwait(false))
+            if (actor is null && await http.TrySignInWithPurchasingAsync().ConfigureAwait(false))
                 return;
 
-            page = new PageContext(http, prefix, actor ?? s_nobody) { Screen = screen };
+            page = new PageContext(http, site, actor ?? s_nobody) { Screen = screen };
             page.Title = page.Words[title];
             if (actor is null)
                 throw new NotSignedInException(page.Words["Sign in: nobody is signed in, or the sign-in is no longer valid."]);
@@ -76,8 +76,32 @@ internal sealed partial class PageHost(string prefix)
             answer = Failed(http, page, e);
         }
 
+        await AnswerAsync(http, page, answer).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers instead of the page in a host that passes it on, while nobody answers there.</summary>
+    /// <param name="http">The request of somebody who is signed in.</param>
+    /// <param name="source">Who does not answer, in English words.</param>
+    public async Task UnavailableAsync(HttpContext http, string source)
+    {
+        // The page here looks as the page there does.
+        string assets = site.Prefix + "/assets/";
+        if (http.Request.Path.Value is string path && path.StartsWith(assets, StringComparison.Ordinal))
+        {
+            await PageAssets.ServeAsync(http, path[assets.Length..]).ConfigureAwait(false);
+            return;
+        }
+
+        WebHeaders.Apply(http.Response, Policy);
+        PageContext page = new(http, site, await http.FindPurchasingActorAsync().ConfigureAwait(false) ?? s_nobody);
+        await AnswerAsync(http, page, SourceFailed(page, page.Words["{0} does not answer.", page.Words[source]])).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerAsync(HttpContext http, PageContext page, PageAnswer answer)
+    {
         if (ReferenceEquals(answer, PageAnswer.Written))
             return;
+        HttpResponse response = http.Response;
         response.StatusCode = answer.Status;
         if (answer.Location is string location)
         {
@@ -96,32 +120,22 @@ internal sealed partial class PageHost(string prefix)
         return PageAnswer.Show<Trouble>(new TroubleModel("You may not do this", page.Words["These may: {0}.", roles], MayRetry: false), StatusCodes.Status403Forbidden);
     }
 
-    // A browser is led to the sign-in: ours, or that of the host.
-    private static async ValueTask<bool> SignInAsync(HttpContext http)
-    {
-        HttpRequest request = http.Request;
-        if (!HttpMethods.IsGet(request.Method) || !request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
-            return false;
-        if (http.RequestServices.GetService<SignInOptions>() is SignInOptions options && (options.AccountsFile is not null || options.ClientId is not null))
-        {
-            http.Response.Redirect($"{request.PathBase}/sign-in?returnUrl={Uri.EscapeDataString(request.PathBase + request.Path + request.QueryString)}");
-            return true;
-        }
-
-        if (http.RequestServices.GetService<IAuthenticationSchemeProvider>() is not IAuthenticationSchemeProvider schemes
-            || await schemes.GetDefaultChallengeSchemeAsync().ConfigureAwait(false) is null)
-            return false;
-        await http.ChallengeAsync().ConfigureAwait(false);
-        return true;
-    }
-
     private static PageAnswer Failed(HttpContext http, PageContext page, Exception e)
     {
         Problem problem = Problem.Of(e);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
             LogFailed(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PageHost)), e, http.Request.Method, http.Request.Path);
+        if (e is OrderStoreException or FactSourceException)
+            return SourceFailed(page, e is OrderStoreException ? $"{page.Words["the order database"]}: {e.Message}" : problem.Detail);
         page.Title = page.Words[problem.Title];
         return PageAnswer.Show<Trouble>(new TroubleModel(problem.Title, Unknown(page.Words, http, e) ?? problem.Detail, problem.Status >= 500), problem.Status);
+    }
+
+    private static PageAnswer SourceFailed(PageContext page, string? which)
+    {
+        const string Title = "A source failed";
+        page.Title = page.Words[Title];
+        return PageAnswer.Show<Trouble>(new TroubleModel(Title, which, MayRetry: true), StatusCodes.Status503ServiceUnavailable);
     }
 
     // What people see most when an address is old or mistyped.

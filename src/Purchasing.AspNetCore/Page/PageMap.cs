@@ -22,9 +22,9 @@ internal static class PageMap
         services.GetService<IServiceProviderIsService>() is IServiceProviderIsService known
         && new[] { typeof(IOrderReports), typeof(IProposalEdits), typeof(ICatalogueRunStore), typeof(IOutbox), typeof(ProposalDesk) }.All(known.IsService);
 
-    public static void Map(RouteGroupBuilder group, string prefix)
+    public static void Map(RouteGroupBuilder group, PageSite site)
     {
-        PageHost host = new(prefix);
+        PageHost host = new(site);
         ((IEndpointConventionBuilder)group).Add(endpoint =>
         {
             if (endpoint is RouteEndpointBuilder route)
@@ -57,9 +57,12 @@ internal static class PageMap
         Get("/products", "buy", "Product", Permission.View, ProductScreen.ShowAsync);
         Get("/products/{id}", "buy", "Product", Permission.View, ProductScreen.ShowAsync);
         Get("/stock.svg", "buy", "Product", Permission.View, ProductScreen.PlotAsync);
+        if (!site.HasRules)
+            return;
         Get("/what-if", "what-if", "What if", Permission.WhatIf, WhatIfScreen.ShowAsync);
         Get("/simulate", "simulate", "Simulate", Permission.WhatIf, SimulateScreen.ShowAsync);
         Get("/rules", "rules", "Rules", Permission.View, RulesScreen.ShowAsync);
+        Get("/rules/network.svg", "rules", "Rules", Permission.View, RulesScreen.NetworkAsync);
         Post("/rules", "rules", "Rules", Permission.ChangeRules, RulesScreen.StoreAsync);
         Post("/rules/{version}/{action}", "rules", "Rules", Permission.ChangeRules, RulesScreen.PostAsync);
 

@@ -30,8 +30,9 @@ internal static class ProductScreen
         page.Title = id;
         FlowResult result = await services.GetRequiredService<IPurchasingFlow>().RunAsync(new FlowRequest(id, Actor: page.Person.Subject, DryRun: true), cancellationToken).ConfigureAwait(false);
         OrderListPage orders = await services.GetRequiredService<IOrderReports>().ListAsync(new OrderListQuery { ProductId = id, Limit = OrdersShown }, cancellationToken).ConfigureAwait(false);
+        ProductOutlook outlook = await services.GetRequiredService<ProposalDesk>().OutlookAsync(id, cancellationToken).ConfigureAwait(false);
         string row = BuyKeys.Of(new Proposal { ProductId = id, WarehouseId = result.Decision?.WarehouseId ?? "" });
-        return PageAnswer.Show<Product>(new ProductModel(id, result, orders, $"page-{Guid.CreateVersion7():N}", row));
+        return PageAnswer.Show<Product>(new ProductModel(id, result, orders, outlook, $"page-{Guid.CreateVersion7():N}", row));
     }
 
     public static async Task<PageAnswer> PlotAsync(PageContext page, CancellationToken cancellationToken)

@@ -30,6 +30,20 @@ internal static class RulesScreen
         }
     }
 
+    /// <summary>The network of a version, or of the rules in force, as an image.</summary>
+    public static async Task<PageAnswer> NetworkAsync(PageContext page, CancellationToken cancellationToken)
+    {
+        RuleVersions versions = page.Http.RequestServices.GetRequiredService<RuleVersions>();
+        RuleSet rules = page.Query("version") is string version
+            ? await versions.LoadAsync(version, null, cancellationToken).ConfigureAwait(false)
+            : await versions.CurrentAsync(cancellationToken).ConfigureAwait(false);
+        HttpResponse response = page.Http.Response;
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.ContentType = "image/svg+xml";
+        await response.WriteAsync(rules.DrawSvg(), cancellationToken).ConfigureAwait(false);
+        return PageAnswer.Written;
+    }
+
     public static async Task<PageAnswer> StoreAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
     {
         string text = form["text"].ToString();
@@ -120,18 +134,24 @@ internal static class RulesScreen
         RuleVersions versions = page.Http.RequestServices.GetRequiredService<RuleVersions>();
         RuleSetInForce inForce = await versions.InForceAsync(cancellationToken).ConfigureAwait(false);
         RuleVersion? version = shown is null ? null : await versions.FindVersionAsync(shown, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<RuleVersion> all = await versions.ListAsync(cancellationToken).ConfigureAwait(false);
+        string? before = BeforeOf(all, shown ?? inForce.Activation?.Version);
+        bool isChanged = page.Choice("show", "all", "changed") == "changed" && before is not null;
         return new RulesModel
         {
             InForce = await versions.SummaryAsync(cancellationToken).ConfigureAwait(false),
             IsFromDatabase = versions.IsFromDatabase,
             RulesFile = versions.RulesFile,
-            Versions = await versions.ListAsync(cancellationToken).ConfigureAwait(false),
+            Versions = all,
+            Before = before,
+            Changed = isChanged ? await versions.CompareAsync(before, shown, cancellationToken).ConfigureAwait(false) : null,
+            Coverage = page.Query("tests") is null ? null : await versions.CoverageAsync(shown, cancellationToken).ConfigureAwait(false),
             History = await versions.HistoryAsync(null, ChangesShown, cancellationToken).ConfigureAwait(false),
             Shown = version,
             Differences = version is null || version.State == RuleVersionState.InForce ? [] : await versions.CompareAsync(null, version.Version, cancellationToken).ConfigureAwait(false),
             Tests = version?.Tests ?? [],
             Parameters = inForce.Rules.Parameters,
-            Prose = new MarkupString(await versions.PrintAsync(shown, RuleDocumentFormat.HtmlFragment, cancellationToken).ConfigureAwait(false)),
+            Prose = isChanged ? default : new MarkupString(await versions.PrintAsync(shown, RuleDocumentFormat.HtmlFragment, cancellationToken).ConfigureAwait(false)),
             Done = page.Query("done") switch
             {
                 "stored" => page.Words["Stored as a draft. It decides nothing until it is put in force."],
@@ -141,4 +161,7 @@ internal static class RulesScreen
             },
         };
     }
+    // The one that was stored before it.
+    private static string? BeforeOf(IReadOnlyList<RuleVersion> newestFirst, string? version) =>
+        version is null ? null : newestFirst.SkipWhile(stored => stored.Version != version).Skip(1).FirstOrDefault()?.Version;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,6 +9,7 @@ using Purchasing.AspNetCore.Page.Screens;
 using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Flow;
+using Purchasing.Core.Orders;
 
 namespace Purchasing.AspNetCore.Page;
 
@@ -15,6 +17,8 @@ namespace Purchasing.AspNetCore.Page;
 internal static class RunsScreen
 {
     private const int PageSize = 100;
+    private const int MostAtOnce = 1000;
+    private const int ToCompare = 20;
 
     public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
     {
@@ -56,7 +60,12 @@ internal static class RunsScreen
         RunInfo run = await Runs(page).FindAsync(Key(page), cancellationToken).ConfigureAwait(false);
         page.Title = run.RunKey;
         IReadOnlyList<HeldProduct> held = await page.Http.RequestServices.GetRequiredService<ICatalogueRunStore>().HeldAsync(run.RunKey, page.Query("after"), PageSize, cancellationToken).ConfigureAwait(false);
-        return PageAnswer.Show<Run>(new RunModel(run, held, held.Count == PageSize ? held[^1].ProductId : null));
+        IReadOnlyList<RunInfo> newest = await Runs(page).ListAsync(new RunQuery { Limit = ToCompare }, cancellationToken).ConfigureAwait(false);
+        RunComparison? comparison = page.Query("with") is string other && other != run.RunKey
+            ? await CompareAsync(page, run, await Runs(page).FindAsync(other, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+            : null;
+        return PageAnswer.Show<Run>(new RunModel(
+            run, held, held.Count == PageSize ? held[^1].ProductId : null, [.. newest.Select(known => known.RunKey).Where(key => key != run.RunKey)], comparison));
     }
 
     public static async Task<PageAnswer> PostAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
@@ -83,16 +92,77 @@ internal static class RunsScreen
         await Runs(page).FindAsync(key, cancellationToken).ConfigureAwait(false);
         HttpResponse response = page.Http.Response;
         ServerEvents.Begin(response);
+        bool waits = false;
         await foreach (RunInfo run in Runs(page).FollowAsync(key, cancellationToken).ConfigureAwait(false))
         {
+            waits = run.State == RunState.New;
             await ServerEvents.WriteAsync(response, "count", page.Words.Count(run.Progress.Decided), cancellationToken).ConfigureAwait(false);
             string progress = string.Create(CultureInfo.InvariantCulture, $"{run.Progress.Decided}/{Math.Max(1, run.Progress.Products)}");
             await ServerEvents.WriteAsync(response, "progress", progress, cancellationToken).ConfigureAwait(false);
             await ServerEvents.WriteAsync(response, "wait", JsonEncodedText.Encode(run.Progress.WaitingFor ?? "").ToString(), cancellationToken).ConfigureAwait(false);
         }
 
-        await ServerEvents.WriteAsync(response, "end", "", cancellationToken).ConfigureAwait(false);
+        // What nobody works on yet has not ended: the browser asks again after a while.
+        if (!waits)
+            await ServerEvents.WriteAsync(response, "end", "", cancellationToken).ConfigureAwait(false);
         return PageAnswer.Written;
+    }
+
+    private static async Task<RunComparison> CompareAsync(PageContext page, RunInfo run, RunInfo other, CancellationToken cancellationToken)
+    {
+        Dictionary<(string Supplier, string Currency), (decimal Here, decimal There)> amounts = [];
+        foreach (string key in new[] { run.RunKey, other.RunKey })
+        {
+            await foreach (PurchaseOrder order in OrdersAsync(page, key, cancellationToken).ConfigureAwait(false))
+            {
+                (string, string) place = (order.SupplierName ?? order.SupplierId, order.Currency);
+                (decimal here, decimal there) = amounts.GetValueOrDefault(place);
+                amounts[place] = key == run.RunKey ? (here + order.GrandTotal, there) : (here, there + order.GrandTotal);
+            }
+        }
+
+        HashSet<string> held = await HeldAsync(page, run.RunKey, cancellationToken).ConfigureAwait(false);
+        HashSet<string> heldThere = await HeldAsync(page, other.RunKey, cancellationToken).ConfigureAwait(false);
+        return new RunComparison(
+            other,
+            [.. amounts.GroupBy(pair => pair.Key.Currency, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(pair => pair.Value.Here), group.Sum(pair => pair.Value.There)))],
+            [
+                .. amounts.Where(pair => pair.Value.Here != pair.Value.There).OrderByDescending(pair => Math.Abs(pair.Value.Here - pair.Value.There)).ThenBy(pair => pair.Key.Supplier, StringComparer.Ordinal)
+                    .Take(PageSize).Select(pair => (pair.Key.Supplier, pair.Key.Currency, pair.Value.Here, pair.Value.There)),
+            ],
+            [.. held.Except(heldThere).Order(StringComparer.Ordinal)],
+            [.. heldThere.Except(held).Order(StringComparer.Ordinal)]);
+    }
+
+    // What was withdrawn or refused counts as well: it is what the run decided.
+    private static async IAsyncEnumerable<PurchaseOrder> OrdersAsync(PageContext page, string key, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IOrderReports reports = page.Http.RequestServices.GetRequiredService<IOrderReports>();
+        OrderListQuery query = new() { RunKey = key, Limit = MostAtOnce, Sort = OrderSort.Id };
+        while (true)
+        {
+            OrderListPage orders = await reports.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (OrderListRow row in orders.Rows)
+                yield return row.Order;
+            if (orders.Rows.Count < query.Limit)
+                yield break;
+            query = query with { After = OrderPlace.Of(orders.Rows[^1].Order, query.Sort) };
+        }
+    }
+
+    private static async Task<HashSet<string>> HeldAsync(PageContext page, string key, CancellationToken cancellationToken)
+    {
+        ICatalogueRunStore store = page.Http.RequestServices.GetRequiredService<ICatalogueRunStore>();
+        HashSet<string> held = new(StringComparer.Ordinal);
+        string? after = null;
+        while (true)
+        {
+            IReadOnlyList<HeldProduct> some = await store.HeldAsync(key, after, MostAtOnce, cancellationToken).ConfigureAwait(false);
+            held.UnionWith(some.Select(product => product.ProductId));
+            if (some.Count < MostAtOnce)
+                return held;
+            after = some[^1].ProductId;
+        }
     }
 
     private static CatalogueRuns Runs(PageContext page) => page.Http.RequestServices.GetRequiredService<CatalogueRuns>();

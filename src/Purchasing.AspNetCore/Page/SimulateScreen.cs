@@ -77,7 +77,7 @@ internal static class SimulateScreen
         ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
             ? value
-            : throw new ArgumentException(page.Words["'{0}' is not a number that can be used here.", text]);
+            : throw new ArgumentException(page.Words["'{0}' is not a whole number that can be used here.", text]);
 
     private static async Task<PageAnswer> CsvAsync(PageContext page, IReadOnlyList<SimulationResult> results, CancellationToken cancellationToken)
     {

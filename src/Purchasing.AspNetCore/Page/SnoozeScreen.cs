@@ -43,7 +43,7 @@ internal static class SnoozeScreen
             return Refused(page, "The day on which it is seen again has to come after today.");
         ProposalSnooze[] snoozes =
         [
-            .. (page.Http.RequestServices.GetRequiredService<ProposalDesk>().Current?.Items ?? [])
+            .. (await BuyScreen.SeenAsync(page.Http.RequestServices.GetRequiredService<ProposalDesk>(), keys, cancellationToken).ConfigureAwait(false))
                 .Where(item => !item.IsHeld && keys.Contains(BuyKeys.Of(item)))
                 .Select(item => ProposalSnooze.Of(item, text.Length == 0 ? null : until, reason, page.Person.Subject, page.Now)),
         ];

@@ -46,10 +46,13 @@ internal static partial class TodayScreen
     private static List<(string, int)> HeldOf(ProposalSnapshot? proposals) => proposals is null
         ? []
         : [.. proposals.Items.Where(item => item.IsHeld)
-            .GroupBy(item => Kind().Replace(item.HeldReasons[0], ""), StringComparer.Ordinal)
-            .Select(group => (group.Key.Trim(), group.Count()))
+            .GroupBy(item => KindOf(item.HeldReasons[0]), StringComparer.Ordinal)
+            .Select(group => (group.Key, group.Count()))
             .OrderByDescending(reason => reason.Item2).ThenBy(reason => reason.Item1, StringComparer.Ordinal)
             .Take(ReasonsShown)];
+
+    /// <summary>A reason without what differs between products.</summary>
+    internal static string KindOf(string reason) => Kind().Replace(reason, "").Trim();
 
     [GeneratedRegex(@"\s*\([^)]*\)|\s+of supplier .*$", RegexOptions.CultureInvariant)]
     private static partial Regex Kind();

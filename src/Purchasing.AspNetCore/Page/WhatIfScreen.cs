@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.AspNetCore.Page.Frame;
 using Purchasing.AspNetCore.Page.Screens;
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
@@ -21,21 +22,23 @@ internal static class WhatIfScreen
     public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
     {
         IServiceProvider services = page.Http.RequestServices;
-        RuleSet rules = await services.GetRequiredService<RuleVersions>().CurrentAsync(cancellationToken).ConfigureAwait(false);
+        RuleSet inForce = await services.GetRequiredService<RuleVersions>().CurrentAsync(cancellationToken).ConfigureAwait(false);
         WhatIfModel model = new()
         {
             Versions = [.. (await services.GetRequiredService<RuleVersions>().ListAsync(cancellationToken).ConfigureAwait(false)).Select(version => version.Version)],
-            Parameters = [.. rules.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? ""))],
+            Parameters = [.. inForce.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? ""))],
         };
         if (page.Query("go") is null)
             return PageAnswer.Show<Screens.WhatIf>(model);
         List<Comparison> differing = [];
+        Dictionary<string, IReadOnlyList<string>> rules = new(StringComparer.Ordinal);
         int compared = 0;
         Dictionary<string, (decimal Before, decimal After)> money = new(StringComparer.Ordinal);
         try
         {
             Core.Catalogue.WhatIf whatIf = services.GetRequiredService<Core.Catalogue.WhatIf>();
-            await foreach (Comparison comparison in whatIf.CompareAsync(await SuppositionOfAsync(page, whatIf, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            Supposition supposed = await SuppositionOfAsync(page, whatIf, cancellationToken).ConfigureAwait(false);
+            await foreach (Comparison comparison in whatIf.CompareAsync(supposed, cancellationToken).ConfigureAwait(false))
             {
                 compared++;
                 Add(money, comparison.Before, isAfter: false);
@@ -44,6 +47,14 @@ internal static class WhatIfScreen
                 bool isSeen = comparison.Before.Create || comparison.After.Create || comparison.Before.IsHeld != comparison.After.IsHeld;
                 if (comparison.Differs && isSeen && differing.Count < MostKept)
                     differing.Add(comparison);
+            }
+
+            // Rules are told of what is shown alone: to explain the whole catalogue takes several times as long.
+            if (page.Query("as") is null && differing.Count > 0)
+            {
+                string[] shown = [.. differing.Take(RowsShown).Select(comparison => comparison.ProductId)];
+                await foreach (Comparison comparison in whatIf.CompareAsync(supposed with { ProductIds = shown, Explain = true }, cancellationToken).ConfigureAwait(false))
+                    rules[comparison.ProductId] = RulesOf(comparison);
             }
         }
         catch (Exception e) when (e is RuleSetException or RuleVersionException or ArgumentException or UnknownProductException or FactSourceException or OverflowException)
@@ -57,6 +68,7 @@ internal static class WhatIfScreen
         {
             IsCompared = true,
             Rows = [.. differing.Take(RowsShown)],
+            RulesOf = rules,
             Compared = compared,
             Differing = differing.Count,
             Money = [.. money.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value.Before, pair.Value.After))],
@@ -75,7 +87,7 @@ internal static class WhatIfScreen
             {
                 DemandFactor = Number(page, "demand"),
                 Trend = page.Query("trend"),
-                ExtraLeadTimeDays = Number(page, "lead") is decimal days ? (int)Math.Clamp(days, -10_000m, 10_000m) : null,
+                ExtraLeadTimeDays = Number(page, "lead", isWhole: true) is decimal days ? (int)Math.Clamp(days, -10_000m, 10_000m) : null,
                 PriceFactor = Number(page, "price"),
                 OnHandFactor = Number(page, "stock"),
                 WithoutSupplier = page.Query("without")?.Trim(),
@@ -90,11 +102,19 @@ internal static class WhatIfScreen
             .Select(pair => KeyValuePair.Create(pair.Key[2..], pair.Value.ToString().Trim())),
     ];
 
-    private static decimal? Number(PageContext page, string name) => page.Query(name) is not string text
+    // The rules that fire in one case alone, and those that say another number.
+    private static string[] RulesOf(Comparison comparison)
+    {
+        HashSet<(string, string)> before = [.. comparison.Before.Explanation.Select(step => (step.Rule, step.Sentence))];
+        HashSet<(string, string)> after = [.. comparison.After.Explanation.Select(step => (step.Rule, step.Sentence))];
+        return [.. comparison.After.Explanation.Concat(comparison.Before.Explanation).Where(step => before.Contains((step.Rule, step.Sentence)) != after.Contains((step.Rule, step.Sentence))).Select(step => step.Rule).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static decimal? Number(PageContext page, string name, bool isWhole = false) => page.Query(name) is not string text
         ? null
-        : decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal value) && Math.Abs(value) <= 1_000_000m
+        : StrictNumber.TryRead(text, out decimal value) && Math.Abs(value) <= 1_000_000m && (!isWhole || decimal.IsInteger(value))
             ? value
-            : throw new ArgumentException(page.Words["'{0}' is not a number that can be used here.", text]);
+            : throw new ArgumentException(page.Words["'{0}' is not plainly a number that can be used here: write for example 1000 or 1.5.", text]);
 
     private static void Add(Dictionary<string, (decimal Before, decimal After)> money, ProductDecision side, bool isAfter)
     {

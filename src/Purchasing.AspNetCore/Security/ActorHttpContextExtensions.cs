@@ -50,6 +50,6 @@ public static class ActorHttpContextExtensions
             return actor.Subject;
         if (!actor.NamesOthers && claimed != actor.Subject)
             throw new NotPermittedException($"Who acts is who has signed in, {actor.Subject}; leave actor out.");
-        return ActorNames.Normalize(claimed);
+        return claimed == actor.Subject ? claimed : ActorNames.NormalizePerson(claimed);
     }
 }

@@ -21,13 +21,14 @@ internal sealed class ApiKeyRing(SignInOptions options, TimeProvider time)
 
         if (found is null || found.Expires <= time.GetUtcNow())
             return null;
+        string subject = SignInActors.KeyPrefix + found.Name;
         return new Actor
         {
-            Subject = SignInActors.KeyPrefix + found.Name,
+            Subject = subject,
             DisplayName = found.Name,
             Roles = [.. found.Roles.Select(name => PermissionTable.TryParse(name, out PurchasingRole role) ? role : default)],
             Scopes = found.Scopes,
-            Authority = SignInActors.AuthorityOf(options, found.Name, found.Roles),
+            Authority = SignInActors.AuthorityOf(options, subject, found.Roles),
         };
     }
 }

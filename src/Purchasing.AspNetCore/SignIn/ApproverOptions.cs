@@ -1,3 +1,4 @@
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Orders;
 
 namespace Purchasing.AspNetCore.SignIn;
@@ -25,6 +26,8 @@ internal sealed class ApproverOptions
             return "SignIn:Approvers has an entry without Who: a subject, or a value of the role claim.";
         if (Limit is null != string.IsNullOrWhiteSpace(Currency))
             return $"SignIn:Approvers: '{Who}' needs both Limit and Currency, or neither.";
+        if (Currency is { Length: > 0 } currency && !Money.IsKnownCurrency(currency))
+            return $"SignIn:Approvers: '{Who}' has the Currency '{currency}'; use the ISO 4217 code of a currency, three upper-case letters, for example USD.";
         return Limit < 0m || Level is < 1 or > 9 ? $"SignIn:Approvers: '{Who}' has a limit below 0, or a level that is not from 1 to 9." : null;
     }
 }

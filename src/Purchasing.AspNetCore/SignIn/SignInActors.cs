@@ -51,7 +51,7 @@ internal sealed class SignInActors(SignInOptions options, ApiKeyRing keys) : IAc
     public Actor? ActorOf(ClaimsPrincipal principal)
     {
         string? subject = principal.FindFirst(options.SubjectClaim)?.Value;
-        if (subject is null || ActorNames.ProblemOf(subject) is not null || subject != subject.Trim() || subject.StartsWith(KeyPrefix, StringComparison.OrdinalIgnoreCase))
+        if (subject is null || ActorNames.ProblemOf(subject) is not null || subject != subject.Trim() || ActorNames.IsOfProgram(subject))
             return null;
         string[] values = [.. principal.FindAll(options.RoleClaim).Select(claim => claim.Value)];
         return new Actor

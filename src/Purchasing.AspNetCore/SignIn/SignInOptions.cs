@@ -58,6 +58,8 @@ internal sealed class SignInOptions
             yield return $"SignIn:Authority is '{Authority}'; it is the address of an OpenID Connect provider.";
         else if (Authority is not null && RequireHttpsMetadata && !Authority.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
             yield return "SignIn:Authority has to be an https address; SignIn:RequireHttpsMetadata=false is for trials on one machine.";
+        if (SessionLength < TimeSpan.FromMinutes(1) || SessionLength > TimeSpan.FromDays(30))
+            yield return $"SignIn:SessionLength is {SessionLength}; use from 00:01:00 to 30.00:00:00, thirty days, for example 08:00:00 for eight hours.";
         foreach (string role in Roles.Keys.Concat(ApiKeys.SelectMany(key => key.Roles)))
         {
             if (!Security.PermissionTable.TryParse(role, out _))

@@ -29,7 +29,7 @@ public static class SimulationPlot
         };
         model.Axes.Add(new DateTimeAxis { Position = AxisPosition.Bottom, StringFormat = "yyyy-MM-dd", MajorGridlineStyle = LineStyle.Dot });
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, MajorGridlineStyle = LineStyle.Dot, Title = isOne ? "On hand" : results.Count > 0 ? results[0].Currency : "" });
-        model.Legends.Add(new Legend { LegendPosition = LegendPosition.TopCenter, LegendPlacement = LegendPlacement.Outside, LegendOrientation = LegendOrientation.Horizontal });
+        model.Legends.Add(new Legend { LegendPosition = LegendPosition.TopCenter, LegendPlacement = LegendPlacement.Outside, LegendOrientation = LegendOrientation.Vertical });
         for (int i = 0; i < results.Count; i++)
         {
             OxyColor color = s_colors[i % s_colors.Length];
@@ -38,7 +38,7 @@ public static class SimulationPlot
             model.Series.Add(Line($"waiting, {results[i].Name}", color, LineStyle.Dash, days, static day => day.Backlog));
         }
 
-        return new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true }.ExportToString(model);
+        return new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new RoomyText(Width, Height) }.ExportToString(model);
     }
 
     // A plot has as many digits as a screen: a double is exact enough here, and nowhere else.
@@ -48,5 +48,18 @@ public static class SimulationPlot
         foreach (SimulatedDay day in days)
             line.Points.Add(new DataPoint(DateTimeAxis.ToDouble(day.Day.ToDateTime(TimeOnly.MinValue)), decimal.ToDouble(of(day))));
         return line;
+    }
+
+    // Whoever shows the picture has fonts of their own, which may be wider and higher than those that are measured.
+    private sealed class RoomyText(double width, double height) : PdfRenderContext(width, height, OxyColors.White)
+    {
+        private const double Wider = 1.3;
+        private const double Line = 1.35;
+
+        public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
+        {
+            OxySize size = base.MeasureText(text, fontFamily, fontSize, fontWeight);
+            return string.IsNullOrEmpty(text) ? size : new OxySize(size.Width * Wider, Math.Max(size.Height, fontSize * Line));
+        }
     }
 }

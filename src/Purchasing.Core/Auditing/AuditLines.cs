@@ -65,6 +65,7 @@ public static class AuditLines
             json.WriteString("to", entry.To);
             json.WriteString("detail", entry.Detail);
             json.WriteString("changes", entry.Changes);
+            json.WriteString("content", entry.Content);
             json.WriteString("previous_hash", entry.PreviousHash);
             json.WriteString("hash", entry.Hash);
             json.WriteEndObject();

@@ -37,18 +37,21 @@ public sealed record AuditRecord(
     /// <summary>What the subject of an order begins with.</summary>
     public const string OrderPrefix = "order:";
 
+    /// <summary>What the action stored of its order, see <see cref="Orders.OrderContent"/>; null for anything but an order, and for an entry of an earlier version.</summary>
+    public string? Content { get; init; }
+
     internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
     /// <summary>
     /// The hash that the entry ought to have: SHA-256, in lower-case hexadecimal, over the hash before it, its place, time, actor, action,
-    /// subject, version, statuses, detail and changes. Each is written as the length of its UTF-8 form, a colon and that form; a missing one is <c>-</c>.
+    /// subject, version, statuses, detail, changes and, if there is one, the order's content. Each is written as the length of its UTF-8 form, a colon and that form; a missing one is <c>-</c>.
     /// So no two different entries are written the same, and any program can work the hash out from an export.
     /// </summary>
     public string ComputeHash()
     {
         StringBuilder text = new();
-        foreach (string? field in new[]
-        {
+        string?[] fields =
+        [
             PreviousHash,
             Seq.ToString(CultureInfo.InvariantCulture),
             At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
@@ -60,7 +63,9 @@ public sealed record AuditRecord(
             To,
             Detail,
             Changes,
-        })
+            .. Content is null ? (string?[])[] : [Content],
+        ];
+        foreach (string? field in fields)
         {
             if (field is null)
                 text.Append('-');

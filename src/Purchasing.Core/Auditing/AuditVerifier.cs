@@ -5,7 +5,8 @@ namespace Purchasing.Core.Auditing;
 
 /// <summary>
 /// Follows the chain of the audit trail from its checkpoint to its head and says where it breaks: entries that were changed, removed,
-/// inserted or put in another order, an end that was cut off, and orders that no entry tells of. What a rewritten trail with a rewritten head cannot show, an anchor that
+/// inserted or put in another order, an end that was cut off, orders whose creator, last version or status no entry tells of, or that are gone, and orders
+/// whose quantities, prices, amounts or terms are not what their last entry holds. What a rewritten trail with a rewritten head cannot show, an anchor that
 /// was kept elsewhere does.
 /// </summary>
 /// <remarks>Thread-safe; others may go on writing meanwhile. No more than a page of entries is in memory.</remarks>
@@ -20,14 +21,20 @@ public sealed class AuditVerifier
     private const int PageSize = 1000;
     private const int MostNamed = 10;
 
+    // Orders have up to thousands of lines.
+    private const int OrdersAtOnce = 20;
+
     private readonly IAuditTrail _trail;
+    private readonly IOrderContents? _contents;
 
     /// <summary>A verifier.</summary>
     /// <param name="trail">The trail.</param>
-    public AuditVerifier(IAuditTrail trail)
+    /// <param name="contents">Compares orders with their entries; null compares none.</param>
+    public AuditVerifier(IAuditTrail trail, IOrderContents? contents = null)
     {
         ArgumentNullException.ThrowIfNull(trail);
         _trail = trail;
+        _contents = contents;
     }
 
     /// <summary>Checks the trail.</summary>
@@ -84,7 +91,10 @@ public sealed class AuditVerifier
         }
 
         problem ??= EndProblem(head, last, anchors, checkpoint, isCheckpointTold) ?? await UntoldAsync(cancellationToken).ConfigureAwait(false);
-        return new AuditVerification(sound, head.Last, checkpoint, problem) { TooOld = [.. anchors.Where(anchor => anchor.Seq < checkpoint.Seq)] };
+        ContentComparison? contents = null;
+        if (problem is null && _contents is not null)
+            (contents, problem) = await CompareAsync(cancellationToken).ConfigureAwait(false);
+        return new AuditVerification(sound, head.Last, checkpoint, problem) { Orders = contents?.Same ?? 0, NotCompared = contents?.NotCompared ?? 0, TooOld = [.. anchors.Where(anchor => anchor.Seq < checkpoint.Seq)] };
     }
 
     // A trail that is empty, or ends earlier than it did, is a sound chain: the orders show what is missing. Those that are older than the first
@@ -102,8 +112,24 @@ public sealed class AuditVerifier
             if ((await _trail.HeadAsync(cancellationToken).ConfigureAwait(false)).Checkpoint != checkpoint)
                 continue;
             string named = SafeText.Show(string.Join(", ", orders.Take(MostNamed))) + (orders.Count > MostNamed ? " and others" : "");
-            return $"No entry tells of the creation or the last version of {named}: entries were removed and the head put right, or the orders were written past the product.";
+            return $"No entry tells of the creation or the last version of {named} as they are now: entries were removed and the head put right, or the orders were changed or deleted past the product.";
         }
+    }
+
+    // Entries hold what their actions stored, so an order is what the entry of its version holds.
+    private async Task<(ContentComparison Found, string? Problem)> CompareAsync(CancellationToken cancellationToken)
+    {
+        ContentComparison all = new("", 0, 0, []);
+        while (all.Last is string last && all.Different.Count <= MostNamed)
+        {
+            ContentComparison some = await _contents!.CompareAsync(last, OrdersAtOnce, cancellationToken).ConfigureAwait(false);
+            all = new ContentComparison(some.Last, all.Same + some.Same, all.NotCompared + some.NotCompared, [.. all.Different, .. some.Different]);
+        }
+
+        if (all.Different.Count == 0)
+            return (all, null);
+        string named = SafeText.Show(string.Join(", ", all.Different.Take(MostNamed))) + (all.Different.Count > MostNamed ? " and others" : "");
+        return (all, $"Changed past the product, so that the trail tells something else: {named}.");
     }
 
     private static string? ProblemOf(AuditRecord entry, AuditAnchor last)

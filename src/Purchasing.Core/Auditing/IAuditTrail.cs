@@ -30,7 +30,10 @@ public interface IAuditTrail
     /// <param name="cancellationToken">Ends the call early.</param>
     ValueTask<AuditHead> HeadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Orders whose last version or whose creation has no entry, though it is no older than an instant. Drafts of a run have none yet.</summary>
+    /// <summary>
+    /// Orders whose last version with its status, or whose creation by its creator, has no entry, though it is no older than an instant; and those that are gone while entries
+    /// tell of them. Drafts of a run have none yet.
+    /// </summary>
     /// <param name="since">The instant; what retention removed is older.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Ends the call early.</param>

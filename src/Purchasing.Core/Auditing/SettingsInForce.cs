@@ -9,7 +9,7 @@ namespace Purchasing.Core.Auditing;
 /// unnoticed, whatever tool they use. Who changed a file is not known here; entries of a verb say so.
 /// </summary>
 /// <remarks>Thread-safe. Two hosts that start with one change may both write it down.</remarks>
-public sealed class SettingsInForce
+public sealed class SettingsInForce : IDisposable
 {
     /// <summary>The action of its entries.</summary>
     public const string Action = "in_force";
@@ -20,6 +20,7 @@ public sealed class SettingsInForce
     private readonly IAuditTrail _trail;
     private readonly AuditedSetting[] _settings;
     private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>A recorder.</summary>
     /// <param name="trail">The trail.</param>
@@ -40,14 +41,26 @@ public sealed class SettingsInForce
     /// <exception cref="Orders.OrderStoreException">The trail cannot be read or written.</exception>
     public async Task RecordAsync(CancellationToken cancellationToken)
     {
-        foreach (AuditedSetting setting in _settings)
+        // Of two calls at once the second sees what the first wrote down.
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            string now = Shorten(await setting.Describe(cancellationToken).ConfigureAwait(false));
-            AuditRecord? last = await _trail.LastAsync(setting.Subject, cancellationToken).ConfigureAwait(false);
-            if (last?.Detail != now)
-                await _trail.RecordAsync(new AuditEvent(setting.Subject, Action, Actor, _time.GetUtcNow(), now), cancellationToken).ConfigureAwait(false);
+            foreach (AuditedSetting setting in _settings)
+            {
+                string now = Shorten(await setting.Describe(cancellationToken).ConfigureAwait(false));
+                AuditRecord? last = await _trail.LastAsync(setting.Subject, cancellationToken).ConfigureAwait(false);
+                if (last?.Detail != now)
+                    await _trail.RecordAsync(new AuditEvent(setting.Subject, Action, Actor, _time.GetUtcNow(), now), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _one.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
 
     // What is cut off still shows when it changes.
     private static string Shorten(string text) => text.Length <= LongestDetail

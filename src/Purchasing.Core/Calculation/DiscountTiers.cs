@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Purchasing.Core.Calculation;
 
 /// <summary>Discounts by order total. Pure and thread-safe.</summary>
@@ -17,9 +15,9 @@ internal static class DiscountTiers
         {
             string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
             if (parts.Length != 2
-                || !decimal.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal total)
-                || !decimal.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal off)
-                || off >= 1m)
+                || !StrictNumber.TryRead(parts[0], out decimal total)
+                || !StrictNumber.TryRead(parts[1], out decimal off)
+                || total < 0m || off is < 0m or >= 1m)
                 throw new FormatException($"'{text}' is not a discount; write the total from which it holds and its rate, for example 100000: 0.12.");
             tiers.Add(new DiscountTier(total, off));
         }

@@ -15,8 +15,7 @@ public static class StrictNumber
     public static bool TryRead(string text, out decimal value)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value)
-            && text[0] != '+' && char.IsAsciiDigit(text[^1]) && !LooksGrouped(text);
+        return TryParse(text, out value) && text[0] != '+' && char.IsAsciiDigit(text[^1]) && !LooksGrouped(text);
     }
 
     /// <summary>Whether a text was meant as a number: it has digits and nothing but what people write in and around numbers.</summary>
@@ -41,7 +40,12 @@ public static class StrictNumber
     /// <param name="name">The name of the setting.</param>
     /// <param name="text">The text.</param>
     public static string Problem(string name, string text) =>
-        $"{name} is '{text}', which is not plainly a number: write digits with a point before decimals and nothing else, for example 0.08, 1.5 or 10000.";
+        TryParse(text, out decimal value) && LooksGrouped(text)
+            ? $"{name} is '{text}', which is not plainly a number: write {text.Replace(".", "", StringComparison.Ordinal)}, or {value.ToString("0.0##", CultureInfo.InvariantCulture)} if that is what it means."
+            : $"{name} is '{text}', which is not plainly a number: write digits with a point before decimals and nothing else, for example 0.08, 1.5 or 10000.";
+
+    private static bool TryParse(string text, out decimal value) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
 
     // One to three digits, then groups of three, the last of which ends in a nought that no decimals need.
     private static bool LooksGrouped(string text)

@@ -14,6 +14,9 @@ public sealed record Supposition
     /// <summary>Facts that are supposed; null for none.</summary>
     public FactOverrides? Facts { get; init; }
 
+    /// <summary>Whether both decisions say which rules fired, which takes longer.</summary>
+    public bool Explain { get; init; }
+
     /// <summary>Products decided at a time.</summary>
     public int BatchSize { get; init; } = 2000;
 }

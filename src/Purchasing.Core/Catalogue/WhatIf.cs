@@ -68,7 +68,7 @@ public sealed class WhatIf
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <returns>One comparison per product, in key order or the order given. Streams: memory is bounded by the batch size.</returns>
     /// <exception cref="FactSourceException">The catalogue or the exchange rates could not be read.</exception>
-    /// <exception cref="ArgumentException">A factor is negative.</exception>
+    /// <exception cref="ArgumentException">A factor is negative; or, once all were compared, none has an offer of the supplier to do without.</exception>
     /// <exception cref="UnknownProductException">A product that was named is known to no source: it would differ in nothing.</exception>
     public async IAsyncEnumerable<Comparison> CompareAsync(
         Supposition supposition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -77,9 +77,11 @@ public sealed class WhatIf
         supposition.Facts?.Check();
         DateOnly day = _options.DayOf(_time.GetUtcNow());
         IReadOnlyList<ExchangeRate> rates = await _rates.LatestAsync(day, cancellationToken).ConfigureAwait(false);
-        DecisionOptions options = new() { OrderDate = day, ExchangeRates = rates, Explain = false };
+        DecisionOptions options = new() { OrderDate = day, ExchangeRates = rates, Explain = supposition.Explain };
         DecisionEngine before = new(new RuleSetHolder(await _versions.CurrentAsync(cancellationToken).ConfigureAwait(false)), _options);
         DecisionEngine after = supposition.Rules is null ? before : new DecisionEngine(new RuleSetHolder(supposition.Rules), _options);
+        string? without = supposition.Facts?.WithoutSupplier;
+        bool isFound = false;
         await foreach (ProductSet products in BatchesAsync(supposition, cancellationToken).ConfigureAwait(false))
         {
             (FactSet? facts, IReadOnlyList<string> failures) = await GatherAsync(products, options, cancellationToken).ConfigureAwait(false);
@@ -92,12 +94,17 @@ public sealed class WhatIf
 
             if (supposition.ProductIds is { Count: > 0 } && products.Ids.FirstOrDefault(id => IsUnknown(facts, id)) is string unknown)
                 throw new UnknownProductException(unknown);
+            isFound |= without is not null && products.Ids.Any(id => facts.Offers.For(id).ToArray().Any(offer => string.Equals(offer.SupplierId, without, StringComparison.Ordinal)));
             IReadOnlyList<ProductDecision> was = await before.DecideAsync(facts, options, cancellationToken).ConfigureAwait(false);
             FactSet supposed = supposition.Facts is null ? facts : FactOverrides.Apply(facts, supposition.Facts);
             IReadOnlyList<ProductDecision> would = await after.DecideAsync(supposed, options, cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < was.Count; i++)
                 yield return new Comparison(was[i].ProductId, was[i], would[i]);
         }
+
+        // Whoever asks for explanations of some products has compared them before.
+        if (without is not null && !isFound && !supposition.Explain)
+            throw new ArgumentException($"No offer of these products is of supplier '{without}': look for a misspelt id.");
     }
 
     private async IAsyncEnumerable<ProductSet> BatchesAsync(
@@ -138,7 +145,7 @@ public sealed class WhatIf
         return (null, failures.Count > 0 ? failures : [$"the run ended as {run.Status}"]);
     }
 
-    private static bool IsUnknown(FactSet facts, string id) =>
+    internal static bool IsUnknown(FactSet facts, string id) =>
         IsEmpty(facts.Demand, id) && IsEmpty(facts.Stock, id) && IsEmpty(facts.Offers, id);
 
     private static bool IsEmpty<T>(FactBatch<T> batch, string id)

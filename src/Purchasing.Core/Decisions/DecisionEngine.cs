@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Text;
 using Purchasing.Rete;
 using Purchasing.Rete.Diagnostics;
 
@@ -59,14 +60,22 @@ internal sealed partial class DecisionEngine : IDecisionEngine
     public ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken) => DecideOrderAsync(order, null, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<ProductDecision> DecideOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken)
+    public ValueTask<ProductDecision> DecideOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken) =>
+        DecideOrderAsync(order, rules, SessionOptions.Default, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ProductDecision> ExplainOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken) =>
+        DecideOrderAsync(order, rules, s_explaining, cancellationToken);
+
+    private async ValueTask<ProductDecision> DecideOrderAsync(Decision order, RuleSetReference? rules, SessionOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         if (order is not { WholeOrder: true, TotalAmount: decimal total, Currency: string currency, FxRate: not null, TaxRate: decimal taxRate })
             throw new ArgumentException("A whole order needs its total, currency, exchange rate and tax rate.", nameof(order));
         RuleSet set = await RulesAsync(rules, cancellationToken).ConfigureAwait(false);
         List<string> held = [];
-        using (Session session = set.Rent())
+        ExplanationStep[] steps = [];
+        using (Session session = set.Rent(options))
         {
             try
             {
@@ -74,6 +83,8 @@ internal sealed partial class DecisionEngine : IDecisionEngine
                 session.Fire(cancellationToken);
                 foreach (Hold hold in session.Facts<Hold>())
                     held.Add($"{hold.Source}: {hold.Reason}");
+                if (options.Explain)
+                    steps = new StepReader().Read(session);
             }
             catch (RuleException e)
             {
@@ -82,7 +93,7 @@ internal sealed partial class DecisionEngine : IDecisionEngine
             }
             catch (Exception e) when (e is OverflowException or ArgumentException)
             {
-                held.Add($"rules: a value of order {order.ProductId} is too large or invalid: {e.Message}");
+                held.Add($"rules: a value of order {order.ProductId} is too large or invalid: {SafeText.MessageOf(e)}");
             }
         }
 
@@ -90,7 +101,7 @@ internal sealed partial class DecisionEngine : IDecisionEngine
             held.Add($"rules: the order {problem}");
         if (held.Count > 0)
             order.Create = order.Send = false;
-        return new ProductDecision { ProductId = order.ProductId, Decision = order, HeldReasons = held, RuleSetHash = set.Hash, RuleSetVersion = set.Version };
+        return new ProductDecision { ProductId = order.ProductId, Decision = order, HeldReasons = held, Explanation = steps, RuleSetHash = set.Hash, RuleSetVersion = set.Version };
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,12 @@ public interface IDecisionEngine
     /// <param name="cancellationToken">Ends the work early.</param>
     ValueTask<ProductDecision> DecideOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken) => DecideOrderAsync(order, cancellationToken);
 
+    /// <summary>The same with the rules that fired in <see cref="ProductDecision.Explanation"/>; by default without them.</summary>
+    /// <param name="order">A decision with <see cref="Decision.WholeOrder"/>, currency, exchange rate, tax rate and total set.</param>
+    /// <param name="rules">The rules; null for those in force.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    ValueTask<ProductDecision> ExplainOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken) => DecideOrderAsync(order, rules, cancellationToken);
+
     /// <summary>The rule set in force, the same that a decision made now names.</summary>
     /// <param name="cancellationToken">Ends the call early.</param>
     ValueTask<RuleSetReference> RuleSetAsync(CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Text;
 using Purchasing.Rete;
 using Purchasing.Rete.Diagnostics;
 
@@ -32,7 +33,7 @@ internal sealed class ProductDecider
         _units = new UnitNormalizer(options.UnitFactorTolerance);
         _onOrder = new OnOrder(options.OverdueDays);
         _quoteBuilder = new QuoteBuilder(options, options.CreateUnitDecimals(), calendar, decision);
-        _product = new ProductFacts(ruleSet, facts, _quoteBuilder, _units, _onOrder);
+        _product = new ProductFacts(ruleSet, facts, _quoteBuilder, _units, _onOrder, decision.OrderDate);
     }
 
     /// <summary>The first failure of a rule; null without one.</summary>
@@ -96,7 +97,7 @@ internal sealed class ProductDecider
         }
         catch (Exception e) when (e is OverflowException or ArgumentException)
         {
-            _held.Add($"rules: a value of {productId} is too large or invalid: {e.Message}");
+            _held.Add($"rules: a value of {productId} is too large or invalid: {SafeText.MessageOf(e)}");
             return Held(productId, null);
         }
     }
@@ -163,7 +164,9 @@ internal sealed class ProductDecider
         // Silence is no decision, a parameter with a typing error may have left every rule without a match; unless nothing is required.
         if (decision.NeedReorder is null && _product.Input.RequiredQty is not 0m)
         {
-            _held.Add($"rules: no rule of '{_ruleSet.Name}' decided whether {productId} is needed");
+            _held.Add(_product.InputQuote is null && _product.Input.AvailableQty is not null && _product.AvgDaily is not null
+                ? $"{SourceNames.Offers}: no supplier is left"
+                : $"rules: no rule of '{_ruleSet.Name}' decided whether {productId} is needed");
             return Held(productId, decision);
         }
 
@@ -204,8 +207,10 @@ internal sealed class ProductDecider
             FxDate = _quoteBuilder.RateDate(decision.Currency),
             PositionSequence = open.Sequence,
             Explanation = _decision.Explain ? _rules.Steps() : [],
-            Offers = _decision.Explain ? DecisionExplainer.Offers(_product.Quotes, _product.QuoteCount, chosen) : [],
-            Warnings = _rules.Warnings(),
+            Offers = _decision.Explain ? DecisionExplainer.Offers(_product.Quotes, _product.QuoteCount, chosen, _decision.OrderDate) : [],
+            Warnings = decision.Create && IsUnknownPlace(decision.WarehouseId, stock)
+                ? [.. _rules.Warnings(), $"the goods go to warehouse '{decision.WarehouseId}' (Purchasing:DeliverTo), which has no stock row of this product"]
+                : _rules.Warnings(),
             RuleSetHash = _ruleSet.Hash,
             RuleSetVersion = _ruleSet.Version,
         };
@@ -246,15 +251,7 @@ internal sealed class ProductDecider
         }
 
         // Rules that compare no quotes decide on the one supplier of their input.
-        if (decision.NeedReorder != true || _product.Input.SupplierId is null)
-            return null;
-        for (int i = 0; i < _product.QuoteCount; i++)
-        {
-            if (_product.Quotes[i].Missing is null && string.Equals(_product.Quotes[i].SupplierId, _product.Input.SupplierId, StringComparison.Ordinal))
-                return _product.Quotes[i];
-        }
-
-        return null;
+        return decision.NeedReorder == true ? _product.InputQuote : null;
     }
 
     private void Complete(Decision decision, Quote chosen, FactGroup<StockLevel> stock)
@@ -293,6 +290,20 @@ internal sealed class ProductDecider
         return Math.Abs(days) > 36_500m ? null : _decision.OrderDate.AddDays((int)days);
     }
 
+    // A warehouse that is misspelt in the settings would get the goods of all orders.
+    private bool IsUnknownPlace(string? warehouse, FactGroup<StockLevel> stock)
+    {
+        if (_options.DeliverTo is null || warehouse != _options.DeliverTo)
+            return false;
+        foreach (StockLevel level in stock)
+        {
+            if (string.Equals(level.WarehouseId, warehouse, StringComparison.Ordinal))
+                return false;
+        }
+
+        return true;
+    }
+
     private static string? FirstWarehouse(FactGroup<StockLevel> stock)
     {
         string? first = null;
@@ -315,7 +326,7 @@ internal sealed class ProductDecider
             Decision = decision,
             HeldReasons = _held.ToArray(),
             Explanation = _decision.Explain && decision is not null ? _rules.Steps() : [],
-            Offers = decision is not null ? DecisionExplainer.Offers(_product.Quotes, _product.QuoteCount, null) : [],
+            Offers = decision is not null ? DecisionExplainer.Offers(_product.Quotes, _product.QuoteCount, null, _decision.OrderDate) : [],
             RuleSetHash = _ruleSet.Hash,
             RuleSetVersion = _ruleSet.Version,
         };

@@ -6,13 +6,14 @@ using Purchasing.Rete;
 namespace Purchasing.Core.Decisions;
 
 /// <summary>The facts of one product as rules get them: in the stock unit, its offers as quotes. Used by one thread for one product at a time.</summary>
-internal sealed class ProductFacts(RuleSet rules, FactSet source, QuoteBuilder quoteBuilder, UnitNormalizer units, OnOrder onOrder)
+internal sealed class ProductFacts(RuleSet rules, FactSet source, QuoteBuilder quoteBuilder, UnitNormalizer units, OnOrder onOrder, DateOnly orderDate)
 {
     private readonly RuleSet _rules = rules;
     private readonly FactSet _source = source;
     private readonly QuoteBuilder _quoteBuilder = quoteBuilder;
     private readonly UnitNormalizer _units = units;
     private readonly OnOrder _onOrder = onOrder;
+    private readonly DateOnly _orderDate = orderDate;
     private readonly List<Quote> _quotes = [];
     private readonly ReorderInput _input = new() { ProductId = "" };
     private readonly List<object> _facts = [];
@@ -23,6 +24,9 @@ internal sealed class ProductFacts(RuleSet rules, FactSet source, QuoteBuilder q
 
     /// <summary>The product as rules see it that compare no quotes.</summary>
     public ReorderInput Input => _input;
+
+    /// <summary>The offer that <see cref="Input"/> tells of; null when none can be taken.</summary>
+    public Quote? InputQuote { get; private set; }
 
     /// <summary>The average daily demand; null when it is unknown.</summary>
     public decimal? AvgDaily { get; private set; }
@@ -117,18 +121,40 @@ internal sealed class ProductFacts(RuleSet rules, FactSet source, QuoteBuilder q
         _quoteCount = group.Count;
         while (_quotes.Count < _quoteCount)
             _quotes.Add(new Quote { ProductId = "", SupplierId = "" });
+        SupplierOffer[]? sorted = null;
         if (AreOrdered(group))
         {
             int index = 0;
             foreach (SupplierOffer offer in group)
                 FillQuote(index++, offer);
-            return;
+        }
+        else
+        {
+            sorted = group.ToArray();
+            Array.Sort(sorted, OfferRanking.Instance);
+            for (int i = 0; i < sorted.Length; i++)
+                FillQuote(i, sorted[i]);
         }
 
-        SupplierOffer[] offers = group.ToArray();
-        Array.Sort(offers, OfferRanking.Instance);
-        for (int i = 0; i < offers.Length; i++)
-            FillQuote(i, offers[i]);
+        for (int i = 1; i < _quoteCount; i++)
+        {
+            if (!string.Equals(_quotes[i].SupplierId, _quotes[i - 1].SupplierId, StringComparison.Ordinal))
+                continue;
+            MarkReplaced(sorted ?? group.ToArray());
+            return;
+        }
+    }
+
+    private void MarkReplaced(SupplierOffer[] offers)
+    {
+        IReadOnlyDictionary<SupplierOffer, OffersInForce> found = OffersInForce.Of(offers, _orderDate);
+        for (int i = 0; found.Count > 0 && i < offers.Length; i++)
+        {
+            if (!found.TryGetValue(offers[i], out OffersInForce? standing))
+                continue;
+            _quotes[i].Rejected = standing.Replaced;
+            _quotes[i].Missing ??= standing.Doubt;
+        }
     }
 
     // Queries over the catalogue give the rows in this order already.
@@ -158,10 +184,12 @@ internal sealed class ProductFacts(RuleSet rules, FactSet source, QuoteBuilder q
         for (int i = 0; i < _quoteCount; i++)
         {
             Quote quote = _quotes[i];
-            if (quote.Missing is null && (first is null || ComesBefore(quote, first)))
+            // Rules that compare no quotes reject none by its dates either.
+            if (quote.Missing is null && quote.Rejected is null && !(quote.ValidFrom > _orderDate) && !(quote.ValidTo < _orderDate) && (first is null || ComesBefore(quote, first)))
                 first = quote;
         }
 
+        InputQuote = first;
         AvgDaily = demand?.AvgDaily;
         _input.ProductId = productId;
         _input.AvailableQty = available;

@@ -17,8 +17,8 @@ internal sealed class PurchasingOptionsValidator : IValidateOptions<PurchasingOp
             failures.Add($"Purchasing:Weekend has '{day}'; use days of the week, for example Saturday.");
         if (Enum.GetValues<DayOfWeek>().All(options.Weekend.Contains))
             failures.Add("Purchasing:Weekend has all seven days; at least one day of the week must be a working day.");
-        if (options.OverDeliveryTolerance is < 0m or > 10m)
-            failures.Add($"Purchasing:OverDeliveryTolerance is {options.OverDeliveryTolerance}; use a share from 0 to 10, for example 0.1 for 10 %.");
+        if (options.OverDeliveryTolerance is < 0m or > 1m)
+            failures.Add($"Purchasing:OverDeliveryTolerance is {options.OverDeliveryTolerance}; use a share from 0 to 1, for example 0.1 for 10 %.");
         if (!Enum.IsDefined(options.RulesFrom))
             failures.Add($"Purchasing:RulesFrom is '{options.RulesFrom}'; use Files or Database.");
         if (!Enum.IsDefined(options.PlanBy))
@@ -29,6 +29,8 @@ internal sealed class PurchasingOptionsValidator : IValidateOptions<PurchasingOp
             failures.Add($"Purchasing:ExchangeRateMaxAgeDays is {options.ExchangeRateMaxAgeDays}; use days from 0 to 36500, for example 30.");
         if (options.OverdueDays is < 0 or > 36_500)
             failures.Add($"Purchasing:OverdueDays is {options.OverdueDays}; use days from 0 to 36500, for example 14.");
+        if (options.OrderDate is { Year: < 2000 or > 2099 } dated)
+            failures.Add($"Purchasing:OrderDate is {dated:yyyy-MM-dd}; use a day from 2000-01-01 to 2099-12-31, or leave it out for today.");
         foreach ((string unit, int decimals) in options.UnitDecimals)
         {
             if (string.IsNullOrWhiteSpace(unit) || decimals is < 0 or > UnitDecimals.Most)

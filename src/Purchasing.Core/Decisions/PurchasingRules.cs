@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
 using Purchasing.Rete;
 using Purchasing.Rete.Hosting;
@@ -12,6 +13,7 @@ public static class PurchasingRules
     public const int LongestVersion = 64;
 
     private const string BaseCurrency = "baseCurrency";
+    private const string MoreDiscounts = "moreDiscounts";
 
     /// <summary>What purchasing rule files can use: fact types and functions.</summary>
     /// <param name="parameters">Parameters that replace those of the file; null for none.</param>
@@ -64,14 +66,39 @@ public static class PurchasingRules
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(parameters);
         RuleSet rules = Load(source, CreateOptions(parameters, time, company.FindTimeZone()));
-        if (ProblemOfVersion(rules.Version) is string problem)
+        if (ProblemOf(rules) is string problem)
             throw new ArgumentException($"The rule set '{rules.Name}' cannot be used: {problem}.");
+        if (parameters.ContainsKey(BaseCurrency) && rules.Parameters.TryGetValue(BaseCurrency, out object? named) && !Equals(named, company.BaseCurrency))
+        {
+            throw new ArgumentException(
+                $"The parameter {BaseCurrency} is '{named}', but amounts are in {company.BaseCurrency}: it follows Purchasing:BaseCurrency and is left out.");
+        }
+
         if (parameters.ContainsKey(BaseCurrency)
             || !rules.Parameters.TryGetValue(BaseCurrency, out object? currency)
             || Equals(currency, company.BaseCurrency))
             return rules;
         Dictionary<string, object?> all = new(parameters, StringComparer.Ordinal) { [BaseCurrency] = company.BaseCurrency };
         return Load(source, CreateOptions(all, time, company.FindTimeZone()));
+    }
+
+    /// <summary>Why rules cannot decide although they have no error: their version, or a parameter that is read only when they decide. Null when they can.</summary>
+    /// <param name="rules">The rules, with the parameters that they have.</param>
+    public static string? ProblemOf(RuleSet rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        if (ProblemOfVersion(rules.Version) is string problem)
+            return problem;
+        try
+        {
+            if (rules.Parameters.GetValueOrDefault(MoreDiscounts) is string tiers)
+                _ = DiscountTiers.Parse(new DiscountTier(0m, 0m), tiers);
+            return null;
+        }
+        catch (FormatException error)
+        {
+            return $"their parameter {MoreDiscounts}: {error.Message.TrimEnd('.')}";
+        }
     }
 
     /// <summary>Why rules of a version cannot decide, whatever they say; null when they can.</summary>
@@ -102,7 +129,7 @@ public static class PurchasingRules
 
     [RequiresDynamicCode(PurchasingDefaults.GeneratedCode)]
     [RequiresUnreferencedCode(PurchasingDefaults.GeneratedCode)]
-    private static RuleSet Load(RuleSetSource source, RuleSetOptions options) =>
+    internal static RuleSet Load(RuleSetSource source, RuleSetOptions options) =>
         source.Path is string path ? RuleSet.Load(path, options) : RuleSet.Parse(source.Text!, options, source.Text == PurchasingDefaults.Rules ? PurchasingDefaults.RulesName : null);
 
     /// <summary>Takes parameters written as text: each is read as the type that the rule set gives it, and refused when it cannot be.</summary>

@@ -19,6 +19,9 @@ internal sealed class RuleSession : IProductRules, IDisposable
         _session = rules.Rent(options);
     }
 
+    /// <summary>The session, as the last decision left it.</summary>
+    public Session Session => _session;
+
     public void Dispose() => _session.Dispose();
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Purchasing.Core.Text;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -31,7 +32,7 @@ public sealed class PurchasingBuilder
     /// <param name="section">The configuration section.</param>
     /// <param name="bind">Binds them; a lambda of one's own, so that the compiler can generate the code.</param>
     /// <returns>The same.</returns>
-    public PurchasingBuilder AddOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(
+    public PurchasingBuilder AddOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties)] T>(
         string section, Action<IConfigurationSection, T> bind)
         where T : class
     {
@@ -41,8 +42,10 @@ public sealed class PurchasingBuilder
         return this;
     }
 
-    private static void Bind<T>(IConfigurationSection section, T options, Action<IConfigurationSection, T> bind)
+    private static void Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(IConfigurationSection section, T options, Action<IConfigurationSection, T> bind)
     {
+        if (SettingValues.Problems(section, typeof(T)) is { Count: > 0 } problems)
+            throw new OptionsValidationException(section.Path, typeof(T), problems);
         try
         {
             bind(section, options);

@@ -49,7 +49,7 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton(p => new PurchasingGraph(p.GetRequiredService<PurchasingOptions>().GraphFile, p));
         services.TryAddSingleton(p => p.GetRequiredService<PurchasingGraph>().Rates);
         services.TryAddSingleton(static p => new RuleVersions(
-            p.GetRequiredService<RuleSetHolder>(), p.GetService<IRuleVersionStore>(), p.GetRequiredService<PurchasingOptions>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RuleVersions>>()));
+            p.GetRequiredService<RuleSetHolder>(), p.GetService<IRuleVersionStore>(), p.GetRequiredService<PurchasingOptions>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RuleVersions>>(), p.GetService<ActivationCondition>()));
         services.TryAddSingleton<IDecisionEngine>(static p => new DecisionEngine(
             p.GetRequiredService<RuleSetHolder>(), p.GetRequiredService<PurchasingOptions>(), p.GetRequiredService<ILogger<DecisionEngine>>(), p.GetRequiredService<RuleVersions>()));
         services.TryAddSingleton<OrderMerger>();
@@ -61,6 +61,7 @@ public static class PurchasingCoreServiceCollectionExtensions
         services.TryAddSingleton<CatalogueRunner>();
         services.TryAddSingleton<CatalogueRuns>();
         services.TryAddSingleton<WhatIf>();
+        services.TryAddSingleton<RuleQuestions>();
         services.TryAddSingleton<SourceDoctor>();
         services.TryAddSingleton<ProposalDesk>();
         services.TryAddSingleton<ProposalOrders>();

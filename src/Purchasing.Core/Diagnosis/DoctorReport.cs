@@ -6,6 +6,9 @@ public sealed record DoctorReport
     /// <summary>How many products were looked at.</summary>
     public required int Products { get; init; }
 
+    /// <summary>How many products the catalogue has; null when products were named, so that it was not read.</summary>
+    public int? Catalogue { get; init; }
+
     /// <summary>What each source gave.</summary>
     public required IReadOnlyList<DoctorSource> Sources { get; init; }
 

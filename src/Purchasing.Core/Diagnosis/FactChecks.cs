@@ -5,13 +5,13 @@ using Purchasing.Core.Sources;
 namespace Purchasing.Core.Diagnosis;
 
 /// <summary>The fields of each fact, with what would be strange about them on a day.</summary>
-internal sealed class FactChecks(DateOnly today, string baseCurrency, IReadOnlyCollection<string> currencies, FactBatch<StockLevel> stock, FactBatch<UnitConversion> units)
+internal sealed class FactChecks(DateOnly today, string baseCurrency, IReadOnlyCollection<string> currencies, FactBatch<StockLevel> stock, FactBatch<UnitConversion> units, FactBatch<ReplenishmentPolicy> policies)
 {
     private static readonly string[] s_trends = [Trends.Increasing, Trends.Decreasing, Trends.Stable];
 
     public IReadOnlyList<FieldCheck<Demand>> Demand =>
     [
-        FieldCheck<Demand>.Quantity("avgDaily", fact => fact.AvgDaily),
+        FieldCheck<Demand>.Quantity("avgDaily", fact => fact.AvgDaily) with { IsNeeded = fact => IsByDemand(fact.ProductId) },
         FieldCheck<Demand>.Known("trend", fact => fact.Trend, (_, trend) => s_trends.Contains(trend.Trim().ToLowerInvariant()) ? null : $"is not a known trend ('{trend}'), so it counts as stable"),
         FieldCheck<Demand>.Quantity("stdDev", fact => fact.StdDev),
         FieldCheck<Demand>.Quantity("safetyStock", fact => fact.SafetyStock),
@@ -25,10 +25,10 @@ internal sealed class FactChecks(DateOnly today, string baseCurrency, IReadOnlyC
     public IReadOnlyList<FieldCheck<StockLevel>> Stock =>
     [
         new("warehouseId", fact => fact.WarehouseId),
-        FieldCheck<StockLevel>.Quantity("onHand", fact => fact.OnHand),
-        new("reserved", fact => fact.Reserved, fact => fact.Reserved < 0m ? "is negative" : fact.Reserved > fact.OnHand ? "is more than is on hand" : null),
+        FieldCheck<StockLevel>.Quantity("onHand", fact => fact.OnHand) with { IsNeeded = _ => true },
+        new("reserved", fact => fact.Reserved, fact => fact.Reserved < 0m ? "is negative" : fact.Reserved > fact.OnHand ? "is more than is on hand" : null) { IsNeeded = _ => true },
         FieldCheck<StockLevel>.Quantity("onOrder", fact => fact.OnOrder),
-        FieldCheck<StockLevel>.Known("unit", fact => fact.Unit, (fact, unit) => Convertible(fact.ProductId, unit)),
+        FieldCheck<StockLevel>.Known("unit", fact => fact.Unit, (fact, unit) => Convertible(fact.ProductId, unit)) with { IsNeeded = _ => true },
         FieldCheck<StockLevel>.Known("onOrderUnit", fact => fact.OnOrderUnit, (fact, unit) => Convertible(fact.ProductId, unit)),
         FieldCheck<StockLevel>.ToCome("onOrderExpectedOn", fact => fact.OnOrderExpectedOn, today),
     ];
@@ -37,13 +37,13 @@ internal sealed class FactChecks(DateOnly today, string baseCurrency, IReadOnlyC
     [
         new("supplierId", fact => fact.SupplierId),
         new("supplierName", fact => fact.SupplierName),
-        FieldCheck<SupplierOffer>.Positive("price", fact => fact.Price),
-        FieldCheck<SupplierOffer>.Known("currency", fact => fact.Currency, (_, currency) => currency == baseCurrency || currencies.Contains(currency) ? null : $"has no exchange rate ('{currency}')"),
+        FieldCheck<SupplierOffer>.Positive("price", fact => fact.Price) with { IsNeeded = IsInForce },
+        FieldCheck<SupplierOffer>.Known("currency", fact => fact.Currency, (_, currency) => currency == baseCurrency || currencies.Contains(currency) ? null : $"has no exchange rate ('{currency}')") with { IsNeeded = IsInForce },
         FieldCheck<SupplierOffer>.Quantity("moq", fact => fact.Moq),
         FieldCheck<SupplierOffer>.Positive("multiple", fact => fact.Multiple),
         FieldCheck<SupplierOffer>.Positive("maxQuantity", fact => fact.MaxQuantity),
-        new("leadTimeDays", fact => fact.LeadTimeDays, fact => fact.LeadTimeDays switch { < 0 => "is negative", > 365 => "is more than a year", _ => null }),
-        new("active", fact => fact.Active, fact => fact.Active == false ? "is no" : null),
+        new("leadTimeDays", fact => fact.LeadTimeDays, fact => fact.LeadTimeDays switch { < 0 => "is negative", > 365 => "is more than a year", _ => null }) { IsNeeded = IsInForce },
+        new("active", fact => fact.Active, fact => fact.Active == false ? "is no" : null) { IsNeeded = IsInForce },
         new("validFrom", fact => fact.ValidFrom, fact => fact.ValidFrom > today ? "is in the future" : null),
         FieldCheck<SupplierOffer>.ToCome("validTo", fact => fact.ValidTo, today),
         FieldCheck<SupplierOffer>.Known("unit", fact => fact.Unit, (fact, unit) => Convertible(fact.ProductId, unit)),
@@ -82,6 +82,11 @@ internal sealed class FactChecks(DateOnly today, string baseCurrency, IReadOnlyC
         new("warehouseId", fact => fact.WarehouseId),
         new("supplierId", fact => fact.SupplierId),
     ];
+
+    private bool IsInForce(SupplierOffer offer) => offer.Active != false && offer.IsValidOn(today);
+
+    // A reorder point, or none at all, asks for no demand.
+    private bool IsByDemand(string productId) => policies.For(productId).ToArray().All(policy => policy.ReorderPoint is null && !string.Equals(policy.Kind?.Trim(), Facts.Policies.None, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a unit is one that the product's stock is counted in, or leads to it by conversions.</summary>
     private string? Convertible(string productId, string unit)

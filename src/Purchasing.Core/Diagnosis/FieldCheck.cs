@@ -6,6 +6,9 @@ namespace Purchasing.Core.Diagnosis;
 /// <param name="Strange">What is strange about a value; null for nothing.</param>
 internal sealed record FieldCheck<T>(string Name, Func<T, object?> Value, Func<T, string?>? Strange = null)
 {
+    /// <summary>Whether a row without a value holds its product; null for never.</summary>
+    public Func<T, bool>? IsNeeded { get; init; }
+
     /// <summary>A quantity, which is never below 0.</summary>
     public static FieldCheck<T> Quantity(string name, Func<T, decimal?> value) => new(name, fact => value(fact), fact => value(fact) < 0m ? "is negative" : null);
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Flow;
@@ -19,8 +22,10 @@ namespace Purchasing.Core.Diagnosis;
 public sealed class SourceDoctor(
     PurchasingGraph graph, IFactProviderFactory sources, IDecisionEngine engine, PurchasingOptions options, IExchangeRates rates, TimeProvider time)
 {
+    private const int CataloguePage = 10_000;
+
     /// <summary>Looks at products.</summary>
-    /// <param name="productIds">Which; empty for the first ones of the catalogue.</param>
+    /// <param name="productIds">Which; empty for some that are spread evenly over the catalogue.</param>
     /// <param name="count">How many of the catalogue when none is named.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <exception cref="FactSourceException">The catalogue could not be read. Other sources that fail are told in the report.</exception>
@@ -29,14 +34,17 @@ public sealed class SourceDoctor(
         ArgumentNullException.ThrowIfNull(productIds);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         FactQueries queries = FactQueries.Of(graph.Graph.Definition);
-        IReadOnlyList<string> listed = productIds.Count > 0 ? [.. productIds.Distinct(StringComparer.Ordinal)] : await graph.Catalogue.PageAsync(null, count, cancellationToken).ConfigureAwait(false);
+        int? catalogue = null;
+        IReadOnlyList<string> listed = [.. productIds.Distinct(StringComparer.Ordinal)];
+        if (productIds.Count == 0)
+            (listed, catalogue) = await SpreadAsync(count, cancellationToken).ConfigureAwait(false);
         FindingList held = new();
         HashSet<string> heldIds = new(StringComparer.Ordinal);
         string[] ids = [.. listed.Where(id => ProductIds.ProblemOf(id) is null)];
         foreach (string id in listed.Where(id => ProductIds.ProblemOf(id) is not null))
             Hold(id, ProductIds.ProblemOf(id)!);
         if (ids.Length == 0)
-            return new DoctorReport { Products = listed.Count, Sources = [], Decided = 0, HeldProducts = heldIds.Count, Held = held.ToList() };
+            return new DoctorReport { Products = listed.Count, Catalogue = catalogue, Sources = [], Decided = 0, HeldProducts = heldIds.Count, Held = held.ToList() };
 
         ProductSet products = ProductSet.Of(ids);
         DateOnly today = options.DayOf(time.GetUtcNow());
@@ -47,6 +55,7 @@ public sealed class SourceDoctor(
         FactBatch<UnitConversion> units = await AskAsync<UnitConversion>(queries, nameof(UnitConversion), SourceNames.Units).ConfigureAwait(false);
         FactBatch<ReplenishmentPolicy> policies = await AskAsync<ReplenishmentPolicy>(queries, nameof(ReplenishmentPolicy), SourceNames.Policies).ConfigureAwait(false);
         FactBatch<OpenOrderLine> onOrder = await AskAsync<OpenOrderLine>(queries, FactNodeKind.OnOrder, SourceNames.OnOrder).ConfigureAwait(false);
+        HashSet<string> discontinued = [.. ids.Where(id => demand.For(id).ToArray().Any(fact => fact.Discontinued))];
         List<FactBatch<OwnFact>> own = [];
         List<DoctorSource> ownSources = [];
         foreach ((string fact, FactQuery query) in queries.All.Where(each => each.Value.OwnFields.Count > 0))
@@ -56,7 +65,7 @@ public sealed class SourceDoctor(
             ownSources.Add(await TellAsync(fact, batch, [], _ => "").ConfigureAwait(false));
         }
 
-        FactChecks checks = new(today, options.BaseCurrency, [.. known.Select(rate => rate.Currency)], stock, units);
+        FactChecks checks = new(today, options.BaseCurrency, [.. known.Select(rate => rate.Currency)], stock, units, policies);
         List<DoctorSource> told = [];
         await AddAsync(nameof(Demand), demand, checks.Demand, fact => fact.WarehouseId ?? "").ConfigureAwait(false);
         await AddAsync(nameof(StockLevel), stock, checks.Stock, fact => fact.WarehouseId).ConfigureAwait(false);
@@ -65,6 +74,8 @@ public sealed class SourceDoctor(
         await AddAsync(nameof(ReplenishmentPolicy), policies, checks.Policies, fact => fact.WarehouseId ?? "").ConfigureAwait(false);
         await AddAsync(FactNodeKind.OnOrder, onOrder, checks.OnOrder, null).ConfigureAwait(false);
         told.AddRange(ownSources);
+        if (StrangeRates(known) is { Count: > 0 } strange)
+            told.Add(new DoctorSource { Source = SourceNames.Rates, Fact = nameof(ExchangeRate), Rows = known.Count, Problems = strange });
         if (ratesFailure is not null)
             told.Add(new DoctorSource { Source = SourceNames.Rates, Fact = nameof(ExchangeRate), Failure = ratesFailure });
 
@@ -81,7 +92,7 @@ public sealed class SourceDoctor(
                 Hold(decision.ProductId, reason);
         }
 
-        return new DoctorReport { Products = listed.Count, Sources = told, Decided = listed.Count - heldIds.Count, HeldProducts = heldIds.Count, Held = held.ToList() };
+        return new DoctorReport { Products = listed.Count, Catalogue = catalogue, Sources = told, Decided = listed.Count - heldIds.Count, HeldProducts = heldIds.Count, Held = held.ToList() };
 
         async Task<FactBatch<T>> AskAsync<T>(FactQueries all, string fact, string source)
             where T : class
@@ -109,13 +120,35 @@ public sealed class SourceDoctor(
             where T : class =>
             batch.Failure is not null
                 ? new DoctorSource { Source = batch.Source, Fact = fact, Failure = batch.Failure }
-                : Tell(fact, batch, ids, await OtherSpellings.FindAsync(sources, queries.All[fact], batch, ids, cancellationToken).ConfigureAwait(false), fields, keyOf);
+                : Tell(fact, batch, queries.All[fact], ids, discontinued, await OtherSpellings.FindAsync(sources, queries.All[fact], batch, ids, cancellationToken).ConfigureAwait(false), fields, keyOf);
 
         void Hold(string id, string reason)
         {
             heldIds.Add(id);
             held.Add(reason, id);
         }
+    }
+
+    // A catalogue is in the order of its ids, and what is wrong with it is often in one part: a range of new articles, one supplier's, the oldest.
+    private async Task<(IReadOnlyList<string> Ids, int Catalogue)> SpreadAsync(int count, CancellationToken cancellationToken)
+    {
+        List<string> kept = [];
+        int step = 1, seen = 0;
+        IReadOnlyList<string> page = [];
+        do
+        {
+            page = await graph.Catalogue.PageAsync(page.Count == 0 ? null : page[^1], CataloguePage, cancellationToken).ConfigureAwait(false);
+            foreach (string id in page.Where(_ => seen++ % step == 0))
+            {
+                kept.Add(id);
+                if (kept.Count < 8 * count)
+                    continue;
+                kept = [.. kept.Where((_, i) => i % 2 == 0)];
+                step *= 2;
+            }
+        }
+        while (page.Count == CataloguePage);
+        return (kept.Count <= count ? kept : [.. Enumerable.Range(0, count).Select(i => kept[(int)((long)i * kept.Count / count)])], seen);
     }
 
     private async Task<(IReadOnlyList<ExchangeRate> Rates, string? Failure)> RatesAsync(DateOnly today, CancellationToken cancellationToken)
@@ -130,13 +163,28 @@ public sealed class SourceDoctor(
         }
     }
 
+    private static IReadOnlyList<DoctorFinding> StrangeRates(IReadOnlyList<ExchangeRate> rates)
+    {
+        FindingList strange = new();
+        foreach (ExchangeRate rate in rates.Where(rate => UsualRates.FactorOff(rate.Currency, rate.BaseCurrency, rate.Rate) > UsualRates.Far))
+        {
+            strange.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"1 {rate.Currency} = {rate.Rate} {rate.BaseCurrency} is far from the usual {UsualRates.Of(rate.Currency, rate.BaseCurrency):0.####}: look at the direction of the rate (inverse) and for how many units it is (rate_per)"), rate.Currency);
+        }
+
+        return strange.ToList();
+    }
+
     private static DoctorSource Tell<T>(
-        string fact, FactBatch<T> batch, string[] ids, IReadOnlyDictionary<string, string> otherSpellings, IReadOnlyList<FieldCheck<T>> fields, Func<T, string>? keyOf)
+        string fact, FactBatch<T> batch, FactQuery query, string[] ids, HashSet<string> discontinued, IReadOnlyDictionary<string, string> otherSpellings, IReadOnlyList<FieldCheck<T>> fields, Func<T, string>? keyOf)
         where T : class
     {
         FindingList problems = new();
         FindingList without = new();
         FindingList[] strange = [.. fields.Select(_ => new FindingList())];
+        FindingList[] held = [.. fields.Select(_ => new FindingList())];
+        string[] columns = [.. fields.Select(field => query.Columns.GetValueOrDefault(field.Name) ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name))];
         int[] filled = new int[fields.Count];
         int rows = 0;
         foreach (string id in ids)
@@ -144,7 +192,7 @@ public sealed class SourceDoctor(
             T[] facts = batch.For(id).ToArray();
             rows += facts.Length;
             if (batch.ProblemOf(id) is { } problem)
-                problems.Add(problem.StartsWith($"{batch.Source}: ", StringComparison.Ordinal) ? problem[(batch.Source.Length + 2)..] : problem, id);
+                AddProblem(problem.StartsWith($"{batch.Source}: ", StringComparison.Ordinal) ? problem[(batch.Source.Length + 2)..] : problem, id);
             else if (facts.Length == 0)
                 without.Add("has no row", id);
             if (otherSpellings.TryGetValue(id, out string? other))
@@ -155,7 +203,10 @@ public sealed class SourceDoctor(
             {
                 for (int i = 0; i < fields.Count; i++)
                 {
-                    filled[i] += fields[i].Value(each) is null or "" ? 0 : 1;
+                    bool isFilled = fields[i].Value(each) is not (null or "");
+                    filled[i] += isFilled ? 1 : 0;
+                    if (!isFilled && fields[i].IsNeeded?.Invoke(each) == true && !discontinued.Contains(id))
+                        held[i].Add("is missing", id);
                     if (fields[i].Strange?.Invoke(each) is { } what)
                         strange[i].Add(what, id);
                 }
@@ -170,8 +221,17 @@ public sealed class SourceDoctor(
             Fact = fact,
             Rows = rows,
             Without = without.ToList().FirstOrDefault(),
-            Fields = [.. fields.Select((field, i) => new DoctorField(field.Name, filled[i], rows - filled[i], strange[i].ToList()))],
+            Fields = [.. fields.Select((field, i) => new DoctorField(field.Name, filled[i], rows - filled[i], strange[i].ToList(), held[i].ToList()))],
             Problems = problems.ToList(),
         };
+
+        // A value that cannot be read is told by the name of its column.
+        void AddProblem(string problem, string id)
+        {
+            problems.Add(problem, id);
+            int field = Array.FindIndex(columns, column => problem.StartsWith($"{column} ", StringComparison.OrdinalIgnoreCase));
+            if (field >= 0)
+                held[field].Add(problem[(columns[field].Length + 1)..], id);
+        }
     }
 }

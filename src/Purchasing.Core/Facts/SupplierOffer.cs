@@ -75,4 +75,7 @@ public sealed record SupplierOffer
 
     /// <summary>Price breaks in any order; empty when the price does not depend on the quantity.</summary>
     public IReadOnlyList<PriceBreak> PriceBreaks { get; init; } = [];
+
+    /// <summary>Whether a day lies within <see cref="ValidFrom"/> and <see cref="ValidTo"/>, both included.</summary>
+    internal bool IsValidOn(DateOnly day) => !(ValidFrom > day) && !(ValidTo < day);
 }

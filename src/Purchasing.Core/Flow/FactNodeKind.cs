@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Text;
 using Purchasing.Graph.Compilation;
 using Purchasing.Graph.Nodes;
 
@@ -52,7 +53,7 @@ internal sealed class FactNodeKind : INodeKind
         }
         catch (ArgumentException e)
         {
-            binding.Report(e.Message);
+            binding.Report(SafeText.MessageOf(e));
             return null;
         }
     }

@@ -2,6 +2,7 @@ using Purchasing.Core.Decisions;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
+using Purchasing.Graph.Drawing;
 using Purchasing.Graph.Running;
 
 namespace Purchasing.Core.Flow;
@@ -9,7 +10,7 @@ namespace Purchasing.Core.Flow;
 /// <summary>Tells the outcome of a graph run as a flow result.</summary>
 internal static class FlowReport
 {
-    public static FlowResult Of(string productId, GraphRun run, OrderBatch? orders)
+    public static FlowResult Of(string productId, GraphRun run, OrderBatch? orders, string? drawing)
     {
         TraceStep[] trace = Trace(run);
         List<string> held = Failures(run);
@@ -31,9 +32,15 @@ internal static class FlowReport
             PurchaseOrder = created?.Order,
             Explanation = product?.Explanation ?? [],
             Offers = product?.Offers ?? [],
-            Warnings = product?.Warnings ?? [],
+            Warnings = WithWithdrawn(product?.Warnings ?? [], created?.Order),
             HeldReasons = held,
             Trace = trace,
+            Drawing = drawing switch
+            {
+                FlowDrawing.Mermaid => run.Graph.DrawMermaid(run),
+                FlowDrawing.Svg => run.Graph.DrawSvg(run),
+                _ => null,
+            },
         };
     }
 
@@ -54,12 +61,21 @@ internal static class FlowReport
     {
         if (held.Count > 0)
             return FlowStatus.Held;
+        if (order is not null && IsWithdrawn(order))
+            return FlowStatus.NoOrder;
         if (order is not null)
             return order.Status == OrderStatus.PendingApproval ? FlowStatus.PendingApproval : FlowStatus.Ordered;
         if (product is not { Create: true })
             return FlowStatus.NoOrder;
         return product.Decision!.RequiresApproval == true ? FlowStatus.PendingApproval : FlowStatus.Ordered;
     }
+
+    // A key that was used before answers with the order that it made, whatever became of it.
+    private static bool IsWithdrawn(PurchaseOrder order) => order.Status is OrderStatus.Rejected or OrderStatus.Cancelling or OrderStatus.Cancelled;
+
+    private static IReadOnlyList<string> WithWithdrawn(IReadOnlyList<string> warnings, PurchaseOrder? order) => order is null || !IsWithdrawn(order)
+        ? warnings
+        : [.. warnings, $"Nothing was ordered: the key of this request made order {order.Id}, which is {order.Status.ToText().Replace('_', ' ')}. Give another key to order again."];
 
     private static bool IsUnknown(string productId, GraphRun run) =>
         Empty<Demand>(run, "demand", productId) && Empty<StockLevel>(run, "stock", productId) && Empty<SupplierOffer>(run, "offers", productId)

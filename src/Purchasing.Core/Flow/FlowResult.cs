@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Orders;
 
@@ -32,4 +33,8 @@ public sealed record FlowResult
 
     /// <summary>The nodes of the graph in order.</summary>
     public IReadOnlyList<TraceStep> Trace { get; init; } = [];
+
+    /// <summary>The run drawn over the graph, with what was skipped or failed and why; null when the request asked for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Drawing { get; init; }
 }

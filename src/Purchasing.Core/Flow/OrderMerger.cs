@@ -8,7 +8,7 @@ namespace Purchasing.Core.Flow;
 
 /// <summary>
 /// Adds what would become a new order to one that its supplier has not got yet: one that waits for approval, or that is approved and not
-/// queued for sending, in the same currency at the same tax rate. A line for the same product and warehouse is raised, another one is added;
+/// queued for sending, in the same currency at the same tax rate, and that no person has approved: what they approved stays as they saw it. A line for the same product and warehouse is raised, another one is added;
 /// prices are those that the supplier asks today for the whole, and amounts and approvals are decided on the whole as for a new order.
 /// </summary>
 /// <remarks>
@@ -79,8 +79,17 @@ public sealed class OrderMerger
                 return new CreateOrderResult(CreateOrderOutcome.StalePosition, null);
             if (await MergeAsync(open, addition, cancellationToken).ConfigureAwait(false) is not OrderChange change)
                 return null;
-            if (await _store.UpdateAsync(change, cancellationToken).ConfigureAwait(false))
-                return new CreateOrderResult(CreateOrderOutcome.Created, change.Order);
+            try
+            {
+                if (await _store.UpdateAsync(change, cancellationToken).ConfigureAwait(false))
+                    return new CreateOrderResult(CreateOrderOutcome.Created, change.Order);
+            }
+            catch (OrderActionException)
+            {
+                // Nothing is added to an order that somebody changed past the product.
+                return null;
+            }
+
             // When nobody changed the order, somebody has stored a line on the same position, or the same request.
             PurchaseOrder? now = await _store.GetAsync(open.Id, cancellationToken).ConfigureAwait(false);
             if (now?.Version == open.Version)
@@ -124,6 +133,7 @@ public sealed class OrderMerger
     private static bool Fits(PurchaseOrder order, PurchaseOrder addition) =>
         order.Status is OrderStatus.PendingApproval or OrderStatus.Approved
         && order.SentRevision == 0
+        && order.ApprovedBy.Count == 0
         && order.Currency == addition.Currency
         && order.BaseCurrency == addition.BaseCurrency
         && order.TaxRate == addition.TaxRate;
@@ -168,6 +178,7 @@ public sealed class OrderMerger
         return new OrderChange(
             merged, OrderDifference.Entry(open, merged, addition.CreatedBy, OrderLifecycle.Name(OrderAction.Merge), reason), Message: null, LinesChanged: true)
         {
+            Before = open,
             Merged = [.. addition.Lines.Select(line => new MergedLine(addition.RunKey, line.ProductId, line.WarehouseId))],
         };
     }

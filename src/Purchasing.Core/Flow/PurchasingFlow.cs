@@ -55,6 +55,8 @@ internal sealed class PurchasingFlow : IPurchasingFlow
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.ProductId, nameof(request));
         ArgumentException.ThrowIfNullOrWhiteSpace(request.Actor, nameof(request));
+        if (!FlowDrawing.IsKnown(request.Drawing))
+            throw new ArgumentException($"There is no drawing '{request.Drawing}'; it may be {FlowDrawing.Mermaid} or {FlowDrawing.Svg}.", nameof(request));
         string? key = RunKeys.ForRequest(request.RunKey);
         DateOnly day = _options.DayOf(_time.GetUtcNow());
         IReadOnlyList<ExchangeRate> rates;
@@ -86,7 +88,7 @@ internal sealed class PurchasingFlow : IPurchasingFlow
                 continue;
             }
 
-            return FlowReport.Of(request.ProductId, run, orders);
+            return FlowReport.Of(request.ProductId, run, orders, request.Drawing);
         }
     }
 }

@@ -97,12 +97,16 @@ internal sealed class SourceTerms : IOrderTerms
     {
         List<SupplierOffer> available = [];
         string? why = null;
-        foreach (SupplierOffer offer in offers)
+        SupplierOffer[] theirs = [.. offers.ToArray().Where(offer => string.Equals(offer.SupplierId, order.SupplierId, StringComparison.Ordinal))];
+        IReadOnlyDictionary<SupplierOffer, OffersInForce> replaced = OffersInForce.Of(theirs, day);
+        foreach (SupplierOffer offer in theirs)
         {
-            if (!string.Equals(offer.SupplierId, order.SupplierId, StringComparison.Ordinal))
+            OffersInForce? standing = replaced.GetValueOrDefault(offer);
+            if (standing?.Replaced is not null)
                 continue;
             string? problem =
-                offer.Active != true ? $"{order.SupplierId} is inactive"
+                order.SentRevision == 0 && standing?.Doubt is string doubt ? $"{product}: {doubt}"
+                : offer.Active != true ? $"{order.SupplierId} is inactive"
                 : offer.ValidFrom > day ? Text($"{order.SupplierId}'s offer for {product} begins on {offer.ValidFrom:yyyy-MM-dd}")
                 : offer.ValidTo < day ? Text($"{order.SupplierId}'s offer for {product} ended on {offer.ValidTo:yyyy-MM-dd}")
                 : offer.Currency != order.Currency ? $"{order.SupplierId} now sells {product} in {offer.Currency ?? "a currency that is missing"}, not in {order.Currency}"

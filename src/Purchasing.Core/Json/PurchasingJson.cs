@@ -33,6 +33,7 @@ namespace Purchasing.Core.Json;
 [JsonSerializable(typeof(IReadOnlyList<OutboxEntry>))]
 [JsonSerializable(typeof(OutboxStatus))]
 [JsonSerializable(typeof(Comparison))]
+[JsonSerializable(typeof(IReadOnlyList<RuleAnswer>))]
 [JsonSerializable(typeof(IReadOnlyList<SimulationResult>))]
 [JsonSerializable(typeof(RunProgress))]
 [JsonSerializable(typeof(DoctorReport))]

@@ -18,6 +18,7 @@ public static class ActorNames
         + "αaοoνvρpιiκkτtυuχxεeγyΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxϲcϹcϳj"
         + "օoսuհhոnգqցgյjԱuՍuՕo";
 
+    private static readonly string[] s_programs = ["key:", "service:"];
     private static readonly Dictionary<int, char> s_lookAlikes = ReadLookAlikes();
 
     private enum Script
@@ -38,6 +39,17 @@ public static class ActorNames
         if (ProblemOf(trimmed) is string problem)
             throw new OrderActionException(OrderActionError.Invalid, $"'{Show(trimmed)}' cannot be the name of who acts: it {problem}.");
         return trimmed;
+    }
+
+    /// <summary>The name of a person that somebody else gives, as it is kept.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="OrderActionException">With <see cref="OrderActionError.Invalid"/>: it is none, or it is reserved, also for a program.</exception>
+    public static string NormalizePerson(string? name)
+    {
+        string normal = Normalize(name);
+        return IsOfProgram(normal)
+            ? throw new OrderActionException(OrderActionError.Invalid, $"'{Show(normal)}' cannot be the name of who acts: it is reserved for programs that sign in.")
+            : normal;
     }
 
     /// <summary>What is wrong with a name, as the end of a sentence that begins with it; null when nothing is.</summary>
@@ -65,6 +77,15 @@ public static class ActorNames
 
         string skeleton = Skeleton(name);
         return skeleton == System || skeleton.StartsWith(ChannelPrefix, StringComparison.Ordinal) ? "is reserved" : null;
+    }
+
+    /// <summary>Whether a name is, or looks like, that of a program: <c>key:</c> and the name of its key, <c>service:</c> and that of a service. No person has one.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsOfProgram(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string skeleton = Skeleton(name);
+        return s_programs.Any(prefix => skeleton.StartsWith(prefix, StringComparison.Ordinal));
     }
 
     /// <summary>Whether two names are those of one person, as far as anybody can see.</summary>

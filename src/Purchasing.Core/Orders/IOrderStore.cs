@@ -38,13 +38,21 @@ public interface IOrderStore
     /// <summary>Writes a change if the stored order still has the version before it.</summary>
     /// <param name="change">The order at its new version (the stored one plus 1), audit entry and message.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OrderActionException"><see cref="OrderChange.Before"/> is not what the audit trail tells, and the change leads on to sending.</exception>
     /// <returns>False when somebody else changed the order first, or, of an addition, when a line or a request of it is stored elsewhere; nothing was written.</returns>
     ValueTask<bool> UpdateAsync(OrderChange change, CancellationToken cancellationToken);
+
+    /// <summary>What of an order, as it was read, is not what its audit trail tells, so that somebody changed it past the product.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>In words; null when nothing is, or the trail does not tell.</returns>
+    ValueTask<string?> AlteredAsync(PurchaseOrder order, CancellationToken cancellationToken) => new((string?)null);
 
     /// <summary>The order as it was when a change replaced the content that the supplier has; null when no such revision is kept.</summary>
     /// <param name="id">The order's id.</param>
     /// <param name="revision">The revision that the supplier has.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OrderActionException">It is not what the audit trail tells.</exception>
     ValueTask<PurchaseOrder?> SupersededAsync(string id, int revision, CancellationToken cancellationToken);
 
     /// <summary>The receipts, corrections and returns of an order, oldest first.</summary>

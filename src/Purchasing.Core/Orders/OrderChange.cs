@@ -8,6 +8,12 @@ namespace Purchasing.Core.Orders;
 /// <param name="LinesChanged">Whether the lines have to be written too.</param>
 public sealed record OrderChange(PurchaseOrder Order, AuditEntry Audit, OutboxMessage? Message, bool LinesChanged)
 {
+    /// <summary>
+    /// The order as it was read; null for a new one. When it is not what the audit trail tells of it, somebody changed it past the product: the
+    /// store then refuses whatever leads on to sending, and lets the trail go on to tell what it told.
+    /// </summary>
+    public PurchaseOrder? Before { get; init; }
+
     /// <summary>The order as the supplier has it, kept when the change replaces its content; null otherwise.</summary>
     public PurchaseOrder? Superseded { get; init; }
 

@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Purchasing.Core.Calculation;
 
 namespace Purchasing.Core.Orders;
 
-/// <summary>What a change made of an order, in words for its audit trail. Pure and thread-safe.</summary>
-internal static class OrderDifference
+/// <summary>What a change made of an order, in words for its audit trail, and those words read again. Pure and thread-safe.</summary>
+internal static partial class OrderDifference
 {
+    // What the words of an entry are about beside the content.
+    private static readonly string[] s_besides = ["revision ", "the supplier has revision ", "receipt ", "message ", "accepted: "];
+
     /// <summary>An entry of the audit trail for a change.</summary>
     /// <param name="before">The order before.</param>
     /// <param name="after">The order after, with its new version.</param>
@@ -43,6 +47,40 @@ internal static class OrderDifference
         return changes.Count == 0 ? null : string.Join("; ", changes);
     }
 
+    /// <summary>The fields that words of <see cref="Between"/> tell of; what is not about the order's content is left out, what cannot be taken apart is a note.</summary>
+    /// <param name="changes">The words; null for none.</param>
+    public static IEnumerable<OrderFieldChange> Read(string? changes)
+    {
+        foreach (string part in (changes ?? "").Split("; ", StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (OfLine().Match(part) is { Success: true } line)
+            {
+                int number = int.Parse(line.Groups["line"].Value, CultureInfo.InvariantCulture);
+                string field = line.Groups["field"].Value;
+                if (field != "received")
+                    yield return Change(number, line.Groups["product"].Value, field.Length > 0 ? field : "quantity", line.Groups["before"].Value, line.Groups["after"].Value);
+            }
+            else if (OfOrder().Match(part) is { Success: true } order)
+            {
+                yield return Change(null, null, order.Groups["field"].Value, order.Groups["before"].Value, order.Groups["after"].Value);
+            }
+            else if (!s_besides.Any(beginning => part.StartsWith(beginning, StringComparison.Ordinal)))
+            {
+                yield return new OrderFieldChange(null, null, "", null, part, null);
+            }
+        }
+    }
+
+    private static OrderFieldChange Change(int? line, string? product, string field, string before, string after)
+    {
+        (string was, string wasUnit) = Parts(before);
+        (string now, string nowUnit) = Parts(after);
+        string unit = nowUnit.Length > 0 ? nowUnit : wasUnit;
+        return new OrderFieldChange(line, product, field, was, now, unit.Length == 0 ? null : unit.StartsWith("per ", StringComparison.Ordinal) ? unit[4..] : unit);
+    }
+
+    private static (string Value, string Unit) Parts(string text) => text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? (text[..space], text[(space + 1)..]) : (text, "");
+
     private static void Lines(List<string> changes, PurchaseOrder before, PurchaseOrder after)
     {
         Dictionary<(string, string, int), PurchaseOrderLine> gone = [];
@@ -76,4 +114,10 @@ internal static class OrderDifference
     private static string Name(PurchaseOrderLine line) => string.Create(CultureInfo.InvariantCulture, $"line {line.LineNo} ({line.ProductId})");
 
     private static string Number(decimal number) => DecimalMath.Trim(number).ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^line (?<line>\d{1,9}) \((?<product>.*)\): (?:(?<field>price|received|expected) )?(?<before>.*) → (?<after>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex OfLine();
+
+    [GeneratedRegex("^(?<field>order date|total|discount|grand total|approvals needed) (?<before>.*) → (?<after>.*)$", RegexOptions.CultureInvariant)]
+    private static partial Regex OfOrder();
 }

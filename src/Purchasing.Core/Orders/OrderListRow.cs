@@ -8,6 +8,6 @@ namespace Purchasing.Core.Orders;
 /// <param name="Channel">The channel of its last message; null when it has none.</param>
 /// <param name="MessageState">Where that message is, for example <c>pending</c>; null when it has none.</param>
 /// <param name="Attempts">Attempts to send that message.</param>
-/// <param name="Amendments">How often its quantities were changed.</param>
+/// <param name="Amendments">How often its quantities were changed or added to.</param>
 public sealed record OrderListRow(
     PurchaseOrder Order, int Lines, DateOnly? Delivery, decimal ReceivedShare, string? Channel, string? MessageState, int Attempts, int Amendments = 0);

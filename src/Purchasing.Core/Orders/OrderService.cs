@@ -57,6 +57,19 @@ public sealed class OrderService : IOrderCommands
         await _store.GetAsync(id, cancellationToken).ConfigureAwait(false)
         ?? throw new OrderActionException(OrderActionError.NotFound, $"There is no purchase order '{id}'.");
 
+    /// <summary>Why an order needs the approvals that it needs, asked of the rules that decided it.</summary>
+    /// <param name="order">The order, with its lines or without.</param>
+    /// <param name="lines">How many lines it has.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="FactSourceException">The rules do not answer.</exception>
+    public async Task<ApprovalReason> ApprovalReasonAsync(PurchaseOrder order, int lines, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ProductDecision decided = await _engine.ExplainOrderAsync(
+            WholeOrder.Question(order, lines), new RuleSetReference(order.RuleSetVersion, order.RuleSetHash), cancellationToken).ConfigureAwait(false);
+        return ApprovalReason.Of(decided);
+    }
+
     /// <summary>Approves an order, or gives one of several approvals; with <see cref="SendingOptions.SendOnApproval"/> the last one queues it.</summary>
     /// <param name="id">The order.</param>
     /// <param name="request">Who, why, and on which version.</param>
@@ -292,16 +305,24 @@ public sealed class OrderService : IOrderCommands
                 $"Order {order.Id} cannot be approved: entries of its audit trail are missing, so nobody can tell who changed it. Reject or cancel it, and order again.");
         }
 
+        string approve = OrderLifecycle.Name(OrderAction.Approve);
+        if (order.ApprovedBy.FirstOrDefault(who => !sinceApproved.Any(entry => entry.Action == approve && ActorNames.AreSame(entry.Actor, who))) is string untold)
+        {
+            throw new OrderActionException(
+                OrderActionError.IllegalMove,
+                $"Order {order.Id} cannot be approved: it has an approval by {untold} of which its audit trail does not tell. Reject or cancel it, and order again.");
+        }
+
         string[] amendedBy = [.. sinceApproved.Where(entry => changes.Contains(entry.Action)).Select(entry => entry.Actor)];
         PurchaseOrder approved = OrderLifecycle.Approve(order, call.Request.Actor, call.Now, amendedBy);
         return await WithTermsAsync(approved, call.Now, call.Request, TermsScope.Quantities, cancellationToken).ConfigureAwait(false);
     }
 
-    // Each version has an entry: from the last approval, or from the beginning, up to what is approved now.
+    // Each version has an entry: from the last approval, or from the beginning, up to what is approved now. An order of a run begins as a draft, of which none tells.
     private static bool IsWithoutGap(PurchaseOrder order, IReadOnlyList<AuditEntry> trail, int last)
     {
         int first = trail.Count - last;
-        if (first == 0 && (trail.Count == 0 || trail[0].From is not null))
+        if (first == 0 && (trail.Count == 0 || trail[0].From is not (null or OrderStatus.Draft)))
             return false;
         int version = order.Version;
         for (int i = trail.Count - 1; i >= Math.Max(0, first - 1); i--, version--)
@@ -413,6 +434,7 @@ public sealed class OrderService : IOrderCommands
                 send ? MessageFor(changed, _sending) : null,
                 LinesChanged: !ReferenceEquals(changed.Lines, order.Lines) || action is OrderAction.Receive or OrderAction.CorrectReceipt or OrderAction.Return or OrderAction.Amend or OrderAction.Reject)
             {
+                Before = order,
                 Receipt = booked,
                 Superseded = action == OrderAction.Amend && order.Status is OrderStatus.Sent or OrderStatus.Acknowledged ? order : null,
             };

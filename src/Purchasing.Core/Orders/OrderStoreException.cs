@@ -12,4 +12,7 @@ public sealed class OrderStoreException : Exception
 
     /// <summary>True when the same call may succeed a little later.</summary>
     public bool IsTransient { get; }
+
+    /// <summary>The order of which a row holds something that cannot be read, while the database answers; null for every other failure.</summary>
+    public string? UnreadableOrder { get; init; }
 }

@@ -6,7 +6,10 @@ namespace Purchasing.Core.Orders;
 internal static class WholeOrder
 {
     /// <summary>What the rules are asked about an order whose lines and total are known.</summary>
-    public static Decision Question(PurchaseOrder order) => new()
+    public static Decision Question(PurchaseOrder order) => Question(order, order.Lines.Count);
+
+    /// <summary>The same of an order that was read without its lines.</summary>
+    public static Decision Question(PurchaseOrder order, int lines) => new()
     {
         ProductId = order.Id,
         WholeOrder = true,
@@ -17,7 +20,7 @@ internal static class WholeOrder
         FxRate = order.FxRate,
         TaxRate = order.TaxRate,
         NeedReorder = true,
-        OrderQty = order.Lines.Count,
+        OrderQty = lines,
         TotalAmount = order.TotalAmount,
     };
 

@@ -137,8 +137,9 @@ public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
     {
         ProductOutlook outlook = new(null, null);
         DecisionOptions options = await OptionsAsync(cancellationToken).ConfigureAwait(false);
-        await _decider.DecideAsync(ProductSet.One(productId), options, "page", run => outlook = OutlookOf(run, productId), cancellationToken).ConfigureAwait(false);
-        return outlook;
+        IReadOnlyList<ProductDecision> decided = await _decider.DecideAsync(
+            ProductSet.One(productId), options, "page", run => outlook = OutlookOf(run, productId), cancellationToken).ConfigureAwait(false);
+        return decided is [ProductDecision first, ..] ? outlook with { RuleSetHash = first.RuleSetHash, RuleSetVersion = first.RuleSetVersion } : outlook;
     }
 
     /// <inheritdoc/>
@@ -262,7 +263,12 @@ public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
                 available = (available ?? 0m) + (level.OnHand ?? 0m) - (level.Reserved ?? 0m);
         }
 
-        return new ProductOutlook(DemandOf(run)?.For(productId).First?.AvgDaily, available);
+        Demand? demand = DemandOf(run)?.For(productId).First;
+        return new ProductOutlook(demand?.AvgDaily, available)
+        {
+            Demand = demand,
+            Units = run.TryOptional("units", out FactBatch<UnitConversion>? units) && units is not null && units.ProblemOf(productId) is null ? [.. units.For(productId)] : [],
+        };
     }
 
     private static List<Proposal> ToProposals(IReadOnlyList<ProductDecision> decisions, FactBatch<Demand>? demand, DateOnly day)

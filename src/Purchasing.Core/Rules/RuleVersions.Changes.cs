@@ -101,6 +101,8 @@ public sealed partial class RuleVersions
             throw Changed(before);
         if (found.Version == before.Activation?.Version)
             throw new RuleVersionException(RuleVersionError.Conflict, $"Version '{found.Version}' is in force already.");
+        if (_condition is not null && await _condition.ProblemAsync(found.Version, cancellationToken).ConfigureAwait(false) is string problem)
+            throw new RuleVersionException(RuleVersionError.Conflict, problem);
         // Strictly: a configured parameter that these rules do not know would silently not be in force.
         RuleSet rules = Load(RuleSetSource.FromText(found.Text!), null);
         IReadOnlyList<RuleTestOutcome> tests = await TestAsync(found.Text!).ConfigureAwait(false);
@@ -127,7 +129,8 @@ public sealed partial class RuleVersions
     {
         RuleSet plain = RuleSet.Parse(text, PurchasingRules.CreateOptions(null, _time, _options.FindTimeZone()));
         List<RuleTestOutcome> outcomes = [.. plain.RunTests().Select(test => new RuleTestOutcome(test.Name, test.Problems))];
-        if (outcomes.Count > 0 && await WholeOrderProbe.ProblemsAsync(plain).ConfigureAwait(false) is { Count: > 0 } problems)
+        // Rules about something else pass their tests, and every order would be held.
+        if (outcomes.Count > 0 && (await WholeOrderProbe.ProblemsAsync(plain).ConfigureAwait(false) ?? ["no rule decides whole orders: every order of a catalogue run would be held"]) is { Count: > 0 } problems)
             outcomes.Add(new RuleTestOutcome("whole orders of usual and awkward sizes", problems));
         return outcomes;
     }

@@ -19,6 +19,7 @@ public sealed partial class RuleVersions : IRuleSetSource, IDisposable
     private readonly PurchasingOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RuleVersions> _log;
+    private readonly ActivationCondition? _condition;
     private readonly RuleSetMemory _memory;
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile Loaded? _loaded;
@@ -29,8 +30,9 @@ public sealed partial class RuleVersions : IRuleSetSource, IDisposable
     /// <param name="options">What holds for the whole company.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
+    /// <param name="condition">What must hold before a version is put in force here; null for nothing.</param>
     /// <exception cref="InvalidOperationException">The rules are to come from the database, and there is none.</exception>
-    public RuleVersions(RuleSetHolder holder, IRuleVersionStore? store, PurchasingOptions options, TimeProvider time, ILogger<RuleVersions> log)
+    public RuleVersions(RuleSetHolder holder, IRuleVersionStore? store, PurchasingOptions options, TimeProvider time, ILogger<RuleVersions> log, ActivationCondition? condition = null)
     {
         ArgumentNullException.ThrowIfNull(holder);
         ArgumentNullException.ThrowIfNull(options);
@@ -41,6 +43,7 @@ public sealed partial class RuleVersions : IRuleSetSource, IDisposable
         _options = options;
         _time = time;
         _log = log;
+        _condition = condition;
         _memory = new RuleSetMemory(holder);
     }
 
@@ -166,6 +169,15 @@ public sealed partial class RuleVersions : IRuleSetSource, IDisposable
         return LoadOther(RuleSetSource.FromText(found.Text!), parameters);
     }
 
+    /// <summary>Loads a version as it would decide here if it were in force: with all parameters of the settings, which it has to know.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="RuleVersionException">There is none of this name.</exception>
+    /// <exception cref="RuleSetException">It cannot be used with the settings of this program.</exception>
+    /// <exception cref="OrderStoreException">The order database failed.</exception>
+    public async Task<RuleSet> LoadAsInForceAsync(string version, CancellationToken cancellationToken) =>
+        Load(RuleSetSource.FromText((await FindVersionAsync(version, cancellationToken).ConfigureAwait(false)).Text!), null);
+
     /// <summary>The text of a version, or of the rules in force.</summary>
     /// <param name="version">The version; null for the rules in force.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
@@ -199,6 +211,17 @@ public sealed partial class RuleVersions : IRuleSetSource, IDisposable
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "What loads rules says so where it is registered: AddPurchasingCore.")]
     public async Task<string> PrintAsync(string? version, RuleDocumentFormat format, CancellationToken cancellationToken) => RuleSet.Print(
         await SourceAsync(version, cancellationToken).ConfigureAwait(false), PurchasingRules.CreateOptions(null, _time, _options.FindTimeZone()), format);
+
+    /// <summary>Runs the tests of a version, or of the rules in force, as they are run before it is put in force, and tells what they fire and what they do not.</summary>
+    /// <param name="version">The version; null for the rules in force.</param>
+    /// <param name="cancellationToken">Ends the call early; tests that have begun go on to their end.</param>
+    /// <exception cref="RuleVersionException">There is none of this name.</exception>
+    /// <exception cref="RuleSetException">It cannot be used by this program.</exception>
+    /// <exception cref="OrderStoreException">The order database failed.</exception>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What loads rules says so where it is registered: AddPurchasingCore.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "What loads rules says so where it is registered: AddPurchasingCore.")]
+    public async Task<TestCoverage> CoverageAsync(string? version, CancellationToken cancellationToken) => PurchasingRules.Load(
+        await SourceAsync(version, cancellationToken).ConfigureAwait(false), PurchasingRules.CreateOptions(null, _time, _options.FindTimeZone())).RunTestsWithCoverage();
 
     /// <inheritdoc/>
     public void Dispose() => _loading.Dispose();

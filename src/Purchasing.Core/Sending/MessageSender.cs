@@ -27,6 +27,12 @@ internal sealed partial class MessageSender(
         {
             order = await BeginAsync(claim, cancellationToken).ConfigureAwait(false);
         }
+        catch (OrderActionException e)
+        {
+            // Nobody shall get an order that is not the one which was approved; nothing has left the house.
+            LogRefused(log, claim.Message.OrderId, e.Message);
+            return await EndAsync(claim, AttemptOutcome.NotSent, e.Message, isFinal: true, cancellationToken).ConfigureAwait(false);
+        }
         catch (Exception e) when (!IsOutage(e, cancellationToken))
         {
             // An order that cannot be read waits like one that cannot be sent; nothing has left the house.
@@ -83,6 +89,10 @@ internal sealed partial class MessageSender(
 
                 dated = OrderDates.Move(order, day, _calendar);
             }
+
+            // The store looks at a change; what began before goes out without one.
+            if (order.Status == OrderStatus.Sending && await orders.AlteredAsync(order, cancellationToken).ConfigureAwait(false) is string difference)
+                throw new OrderActionException(OrderActionError.IllegalMove, $"Order {order.Id} is not what the audit trail tells: {difference}. Somebody changed it in the database while it was being sent.");
 
             PurchaseOrder sending = order.Status == OrderStatus.Approved ? OrderLifecycle.StartSending(dated!, time.GetUtcNow()) : order;
             OrderChange? change = ReferenceEquals(sending, order)
@@ -231,7 +241,10 @@ internal sealed partial class MessageSender(
         after,
         OrderDifference.Entry(before, after, $"channel:{message.Channel}", action, reason, $"message {message.Id}"),
         Message: null,
-        LinesChanged: !ReferenceEquals(before.Lines, after.Lines));
+        LinesChanged: !ReferenceEquals(before.Lines, after.Lines))
+    {
+        Before = before,
+    };
 
     private TimeSpan Delay(int tries)
     {
@@ -262,6 +275,9 @@ internal sealed partial class MessageSender(
 
     [LoggerMessage(11, LogLevel.Warning, "Order {OrderId} was not sent and waits for its buyer: {Broken}")]
     private static partial void LogGivenBack(ILogger logger, string orderId, string broken);
+
+    [LoggerMessage(12, LogLevel.Error, "Order {OrderId} is not sent: {Why}")]
+    private static partial void LogRefused(ILogger logger, string orderId, string why);
 
     [LoggerMessage(10, LogLevel.Error, "Order {OrderId} cannot be read")]
     private static partial void LogUnreadable(ILogger logger, Exception error, string orderId);

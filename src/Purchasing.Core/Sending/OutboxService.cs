@@ -135,7 +135,10 @@ public sealed class OutboxService
         after,
         OrderDifference.Entry(before, after, request.Actor, action, request.Reason, $"message {messageId}"),
         Message: null,
-        LinesChanged: !ReferenceEquals(before.Lines, after.Lines));
+        LinesChanged: !ReferenceEquals(before.Lines, after.Lines))
+    {
+        Before = before,
+    };
 
     private static OrderActionException Refused(string message) => new(OrderActionError.IllegalMove, message);
 

@@ -11,8 +11,9 @@ internal sealed class SendingOptionsValidator : IValidateOptions<SendingOptions>
         List<string> failures = [];
         if (string.IsNullOrWhiteSpace(options.Channel))
             failures.Add("Sending:Channel is empty; name the channel that orders go through, for example folder.");
-        Positive(failures, nameof(options.AttemptTimeout), options.AttemptTimeout);
-        Positive(failures, nameof(options.PollInterval), options.PollInterval);
+        Positive(failures, nameof(options.AttemptTimeout), options.AttemptTimeout, TimeSpan.FromMinutes(30));
+        Positive(failures, nameof(options.PollInterval), options.PollInterval, TimeSpan.FromHours(1));
+        Positive(failures, nameof(options.Lease), options.Lease, SendingOptions.LongestLease);
         if (options.AttemptTimeout > TimeSpan.Zero && options.Lease < options.AttemptTimeout + SendingOptions.LeaseMargin)
         {
             failures.Add(
@@ -20,10 +21,10 @@ internal sealed class SendingOptionsValidator : IValidateOptions<SendingOptions>
                 + $"{SendingOptions.LeaseMargin.TotalSeconds} seconds, so that no other worker takes over during an attempt.");
         }
 
-        if (options.FirstDelay < TimeSpan.Zero)
-            failures.Add($"Sending:FirstDelay is {options.FirstDelay}; it must not be negative.");
+        if (options.FirstDelay < TimeSpan.Zero || options.FirstDelay > TimeSpan.FromHours(1))
+            failures.Add($"Sending:FirstDelay is {options.FirstDelay}; it must be from 00:00:00 to 01:00:00 (hours, minutes, seconds), for example 00:00:02.");
         if (options.LongestDelay <= TimeSpan.Zero || options.LongestDelay < options.FirstDelay || options.LongestDelay > TimeSpan.FromDays(7))
-            failures.Add($"Sending:LongestDelay is {options.LongestDelay}; it must be positive, at least Sending:FirstDelay ({options.FirstDelay}) and at most seven days.");
+            failures.Add($"Sending:LongestDelay is {options.LongestDelay}; it must be positive, at least Sending:FirstDelay ({options.FirstDelay}) and at most 7.00:00:00, seven days.");
         if (options.MaxAttempts is < 1 or > 1000)
             failures.Add($"Sending:MaxAttempts is {options.MaxAttempts}; it must be from 1 to 1000.");
         if (options.Parallel is < 1 or > 256)
@@ -31,9 +32,9 @@ internal sealed class SendingOptionsValidator : IValidateOptions<SendingOptions>
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static void Positive(List<string> failures, string setting, TimeSpan value)
+    private static void Positive(List<string> failures, string setting, TimeSpan value, TimeSpan most)
     {
-        if (value <= TimeSpan.Zero || value > TimeSpan.FromHours(1))
-            failures.Add($"Sending:{setting} is {value}; it must be positive and at most one hour, for example 00:00:10.");
+        if (value <= TimeSpan.Zero || value > most)
+            failures.Add($"Sending:{setting} is {value}; it must be positive and at most {most} (hours, minutes, seconds), for example 00:00:20.");
     }
 }

@@ -84,6 +84,8 @@ public sealed class Simulations
                 throw new FactSourceException("simulation", $"The facts of {id} cannot be used: {problem}");
             if (facts.Demand.For(id).Count == 0 && facts.Stock.For(id).Count == 0 && facts.Offers.For(id).Count == 0)
                 throw new UnknownProductException(id);
+            if (history is not null && !history.ContainsKey(id))
+                throw new ArgumentException($"The history has no row of {id}, and a generated demand would not be one: leave the product out, or give it a day with 0.");
             products.Add(new SimulatedProduct
             {
                 ProductId = id,

@@ -9,10 +9,10 @@ namespace Purchasing.Data.Auditing;
 internal static class AuditReading
 {
     /// <summary>The columns of an entry about an order.</summary>
-    public const string OrderColumns = "COALESCE(seq, 0), at, actor, action, order_id, version, from_status, to_status, reason, changes, COALESCE(hash, ''), 1";
+    public const string OrderColumns = "COALESCE(seq, 0), at, actor, action, order_id, version, from_status, to_status, reason, changes, COALESCE(hash, ''), 1, content";
 
     /// <summary>The columns of any other entry.</summary>
-    public const string EventColumns = "seq, at, actor, action, subject, NULL, NULL, NULL, detail, NULL, hash, 0";
+    public const string EventColumns = "seq, at, actor, action, subject, NULL, NULL, NULL, detail, NULL, hash, 0, NULL";
 
     public static async ValueTask<List<AuditRecord>> ReadAsync(DbCommand command, SqlDialect dialect, CancellationToken cancellationToken)
     {
@@ -45,7 +45,10 @@ internal static class AuditReading
             reader.TextOrNull(8),
             reader.TextOrNull(9),
             PreviousHash: "",
-            reader.GetString(10));
+            reader.GetString(10))
+        {
+            Content = reader.TextOrNull(12),
+        };
     }
 
     // A text that is no time is no reason to read no further: its entry is one that was changed.

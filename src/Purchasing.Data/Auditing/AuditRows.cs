@@ -15,13 +15,13 @@ internal static class AuditRows
     private const int AdoptPage = 500;
 
     private static readonly string[] s_orderColumns =
-        ["order_id", "version", "at", "actor", "action", "from_status", "to_status", "reason", "changes", "seq", "hash"];
+        ["order_id", "version", "at", "actor", "action", "from_status", "to_status", "reason", "changes", "seq", "hash", "content"];
 
     private static readonly string[] s_eventColumns = ["seq", "at", "actor", "action", "subject", "detail", "hash"];
 
     /// <summary>Adds entries about orders; the last thing that a transaction does.</summary>
     public static async ValueTask AppendAsync(
-        DbConnection connection, DbTransaction transaction, SqlDialect dialect, IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction transaction, SqlDialect dialect, IReadOnlyList<ToldAction> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
             return;
@@ -29,12 +29,12 @@ internal static class AuditRows
         object?[][] rows = new object?[entries.Count][];
         for (int i = 0; i < rows.Length; i++)
         {
-            AuditEntry entry = entries[i];
+            (AuditEntry entry, string? content) = entries[i];
             head = Next(
-                head, entry.At, entry.Actor, entry.Action, AuditRecord.OrderPrefix + entry.OrderId, entry.Version, entry.From?.ToText(), entry.To.ToText(), entry.Reason, entry.Changes);
+                head, entry.At, entry.Actor, entry.Action, AuditRecord.OrderPrefix + entry.OrderId, entry.Version, entry.From?.ToText(), entry.To.ToText(), entry.Reason, entry.Changes, content);
             rows[i] =
             [
-                entry.OrderId, entry.Version, dialect.FromTime(entry.At), entry.Actor, entry.Action, entry.From?.ToText(), entry.To.ToText(), entry.Reason, entry.Changes, head.Seq, head.Hash,
+                entry.OrderId, entry.Version, dialect.FromTime(entry.At), entry.Actor, entry.Action, entry.From?.ToText(), entry.To.ToText(), entry.Reason, entry.Changes, head.Seq, head.Hash, content,
             ];
         }
 
@@ -119,9 +119,9 @@ internal static class AuditRows
             .RunAsync(cancellationToken).ConfigureAwait(false);
 
     private static AuditAnchor Next(
-        AuditAnchor head, DateTimeOffset at, string actor, string action, string subject, int? version, string? from, string? to, string? detail, string? changes = null)
+        AuditAnchor head, DateTimeOffset at, string actor, string action, string subject, int? version, string? from, string? to, string? detail, string? changes = null, string? content = null)
     {
-        AuditRecord entry = new(head.Seq + 1, at, actor, action, subject, version, from, to, detail, changes, head.Hash, "");
+        AuditRecord entry = new(head.Seq + 1, at, actor, action, subject, version, from, to, detail, changes, head.Hash, "") { Content = content };
         return new AuditAnchor(entry.Seq, entry.ComputeHash());
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Purchasing.Core.Catalogue;
 using Purchasing.Core.Orders;
+using Purchasing.Data.Auditing;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
 
@@ -83,7 +84,7 @@ internal static class RunLifeRows
 
     /// <summary>Cancels the drafts of a run, or one of them. Their lines stay: positions never go back.</summary>
     /// <returns>The entries for the audit trail, which the caller adds when it has written everything.</returns>
-    public static async ValueTask<IReadOnlyList<AuditEntry>> CancelDraftsAsync(
+    public static async ValueTask<IReadOnlyList<ToldAction>> CancelDraftsAsync(
         DbConnection connection,
         DbTransaction transaction,
         SqlDialect dialect,
@@ -91,7 +92,7 @@ internal static class RunLifeRows
         CancellationToken cancellationToken)
     {
         string which = "run_key = @run AND status = 'draft'" + (change.OrderId is null ? "" : " AND order_id = @order");
-        List<AuditEntry> entries = [];
+        List<ToldAction> entries = [];
         DbCommand select = Bind(connection.Command($"SELECT order_id, version + 1, created_by FROM purchase_orders WHERE {which} ORDER BY order_id{dialect.LockRow}", transaction));
         await using (select.ConfigureAwait(false))
         {
@@ -100,8 +101,9 @@ internal static class RunLifeRows
             {
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    entries.Add(new AuditEntry(
-                        reader.GetString(0), reader.GetInt32(1), change.At, change.Actor ?? reader.GetString(2), change.Action, OrderStatus.Draft, OrderStatus.Cancelled, change.Reason));
+                    AuditEntry entry = new(
+                        reader.GetString(0), reader.GetInt32(1), change.At, change.Actor ?? reader.GetString(2), change.Action, OrderStatus.Draft, OrderStatus.Cancelled, change.Reason);
+                    entries.Add(new ToldAction(entry, Content: null));
                 }
             }
         }

@@ -133,7 +133,7 @@ internal sealed partial class SqlCatalogueRunStore
                     return Written<RunState?>.Undo(state);
                 await WorkerRows.DeleteAllAsync(connection, transaction, runKey, token).ConfigureAwait(false);
                 await RunLifeRows.DeleteEmptyDraftsAsync(connection, transaction, runKey, token).ConfigureAwait(false);
-                IReadOnlyList<AuditEntry> entries = await RunLifeRows.CancelDraftsAsync(connection, transaction, _dialect, (runKey, null, actor, "abandon", reason, now), token).ConfigureAwait(false);
+                IReadOnlyList<ToldAction> entries = await RunLifeRows.CancelDraftsAsync(connection, transaction, _dialect, (runKey, null, actor, "abandon", reason, now), token).ConfigureAwait(false);
                 await connection.Command("DELETE FROM catalogue_again WHERE run_key = @run", transaction).With("@run", runKey).RunAsync(token).ConfigureAwait(false);
                 await RunLifeRows.SetAsync(
                     connection, transaction, _dialect, runKey, RunState.Abandoned, reason is null ? $"by {actor}" : $"by {actor}: {reason}", token).ConfigureAwait(false);

@@ -213,18 +213,19 @@ internal sealed partial class SqlCatalogueRunStore : ICatalogueRunStore
         foreach (OrderChange change in orders)
             StorableOrder.Check(change.Order);
         // One order of locking for all workers, so that they wait for each other instead of blocking each other.
-        OrderChange[] ordered = orders.OrderBy(c => c.Order.Id, StringComparer.Ordinal).ToArray();
+        (OrderChange Change, string Content)[] ordered =
+            [.. orders.OrderBy(change => change.Order.Id, StringComparer.Ordinal).Select(change => (change, OrderContent.Of(change.Order)))];
         return await _executor.WriteAsync(
             async (connection, transaction, token) =>
             {
                 if (!await WorkerRows.IsOnRunAsync(connection, transaction, _dialect, workerId, token).ConfigureAwait(false))
                     return Written<bool>.Undo(false);
-                List<AuditEntry> entries = [];
-                foreach (OrderChange change in ordered)
+                List<ToldAction> entries = [];
+                foreach ((OrderChange change, string content) in ordered)
                 {
                     if (!await OrderRows.WriteAsync(connection, transaction, _dialect, change, "status = 'draft'", token).ConfigureAwait(false))
                         continue;
-                    entries.Add(change.Audit);
+                    entries.Add(new ToldAction(change.Audit, content));
                     // Lines whose prices stay get nothing but their numbers: one statement instead of one per line.
                     if (!change.LinesChanged)
                         await connection.Command(_dialect.NumberLines, transaction).With("@order_id", change.Order.Id).RunAsync(token).ConfigureAwait(false);
@@ -300,12 +301,12 @@ internal sealed partial class SqlCatalogueRunStore : ICatalogueRunStore
                 .CountAsync(cancellationToken).ConfigureAwait(false) == 0;
     }
 
-    private async ValueTask<IReadOnlyList<AuditEntry>> HoldAsync(
+    private async ValueTask<IReadOnlyList<ToldAction>> HoldAsync(
         DbConnection connection, DbTransaction transaction, string workerId, HeldOrder order, DateTimeOffset now, CancellationToken cancellationToken)
     {
         string? runKey = await WorkerRows.RunOfAsync(connection, transaction, workerId, cancellationToken).ConfigureAwait(false);
         string reason = string.Join("; ", order.Reasons);
-        IReadOnlyList<AuditEntry> entries = await RunLifeRows.CancelDraftsAsync(
+        IReadOnlyList<ToldAction> entries = await RunLifeRows.CancelDraftsAsync(
             connection, transaction, _dialect, (runKey!, order.OrderId, null, "hold", reason, now), cancellationToken).ConfigureAwait(false);
         if (entries.Count == 0)
             return entries;

@@ -25,7 +25,7 @@ internal sealed record ColumnMeaning(string Changes, params string[] Words)
         new("it may be, or be part of, the quantity that can be used", "available", "verfuegbar", "quality", "inspection", "blocked", "sperrbestand", "transit", "consignment", "konsignation", "quantity", "qty", "menge", "bestand"),
         new("it may be on order", "on order", "ordered", "bestellt", "incoming", "coming", "outstanding"),
         new("rows may belong to several companies or languages and have to be told apart", "company", "client", "mandt", "mandant", "tenant", "bukrs", "buchungskreis", "language", "sprache", "spras", "lang"),
-        new("rows may hold for one place only", "plant", "warehouse", "werk", "werks", "site", "location", "lager", "branch", "filiale"),
+        new("rows may hold for one place only", "plant", "warehouse", "werk", "werks", "site", "location", "lager", "branch", "filiale", "ort", "standort", "place"),
         new("it may be another unit than the one that was supposed", "unit", "uom", "einheit", "meins"),
     ];
 

@@ -32,15 +32,18 @@ internal sealed record FactWords(string Node, string Fact, string Title, string[
     /// <summary>For how many units a price is.</summary>
     public static readonly FieldWords PricePer = new("price_per", FieldKind.Number, "price per", "price unit", "price unit qty", "price quantity", "price base", "price basis", "pricing unit", "preiseinheit", "preis einheit", "peinh", "preis je", "preis pro", "preismenge", "preisbasis", "per") { Not = ["kg", "piece", "pieces", "pcs", "stueck", "box", "case", "each", "item", "litre", "liter", "ton"] };
 
+    /// <summary>From which quantity on a price holds.</summary>
+    public static readonly FieldWords PriceFrom = new("price_from_quantity", FieldKind.Number, "from qty", "from quantity", "qty from", "quantity from", "ab menge", "menge ab", "ab stueck", "staffel", "staffelmenge", "staffel menge", "staffel ab", "mengenstaffel", "scale", "scale qty", "scale quantity", "tier qty", "tier quantity", "break qty", "break quantity", "kstbm") { Not = ["price", "preis", "to", "bis", "id", "no", "nr"] };
+
     public static readonly FieldWords SafetyStock = new("safety_stock", FieldKind.Number, "safety stock", "sicherheitsbestand");
 
-    public static readonly FieldWords Warehouse = new("warehouse_id", FieldKind.Code, "warehouse id", "warehouse", "plant", "site", "location", "location id", "depot", "lager", "lagerort", "werk", "werks", "store", "branch", "filiale");
+    public static readonly FieldWords Warehouse = new("warehouse_id", FieldKind.Code, "warehouse id", "warehouse", "plant", "site", "location", "location id", "depot", "lager", "lagerort", "werk", "werks", "ort", "standort", "store", "branch", "filiale");
 
-    private static readonly FieldWords s_quantity = new("on_hand", FieldKind.Number, "on hand", "qty on hand", "quantity on hand", "units in stock", "stock", "bestand", "lagerbestand", "qty shelf", "stock qty", "stock quantity", "in stock", "quantity", "qty", "menge");
+    private static readonly FieldWords s_quantity = new("on_hand", FieldKind.Number, "on hand", "qty on hand", "quantity on hand", "units in stock", "stock", "bestand", "lagerbestand", "qty shelf", "stock qty", "stock quantity", "in stock", "labst", "quantity", "qty", "menge", "available qty", "qty available", "available quantity", "available stock", "verfuegbar", "verfuegbarer bestand", "verfuegbare menge");
 
     public static FactWords Demand { get; } = new(
         "demand", "Demand", "demand", ["demand", "usage", "forecast", "verbrauch", "bedarf"],
-        [new("avg_daily", FieldKind.Number, "avg daily", "daily usage", "daily use", "daily demand", "verbrauch je tag", "verbrauch pro tag", "tagesverbrauch", "usage per day", "demand per day", "average daily usage", "avg daily demand")],
+        [new("avg_daily", FieldKind.Number, "avg daily", "daily usage", "daily use", "daily demand", "verbrauch je tag", "verbrauch pro tag", "tagesverbrauch", "tagesbedarf", "bedarf je tag", "bedarf pro tag", "usage per day", "demand per day", "average daily usage", "avg daily demand")],
         [
             new("trend", FieldKind.Text, "trend", "tendency", "tendenz"),
             new("std_dev", FieldKind.Number, "std dev", "use deviation", "deviation", "standard deviation", "streuung", "sigma"),
@@ -63,7 +66,7 @@ internal sealed record FactWords(string Node, string Fact, string Title, string[
         "offers", "SupplierOffer", "supplier offers", ["offer", "offers", "angebote", "angebot", "source", "sources", "purchase", "purchasing", "einkauf", "supplier", "vendor"],
         [Supplier, new("price", FieldKind.Number, "price", "unit price", "cost", "unit cost", "preis", "einkaufspreis", "ek preis", "ek", "net price", "purchase price", "netpr", "price per unit", "price per piece", "price each", "preis je stueck", "nettopreis", "netto preis", "stueckpreis", "price net", "price incl", "price gross", "bruttopreis", "price cents", "cost cents", "list price", "listenpreis") { IsMoney = true }],
         [
-            Currency, PricePer, PurchaseUnit, PackFactor, LeadWeeks,
+            Currency, PricePer, PurchaseUnit, PackFactor, LeadWeeks, PriceFrom,
             new("moq", FieldKind.Number, "moq", "min qty", "minimum quantity", "min quantity", "mindestmenge", "mindestbestellmenge", "minimum order quantity", "minbm", "least", "minimum"),
             new("multiple", FieldKind.Number, "multiple", "pack", "pack size", "packsize", "step", "vielfaches", "lot", "lot size", "verpackungseinheit", "increment"),
             LeadTime,
@@ -100,8 +103,11 @@ internal sealed record FactWords(string Node, string Fact, string Title, string[
 
     public static FactWords Rates { get; } = new(
         "rates", "", "exchange rates", ["rate", "rates", "fx", "kurse", "wechselkurse", "exchange"],
-        [new("currency", FieldKind.Text, "currency", "curr", "waehrung", "from currency"), new("rate", FieldKind.Number, "rate", "kurs", "fx rate", "exchange rate"), new("rate_date", FieldKind.Date, "rate date", "day", "date", "valid from", "datum", "tag")],
-        [new("base_currency", FieldKind.Text, "base currency", "to currency", "basiswaehrung", "home currency")]);
+        [new("currency", FieldKind.Text, "currency", "curr", "waehrung", "from currency", "quote currency", "target currency", "foreign currency", "fremdwaehrung"), new("rate", FieldKind.Number, "rate", "kurs", "fx rate", "exchange rate"), new("rate_date", FieldKind.Date, "rate date", "day", "date", "valid from", "datum", "tag")],
+        [new("base_currency", FieldKind.Text, "base currency", "to currency", "basiswaehrung", "home currency", "hauswaehrung"), new("rate_per", FieldKind.Number, "rate per", "per", "unit", "units", "per unit", "per units", "einheit", "einheiten", "je", "faktor", "factor", "nominal", "ffact")]);
+
+    /// <summary>Parts of the names of tables and schemas that keep what does not count any more, or not yet.</summary>
+    public static string[] SetAside { get; } = ["archive", "archiv", "archived", "old", "alt", "backup", "backups", "bak", "history", "historie", "hist", "test", "tests", "tmp", "temp", "staging", "copy", "kopie"];
 
     public static string[] ProductTables { get; } = ["product", "products", "item", "items", "article", "articles", "artikel", "material", "materials", "part", "parts", "teile", "artikelstamm"];
 

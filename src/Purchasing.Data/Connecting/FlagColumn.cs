@@ -36,14 +36,22 @@ internal sealed record FlagColumn(SourceTable Table, SourceColumn Column, FlagKi
         bool isState = !isTurned && IsState(column);
         if (isTurned && ((column.MayBeDate && !column.IsText && column.Type.Length > 0) || (values.Length > 0 && values.All(IsDay))))
             return new FlagColumn(table, column, FlagKind.Day, true, false);
-        if (column.IsBoolean || (!isState && values.All(value => Yes.Contains(value) || No.Contains(value)) && (!column.IsNumber || values.All(value => value is "0" or "1" or "FALSE" or "TRUE"))))
+        // One value that is known tells what the column is; rows with another one are unknown, and never taken for rows that count.
+        if (column.IsBoolean || (!isState && (values.Length == 0 || values.Any(value => IsYesOrNo(column, value)))))
         {
             // A mark, as in SAP: 'X' or nothing.
             bool isMark = isTurned && column.IsText && values.Length > 0 && !values.Any(No.Contains);
             return new FlagColumn(table, column, FlagKind.YesNo, isTurned, isMark);
         }
 
-        return values.Length > 0 && values.All(value => Counts.Contains(value) || CountsNot.Contains(value)) ? new FlagColumn(table, column, FlagKind.Status, false, false) : null;
+        return values.Any(IsStatus) ? new FlagColumn(table, column, FlagKind.Status, false, false) : null;
+    }
+
+    /// <summary>Whether a value does not say whether its row counts.</summary>
+    public bool IsUnknown(string? value)
+    {
+        string word = (value ?? "").Trim().ToUpperInvariant();
+        return word.Length == 0 ? !IsBlankNo && Kind != FlagKind.Day : Kind switch { FlagKind.Day => false, FlagKind.Status => !IsStatus(word), _ => !IsYesOrNo(Column, word) };
     }
 
     /// <summary>What its values mean, for people.</summary>
@@ -64,6 +72,10 @@ internal sealed record FlagColumn(SourceTable Table, SourceColumn Column, FlagKi
     }
 
     private static bool IsState(SourceColumn column) => FieldWords.PartsOf(column.Name).Any(part => s_states.Contains(part) || part.EndsWith("status", StringComparison.Ordinal));
+
+    private static bool IsStatus(string word) => Counts.Contains(word) || CountsNot.Contains(word);
+
+    private static bool IsYesOrNo(SourceColumn column, string word) => column.IsNumber ? word is "0" or "1" or "FALSE" or "TRUE" : Yes.Contains(word) || No.Contains(word);
 
     private static bool IsDay(string value) => value.Length >= 8 && value.Count(char.IsAsciiDigit) >= 6 && (value[4] == '-' || value[2] == '.' || value[2] == '/');
 }

@@ -20,6 +20,8 @@ internal static class Leftovers
                 yield return $"{nodes}: {name}.{column.Name} is not used ({Values(table, column)}); {changes}.";
             else if (column.IsBoolean || IsYesNo(table, column))
                 yield return $"{nodes}: {name}.{column.Name} says yes or no ({Values(table, column)}) and is not used; it may say which rows count.";
+            else if (column.IsKey && table.Key is null)
+                yield return $"{nodes}: {name}.{column.Name} is part of the key and is not used ({Values(table, column)}): what tells its rows apart may have to be told apart here too.";
             else if (!column.IsKey)
                 others.Add(column.Name);
         }

@@ -26,6 +26,7 @@ internal sealed partial class ProposalBuilder
         if (master is not null && TableMatch.Best(FactWords.Name, master.Columns) is { } name)
             Put(match, select, "supplier_name", master, name);
         AddPrice(match, select, price, Of(FactWords.PricePer.Name));
+        AddPriceFrom(match, select);
         if (Of("currency") is { } currency)
             Put(match, select, "currency", currency.Table, currency.Column);
         else if (FieldWords.CurrencyOf(price) is { } named)
@@ -71,6 +72,21 @@ internal sealed partial class ProposalBuilder
             _check.Add($"offers: {price.Name} includes a tax, which the order adds once more: write the price without it, for example CAST({select.Column(match.Table, price)} / 1.19 AS DECIMAL(18,4)), or say that the tax rate is 0 (0 AS tax_rate).");
         if (parts.Any(part => part is "list" or "liste" or "listenpreis" or "old" or "alt"))
             _check.Add($"offers: {price.Name} may be another price than the one that is paid.");
+    }
+
+    /// <summary>A row for each quantity from which on a price holds is an offer with that minimum.</summary>
+    private void AddPriceFrom(TableMatch match, SourceSelect select)
+    {
+        if (match.Of(FactWords.PriceFrom.Name) is not { } from)
+            return;
+        if (match.Of("moq") is { } moq)
+        {
+            _missing.Add($"offers: the price of a row holds from {from.Name} on, and {moq.Name} is a minimum besides: rows of one supplier that differ in {from.Name} only are held. In node 'offers' write for {select.Column(match.Table, moq)} AS moq the larger of the two.");
+            return;
+        }
+
+        Put(match, select, "moq", match.Table, from);
+        _check.Add($"offers: the price of a row holds from {from.Name} on: each row is an offer with that minimum.");
     }
 
     private void AddActive(TableMatch match, SourceSelect select, SourceTable? master)
@@ -131,7 +147,7 @@ internal sealed partial class ProposalBuilder
         if (divisor is not null)
             select.Conditions.Add($"{select.Column(match.Table, divisor)} = 1");
         _check.Add($"units: 1 {bought.Name} holds {factor.Name} units of the stock{(divisor is null ? "" : $"; where {divisor.Name} is not 1 there is no conversion, and its products are held")}. The suppliers of a product have to agree on it.");
-        AddNode(FactWords.Units, match.Table, select, $"{select.Column(match.Table, match.Product!)} IN (@ids)", []);
+        AddNode(FactWords.Units, match.Table, select, $"{select.Key(match.Table, match.Product!)} IN (@ids)", []);
     }
 
     private void AddOnOrder(TableMatch? match)
@@ -161,7 +177,7 @@ internal sealed partial class ProposalBuilder
         SourceSelect select = new(lines.Table, dialect);
         if (lines.Header is not null)
             select.Join(lines.Header, lines.HeaderKey!, lines.OrderId!);
-        select.AddFrom("product_id", select.Column(lines.Table, lines.Product), (lines.Table, lines.Product));
+        select.AddFrom("product_id", select.Key(lines.Table, lines.Product), (lines.Table, lines.Product));
         string open = $"{select.Column(lines.Table, lines.Ordered)} - coalesce({select.Column(lines.Table, received)}, 0)";
         string state = $"upper(trim({select.Column(status.Table, status.Column)}))";
         string left = dialect.IsInexact(lines.Ordered.Type) || dialect.IsInexact(received.Type) ? dialect.Exact($"({open})") : open;
@@ -179,7 +195,7 @@ internal sealed partial class ProposalBuilder
         select.Conditions.Add($"({state} IS NULL OR {state} NOT IN ({SourceSelect.List(OrderLines.Done)}))");
         _check.Add($"onOrder: {NameOf(lines.Table)} counts {lines.Ordered.Name} less {received.Name} as on order; orders whose {status.Column.Name} is {string.Join(", ", words.Where(OrderLines.Done.Contains).Select(word => $"'{word.ToLowerInvariant()}'").DefaultIfEmpty("closed or cancelled"))} count no more. "
             + "It must not hold orders that this program makes (else set Databases:InventoryCountsOrdersFrom).");
-        AddNode(FactWords.OnOrder, lines.Table, select, $"{select.Column(lines.Table, lines.Product)} IN (@ids)", []);
+        AddNode(FactWords.OnOrder, lines.Table, select, $"{select.Key(lines.Table, lines.Product)} IN (@ids)", []);
         return true;
     }
 }

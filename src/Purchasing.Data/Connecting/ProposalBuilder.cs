@@ -1,3 +1,4 @@
+using System.Globalization;
 using Purchasing.Data.Databases;
 
 namespace Purchasing.Data.Connecting;
@@ -14,12 +15,17 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
     private static readonly string[] s_up = ["UP", "INCREASING", "RISING", "STEIGEND", "+"];
     private static readonly string[] s_down = ["DOWN", "DECREASING", "FALLING", "FALLEND", "-"];
 
+    private static readonly string[] s_demand = ["demand", "usage", "consumption", "sales", "verbrauch", "bedarf", "absatz"];
+
     private readonly List<string> _chosen = [];
     private readonly List<string> _missing = [];
     private readonly List<string> _check = [];
     private readonly List<ProposedNode> _nodes = [];
     private readonly Dictionary<SourceTable, HashSet<SourceColumn>> _used = [];
     private readonly Dictionary<SourceTable, List<string>> _readers = [];
+
+    /// <summary>The columns of which all rows should be looked at before the proposal is made: filled while it is made of some rows.</summary>
+    public Dictionary<SourceTable, LookedAt> LookAt { get; } = [];
 
     private SourceTable? Products { get; } = Master(tables, FactWords.ProductTables, FactWords.Product);
 
@@ -33,12 +39,12 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
         TableMatch? policies = Choose(FactWords.Policies);
         TableMatch? units = Choose(FactWords.Units);
         TableMatch? onOrder = Choose(FactWords.OnOrder);
-        OrderLines? lines = onOrder is null ? tables.Select(table => OrderLines.Find(table, ProductOf(table), tables)).OfType<OrderLines>().OrderByDescending(each => each.Received is not null).FirstOrDefault() : null;
+        OrderLines? lines = onOrder is null ? tables.Select(table => OrderLines.Find(table, ProductOf(table), tables)).OfType<OrderLines>().OrderBy(each => each.Table.IsSetAside).ThenByDescending(each => each.Received is not null).FirstOrDefault() : null;
         TableMatch? rates = Choose(FactWords.Rates);
         if (demand is null && policies is null)
-            _missing.Add("Neither a daily demand nor a reorder point was found: without one of them every product is held. Add a node for Demand or ReplenishmentPolicy; a query may average a table of sales.");
+            _missing.Add($"Neither a daily demand nor a reorder point was found: without one of them every product is held. Add a node for Demand or ReplenishmentPolicy; a query may average a table of sales.{DemandOfAPeriod()}");
         else if (demand is null)
-            _check.Add("No daily demand was found: node 'demand' is left out, and a product without a reorder point is held.");
+            _check.Add($"No daily demand was found: node 'demand' is left out, and a product without a reorder point is held.{DemandOfAPeriod()}");
         if (rates is null)
             _check.Add($"No exchange rates were found: offers in another currency than {baseCurrency} (Purchasing:BaseCurrency) are held.");
         if (stock is null)
@@ -56,6 +62,7 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
             AddUnits(units);
             AddRates(rates);
             AddCatalogue(stock, demand);
+            _check.AddRange(_readers.Keys.Where(table => table.Unseen is not null).Select(table => $"{NameOf(table)}: only its first rows were looked at ({table.Unseen})."));
             foreach ((SourceTable table, List<string> nodes) in _readers)
                 _check.AddRange(Leftovers.Of(string.Join(", ", nodes), table, NameOf(table), _used[table]));
         }
@@ -80,7 +87,7 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
     /// <summary>The table that has one row for each product or supplier.</summary>
     private static SourceTable? Master(IReadOnlyList<SourceTable> tables, string[] names, FieldWords id) => tables
         .Where(table => FieldWords.PartsOf(table.Name).Intersect(names).Any() && (table.Key is not null || (!table.HasKeys && TableMatch.Best(id, table.Columns) is not null)))
-        .OrderBy(table => FieldWords.PartsOf(table.Name).Length).ThenByDescending(table => table.Samples.Count).ThenBy(table => table.FullName, StringComparer.Ordinal).FirstOrDefault();
+        .OrderBy(table => table.IsSetAside).ThenBy(table => FieldWords.PartsOf(table.Name).Length).ThenByDescending(table => table.Samples.Count).ThenBy(table => table.FullName, StringComparer.Ordinal).FirstOrDefault();
 
     private static SourceColumn KeyOf(SourceTable master, FieldWords id) => master.Key ?? TableMatch.Best(id, master.Columns)!;
 
@@ -96,7 +103,7 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
 
     private TableMatch? Choose(FactWords words)
     {
-        TableMatch[] fits = [.. tables.Select(table => TableMatch.Find(words, table, ProductOf(table))).OfType<TableMatch>().OrderByDescending(match => match.Score).ThenBy(match => match.Table.FullName, StringComparer.Ordinal)];
+        TableMatch[] fits = [.. tables.Select(table => TableMatch.Find(words, table, ProductOf(table))).OfType<TableMatch>().OrderBy(match => match.Table.IsSetAside).ThenByDescending(match => match.Score).ThenBy(match => match.Table.FullName, StringComparer.Ordinal)];
         if (fits.Length == 0)
             return null;
         if (fits.Length > 1)
@@ -180,7 +187,10 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
             Put(match, select, "on_hand", match.Table, onHand);
         else
             select.AddFrom("on_hand", $"CASE {select.Flags(flags, "1", "0")} WHEN 1 THEN {Number(match, select, "on_hand", match.Table, onHand)} WHEN 0 THEN {(onHand.IsText ? "'0'" : "0")} END", [(match.Table, onHand), .. Columns(flags)]);
-        if (match.Of("reserved") is { } reserved)
+        bool isFree = FieldWords.PartsOf(onHand.Name).Any(part => part is "available" || part.StartsWith("verfuegbar", StringComparison.Ordinal));
+        if (isFree)
+            Suppose(() => select.Add("reserved", "0"), $"stock: {onHand.Name} is taken for what is left after reservations, so that nothing is taken off it.");
+        else if (match.Of("reserved") is { } reserved)
             Put(match, select, "reserved", match.Table, reserved);
         else
             Suppose(() => select.Add("reserved", "0"), "stock: no reserved quantity was found; nothing counts as reserved.");
@@ -208,7 +218,18 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
         if (match is null)
             return;
         SourceSelect select = Select(match);
-        select.AddText("kind", "reorder_point");
+        if (match.Of("maximum_level") is { } maximum)
+        {
+            string most = select.Column(match.Table, maximum);
+            select.Add("kind", $"CASE WHEN {most} IS NULL{(maximum.IsNumber ? "" : $" OR trim({most}) = ''")} THEN 'reorder_point' ELSE 'min_max' END");
+            _check.Add($"policies: a product with a value in {maximum.Name} is ordered up to it once it is below {match.Of("reorder_point")!.Name} (min_max)"
+                + (match.Of("reorder_quantity") is { } fixedQuantity ? $", and {fixedQuantity.Name} does not count for it." : "."));
+        }
+        else
+        {
+            select.AddText("kind", "reorder_point");
+        }
+
         foreach ((string field, SourceColumn column) in match.Fields)
             Put(match, select, field, match.Table, column);
         _check.Add($"policies: every product of {NameOf(match.Table)} is ordered by its reorder point, never by its demand.");
@@ -229,7 +250,7 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
             Suppose(() => select.AddText("to_unit", StockUnit), $"units: no target unit was found; each pack holds {StockUnit}.");
         Put(match, select, "factor", match.Table, match.Of("factor")!);
         _check.Add("units: 1 from_unit is factor times to_unit.");
-        string? product = match.Product is null ? null : select.Column(match.Table, match.Product);
+        string? product = match.Product is null ? null : select.Key(match.Table, match.Product);
         AddNode(match, select, product is null ? "NULL IN (@ids) OR 1 = 1" : $"{product} IN (@ids) OR {product} IS NULL");
     }
 
@@ -240,8 +261,21 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
         SourceSelect select = new(match.Table, Dialect(match));
         foreach ((string field, SourceColumn column) in match.Fields)
             Put(match, select, field, match.Table, column);
-        if (match.Of("base_currency") is null)
-            Suppose(() => select.AddText("base_currency", baseCurrency), $"rates: 1 unit of a currency is rate times {baseCurrency} (Purchasing:BaseCurrency).");
+        SourceColumn? ownBase = match.Of("base_currency");
+        if (ownBase is null)
+            select.AddText("base_currency", baseCurrency);
+        RateDirection direction = RateDirection.Of(match, baseCurrency);
+        // Who cannot tell the direction says so, and the rates are refused until somebody does.
+        if (direction.IsInverse || direction.Doubt is not null)
+            select.Add("inverse", direction.Doubt is null ? "1" : "NULL");
+        string other = ownBase is null ? $"{baseCurrency} (Purchasing:BaseCurrency)" : ownBase.Name;
+        string units = match.Of("rate_per")?.Name ?? "1";
+        string currency = match.Of("currency")!.Name;
+        string sense = direction.IsInverse ? $"1 unit of {other} is rate / {units} times {currency} (1 AS inverse)" : $"{units} {(units == "1" ? "unit" : "units")} of {currency} is rate times {other}";
+        if (direction.Doubt is null)
+            _check.Add($"rates: {(direction.IsByValue ? "by the values, " : "")}{sense}.");
+        else
+            _missing.Add($"rates: {direction.Doubt}, so that none is used. In node 'rates' write for NULL AS inverse: 0 AS inverse where {units} {(units == "1" ? "unit" : "units")} of {currency} is rate times {other}, 1 AS inverse where 1 unit of {other} is rate / {units} times {currency}. AS rate_per says for how many units a rate is.");
         AddNode(match, select, $"{Dialect(match).Name(match.Of("rate_date")!.Name)} <= @day");
     }
 
@@ -259,6 +293,8 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
 
         SqlDialect dialect = dialects[table.Database];
         string id = dialect.Name(key.Name);
+        if (key.IsUuid)
+            id = dialect.AsText(id);
         string compared = key.IsNumber ? id : dialect.ByCodePoint(id);
         string condition = $"{compared} > @after";
         SourceSelect select = new(table, dialect);
@@ -268,16 +304,14 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
             // A product that the demand calls discontinued is listed, and never ordered.
             if (flag.IsTurned && read.Contains(flag.Column))
                 continue;
-            condition += flag.Kind == FlagKind.YesNo && !flag.IsTurned ? $" AND {select.Flag(flag, "1", "0")} = 1" : $" AND coalesce({select.Flag(flag, "1", "0")}, 1) = 1";
-            _check.Add($"catalogue: {flag.Sense("bought")}; catalogue runs look at no others.");
+            condition += $" AND coalesce({select.Flag(flag, "1", "0")}, 1) = 1";
+            _check.Add($"catalogue: {flag.Sense("bought")}; catalogue runs look at no others. {Unknown(flag, "count as bought")}".TrimEnd());
         }
 
         Read("catalogue", table, [.. select.Used, (table, key)]);
         bool isOnce = table.Key == key || table == Products;
         _nodes[at] = _nodes[at] with { CatalogueSql = dialect.Limited($"SELECT {(isOnce ? "" : "DISTINCT ")}{id} FROM {dialect.NameOf(table)} WHERE {condition}", compared, "@count") };
         _chosen.Insert(0, $"products: {NameOf(table)}, {key.Name}");
-        if (!isOnce && !dialect.Limited("SELECT", null, "1").Contains("LIMIT", StringComparison.Ordinal))
-            _check.Add("catalogue: how the number of ids is limited beside DISTINCT needs a look on this database.");
     }
 
     private SourceSelect Select(TableMatch match)
@@ -290,7 +324,7 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
     private static SourceSelect Finish(TableMatch match, SourceSelect select)
     {
         if (match.Product is not null)
-            select.AddFrom("product_id", select.Column(match.Table, match.Product), (match.Table, match.Product));
+            select.AddFrom("product_id", select.Key(match.Table, match.Product), (match.Table, match.Product));
         return select;
     }
 
@@ -306,13 +340,13 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
     private string Number(TableMatch match, SourceSelect select, string field, SourceTable table, SourceColumn column)
     {
         string name = select.Column(table, column);
+        if (!column.IsNumber)
+            Look(table).Numbers.Add(column);
         string[] parts = FieldWords.PartsOf(column.Name);
         if (parts.Any(part => part.StartsWith("hundred", StringComparison.Ordinal) || part.StartsWith("thousand", StringComparison.Ordinal) || part is "hundert" or "tausend"))
             _check.Add($"{match.Words.Node}: {column.Name} may count in hundreds or thousands; it is read as it stands.");
-        if (WrittenNumbers.ProblemOf(Dialect(match), table, column, name, out bool isUnclear) is { } problem)
+        if (WrittenNumbers.ProblemOf(Dialect(match), table, column, name, out string held) is { } problem)
         {
-            // No text with a point is a number then: its product is held and the reason shows it.
-            string held = isUnclear ? $"REPLACE({name}, '.', '.?')" : name;
             _missing.Add($"{match.Words.Node}: {column.Name} {problem} (in node '{match.Words.Node}', for {held} AS {field})");
             return held;
         }
@@ -335,11 +369,31 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
                 if (FlagColumn.Of(table, column) is not { } flag)
                     continue;
                 flags.Add(flag);
-                _check.Add($"{match.Words.Node}: {(table == match.Table ? "" : $"{NameOf(table)}: ")}{flag.Sense(counts)}.");
+                string unknown = match.Words == FactWords.Demand ? "count as bought" : match.Words == FactWords.Offers ? "hold their products" : "hold theirs";
+                _check.Add($"{match.Words.Node}: {(table == match.Table ? "" : $"{NameOf(table)}: ")}{flag.Sense(counts)}. {Unknown(flag, unknown)}".TrimEnd());
             }
         }
 
         return [.. flags];
+    }
+
+    /// <summary>How many rows say nothing in a column that says whether they count, and what becomes of them; empty where that is nothing to say.</summary>
+    private string Unknown(FlagColumn flag, string what)
+    {
+        if (flag.Kind == FlagKind.Day)
+            return "";
+        Look(flag.Table).Flags.Add(flag.Column);
+        (string? Value, long Rows)[] unknown = [.. (flag.Table.Counted.GetValueOrDefault(flag.Column.Name) ?? []).Where(each => flag.IsUnknown(each.Value))];
+        string[] words = [.. unknown.Where(each => !string.IsNullOrWhiteSpace(each.Value)).OrderByDescending(each => each.Rows).ThenBy(each => each.Value, StringComparer.Ordinal).Select(each => $"'{each.Value}'")];
+        return unknown.Length == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"Rows without a {(words.Length == 0 ? "" : "known ")}value in {flag.Column.Name} ({unknown.Sum(each => each.Rows)}{(words.Length == 0 ? "" : $", as {string.Join(", ", words.Take(3))}")}) {what}.");
+    }
+
+    private LookedAt Look(SourceTable table)
+    {
+        if (!LookAt.TryGetValue(table, out LookedAt? look))
+            LookAt[table] = look = new LookedAt([], []);
+        return look;
     }
 
     private static (SourceTable Table, SourceColumn Column)[] Columns(IEnumerable<FlagColumn> flags) => [.. flags.Select(flag => (flag.Table, flag.Column))];
@@ -357,7 +411,7 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
 
     private static void Join(TableMatch match, SourceSelect select, SourceTable other, FieldWords id, SourceColumn by) => select.Join(other, KeyOf(other, id), by);
 
-    private void AddNode(TableMatch match, SourceSelect select) => AddNode(match, select, $"{select.Column(match.Table, match.Product!)} IN (@ids)");
+    private void AddNode(TableMatch match, SourceSelect select) => AddNode(match, select, $"{select.Key(match.Table, match.Product!)} IN (@ids)");
 
     private void AddNode(TableMatch match, SourceSelect select, string condition) =>
         AddNode(match.Words, match.Table, select, condition, match.Product is null ? [] : [(match.Table, match.Product)]);
@@ -385,6 +439,22 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
     private SqlDialect Dialect(TableMatch match) => dialects[match.Table.Database];
 
     private string NameOf(SourceTable table) => dialects.Count > 1 ? $"{table.Database}:{table.FullName}" : table.FullName;
+
+    /// <summary>Where a demand of a longer period is; empty where there is none. A query divides it as the database does, which is not exact everywhere, so that it is not written here.</summary>
+    private string DemandOfAPeriod() => string.Concat(tables.Where(table => !table.IsSetAside && ProductOf(table) is not null)
+        .SelectMany(table => table.Columns.Select(column => (Table: table, Column: column, Days: DaysOf(column)))).Where(each => each.Days > 0).Take(3)
+        .Select(each => string.Create(CultureInfo.InvariantCulture, $" {NameOf(each.Table)}.{each.Column.Name} may be the demand of {each.Days} days: divided by {each.Days} it is avg_daily.")));
+
+    private static int DaysOf(SourceColumn column)
+    {
+        string[] parts = FieldWords.PartsOf(column.Name);
+        bool isDemand = parts.Any(part => s_demand.Any(part.Contains));
+        return !column.MayBeNumber || !isDemand ? 0
+            : parts.Any(part => part.StartsWith("month", StringComparison.Ordinal) || part.StartsWith("monat", StringComparison.Ordinal)) ? 30
+            : parts.Any(part => part.StartsWith("week", StringComparison.Ordinal) || part.StartsWith("woche", StringComparison.Ordinal)) ? 7
+            : parts.Any(part => part is "annual" or "yearly" or "year" || part.StartsWith("jahr", StringComparison.Ordinal)) ? 365
+            : 0;
+    }
 
     private string Seen() => tables.Count == 0
         ? "The database shows this user no tables at all: check its grants."

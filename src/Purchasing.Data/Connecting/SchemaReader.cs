@@ -9,16 +9,33 @@ namespace Purchasing.Data.Connecting;
 /// <summary>Reads which tables and columns a database has, and some rows of each, on a connection that cannot write.</summary>
 internal static class SchemaReader
 {
+    // What one of the databases does not take for a name without quotes.
     private static readonly HashSet<string> s_reserved =
     [
-        "all", "and", "any", "as", "asc", "between", "by", "case", "check", "column", "condition", "constraint", "create", "cross", "current", "default", "delete", "desc", "distinct", "drop",
-        "else", "end", "except", "exists", "for", "foreign", "from", "full", "grant", "group", "groups", "having", "in", "index", "inner", "insert", "intersect", "interval", "into", "is", "join", "key",
-        "keys", "leading", "left", "like", "limit", "lock", "merge", "natural", "not", "null", "of", "offset", "on", "option", "or", "order", "outer", "over", "percent", "plan", "primary", "procedure",
-        "public", "range", "rank", "read", "references", "replace", "right", "row", "rows", "schema", "select", "set", "some", "system", "table", "then", "to", "top", "trigger", "union", "unique",
-        "update", "usage", "user", "using", "values", "view", "when", "where", "window", "with", "write",
+        "add", "all", "alter", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "backup", "before", "begin", "between", "bigint", "binary", "blob",
+        "both", "break", "browse", "bulk", "by", "call", "cascade", "case", "cast", "change", "char", "character", "check", "checkpoint", "close", "clustered", "coalesce", "collate",
+        "collation", "column", "commit", "compute", "concurrently", "condition", "constraint", "contains", "continue", "convert", "create", "cross", "cube", "cume_dist", "current",
+        "current_date", "current_time", "current_timestamp", "current_user", "cursor", "database", "databases", "dbcc", "deallocate", "dec", "decimal", "declare", "default", "deferrable",
+        "delayed", "delete", "dense_rank", "deny", "desc", "describe", "deterministic", "disk", "distinct", "distinctrow", "distributed", "div", "do", "double", "drop", "dual", "dump",
+        "each", "else", "elseif", "empty", "enclosed", "end", "errlvl", "escape", "escaped", "except", "exec", "execute", "exists", "exit", "explain", "external", "false", "fetch", "file",
+        "fillfactor", "first_value", "float", "for", "force", "foreign", "freetext", "freeze", "from", "full", "fulltext", "function", "generated", "get", "goto", "grant", "group",
+        "grouping", "groups", "having", "holdlock", "identity", "if", "ignore", "ilike", "in", "index", "infile", "initially", "inner", "inout", "insensitive", "insert", "int", "integer",
+        "intersect", "interval", "into", "is", "isnull", "iterate", "join", "json_table", "key", "keys", "kill", "lag", "last_value", "lateral", "lead", "leading", "leave", "left", "like",
+        "limit", "linear", "lineno", "lines", "load", "localtime", "localtimestamp", "lock", "long", "longblob", "longtext", "loop", "match", "maxvalue", "mediumint", "merge", "minvalue",
+        "mod", "natural", "nocheck", "nonclustered", "not", "notnull", "nth_value", "ntile", "null", "nullif", "numeric", "of", "off", "offset", "offsets", "on", "only", "open", "optimize",
+        "option", "optionally", "or", "order", "out", "outer", "outfile", "over", "overlaps", "partition", "percent", "percent_rank", "pivot", "placing", "plan", "precision", "primary",
+        "print", "proc", "procedure", "public", "purge", "raiserror", "range", "rank", "read", "reads", "readtext", "real", "reconfigure", "recursive", "references", "regexp", "release",
+        "rename", "repeat", "replace", "replication", "require", "resignal", "restore", "restrict", "return", "returning", "revert", "revoke", "right", "rlike", "rollback", "row",
+        "row_number", "rowcount", "rows", "rule", "save", "schema", "schemas", "select", "sensitive", "separator", "session_user", "set", "setuser", "show", "shutdown", "signal", "similar",
+        "smallint", "some", "spatial", "specific", "sql", "statistics", "symmetric", "system", "system_user", "table", "tablesample", "terminated", "textsize", "then", "tinyblob", "tinyint",
+        "to", "top", "trailing", "tran", "transaction", "trigger", "true", "truncate", "tsequal", "undo", "union", "unique", "unlock", "unpivot", "unsigned", "update", "updatetext", "usage",
+        "use", "user", "using", "values", "varbinary", "varchar", "varying", "verbose", "view", "virtual", "waitfor", "when", "where", "while", "window", "with", "within", "write",
+        "writetext", "xor", "zerofill",
     ];
 
     private const int SampleRows = 20;
+    private const int FoundRows = 3;
+    private const int MostValues = 200;
     private const int MostTables = 300;
     private const int TimeoutSeconds = 30;
 
@@ -63,9 +80,14 @@ internal static class SchemaReader
 
     private static async Task<IReadOnlyList<IReadOnlyList<string?>>> SamplesAsync(Database database, DbConnection connection, SourceTable table, CancellationToken cancellationToken)
     {
-        List<string?[]> rows = [];
         string columns = string.Join(", ", table.Columns.Select(column => database.Dialect.Name(column.Name)));
-        DbCommand command = connection.Command(database.Dialect.Limited($"SELECT {columns} FROM {database.Dialect.NameOf(table)}", null, SampleRows.ToString(CultureInfo.InvariantCulture)));
+        return await RowsAsync(connection, table.Columns.Count, database.Dialect.Limited($"SELECT {columns} FROM {database.Dialect.NameOf(table)}", null, SampleRows.ToString(CultureInfo.InvariantCulture)), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<List<string?[]>> RowsAsync(DbConnection connection, int columns, string sql, CancellationToken cancellationToken)
+    {
+        List<string?[]> rows = [];
+        DbCommand command = connection.Command(sql);
         await using (command.ConfigureAwait(false))
         {
             command.CommandTimeout = TimeoutSeconds;
@@ -73,11 +95,52 @@ internal static class SchemaReader
             await using (reader.ConfigureAwait(false))
             {
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    rows.Add([.. Enumerable.Range(0, table.Columns.Count).Select(i => Text(reader, i))]);
+                    rows.Add([.. Enumerable.Range(0, columns).Select(i => Text(reader, i))]);
             }
         }
 
         return rows;
+    }
+
+    /// <summary>Looks in all rows for numbers that are written otherwise than those of some rows, and counts those with each value of what says whether a row counts.</summary>
+    public static async Task<SourceTable> LookAsync(Database database, SourceTable table, LookedAt at, CancellationToken cancellationToken)
+    {
+        Dictionary<string, IReadOnlyList<string>> found = new(StringComparer.Ordinal);
+        Dictionary<string, IReadOnlyList<(string? Value, long Rows)>> counted = new(StringComparer.Ordinal);
+        try
+        {
+            DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                foreach (SourceColumn column in at.Numbers)
+                {
+                    string name = database.Dialect.Name(column.Name);
+                    string ofText = column.Type.Length == 0 && database.Dialect.KeepsText(name) is { } isText ? $" AND {isText}" : "";
+                    // What may part thousands, a comma, and what plainly is a decimal point.
+                    found[column.Name] = [.. await Of($"{name} LIKE '%.___'").ConfigureAwait(false), .. await Of($"{name} LIKE '%,%'").ConfigureAwait(false), .. await Of($"{name} LIKE '%.%' AND {name} NOT LIKE '%.___'").ConfigureAwait(false)];
+
+                    async Task<IEnumerable<string>> Of(string condition) => (await RowsAsync(
+                        connection, 1, database.Dialect.Limited($"SELECT {name} FROM {database.Dialect.NameOf(table)} WHERE {condition}{ofText}", null, FoundRows.ToString(CultureInfo.InvariantCulture)), cancellationToken).ConfigureAwait(false)).Select(row => row[0]).OfType<string>();
+                }
+
+                foreach (SourceColumn column in at.Flags)
+                {
+                    string name = database.Dialect.Name(column.Name);
+                    List<string?[]> rows = await RowsAsync(
+                        connection, 2, database.Dialect.Limited($"SELECT {name}, COUNT(*) FROM {database.Dialect.NameOf(table)} GROUP BY {name}", null, MostValues.ToString(CultureInfo.InvariantCulture)), cancellationToken).ConfigureAwait(false);
+                    found[column.Name] = [.. rows.Select(row => row[0]).OfType<string>()];
+                    if (rows.Count < MostValues)
+                        counted[column.Name] = [.. rows.Select(row => (row[0], long.Parse(row[1]!, CultureInfo.InvariantCulture)))];
+                }
+            }
+        }
+        catch (DbException exception)
+        {
+            // A table may be too large to be looked through in the time that there is.
+            return table with { Found = found, Counted = counted, Unseen = database.Dialect.Classify(exception).Describe(database, exception) };
+        }
+
+        return table with { Found = found, Counted = counted };
     }
 
     /// <summary>The table as SQL names it.</summary>

@@ -17,6 +17,9 @@ public sealed record SourceColumn(string Name, string Type, bool IsKey)
 
     internal bool IsText => Has("char") || Has("text") || Has("string") || Has("clob");
 
+    /// <summary>Whether its values are of a type of their own, which is neither compared nor bound as a text.</summary>
+    internal bool IsUuid => Has("uuid") || Has("uniqueidentifier");
+
     internal bool IsNumber => s_numbers.Any(Has);
 
     private bool Has(string word) => Type.Contains(word, StringComparison.OrdinalIgnoreCase);

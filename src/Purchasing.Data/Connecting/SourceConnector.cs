@@ -36,6 +36,12 @@ public sealed class SourceConnector
             tables.AddRange(await SchemaReader.ReadAsync(database, cancellationToken).ConfigureAwait(false));
         }
 
+        // Some rows tell which columns are read; of those all rows count.
+        ProposalBuilder first = new(tables, dialects, _options.BaseCurrency);
+        if (first.Build() is { Graph: null } nothing)
+            return nothing;
+        foreach ((SourceTable table, LookedAt at) in first.LookAt)
+            tables[tables.IndexOf(table)] = await SchemaReader.LookAsync(_databases.Source(table.Database), table, at, cancellationToken).ConfigureAwait(false);
         return new ProposalBuilder(tables, dialects, _options.BaseCurrency).Build();
     }
 }

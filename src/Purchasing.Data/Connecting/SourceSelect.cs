@@ -54,6 +54,9 @@ internal sealed class SourceSelect(SourceTable table, SqlDialect dialect)
         return (_joins.Count == 0 ? "" : from == table ? "t." : _joins.Single(join => join.Table == from).Alias + ".") + dialect.Name(column.Name);
     }
 
+    /// <summary>A column with the product's id, as the text that it is asked for with.</summary>
+    public string Key(SourceTable from, SourceColumn column) => column.IsUuid ? dialect.AsText(Column(from, column)) : Column(from, column);
+
     /// <summary>Whether a row counts by a column, in two words of SQL; NULL where the column does not tell.</summary>
     public string Flag(FlagColumn flag, string counts, string countsNot)
     {

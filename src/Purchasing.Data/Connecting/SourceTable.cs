@@ -10,6 +10,18 @@ public sealed record SourceTable(string Database, string? Schema, string Name, I
     /// <summary>Some of its rows: texts by column, null for no value.</summary>
     public IReadOnlyList<IReadOnlyList<string?>> Samples { get; init; } = [];
 
+    /// <summary>Values of a column that were looked for in all of its rows, by its name.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> Found { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>How many of all rows have each value of a column, by its name; only of columns that were looked at and have few values.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<(string? Value, long Rows)>> Counted { get; init; } = new Dictionary<string, IReadOnlyList<(string?, long)>>();
+
+    /// <summary>Why all rows could not be looked at; null when they could, or were not.</summary>
+    internal string? Unseen { get; init; }
+
+    /// <summary>Whether its name, or that of its schema, says that it keeps what does not count.</summary>
+    internal bool IsSetAside => FieldWords.PartsOf($"{Schema} {Name}").Intersect(FactWords.SetAside).Any();
+
     /// <summary>The name for people.</summary>
     public string FullName => Schema is null ? Name : $"{Schema}.{Name}";
 
@@ -18,10 +30,10 @@ public sealed record SourceTable(string Database, string? Schema, string Name, I
 
     internal bool HasKeys => Columns.Any(column => column.IsKey);
 
-    /// <summary>The values of a column in the sample rows.</summary>
+    /// <summary>The values of a column in the sample rows, and those that were looked for in all.</summary>
     internal IEnumerable<string> SamplesOf(SourceColumn column)
     {
         int at = Columns.ToList().IndexOf(column);
-        return Samples.Select(row => row[at]).OfType<string>();
+        return Samples.Select(row => row[at]).OfType<string>().Concat(Found.GetValueOrDefault(column.Name) ?? []);
     }
 }

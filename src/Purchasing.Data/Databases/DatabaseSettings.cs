@@ -14,7 +14,7 @@ internal static class DatabaseSettings
     /// <summary>Whether a host creates and migrates the databases when it starts.</summary>
     public const string Install = "Install";
 
-    /// <summary>Whether a new order database may be made beside files that have been used before: it knows of no open order.</summary>
+    /// <summary>Whether a new order database may be made where there may have been one before: it knows of no open order.</summary>
     public const string NewOrderDatabase = "NewOrderDatabase";
 
     /// <summary>Whether the program only reads: nothing is created, migrated or written.</summary>
@@ -42,6 +42,18 @@ internal static class DatabaseSettings
             return false;
         return ReadFlag(configuration, SampleSources) ?? (isSampleUnlessNamed && string.IsNullOrWhiteSpace(configuration[$"Databases:{name}"]));
     }
+
+    /// <summary>
+    /// Whether an order database may be made without a word: when every source is a sample, which is as new as the orders. Sources of the user's
+    /// stay where they are when the order database is looked for in the wrong place, so there it has to be asked for.
+    /// </summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="entries">The databases that it names.</param>
+    /// <param name="isSampleUnlessNamed">Whether a source that no key names is a sample.</param>
+    /// <exception cref="ArgumentException">A setting is neither true nor false.</exception>
+    public static bool MayMakeOrders(IConfiguration configuration, IReadOnlyList<DatabaseEntry> entries, bool isSampleUnlessNamed) =>
+        ReadFlag(configuration, NewOrderDatabase) == true
+        || ((ReadFlag(configuration, SampleSources) ?? isSampleUnlessNamed) && entries.All(entry => IsOurs(configuration, entry.Name, isSampleUnlessNamed)));
 
     /// <summary>A setting that is true or false; null when it is left out.</summary>
     /// <exception cref="ArgumentException">It is something else.</exception>

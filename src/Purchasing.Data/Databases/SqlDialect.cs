@@ -70,13 +70,20 @@ internal abstract class SqlDialect
     /// <summary>A text that is compared by code point, whatever its column says.</summary>
     public virtual string ByCodePoint(string text) => text;
 
+    /// <summary>An id of a type of its own as a text.</summary>
+    public virtual string AsText(string id) => $"CAST({id} AS CHAR(36))";
+
     /// <summary>Whether a column of a type keeps binary floating-point numbers, which are not exact.</summary>
     /// <param name="type">The type, as the database writes it.</param>
     public virtual bool IsInexact(string type) =>
         type.Contains("real", StringComparison.OrdinalIgnoreCase) || type.Contains("double", StringComparison.OrdinalIgnoreCase) || type.Contains("float", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A binary floating-point number as an exact one; nothing stays nothing.</summary>
-    public virtual string Exact(string number) => $"cast({number} as decimal(18, 4))";
+    public virtual string Exact(string number) => $"cast({number} as decimal(28, 8))";
+
+    /// <summary>The condition that a column without a type keeps a text in a row; null where every column has a type.</summary>
+    /// <param name="column">The column.</param>
+    public virtual string? KeepsText(string column) => null;
 
     public abstract DatabaseFault Classify(Exception exception);
 

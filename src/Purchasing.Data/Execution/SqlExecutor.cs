@@ -168,7 +168,7 @@ internal sealed partial class SqlExecutor
     }
 
     private static bool IsOwn(Exception exception) =>
-        exception is OperationCanceledException or OrderStoreException or ArgumentException or RunLeaseException;
+        exception is OperationCanceledException or OrderStoreException or OrderActionException or ArgumentException or RunLeaseException;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Database {Database}: {Fault}; retrying, attempt {Attempt}")]
     private partial void LogRetry(string database, DatabaseFault fault, int attempt);

@@ -33,6 +33,9 @@ internal sealed class FactRow
         "yyyy-MM-dd HH:mm:ss K", "yyyy-MM-dd HH:mm:ss.FFFFFFF K", "yyyy-MM-dd HH:mm:sszz", "yyyy-MM-dd HH:mm:ss.FFFFFFFzz",
     ];
 
+    // What MySQL and SAP export where there is no date.
+    private static readonly string[] NoDates = ["0000-00-00", "0000-00-00 00:00:00", "00000000"];
+
     private readonly TimeZoneInfo _zone;
 
     public FactRow(DbDataReader reader, FactQuery query, IReadOnlyList<FactField> fields, SqlDialect dialect, int products, TimeZoneInfo? zone = null)
@@ -186,6 +189,9 @@ internal sealed class FactRow
         if (seen.Kind == StoredKind.Null || _reader.IsDBNull(ordinal))
             return null;
         object value = _reader.GetValue(ordinal);
+        // What a program writes that has no date: .NET, and MySQL for its 0000-00-00.
+        if (value is DateTime { Ticks: 0 })
+            return null;
         // An instant is a day where the business is; a time without an offset is as it stands.
         if (value is DateTimeOffset offset)
             return DayOf(offset);
@@ -194,7 +200,7 @@ internal sealed class FactRow
         if (value is DateOnly day)
             return day;
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim();
-        if (text.Length == 0)
+        if (text.Length == 0 || NoDates.Contains(text))
             return null;
         if (_dialect.Format?.DateFormat is { } form)
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Purchasing.Core.Calculation;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Databases;
@@ -15,7 +16,11 @@ internal sealed class SqlExchangeRates : IExchangeRates
         FactField.Required("baseCurrency"),
         FactField.Required("rate"),
         FactField.Required("rateDate"),
+        FactField.Optional("ratePer"),
+        FactField.Optional("inverse"),
     ];
+
+    private const int Inverse = 5;
 
     private readonly Database _database;
     private readonly FactQuery _query;
@@ -54,8 +59,7 @@ internal sealed class SqlExchangeRates : IExchangeRates
         {
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                ExchangeRate rate = new(
-                    row.Key(0), row.Key(1), row.Decimal(2) ?? throw Missing("rate"), row.Date(3) ?? throw Missing("day of a rate"));
+                ExchangeRate rate = new(row.Key(0), row.Key(1), RateOf(row), row.Date(3) ?? throw Missing("day of a rate"));
                 ExchangeRate? before = latest.GetValueOrDefault((rate.BaseCurrency, rate.Currency));
                 if (rate.Date <= day && (before is null || before.Date < rate.Date))
                     latest[(rate.BaseCurrency, rate.Currency)] = rate;
@@ -69,6 +73,18 @@ internal sealed class SqlExchangeRates : IExchangeRates
         }
 
         return [.. latest.Values.OrderBy(rate => rate.BaseCurrency, StringComparer.Ordinal).ThenBy(rate => rate.Currency, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The value of one unit: 105.2 for 100 units is 1.052, and 0.85 for one unit of the base currency is 1 / 0.85.</summary>
+    private decimal RateOf(FactRow row)
+    {
+        decimal rate = row.Decimal(2) ?? throw Missing("rate");
+        decimal per = row.Decimal(4) ?? 1m;
+        bool isInverse = row.Has(Inverse) && (row.Boolean(Inverse) ?? throw new FactValueException(
+            $"{_query.Source}: inverse says nothing for {row.Key(0)}: 0 where the rate is what one unit of the currency is worth in the base currency, 1 where it is the other way round"));
+        if (per <= 0m || (isInverse && rate <= 0m))
+            throw new FactValueException($"{_query.Source}: the rate of {row.Key(0)}, or for how many units it is, is not above zero");
+        return !isInverse && per == 1m ? rate : DecimalMath.Trim(Math.Round(isInverse ? per / rate : rate / per, StorableNumbers.RatePlaces, MidpointRounding.AwayFromZero));
     }
 
     private FactValueException Missing(string what) => new($"{_query.Source}: a {what} is missing");

@@ -13,7 +13,12 @@ public sealed class DatabaseInstallException : Exception
 
     /// <summary>What to say when there is nothing to read.</summary>
     internal static string MissingMessage(string place) =>
-        $"There is no order database in {place}, and a program that only reads makes none. Look for a misspelt name; the first order or run, or the server, makes one.";
+        $"There is no order database in {place}, and a program that only reads makes none. Look for a misspelt name; the first order or run, or the server, makes one, where sources are yours with --new-order-database.";
+
+    /// <summary>What to say when there is no order database and nobody asked for a new one, although the sources are the user's own.</summary>
+    internal static string NewOrdersMessage(string place) =>
+        $"There is no order database in {place}. Look for a misspelt name: a new one knows nothing of orders that were made before, and they would be made again. "
+        + "If these are the first orders, say so once with --new-order-database (Databases:NewOrderDatabase=true).";
 
     /// <summary>What to say of a database that this product did not make.</summary>
     internal static string ForeignMessage(string name, string location) =>

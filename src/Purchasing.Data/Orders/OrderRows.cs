@@ -55,7 +55,8 @@ internal static class OrderRows
         await InsertLinesAsync(connection, transaction, dialect, creation.Order, creation.Order.Lines, "", cancellationToken).ConfigureAwait(false);
         if (creation.Message is { } message)
             await OutboxRows.InsertAsync(connection, transaction, dialect, message, "", cancellationToken).ConfigureAwait(false);
-        await AuditRows.AppendAsync(connection, transaction, dialect, [creation.Audit], cancellationToken).ConfigureAwait(false);
+        await AuditRows.AppendAsync(
+            connection, transaction, dialect, [new ToldAction(creation.Audit, OrderContent.Of(creation.Order))], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes a change and its entry in the audit trail if the stored order fulfils the condition; the last thing that a transaction does.</summary>
@@ -70,7 +71,8 @@ internal static class OrderRows
     {
         if (!await WriteAsync(connection, transaction, dialect, change, condition, cancellationToken).ConfigureAwait(false))
             return false;
-        await AuditRows.AppendAsync(connection, transaction, dialect, [change.Audit], cancellationToken).ConfigureAwait(false);
+        string content = await ContentRows.AfterAsync(connection, transaction, change, cancellationToken).ConfigureAwait(false);
+        await AuditRows.AppendAsync(connection, transaction, dialect, [new ToldAction(change.Audit, content)], cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -164,7 +166,8 @@ internal static class OrderRows
         }
         catch (Exception e) when (UnreadableRow.IsCauseOf(e))
         {
-            throw new OrderStoreException($"Order {reader.GetValue(0)} cannot be read: {e.Message} Correct its row in {table}.", inner: e);
+            string id = reader.GetString(0);
+            throw new OrderStoreException($"Order {id} cannot be read: {e.Message} Correct its row in {table}.", inner: e) { UnreadableOrder = id };
         }
     }
 

@@ -20,6 +20,12 @@ internal static class OutboxRows
         MessageColumns + ", m.state, m.attempts, m.created_at, m.due_at, m.detail, s.worker, CASE WHEN s.message_id IS NULL THEN NULL ELSE s.claimed_until END";
 
     /// <summary>
+    /// Nobody holds the supplier: the lease has ended, or it lasts longer than any may, as after a wrong setting or a clock that was wrong.
+    /// Parameters are @now and @farthest.
+    /// </summary>
+    public const string IsFree = "(claimed_until <= @now OR claimed_until > @farthest)";
+
+    /// <summary>
     /// Suppliers that nobody is sending to and that something is due for, who waits longest first. The rows stay locked until the
     /// transaction ends.
     /// </summary>
@@ -47,23 +53,25 @@ internal static class OutboxRows
         }
     }
 
-    public static async ValueTask<List<string>> FreeSuppliersAsync(
-        DbConnection connection, DbTransaction transaction, SqlDialect dialect, DateTimeOffset now, int max, CancellationToken cancellationToken)
-    {
-        List<string> suppliers = [];
-        DbCommand command = connection.Command(FreeSuppliersSql(dialect), transaction).With("@now", dialect.FromTime(now)).With("@max", max);
-        await using (command.ConfigureAwait(false))
-        {
-            DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    suppliers.Add(reader.GetString(0));
-            }
-        }
+    public static ValueTask<List<string>> FreeSuppliersAsync(
+        DbConnection connection, DbTransaction transaction, SqlDialect dialect, DateTimeOffset now, int max, CancellationToken cancellationToken) =>
+        SuppliersAsync(connection.Command(FreeSuppliersSql(dialect), transaction).With("@now", dialect.FromTime(now)).With("@max", max), cancellationToken);
 
-        return suppliers;
-    }
+    /// <summary>Suppliers that are taken for longer than any lease may last.</summary>
+    public static ValueTask<List<string>> OverlongAsync(DbConnection connection, SqlDialect dialect, DateTimeOffset now, CancellationToken cancellationToken) =>
+        SuppliersAsync(
+            connection.Command("SELECT supplier_id FROM outbox_suppliers WHERE claimed_until > @farthest").With("@farthest", dialect.FromTime(now + SendingOptions.LongestLease)),
+            cancellationToken);
+
+    /// <summary>Gives one of them free.</summary>
+    public static async ValueTask EndOverlongAsync(
+        DbConnection connection, DbTransaction transaction, SqlDialect dialect, string supplierId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await ExecuteAsync(
+            connection.Command($"UPDATE outbox_suppliers SET claimed_until = @now{Freed} WHERE supplier_id = @supplier AND claimed_until > @farthest", transaction)
+                .With("@supplier", supplierId)
+                .With("@now", dialect.FromTime(now))
+                .With("@farthest", dialect.FromTime(now + SendingOptions.LongestLease)),
+            cancellationToken).ConfigureAwait(false);
 
     public static async ValueTask<OutboxClaim?> NextAsync(
         DbConnection connection, DbTransaction transaction, SqlDialect dialect, string supplierId, DateTimeOffset now, CancellationToken cancellationToken)
@@ -308,6 +316,22 @@ internal static class OutboxRows
         Revision = reader.GetInt32(4),
         Channel = reader.GetString(5),
     };
+
+    private static async ValueTask<List<string>> SuppliersAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        List<string> suppliers = [];
+        await using (command.ConfigureAwait(false))
+        {
+            DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    suppliers.Add(reader.GetString(0));
+            }
+        }
+
+        return suppliers;
+    }
 
     private static string? Shorten(string? text) => text is { Length: > LongestDetail } ? text[..LongestDetail] : text;
 }

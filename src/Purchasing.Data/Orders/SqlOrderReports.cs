@@ -154,7 +154,7 @@ internal sealed class SqlOrderReports : IOrderReports
             reader => messages[reader.GetString(0)] = (reader.GetString(1), reader.GetString(2), reader.GetInt32(3)),
             cancellationToken).ConfigureAwait(false);
         Dictionary<string, int> amendments = new(StringComparer.Ordinal);
-        SqlText audit = SqlText.Parse("SELECT order_id, COUNT(*) FROM order_audit WHERE action = 'amend' AND order_id IN (@ids) GROUP BY order_id", "@ids");
+        SqlText audit = SqlText.Parse("SELECT order_id, COUNT(*) FROM order_audit WHERE action IN ('amend', 'merge') AND order_id IN (@ids) GROUP BY order_id", "@ids");
         await ReadAsync(Bound(connection, audit, ids), reader => amendments[reader.GetString(0)] = reader.GetInt32(1), cancellationToken).ConfigureAwait(false);
         return heads.ConvertAll(head =>
         {

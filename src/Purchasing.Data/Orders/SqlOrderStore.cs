@@ -1,7 +1,5 @@
 using System.Data.Common;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
 using Purchasing.Data.Databases;
 using Purchasing.Data.Execution;
@@ -79,8 +77,8 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
                 DbCommand command = ListCommand(connection, query);
                 await using (command.ConfigureAwait(false))
                 {
-                    List<PurchaseOrder> heads = await ReadHeadsAsync(command, token).ConfigureAwait(false);
-                    return query.HeadsOnly ? heads : await WithLinesAsync(connection, heads, token).ConfigureAwait(false);
+                    List<PurchaseOrder> heads = await OrderReading.HeadsAsync(command, _dialect, token).ConfigureAwait(false);
+                    return query.HeadsOnly ? heads : await OrderReading.WithLinesAsync(connection, _dialect, heads, token).ConfigureAwait(false);
                 }
             },
             cancellationToken);
@@ -151,12 +149,21 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
                     .With("@revision", revision);
                 await using (command.ConfigureAwait(false))
                 {
-                    return await command.ExecuteScalarAsync(token).ConfigureAwait(false) is string content
-                        ? JsonSerializer.Deserialize(content, PurchasingJson.Default.PurchaseOrder)
-                        : null;
+                    if (await command.ExecuteScalarAsync(token).ConfigureAwait(false) is not string content)
+                        return null;
+                    PurchaseOrder kept = ContentRows.Kept(id, content);
+                    return await ContentRows.DifferenceAsync(connection, kept, token).ConfigureAwait(false) is string difference
+                        ? throw ContentRows.Altered($"Revision {revision} of order {id}, which the supplier has,", difference)
+                        : kept;
                 }
             },
             cancellationToken);
+    }
+
+    public ValueTask<string?> AlteredAsync(PurchaseOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return executor.ReadAsync((connection, token) => ContentRows.DifferenceAsync(connection, order, token), cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(string id, CancellationToken cancellationToken)
@@ -297,46 +304,9 @@ internal sealed class SqlOrderStore(SqlExecutor executor) : IOrderStore
             $"SELECT {OrderRows.HeadColumns} FROM purchase_orders WHERE order_id = @id").With("@id", id);
         await using (command.ConfigureAwait(false))
         {
-            List<PurchaseOrder> heads = await ReadHeadsAsync(command, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<PurchaseOrder> orders = await WithLinesAsync(connection, heads, cancellationToken).ConfigureAwait(false);
+            List<PurchaseOrder> heads = await OrderReading.HeadsAsync(command, _dialect, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<PurchaseOrder> orders = await OrderReading.WithLinesAsync(connection, _dialect, heads, cancellationToken).ConfigureAwait(false);
             return orders.Count == 0 ? null : orders[0];
         }
-    }
-
-    private async ValueTask<List<PurchaseOrder>> ReadHeadsAsync(DbCommand command, CancellationToken cancellationToken)
-    {
-        List<PurchaseOrder> heads = [];
-        DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                heads.Add(OrderRows.ReadHead(reader, _dialect));
-        }
-
-        return heads;
-    }
-
-    private async ValueTask<IReadOnlyList<PurchaseOrder>> WithLinesAsync(
-        DbConnection connection, List<PurchaseOrder> heads, CancellationToken cancellationToken)
-    {
-        if (heads.Count == 0)
-            return [];
-        Dictionary<string, List<PurchaseOrderLine>> lines = heads.ToDictionary(h => h.Id, _ => new List<PurchaseOrderLine>(), StringComparer.Ordinal);
-        SqlText sql = SqlText.Parse(
-            $"SELECT {OrderRows.LineColumns} FROM purchase_order_lines WHERE order_id IN (@ids) ORDER BY order_id, line_no, product_id, warehouse_id, split_no",
-            "@ids");
-        DbCommand command = connection.Command("");
-        await using (command.ConfigureAwait(false))
-        {
-            command.CommandText = _dialect.BindIds(command, sql, heads.ConvertAll(h => h.Id));
-            DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    lines[reader.GetString(0)].Add(OrderRows.ReadLine(reader, _dialect));
-            }
-        }
-
-        return heads.ConvertAll(h => h with { Lines = lines[h.Id].ConvertAll(l => l with { Amount = StorableOrder.Amount(l.Amount, h.Currency) }) });
     }
 }

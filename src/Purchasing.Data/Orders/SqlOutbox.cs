@@ -22,11 +22,18 @@ internal sealed class SqlOutbox : IOutbox
         _orders = new SqlOrderStore(_executor);
     }
 
-    public ValueTask<IReadOnlyList<OutboxClaim>> ClaimAsync(string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<OutboxClaim>> ClaimAsync(string worker, int max, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(worker);
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        return _executor.WriteAsync(
+        IReadOnlyList<OutboxClaim> claims = await ClaimFreeAsync(worker, max, lease, cancellationToken).ConfigureAwait(false);
+        return claims.Count == 0 && await EndOverlongAsync(cancellationToken).ConfigureAwait(false)
+            ? await ClaimFreeAsync(worker, max, lease, cancellationToken).ConfigureAwait(false)
+            : claims;
+    }
+
+    private ValueTask<IReadOnlyList<OutboxClaim>> ClaimFreeAsync(string worker, int max, TimeSpan lease, CancellationToken cancellationToken) =>
+        _executor.WriteAsync(
             async (connection, transaction, token) =>
             {
                 List<OutboxClaim> claims = [];
@@ -44,6 +51,31 @@ internal sealed class SqlOutbox : IOutbox
             repeatable: false,
             cancellationToken,
             isSmall: true);
+
+    /// <summary>Gives suppliers free that are taken for longer than any lease may last.</summary>
+    /// <remarks>They are looked for outside of the transaction that claims: there a range without an end would lock out other workers.</remarks>
+    /// <returns>Whether there were any.</returns>
+    private async ValueTask<bool> EndOverlongAsync(CancellationToken cancellationToken)
+    {
+        (DateTimeOffset now, List<string> suppliers) = await _executor.ReadAsync(
+            async (connection, token) =>
+            {
+                DateTimeOffset at = await OutboxRows.NowAsync(connection, null, _dialect, token).ConfigureAwait(false);
+                return (at, await OutboxRows.OverlongAsync(connection, _dialect, at, token).ConfigureAwait(false));
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (suppliers.Count == 0)
+            return false;
+        return await _executor.WriteAsync(
+            async (connection, transaction, token) =>
+            {
+                foreach (string supplier in suppliers)
+                    await OutboxRows.EndOverlongAsync(connection, transaction, _dialect, supplier, now, token).ConfigureAwait(false);
+                return Written<bool>.Keep(true);
+            },
+            repeatable: true,
+            cancellationToken,
+            isSmall: true).ConfigureAwait(false);
     }
 
     public ValueTask<bool> BeginAsync(OutboxClaim claim, TimeSpan lease, OrderChange? change, CancellationToken cancellationToken)
@@ -171,15 +203,18 @@ internal sealed class SqlOutbox : IOutbox
         _executor.ReadAsync(
             async (connection, token) =>
             {
+                DateTimeOffset now = await OutboxRows.NowAsync(connection, null, _dialect, token).ConfigureAwait(false);
                 DbCommand command = connection.Command($"""
                     SELECT
                       (SELECT COUNT(*) FROM outbox WHERE state = 'pending'),
-                      (SELECT COUNT(*) FROM outbox_suppliers WHERE claimed_until > {_dialect.CurrentTime}),
+                      (SELECT COUNT(*) FROM outbox_suppliers WHERE NOT {OutboxRows.IsFree}),
                       (SELECT COUNT(*) FROM outbox m WHERE m.state = 'pending' AND m.attempts > (SELECT COUNT(*) FROM outbox_suppliers s
-                        WHERE s.supplier_id = m.supplier_id AND s.message_id = m.message_id AND s.claimed_until > {_dialect.CurrentTime})),
+                        WHERE s.supplier_id = m.supplier_id AND s.message_id = m.message_id AND NOT {OutboxRows.IsFree})),
                       (SELECT COUNT(*) FROM outbox WHERE state = 'dead'),
                       (SELECT MIN(created_at) FROM outbox WHERE state = 'pending')
-                    """);
+                    """)
+                    .With("@now", _dialect.FromTime(now))
+                    .With("@farthest", _dialect.FromTime(now + SendingOptions.LongestLease));
                 await using (command.ConfigureAwait(false))
                 {
                     DbDataReader reader = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
@@ -264,10 +299,11 @@ internal sealed class SqlOutbox : IOutbox
         await ExecuteAsync(
             connection.Command(
                 $"UPDATE outbox_suppliers SET claimed_until = @now{OutboxRows.Freed} "
-                + "WHERE supplier_id = (SELECT m.supplier_id FROM outbox m WHERE m.message_id = @id) AND message_id = @id AND claimed_until <= @now",
+                + "WHERE supplier_id = (SELECT m.supplier_id FROM outbox m WHERE m.message_id = @id) AND message_id = @id AND " + OutboxRows.IsFree,
                 transaction)
                 .With("@id", messageId)
-                .With("@now", _dialect.FromTime(now)),
+                .With("@now", _dialect.FromTime(now))
+                .With("@farthest", _dialect.FromTime(now + SendingOptions.LongestLease)),
             cancellationToken).ConfigureAwait(false);
         DbCommand command = connection.Command("SELECT COUNT(*) FROM outbox_suppliers WHERE message_id = @id", transaction).With("@id", messageId);
         await using (command.ConfigureAwait(false))

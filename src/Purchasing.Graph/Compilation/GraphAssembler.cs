@@ -136,7 +136,29 @@ static class GraphAssembler
         {
             if (edge.Slot >= 0 && edge.ToPort >= 0) sensitive[edge.Slot] |= nodes[edge.To].HiddenInputs[edge.ToPort];
         }
+        // The border of a subgraph passes values on as they are: what is a secret on one side of it is one on the other.
+        CompiledNode[] borders = [.. nodes.Where(node => node.Role != NodeRole.Work && node.Inputs.Length > 0)];
+        for (bool isSettled = false; !isSettled;)
+        {
+            isSettled = true;
+            foreach (CompiledNode node in borders)
+            {
+                for (int i = 0; i < node.Inputs.Length; i++) isSettled &= !PassOn(node, i, edges, sensitive);
+            }
+        }
         return sensitive;
+    }
+
+    static bool PassOn(CompiledNode node, int port, CompiledEdge[] edges, bool[] sensitive)
+    {
+        bool isSecret = sensitive[node.OutputBase + port] || node.PortEdges[port].Any(edge => edges[edge].Slot is var slot and >= 0 && sensitive[slot]);
+        if (!isSecret || node.HiddenInputs[port] && node.HiddenOutputs[port]) return false;
+        node.HiddenInputs[port] = node.HiddenOutputs[port] = sensitive[node.OutputBase + port] = true;
+        foreach (int edge in node.PortEdges[port])
+        {
+            if (edges[edge].Slot is var slot and >= 0) sensitive[slot] = true;
+        }
+        return true;
     }
 
     static bool NeedsCheck(FlatGraph graph, CompiledEdge edge, InputPort port)

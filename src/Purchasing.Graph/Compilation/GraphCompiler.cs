@@ -30,9 +30,14 @@ sealed class GraphCompiler(GraphDefinition definition, GraphScope scope)
     {
         // A subgraph becomes its nodes and the two around them.
         long count = _nodes.Handlers.Sum(handler => handler is SubgraphHandler subgraph ? subgraph.Body.Nodes.Count + 2L : 1L);
-        if (count <= scope.Options.MaxNodes) return true;
-        Report("too-many-nodes", $"Graph '{definition.Name}' has {count} nodes once its subgraphs are unfolded; at most {scope.Options.MaxNodes} are allowed.",
-            default, null, $"Use fewer subgraphs, or set {nameof(LogicGraphOptions)}.{nameof(LogicGraphOptions.MaxNodes)}.");
+        bool isFirst = scope.Unfolded <= scope.Options.MaxNodes;
+        scope.Unfolded += count;
+        if (scope.Unfolded <= scope.Options.MaxNodes) return true;
+        if (isFirst)
+        {
+            Report("too-many-nodes", $"With graph '{definition.Name}' the file has {scope.Unfolded} nodes once subgraphs are unfolded; at most {scope.Options.MaxNodes} are allowed.",
+                default, null, $"Use fewer subgraphs, or set {nameof(LogicGraphOptions)}.{nameof(LogicGraphOptions.MaxNodes)}.");
+        }
         return false;
     }
 

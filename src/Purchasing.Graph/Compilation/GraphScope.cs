@@ -38,6 +38,9 @@ sealed class GraphScope
 
     public IServiceProvider Services { get; }
 
+    /// <summary>When runs are undone: what the outermost graph says holds for all graphs inside it.</summary>
+    public CompensationPolicy Compensation => _root.Compensation;
+
     public LogicGraphOptions Options { get; }
 
     public ValueJson Json { get; }
@@ -53,6 +56,9 @@ sealed class GraphScope
     public List<GraphDiagnostic> Diagnostics { get; } = [];
 
     public void Report(GraphDiagnostic diagnostic) => Diagnostics.Add(diagnostic with { File = File });
+
+    /// <summary>How many nodes the graphs of the file have together, their subgraphs unfolded.</summary>
+    public long Unfolded { get; set; }
 
     /// <summary>The expression with this key, compiled when it is first asked for: large graphs say the same few over and over.</summary>
     public PortExpression Expression(string key, Func<PortExpression> compile)
@@ -72,6 +78,11 @@ sealed class GraphScope
         {
             problem = $"There is no graph '{name}' under \"graphs\".";
             suggestion = Nearest.Suggest(name, [.. _root.Graphs.Keys]);
+            return null;
+        }
+        if (definition.Compensation is not CompensationPolicy.OnFailure && definition.Compensation != Compensation)
+        {
+            problem = $"Graph '{name}' has a compensation of its own, but it is undone as the graph around it says.";
             return null;
         }
         if (_path.Contains(name))

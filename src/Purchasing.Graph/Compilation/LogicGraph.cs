@@ -38,6 +38,7 @@ public sealed class LogicGraph
         Services = scope.Services;
         Json = scope.Json;
         Types = scope.Options.Types;
+        Compensation = scope.Compensation;
         HasComposite = nodes.Any(node => node.IsComposite);
         Pending = [.. nodes.Select(node => node.InEdges.Length)];
         _index = nodes.ToDictionary(node => node.Id, node => node.Index, StringComparer.Ordinal);
@@ -82,6 +83,9 @@ public sealed class LogicGraph
     internal int[] Pending { get; }
 
     internal bool HasComposite { get; }
+
+    /// <summary>When runs are undone; of a graph inside another one what the outermost says.</summary>
+    internal CompensationPolicy Compensation { get; }
 
     internal IServiceProvider Services { get; }
 

@@ -20,8 +20,8 @@ public sealed class LogicGraphOptions
     public IJsonTypeInfoResolver? JsonTypes { get; set; }
 
     /// <summary>
-    /// How many nodes a graph may have once its subgraphs are unfolded; at least 1. A file of a few kilobytes can name subgraphs
-    /// that name subgraphs, and so on.
+    /// How many nodes the graphs of one file may have together once subgraphs are unfolded; at least 1. A file of a few kilobytes can name
+    /// subgraphs that name subgraphs, and so on.
     /// </summary>
     public int MaxNodes { get; set; } = 200_000;
 

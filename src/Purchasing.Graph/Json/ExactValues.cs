@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Purchasing.Graph.Json;
@@ -27,6 +28,11 @@ static class ExactValues
         return true;
     }
 
+    // A dictionary that takes "a" and "A" for one key would come back as one that does not.
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A comparer that was trimmed away is used by nobody.")]
+    static bool ComparesByDefault(object dictionary) => dictionary.GetType().GetProperty("Comparer")?.GetValue(dictionary) is not { } comparer
+        || (comparer is StringComparer ? comparer.Equals(StringComparer.Ordinal) : comparer.GetType().Assembly == typeof(object).Assembly);
+
     static bool SameItems(IEnumerable written, IEnumerable read, Type declared, int depth)
     {
         Type[] arguments = declared.IsArray ? [declared.GetElementType()!] : declared.GetGenericArguments();
@@ -45,7 +51,7 @@ static class ExactValues
     static bool SamePairs(IEnumerable written, IEnumerable read, int depth)
     {
         object[] left = [.. written.Cast<object>()], right = [.. read.Cast<object>()];
-        if (left.Length != right.Length) return false;
+        if (left.Length != right.Length || !ComparesByDefault(written)) return false;
         for (int i = 0; i < left.Length; i++)
         {
             if (!Same(left[i], right[i], left[i].GetType(), depth + 1)) return false;

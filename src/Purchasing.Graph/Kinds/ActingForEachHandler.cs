@@ -5,7 +5,7 @@ using Purchasing.Graph.Stores;
 namespace Purchasing.Graph.Kinds;
 
 /// <summary>
-/// A foreach whose body has side effects. What its items do is written to the log of the run, so after a crash the items go on where they
+/// A foreach whose body has side effects, or waits. What its items do is written to the log of the run, so after a crash the items go on where they
 /// were, and all of them can be undone.
 /// </summary>
 sealed class ActingForEachHandler(ForEachSettings settings, PortTypes types) : ForEachHandler(settings, types), ISideEffectHandler

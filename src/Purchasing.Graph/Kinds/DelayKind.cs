@@ -26,7 +26,7 @@ sealed class DelayKind : IBuiltInKind
 
         public IReadOnlyList<OutputPort> Outputs => [];
 
-        public NodeTraits Traits => NodeTraits.Inline;
+        public NodeTraits Traits => NodeTraits.Inline | NodeTraits.Waits;
 
         public ValueTask ExecuteAsync(NodeContext context, CancellationToken cancellationToken)
         {

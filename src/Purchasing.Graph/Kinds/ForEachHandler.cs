@@ -20,11 +20,11 @@ class ForEachHandler : ICompositeHandler
         Settings = settings;
         _types = types;
         GraphDefinition body = settings.Body.Definition;
-        Inputs = [InputPort.Of<object>(Items), .. body.Inputs.Where((_, i) => i != settings.Item)];
+        Inputs = [InputPort.Of<object>(Items) with { Sensitive = body.Inputs[settings.Item].Sensitive }, .. body.Inputs.Where((_, i) => i != settings.Item)];
         _outputTypes = [.. body.Outputs.Select(output => types.ListTypeOf(TypeOf(settings.Body, output)))];
         Outputs =
         [
-            .. body.Outputs.Select((output, i) => new OutputPort(output.Name, _outputTypes[i])),
+            .. body.Outputs.Select((output, i) => new OutputPort(output.Name, _outputTypes[i]) { Sensitive = settings.Body.SensitiveSlots[settings.Body.OutputSlots[i]] }),
             OutputPort.Of<IReadOnlyList<ForEachError>>(Errors), OutputPort.Of<int>(Count),
         ];
     }

@@ -39,6 +39,6 @@ sealed class ForEachKind : IBuiltInKind
         if (binding.HasProblems) return null;
         LogicGraph runnable = binding.Scope.Runnable(body);
         var settings = new ForEachSettings(runnable, position, concurrency, onError == "collect");
-        return runnable.Nodes.Any(node => node.SideEffect is not null) ? new ActingForEachHandler(settings, binding.Types) : new ForEachHandler(settings, binding.Types);
+        return runnable.Nodes.Any(node => node.SideEffect is not null || node.Handler.Traits.HasFlag(NodeTraits.Waits)) ? new ActingForEachHandler(settings, binding.Types) : new ForEachHandler(settings, binding.Types);
     }
 }

@@ -39,7 +39,22 @@ sealed class ForEachRun(ForEachSettings settings, RunContext context, ForEachIte
             RootId = context.Run.RootId,
             Prefix = PrefixOf(context, index),
             Recorder = acting ? context.Run.Recorder : null,
+            Tenant = context.Run.Tenant,
+            SensitiveInputs = SensitiveInputs(settings, context),
         };
+    }
+
+    // A secret around the foreach is one inside it too. Input 0 takes the items, the others are those of the body in their order.
+    static bool[]? SensitiveInputs(ForEachSettings settings, RunContext context)
+    {
+        bool[]? sensitive = null;
+        for (int port = 0; port < context.Node.Inputs.Length; port++)
+        {
+            if (!context.Run.IsSensitive(context.Node, port)) continue;
+            sensitive ??= new bool[settings.Body.Definition.Inputs.Count];
+            sensitive[port == 0 ? settings.Item : port <= settings.Item ? port - 1 : port] = true;
+        }
+        return sensitive;
     }
 
     /// <summary>The values of an output of the body, in the order of the items; items that failed or produced none are left out.</summary>
@@ -110,12 +125,15 @@ sealed class ForEachRun(ForEachSettings settings, RunContext context, ForEachIte
             GraphExecutor.Restore(state, known);
         }
         if (keep && state.Recorder is null && !state.Options.DryRun) context.Run.KeepNested(context.Node.Index, state);
+        using IDisposable? scope = context.Run.Executor.BeginLogScope(state);
         GraphRun run = await context.Run.Executor.RunAsync(state, context.Run.Loop!.Places, cancellationToken).ConfigureAwait(false);
         switch (run.Status)
         {
             case RunStatus.Succeeded:
                 Keep(index, state);
                 break;
+            case RunStatus.Waiting when context.Run.Recorder is not null && state.Recorder is null:
+                throw new NodeFailedException($"Item {index} waits, and nothing that is written down would know of it: its node must say {nameof(NodeTraits)}.{nameof(NodeTraits.Waits)}.");
             case RunStatus.Waiting:
                 Wait(index, state);
                 break;
@@ -157,7 +175,7 @@ sealed class ForEachRun(ForEachSettings settings, RunContext context, ForEachIte
 
     void Fail(int index, object? item, string reason)
     {
-        lock (_lock) _errors[index] = new ForEachError(index, Convert.ToString(item, CultureInfo.InvariantCulture) ?? "", reason);
+        lock (_lock) _errors[index] = new ForEachError(index, context.Run.IsSensitive(context.Node, 0) ? RunTrace.Hidden : Convert.ToString(item, CultureInfo.InvariantCulture) ?? "", reason);
         // Items before this one have all been started, so the lowest failed index does not depend on timing.
         if (!settings.Collect) _stopped = true;
     }

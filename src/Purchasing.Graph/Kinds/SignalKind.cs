@@ -20,6 +20,7 @@ sealed class SignalKind : IBuiltInKind
         TimeSpan? within = PortConfiguration.Duration(binding, "within", required: false);
         if (typeName is null) return null;
         if (!binding.Types.TryFind(typeName, out Type? type)) binding.Report($"'{typeName}' is an unknown type.", "type", Nearest.Suggest(typeName, [.. binding.Types.Names]));
+        if (type == typeof(object)) binding.Report("A signal of type 'any' could not be stored.", "type", "Name the type of the data.");
         return binding.HasProblems ? null : new Handler(signal!, type!, within);
     }
 
@@ -29,7 +30,7 @@ sealed class SignalKind : IBuiltInKind
 
         public IReadOnlyList<OutputPort> Outputs { get; } = [new OutputPort("value", type)];
 
-        public NodeTraits Traits => NodeTraits.Inline;
+        public NodeTraits Traits => NodeTraits.Inline | NodeTraits.Waits;
 
         public ValueTask ExecuteAsync(NodeContext context, CancellationToken cancellationToken)
         {

@@ -16,4 +16,10 @@ public enum NodeTraits
 
     /// <summary>The node only waits for other runs (a foreach), so it takes no place among the nodes executed at once.</summary>
     Composite = 4,
+
+    /// <summary>
+    /// The node may wait for something outside the run (<see cref="NodeContext.Wait"/>, <see cref="NodeContext.WaitUntil"/>). What waits in the
+    /// body of a foreach must say so, for its items are written to the log of the run then.
+    /// </summary>
+    Waits = 8,
 }

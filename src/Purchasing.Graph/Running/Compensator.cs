@@ -45,27 +45,42 @@ static class Compensator
         try
         {
             bool undone = await node.Undoing!.ExecuteAsync(
-                static (context, token) => context.Node.SideEffect!.CompensateAsync(context, token), new RunContext(run, node), cancellationToken).ConfigureAwait(false);
+                static (context, token) => AttemptAsync(context, token), new RunContext(run, node), cancellationToken).ConfigureAwait(false);
             Set(run, node, undone ? CompensationStatus.Undone : CompensationStatus.NothingToUndo, null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             complete = false;
             Set(run, node, CompensationStatus.Failed, NodeResilience.ExplainUndo(e, node));
-            activity?.AddException(e);
-            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            GraphTelemetry.Fail(activity, e);
             GraphLog.UndoFailed(run.Executor.Log, run.RunId, node.Id, run.Nodes[node.Index].CompensationReason, e);
         }
         catch (Exception e)
         {
             Set(run, node, CompensationStatus.Failed, "Undoing was cut off because the host stops.");
-            activity?.AddException(e);
+            GraphTelemetry.Fail(activity, e);
             throw new OperationCanceledException("Undoing was cut off because the host stops.", e, cancellationToken);
         }
         activity?.SetTag("graph.outcome", run.Nodes[node.Index].Compensation.ToString());
         GraphTelemetry.Compensated(run.Graph, node, run.Nodes[node.Index].Compensation);
         if (run.Recorder is { } again) await again.RecordAsync([NodeRecord.UndoEnded(run, node)]).ConfigureAwait(false);
         return complete;
+    }
+
+    static async ValueTask<bool> AttemptAsync(RunContext context, CancellationToken token)
+    {
+        CompiledNode node = context.Node;
+        context.BeginUndo();
+        using Activity? activity = (node.Definition.Undo?.Retry ?? node.Definition.Retry) is null ? null : GraphTelemetry.StartAttempt(node, context.Attempt);
+        try
+        {
+            return await node.SideEffect!.CompensateAsync(context, token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            GraphTelemetry.Fail(activity, e);
+            throw;
+        }
     }
 
     static void Set(RunState run, CompiledNode node, CompensationStatus status, string? reason) =>

@@ -22,6 +22,7 @@ public sealed class GraphExecutor
     readonly TimeProvider _time;
     readonly SemaphoreSlim _host;
     readonly ValueJson _json;
+    readonly IValueProtector? _protector;
 
     /// <summary>Creates an executor.</summary>
     /// <param name="options">The host's options.</param>
@@ -34,6 +35,7 @@ public sealed class GraphExecutor
         _time = time;
         _host = new SemaphoreSlim(options.MaxParallelism, options.MaxParallelism);
         _json = new ValueJson(options.Types, options.JsonTypes);
+        _protector = options.Protector;
         Log = loggers?.CreateLogger(GraphTelemetry.SourceName) ?? NullLogger.Instance;
     }
 
@@ -103,12 +105,17 @@ public sealed class GraphExecutor
         if (options.Store is not { } store) throw new ArgumentException("Runs are taken up from a store; set Store.", nameof(options));
         var byHash = graphs.DistinctBy(graph => graph.Hash).ToDictionary(graph => graph.Hash, StringComparer.Ordinal);
         var recovered = new List<RecoveredRun>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelism, CancellationToken = cancellationToken };
         foreach (string name in byHash.Values.Select(graph => graph.Name).Distinct(StringComparer.Ordinal))
         {
             for (var query = new RunQuery { Graph = name, Due = true }; ;)
             {
                 IReadOnlyList<StoredRun> due = await store.ListAsync(query, cancellationToken).ConfigureAwait(false);
-                foreach (StoredRun run in due) recovered.Add(await RecoverAsync(run, byHash.GetValueOrDefault(run.GraphHash), options, cancellationToken).ConfigureAwait(false));
+                var taken = new RecoveredRun[due.Count];
+                // One that takes long does not keep the others waiting.
+                await Parallel.ForAsync(0, due.Count, parallel, async (i, token) =>
+                    taken[i] = await RecoverAsync(due[i], byHash.GetValueOrDefault(due[i].GraphHash), options, token).ConfigureAwait(false)).ConfigureAwait(false);
+                recovered.AddRange(taken);
                 if (due.Count < query.Limit) break;
                 query = query with { After = due[^1] };
             }
@@ -130,7 +137,7 @@ public sealed class GraphExecutor
         ArgumentNullException.ThrowIfNull(store);
         try
         {
-            return store.SignalAsync(runId, name, _json.Keep(value, typeof(T)), cancellationToken);
+            return store.SignalAsync(runId, name, SignalData.Write(_json.Keep(value, typeof(T)), _protector), cancellationToken);
         }
         catch (NotSupportedException e)
         {
@@ -158,9 +165,11 @@ public sealed class GraphExecutor
     async Task<GraphRun> StartAsync(LogicGraph graph, IReadOnlyDictionary<string, object?> inputs, GraphRunOptions options, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxParallelism, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.LeaseTime, TimeSpan.Zero, nameof(options));
         // Without nodes that run other graphs the number of workers is bound enough, and cheaper.
         using SemaphoreSlim? places = graph.HasComposite ? new SemaphoreSlim(options.MaxParallelism, options.MaxParallelism) : null;
         var run = new RunState(graph, options, _time) { Executor = this };
+        using IDisposable? scope = BeginLogScope(run);
         if (options.Store is null || options.DryRun)
         {
             GraphInputs.Bind(run, inputs);
@@ -190,6 +199,11 @@ public sealed class GraphExecutor
         }
     }
 
+    /// <summary>Puts the run's id on every line that is logged from here on, by nodes and by the store too.</summary>
+    internal IDisposable? BeginLogScope(RunState run) => Log.IsEnabled(LogLevel.Critical)
+        ? Log.BeginScope(new KeyValuePair<string, object?>[] { new("RunId", run.RunId), new("Graph", run.Graph.Name) })
+        : null;
+
     /// <summary>Runs a graph within a run: its nodes take their places among those of the outer run.</summary>
     internal async Task<GraphRun> RunAsync(RunState run, SemaphoreSlim? places, CancellationToken cancellationToken)
     {
@@ -203,7 +217,7 @@ public sealed class GraphExecutor
             await loop.RunAsync().ConfigureAwait(false);
             RunStatus status = StatusOf(run, cancellationToken.IsCancellationRequested);
             bool undone = true;
-            if (!run.Options.DryRun && NeedsUndoing(run.Graph.Definition.Compensation, status) && Compensator.IsNeeded(run))
+            if (!run.Options.DryRun && NeedsUndoing(run.Graph.Compensation, status) && Compensator.IsNeeded(run))
             {
                 await BeginUndoingAsync(run, loop, status).ConfigureAwait(false);
                 undone = await UndoAsync(run, cancellationToken).ConfigureAwait(false);
@@ -332,13 +346,13 @@ public sealed class GraphExecutor
     static async ValueTask CloseAsync(RunState run, RunLoop loop, RunStatus status, bool undone)
     {
         if (run.Recorder is not { } recorder) return;
-        List<NewRunEntry> entries = loop.TakeUnrecorded();
         if (run.Prefix.Length > 0)
         {
-            // An item that acted is written down to its end, so that it is not decided again; one that did not can be.
-            if (run.IsRecorded && entries.Count > 0) await recorder.RecordAsync(entries).ConfigureAwait(false);
+            // An item that acted, or waits, is written down to its end, so that it is not decided again; another one can be.
+            if ((run.IsRecorded || status == RunStatus.Waiting) && loop.HasUnrecorded) await loop.WriteAsync(recorder).ConfigureAwait(false);
             return;
         }
+        List<NewRunEntry> entries = loop.TakeUnrecorded();
         if (!undone)
         {
             await recorder.CloseAsync(entries, StoredRunStatus.Undoing, status.ToString(), run.Time.GetUtcNow() + UndoPause).ConfigureAwait(false);
@@ -354,7 +368,7 @@ public sealed class GraphExecutor
                 }
                 await recorder.CloseAsync(entries, StoredRunStatus.Waiting, null, due).ConfigureAwait(false);
                 break;
-            case RunStatus.Cancelled when run.Graph.Definition.Compensation != CompensationPolicy.OnFailureOrCancellation:
+            case RunStatus.Cancelled when run.Graph.Compensation != CompensationPolicy.OnFailureOrCancellation:
                 // A cancelled run is an interrupted one: it goes on when it is taken up.
                 await recorder.CloseAsync(entries, StoredRunStatus.Running, null, null).ConfigureAwait(false);
                 break;

@@ -54,6 +54,8 @@ public static class GraphTelemetry
         return activity;
     }
 
+    internal static void Fail(Activity? activity, Exception error) => activity?.AddException(error).SetStatus(ActivityStatusCode.Error, error.Message);
+
     internal static void End(Activity? activity, in NodeRun node)
     {
         if (activity is null) return;
@@ -74,7 +76,7 @@ public static class GraphTelemetry
     internal static void End(Activity? activity, string outcome, Exception error)
     {
         if (activity is null) return;
-        activity.SetTag("graph.outcome", outcome).AddException(error).SetStatus(ActivityStatusCode.Error, error.Message);
+        Fail(activity.SetTag("graph.outcome", outcome), error);
         activity.Dispose();
     }
 

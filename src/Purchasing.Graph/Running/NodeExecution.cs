@@ -13,11 +13,6 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
 
     CancellationToken Cancelled => loop.Cancellation.Token;
 
-    /// <summary>Puts the run's id on every line that is logged while this worker is at work.</summary>
-    public IDisposable? BeginLogScope() => run.Executor.Log.IsEnabled(LogLevel.Critical)
-        ? run.Executor.Log.BeginScope(new KeyValuePair<string, object?>[] { new("RunId", run.RunId), new("Graph", run.Graph.Name) })
-        : null;
-
     /// <summary>Executes a node. Its failure is an outcome; what this throws is a fault of the run.</summary>
     public async ValueTask ExecuteAsync(CompiledNode node)
     {
@@ -62,11 +57,12 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
     bool IsWanted(CompiledNode node)
     {
         ref NodeRun state = ref run.Nodes[node.Index];
+        // A condition may look at the clock: a node that had begun before a crash was wanted, whatever its condition says now.
         if (node.CheckedInputs is not null && FindMisfit(node) is { } misfit)
         {
             (state.Status, state.Reason) = (NodeStatus.Failed, misfit);
         }
-        else if (node.When is { } condition && !IsTrue(node, condition, out string? problem))
+        else if (node.When is { } condition && !state.Begun && !IsTrue(node, condition, out string? problem))
         {
             (state.Status, state.Reason) = problem is null ? (NodeStatus.Skipped, $"Its condition was false: {condition.Text}") : (NodeStatus.Failed, problem);
         }
@@ -210,7 +206,7 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
     // Without a key that is exact the node is asked itself: an answer to other inputs would be worse than none.
     string? KeyOf(CompiledNode node)
     {
-        var key = new System.Text.StringBuilder(run.Options.Tenant).Append('\n');
+        var key = new System.Text.StringBuilder(run.Tenant).Append('\n');
         try
         {
             for (int i = 0; i < node.Inputs.Length; i++)
@@ -310,8 +306,7 @@ sealed class NodeExecution(RunState run, RunLoop loop, SemaphoreSlim host)
         }
         catch (Exception e)
         {
-            activity?.AddException(e);
-            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            GraphTelemetry.Fail(activity, e);
             throw;
         }
     }

@@ -17,6 +17,7 @@ static class NodeRecord
     public static string Started(RunState run) => Write(writer =>
     {
         writer.WriteString("started", run.Started);
+        if (run.Tenant is { } tenant) writer.WriteString("tenant", tenant);
         IReadOnlyList<InputPort> inputs = run.Graph.Definition.Inputs;
         writer.WriteStartObject("inputs");
         for (int i = 0; i < inputs.Count; i++) WriteValue(writer, run, i, inputs[i].Name, inputs[i].Type, "Input");
@@ -28,6 +29,7 @@ static class NodeRecord
     {
         using var document = JsonDocument.Parse(data);
         run.Started = document.RootElement.GetProperty("started").GetDateTimeOffset();
+        if (document.RootElement.TryGetProperty("tenant", out JsonElement tenant)) run.Tenant = tenant.GetString();
         TimeSpan before = run.Time.GetUtcNow() - run.Started;
         run.Before = before > TimeSpan.Zero ? before : TimeSpan.Zero;
         JsonElement values = document.RootElement.GetProperty("inputs");
@@ -115,11 +117,10 @@ static class NodeRecord
                 state.Compensation = Enum.Parse<CompensationStatus>(json.GetProperty("status").GetString()!);
                 state.CompensationReason = json.TryGetProperty("reason", out JsonElement problem) ? problem.GetString() : null;
                 break;
-            case RunEntryKind.Waiting:
-                state.Due = json.TryGetProperty("due", out JsonElement due) ? due.GetDateTimeOffset() : null;
-                break;
-            case RunEntryKind.Ended:
+            case RunEntryKind.Waiting or RunEntryKind.Ended:
                 ReadEnded(run, node, ref state, json);
+                // Of a run that is over it is told that the node waits; in one that goes on the node is executed again.
+                if (entry.Kind == RunEntryKind.Waiting) (state.Restored, state.Order) = (false, 0);
                 break;
         }
     }
@@ -134,7 +135,7 @@ static class NodeRecord
         state.Queued = TimeSpan.FromTicks(json.GetProperty("queued").GetInt64());
         state.Duration = TimeSpan.FromTicks(json.GetProperty("duration").GetInt64());
         state.FromCache = json.TryGetProperty("fromCache", out _);
-        if (json.TryGetProperty("due", out JsonElement due)) state.Due = due.GetDateTimeOffset();
+        state.Due = json.TryGetProperty("due", out JsonElement due) ? due.GetDateTimeOffset() : null;
         if (json.TryGetProperty("cause", out JsonElement cause)) state.Cause = cause.GetInt32();
         if (json.TryGetProperty("reason", out JsonElement reason)) state.Reason = reason.GetString();
         if (json.TryGetProperty("notes", out JsonElement notes)) state.Notes = [.. notes.EnumerateArray().Select(note => note.GetString()!)];
@@ -184,7 +185,7 @@ static class NodeRecord
         try
         {
             string json = run.TakeKept(slot) ?? run.Graph.Json.Keep(value, type);
-            if (run.Graph.SensitiveSlots[slot]) writer.WriteStringValue(run.Graph.Protector!.Protect(json));
+            if (run.IsSensitive(slot)) writer.WriteStringValue(run.Graph.Protector!.Protect(json));
             else writer.WriteRawValue(json);
         }
         catch (NotSupportedException e)
@@ -196,7 +197,7 @@ static class NodeRecord
     static void ReadValue(RunState run, JsonElement values, int slot, string name, Type type)
     {
         if (!values.TryGetProperty(name, out JsonElement value)) return;
-        run.SetSlot(slot, run.Graph.SensitiveSlots[slot] ? run.Graph.Json.ReadKept(run.Graph.Protector!.Unprotect(value.GetString()!), type) : run.Graph.Json.ReadStored(value.Clone(), type));
+        run.SetSlot(slot, run.IsSensitive(slot) ? run.Graph.Json.ReadKept(run.Graph.Protector!.Unprotect(value.GetString()!), type) : run.Graph.Json.ReadStored(value.Clone(), type));
     }
 
     static string Write(Action<Utf8JsonWriter> write)

@@ -9,6 +9,7 @@ sealed class RunContext : NodeContext
     readonly RunState _run;
     readonly CompiledNode _node;
     int _attempt = 1;
+    int _undoing;
 
     public RunContext(RunState run, CompiledNode node)
     {
@@ -45,6 +46,9 @@ sealed class RunContext : NodeContext
         WaitDue = null;
         if (attempt > 1) _run.ClearOutputs(_node);
     }
+
+    /// <summary>Counts an attempt to undo, which leaves the outputs as they are.</summary>
+    public void BeginUndo() => _attempt = ++_undoing;
 
     public override T Input<T>(string name) => Input<T>(_node.InputIndex(name));
 
@@ -111,10 +115,10 @@ sealed class RunContext : NodeContext
         if (_run.Recorder is not { } recorder || !recorder.TrySignal(_run.Prefix + name, out string? data)) return false;
         try
         {
-            value = _run.Graph.Json.ReadKept(data!, type);
+            value = _run.Graph.Json.ReadKept(SignalData.Read(data!, _run.Graph.Protector), type);
             return true;
         }
-        catch (System.Text.Json.JsonException e)
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException or KeyNotFoundException)
         {
             throw new NodeFailedException($"Signal '{_run.Prefix}{name}' has {e.Message}.", e);
         }

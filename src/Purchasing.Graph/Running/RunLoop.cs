@@ -149,6 +149,15 @@ sealed class RunLoop
         }
     }
 
+    /// <summary>Whether a node ended, or began to wait, that is not written down yet.</summary>
+    public bool HasUnrecorded
+    {
+        get
+        {
+            lock (_lock) return _unrecorded is { Count: > 0 };
+        }
+    }
+
     /// <summary>The entries of all nodes that ended since this was last asked. For when no node is executed any more.</summary>
     /// <exception cref="InvalidOperationException">A value cannot be kept exactly.</exception>
     public List<NewRunEntry> TakeUnrecorded()
@@ -183,9 +192,10 @@ sealed class RunLoop
                     node.Settled = node.Decided = true;
                     (_settled ??= new Stack<int>()).Push(i);
                 }
-                else if (_graph.Pending[i] == 0)
+                else
                 {
-                    Enqueue(i, now);
+                    if (!replayOnly) (node.Status, node.Reason, node.Notes, node.Attempts) = (NodeStatus.NotStarted, null, null, 0);
+                    if (_graph.Pending[i] == 0) Enqueue(i, now);
                 }
             }
             foreach (int edge in _graph.InputEdges)
@@ -203,7 +213,6 @@ sealed class RunLoop
 
     async Task WorkAsync(bool spawned, bool inlineOnly)
     {
-        using IDisposable? scope = _execution.BeginLogScope();
         while (TryTake(ref spawned, inlineOnly, out int node, out bool admitted))
         {
             try

@@ -25,6 +25,7 @@ sealed class RunState
         Time = time;
         Services = options.Services ?? graph.Services;
         _runId = options.RunId;
+        Tenant = options.Tenant;
         _values = new object?[graph.SlotCount];
         Edges = new EdgeState[graph.Edges.Length];
         Nodes = new NodeRun[graph.Nodes.Length];
@@ -61,6 +62,12 @@ sealed class RunState
 
     public string RunId => _runId ?? Interlocked.CompareExchange(ref _runId, Guid.NewGuid().ToString("N"), null) ?? _runId!;
 
+    /// <summary>On whose behalf the run is done; of a stored run whoever started it, whoever carries it on.</summary>
+    public string? Tenant { get; set; }
+
+    /// <summary>Which inputs of an item of a foreach are sensitive because they are so in the run around it; <see langword="null"/> for none.</summary>
+    public bool[]? SensitiveInputs { get; init; }
+
     /// <summary>When the run started first, before any resume.</summary>
     public DateTimeOffset Started { get; set; }
 
@@ -79,6 +86,13 @@ sealed class RunState
     public RunLoop? Loop { get; set; }
 
     public TimeSpan Elapsed(long timestamp) => Before + Time.GetElapsedTime(Origin, timestamp);
+
+    /// <summary>Whether a value must not be stored in clear text.</summary>
+    public bool IsSensitive(int slot) => Graph.SensitiveSlots[slot] || SensitiveInputs is { } inputs && slot < inputs.Length && inputs[slot];
+
+    /// <summary>Whether an input of a node is hidden, or may get a value that must not be stored in clear text.</summary>
+    public bool IsSensitive(CompiledNode node, int input) =>
+        node.HiddenInputs[input] || node.PortEdges[input].Any(edge => Graph.Edges[edge].Slot is var slot and >= 0 && IsSensitive(slot));
 
     public string KeyOf(CompiledNode node) => $"{RunId}:{node.Id}";
 

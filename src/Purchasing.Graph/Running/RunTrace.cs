@@ -6,7 +6,7 @@ namespace Purchasing.Graph.Running;
 /// <summary>Makes the trace of a run from its data, when somebody asks for it.</summary>
 static class RunTrace
 {
-    const string Hidden = "***";
+    public const string Hidden = "***";
 
     public static NodeTrace[] Of(RunState run)
     {

@@ -33,6 +33,17 @@ internal sealed class NetworkDrawing(CompiledNetwork network, NetworkProfile? pr
         return text.Append("}\n").ToString();
     }
 
+    public string Svg(string name)
+    {
+        DrawnNode[] nodes =
+        [
+            .. Types().Select(type => new DrawnNode(TypeId(type), type, DrawnNodeKind.Type)),
+            .. network.Alphas.Select(node => new DrawnNode($"a{node.Id}", AlphaLabel(node), DrawnNodeKind.Alpha)),
+            .. network.Nodes.Select(node => new DrawnNode($"n{node.Id}", BetaLabel(node), node is TerminalNode ? DrawnNodeKind.Rule : DrawnNodeKind.Beta)),
+        ];
+        return new NetworkSvg(name, nodes, [.. Edges()]).Write();
+    }
+
     private IEnumerable<string> Types() => network.Alphas.Select(a => a.Type.Name).Distinct();
 
     private IEnumerable<(string From, string To, bool Right)> Edges()

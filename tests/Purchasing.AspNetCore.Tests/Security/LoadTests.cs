@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Purchasing.AspNetCore.Security;
 
 namespace Purchasing.AspNetCore.Tests.Security;
@@ -27,6 +29,36 @@ public sealed class LoadTests
             request.Headers.Add("x-role", "viewer");
             return await client.SendAsync(request);
         }
+    }
+
+    [Theory]
+    [InlineData("RequestPerMinute", "5", "Limits:RequestPerMinute is not a setting. The settings of Limits are: RequestsPerMinute, WhatIfs, Followers.")]
+    [InlineData("RequestsPerMinute", "-1", "Limits:RequestsPerMinute is -1; use a number from 1 to 1000000, or 0 for any number of requests.")]
+    [InlineData("RequestsPerMinute", "1,000", "Limits:RequestsPerMinute is '1,000'; use a whole number")]
+    [InlineData("WhatIfs", "0", "Limits:WhatIfs is 0; use a number from 1 to 1000.")]
+    [InlineData("Followers", "0", "Limits:Followers is 0; use a number from 1 to 100000.")]
+    public async Task A_limit_that_cannot_be_meant_stops_the_start_and_is_named(string setting, string value, string named)
+    {
+        OptionsValidationException refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TestHost.StartAsync(null, ($"Limits:{setting}", value)));
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Authorty", "https://id", "SignIn:Authorty is not a setting. The settings of SignIn are: Authority, ")]
+    [InlineData("SessionLength", "8", "SignIn:SessionLength is '8'; use hours, minutes and seconds")]
+    [InlineData("SessionLength", "60.00:00:00", "SignIn:SessionLength is 60.00:00:00; use from 00:01:00 to 30.00:00:00")]
+    [InlineData("Approvers:0:Currency", "Dollar", "has the Currency 'Dollar'; use the ISO 4217 code of a currency")]
+    [InlineData("Approvers:0:Level", "two", "SignIn:Approvers:0:Level is 'two'; use a whole number")]
+    [InlineData("ApiKeys:0:Expire", "2027-01-01", "SignIn:ApiKeys:0:Expire is not a setting. The settings of SignIn:ApiKeys:0 are: Name, Hash, Roles, Permissions, Expires.")]
+    [InlineData("ApiKeys:0:Expires", "31.12.2026", "SignIn:ApiKeys:0:Expires is '31.12.2026'; use a moment, for example 2027-01-31T00:00:00Z.")]
+    public void A_setting_of_the_sign_in_that_cannot_be_meant_is_named(string setting, string value, string named)
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["SignIn:AccountsFile"] = "accounts.json", ["SignIn:Approvers:0:Who"] = "ann", ["SignIn:Approvers:0:Limit"] = "100", ["SignIn:Approvers:0:Currency"] = "USD", [$"SignIn:{setting}"] = value,
+        }).Build();
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddPurchasingCore(configuration).AddSignIn(configuration));
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

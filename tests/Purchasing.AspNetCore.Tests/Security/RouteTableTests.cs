@@ -86,6 +86,7 @@ public sealed class RouteTableTests
         ["GET /what-if"] = "buyer approver purchasing_lead",
         ["GET /simulate"] = "buyer approver purchasing_lead",
         ["GET /rules"] = Everyone,
+        ["GET /rules/network.svg"] = Everyone,
         ["POST /rules"] = "purchasing_lead",
         ["POST /rules/{version}/{action}"] = "purchasing_lead",
     };

@@ -58,6 +58,7 @@ public sealed class TokenTests : IDisposable
             ("of the system", Token(key, subject: "system"), HttpStatusCode.Unauthorized),
             ("of a channel", Token(key, subject: "channel:folder"), HttpStatusCode.Unauthorized),
             ("of a key", Token(key, subject: "key:scheduler"), HttpStatusCode.Unauthorized),
+            ("of a service", Token(key, subject: "Service:oms"), HttpStatusCode.Unauthorized),
             ("of a name that cannot be seen", Token(key, subject: "alice\u200B"), HttpStatusCode.Unauthorized),
         ];
         List<string> wrong = [];

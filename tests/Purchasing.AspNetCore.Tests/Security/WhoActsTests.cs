@@ -33,7 +33,7 @@ public sealed class WhoActsTests
     {
         string[] names =
         [
-            "alice", "ALICE", " alice ", "alice\u200B", "\u202Ealice", "а\u04CFісе", "ａｌｉｃｅ", "alic\u0435", "system", "SYSTEM", "channel:folder", "ѕуѕtем",
+            "alice", "ALICE", " alice ", "alice\u200B", "\u202Ealice", "а\u04CFісе", "ａｌｉｃｅ", "alic\u0435", "system", "SYSTEM", "channel:folder", "ѕуѕtем", "key:bob", "KEY:bob", "ｋｅｙ：bob", "service:oms",
         ];
         await using TestHost host = await TestHost.StartAsync(null, s_everyOrderNeedsApproval);
         using HttpClient client = host.Client();

@@ -14,11 +14,13 @@ public sealed class CompanyTests
         Assert.Equal(currency, PurchasingRules.Load(new PurchasingOptions { BaseCurrency = currency }, null, Nothing).Parameters["baseCurrency"]);
 
     [Fact]
-    public void A_parameter_that_was_set_is_left_alone() =>
-        Assert.Equal(
-            "CHF",
-            PurchasingRules.Load(
-                new PurchasingOptions { BaseCurrency = "EUR" }, null, new Dictionary<string, object?> { ["baseCurrency"] = "CHF" }).Parameters["baseCurrency"]);
+    public void Another_currency_than_the_companys_is_refused()
+    {
+        PurchasingOptions company = new() { BaseCurrency = "EUR" };
+        Assert.Equal("EUR", PurchasingRules.Load(company, null, new Dictionary<string, object?> { ["baseCurrency"] = "EUR" }).Parameters["baseCurrency"]);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => PurchasingRules.Load(company, null, new Dictionary<string, object?> { ["baseCurrency"] = "CHF" }));
+        Assert.Contains("The parameter baseCurrency is 'CHF', but amounts are in EUR", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_rule_file_without_that_parameter_loads_as_it_is() =>
@@ -26,6 +28,20 @@ public sealed class CompanyTests
             "baseCurrency",
             PurchasingRules.Load(
                 new PurchasingOptions { BaseCurrency = "EUR" }, Path.Combine(Repository.Root, "rules", "classic.rules.json"), Nothing).Parameters.Keys);
+
+    /// <summary>A misspelt one would get the goods of all orders.</summary>
+    [Fact]
+    public void A_warehouse_that_the_product_does_not_know_is_warned_of()
+    {
+        Case facts = Case.Simple();
+        facts.Options.DeliverTo = "NOWH";
+        ProductDecision product = facts.Decide();
+        Assert.Equal((true, "NOWH"), (product.Create, product.Decision!.WarehouseId));
+        Assert.Equal(["the goods go to warehouse 'NOWH' (Purchasing:DeliverTo), which has no stock row of this product"], product.Warnings);
+
+        facts.Options.DeliverTo = facts.Stock[0].WarehouseId;
+        Assert.Empty(facts.Decide().Warnings);
+    }
 
     // 08:00 on 1 December in Sydney is 21:00 UTC on 30 November; in New York it is still 30 November.
     [Theory]

@@ -49,9 +49,128 @@ public sealed class OfferChoiceTests
     [Fact]
     public void Two_offers_of_one_supplier_make_one_choice()
     {
-        ProductDecision product = With(Case.Offer("A", 3m), Case.Offer("A", 2m)).Decide();
+        ProductDecision product = With(Case.Offer("A", 3m) with { ArticleNumber = "A-1" }, Case.Offer("A", 2m) with { ArticleNumber = "A-2" }).Decide();
         Assert.Equal(2m, product.Decision!.UnitPrice);
         Assert.Single(product.Offers, offer => offer.Chosen);
+    }
+
+    // The usual shape of a price list with a history: a start, and no end.
+    [Fact]
+    public void Of_a_history_of_prices_the_newest_that_has_begun_is_paid()
+    {
+        SupplierOffer[] history =
+        [
+            Case.Offer("A", 1m) with { ValidFrom = new DateOnly(2020, 1, 1), Currency = "EUR", LeadTimeDays = 3 },
+            Case.Offer("A", 9m) with { ValidFrom = new DateOnly(2026, 6, 1), ValidTo = DateOnly.MaxValue },
+            Case.Offer("A", 2m),
+            Case.Offer("A", 0.5m) with { ValidFrom = new DateOnly(2026, 7, 1), Active = false },
+            Case.Offer("A", 0.1m) with { ValidFrom = new DateOnly(2026, 11, 24) },
+        ];
+
+        Assert.Equal("A", Chosen(history));
+        ProductDecision product = With(history).Decide();
+        Assert.Equal(9m, product.Decision!.UnitPrice);
+        Assert.Equal(2, product.Offers.Count(offer => offer.Reason == "its price of 2026-06-01 replaces it"));
+        // Also by rules that compare no offers.
+        Assert.Equal(9m, With(history[..4]).Decide(RuleFiles.Classic).Decision!.UnitPrice);
+    }
+
+    [Fact]
+    public void Prices_of_one_supplier_that_nothing_tells_apart_hold_the_product()
+    {
+        SupplierOffer dear = Case.Offer("A", 9m) with { ValidFrom = new DateOnly(2026, 1, 1) };
+        SupplierOffer[] others =
+        [
+            dear with { Price = 1m }, dear with { Price = 1m, Moq = 0m, SupplierName = "Another spelling" }, dear with { DiscountRate = 0.5m },
+            dear with { PriceBreaks = [new PriceBreak(10m, 1m)], Price = 8m },
+        ];
+        foreach (SupplierOffer other in others)
+        {
+            string reason = Assert.Single(With(dear, other, Case.Offer("B", 20m)).Decide().HeldReasons);
+            Assert.StartsWith("offers: there are two prices at once, ", reason, StringComparison.Ordinal);
+            Assert.EndsWith("(A)", reason, StringComparison.Ordinal);
+        }
+
+        // The same row twice is one price.
+        Assert.Equal(9m, With(dear, dear with { }).Decide().Decision!.UnitPrice);
+    }
+
+    [Fact]
+    public void Prices_of_one_supplier_that_are_told_apart_are_offers_of_their_own()
+    {
+        SupplierOffer dear = Case.Offer("A", 9m) with { ValidFrom = new DateOnly(2026, 1, 1) };
+        SupplierOffer[] others =
+        [
+            dear with { Price = 1m, ArticleNumber = "A-2" }, dear with { Price = 1m, Moq = 50m }, dear with { Price = 1m, Multiple = 5m }, dear with { Price = 1m, Currency = "EUR" },
+            dear with { Price = 1m, LeadTimeDays = 6 }, dear with { Price = 1m, ValidTo = new DateOnly(2026, 12, 31) }, dear with { Price = 1m, PurchaseUnit = "CASE" },
+        ];
+        foreach (SupplierOffer other in others)
+        {
+            Case facts = With(dear, other);
+            facts.Rates.Add(new ExchangeRate("EUR", "USD", 1.1m, new DateOnly(2026, 11, 20)));
+            facts.Units.Add(new UnitConversion { ProductId = "P", FromUnit = "CASE", ToUnit = "PIECE", Factor = 10m });
+            Assert.Equal(1m, facts.Decide().Decision!.UnitPrice);
+        }
+    }
+
+    // Need 70: at the minimum of before pieces would cost what nobody asks any more.
+    [Fact]
+    public void A_minimum_multiple_or_preference_that_changed_in_a_history_makes_no_second_offer()
+    {
+        SupplierOffer before = Case.Offer("A", 2m) with { ValidFrom = new DateOnly(2025, 1, 1), Moq = 10m, Multiple = 10m, Preference = 1 };
+        SupplierOffer[] others =
+        [
+            before with { Price = 2.09m, Moq = 100m }, before with { Price = 1.9m, Moq = null }, before with { Price = 2.09m, Multiple = null }, before with { Price = 2.09m, Preference = 9 },
+            before with { Price = 2m, Moq = 100m }, before with { Price = 2.09m, Moq = 100m, Multiple = 50m, LeadTimeDays = 6 },
+        ];
+        foreach (SupplierOffer other in others)
+        {
+            SupplierOffer now = other with { ValidFrom = new DateOnly(2026, 1, 1) };
+            foreach (SupplierOffer[] rows in (SupplierOffer[][])[[before, now], [now, before]])
+            {
+                ProductDecision product = With(rows).Decide();
+                Assert.Equal((now.Price, Math.Max(now.Moq ?? 0m, 70m)), (product.Decision!.UnitPrice, product.Decision.OrderQty));
+                Assert.Equal("its price of 2026-01-01 replaces it", Assert.Single(product.Offers, offer => !offer.Chosen).Reason);
+                Assert.Equal(now.Price, With(rows).Decide(RuleFiles.Classic).Decision!.UnitPrice);
+            }
+        }
+
+        // A list of several quantities replaces the one before it, whatever quantities that had.
+        SupplierOffer[] lists = [before with { Price = 1m, Moq = 1000m }, before, before with { ValidFrom = new DateOnly(2026, 1, 1), Moq = 1m, Price = 3m }, before with { ValidFrom = new DateOnly(2026, 1, 1), Moq = 60m, Price = 2.5m }];
+        Assert.Equal(2.5m, With(lists).Decide().Decision!.UnitPrice);
+    }
+
+    // 70 for 1.00 each from 70 on, or a minimum that was raised? Either guess would buy what nobody wants, or at a price that nobody gives.
+    [Fact]
+    public void A_newer_price_for_a_larger_quantity_that_may_stand_beside_the_older_one_holds_the_product_until_dates_tell()
+    {
+        SupplierOffer small = Case.Offer("A", 9m) with { ValidFrom = new DateOnly(2026, 1, 1), Moq = 10m };
+        SupplierOffer large = small with { Price = 1m, Moq = 70m, ValidFrom = new DateOnly(2026, 6, 1) };
+
+        string reason = Assert.Single(With(small, large, Case.Offer("B", 20m)).Decide().HeldReasons);
+        Assert.StartsWith("offers: the price of 2026-06-01 has the minimum 70 and an older one 10", reason, StringComparison.Ordinal);
+        // Of a list of quantities one is renewed.
+        Assert.True(With(large, small with { ValidFrom = new DateOnly(2026, 7, 1) }).Decide().IsHeld);
+        Assert.Equal(1m, With(small with { ValidFrom = large.ValidFrom }, large).Decide().Decision!.UnitPrice);
+        Assert.Equal(1m, With(small with { ValidTo = new DateOnly(2026, 5, 31) }, large).Decide().Decision!.UnitPrice);
+        Assert.Equal(9m, With(small, large with { ValidTo = new DateOnly(2026, 11, 1) }).Decide().Decision!.UnitPrice);
+    }
+
+    // Rules that compare no offers, as both forms of the classic ones, are given the best one that holds on the day.
+    [Fact]
+    public void No_rule_file_orders_by_an_offer_that_does_not_hold_yet_or_any_more()
+    {
+        SupplierOffer expired = Case.Offer("A", 1m, 2) with { ValidTo = new DateOnly(2026, 11, 22) };
+        SupplierOffer future = Case.Offer("B", 1m, 2) with { ValidFrom = new DateOnly(2026, 11, 24) };
+        foreach (Rete.RuleSet rules in (Rete.RuleSet[])[RuleFiles.Purchasing, RuleFiles.Classic, RuleFiles.ClassicStages])
+        {
+            ProductDecision product = With(expired, future, Case.Offer("C", 3m, 5)).Decide(rules);
+            Assert.Equal(("C", 3m, 50m), (product.Decision!.SupplierId, product.Decision.UnitPrice, product.Decision.OrderQty));
+            Assert.Equal([("A", "the offer has expired"), ("B", "the offer is not valid yet"), ("C", null)], product.Offers.Select(offer => (offer.SupplierId, offer.Reason)));
+            Assert.Equal(["offers: no supplier is left"], With(expired, future).Decide(rules).HeldReasons);
+            // The lead time, too, is that of the row that holds: an older row of the same supplier takes 2 days.
+            Assert.Equal(new DateOnly(2026, 11, 28), With(expired with { SupplierId = "C" }, Case.Offer("C", 3m, 5)).Decide(rules).Decision!.ExpectedOn);
+        }
     }
 
     // By the case of 12 or by the pallet of 100 at the same price: which of the two is taken must not depend on the rows.

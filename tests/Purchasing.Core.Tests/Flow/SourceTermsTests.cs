@@ -172,11 +172,27 @@ public sealed class SourceTermsTests
     [Fact]
     public async Task Of_several_offers_one_at_the_price_is_enough_and_else_the_cheapest_is_named()
     {
-        SupplierOffer dearer = ByTheCase with { Price = 20m };
+        SupplierOffer dearer = ByTheCase with { Price = 20m, ArticleNumber = "A-20" };
         Assert.Equal([], await AskAsync(Ordered(Cases), [dearer, ByTheCase], TermsScope.Quantities, units: Of12));
         Assert.Equal(
             ["P is ordered at 191.88 USD per CASE; SUP-001 now asks 198 USD, which adds 55.08 USD to the total of 1726.92 USD"],
             await AskAsync(Ordered(Cases), [dearer, ByTheCase with { Price = 16.50m }], TermsScope.Quantities, units: Of12));
+    }
+
+    [Fact]
+    public async Task A_price_that_another_replaced_or_contradicts_is_not_asked_any_more()
+    {
+        SupplierOffer newer = ByTheCase with { Price = 16.50m, ValidFrom = new DateOnly(2026, 3, 1) };
+        SourceTerms history = Terms([ByTheCase with { ValidFrom = new DateOnly(2020, 1, 1) }, newer], Of12);
+        Assert.Equal(
+            ["P is ordered at 191.88 USD per CASE; SUP-001 now asks 198 USD, which adds 55.08 USD to the total of 1726.92 USD"],
+            await history.ProblemsAsync(Ordered(Cases), Day, TermsScope.Quantities, TestContext.Current.CancellationToken));
+        Assert.Equal(198m, (await history.PricedAsync(Ordered(Cases), Day, TestContext.Current.CancellationToken)).Lines[0].PurchasePrice);
+
+        SupplierOffer[] both = [ByTheCase, ByTheCase with { Price = 16.50m }];
+        Assert.StartsWith("P: there are two prices at once, 15.99 and 16.5 USD", Assert.Single(await AskAsync(Ordered(Cases), both, TermsScope.Availability, units: Of12)), StringComparison.Ordinal);
+        // What the supplier has was agreed at its price.
+        Assert.Equal([], await AskAsync(Ordered(Cases) with { SentRevision = 1, Revision = 2 }, both, TermsScope.Quantities, units: Of12));
     }
 
     [Fact]

@@ -217,7 +217,7 @@ public sealed class FileTests : IDisposable
         return Hosts.Create([("SampleSources", "false"), .. section.Where(setting => setting.Value is not null).Select(setting => ($"Exports:{setting.Key}", setting.Value))]);
     }
 
-    // The least that is a workbook: a text and a number in a row.
+    // The least that is a workbook: a text and a number in a row, which Excel shows as 1234.1.
     private static void WriteWorkbook(string file)
     {
         using ZipArchive archive = ZipFile.Open(file, ZipArchiveMode.Create);
@@ -225,7 +225,7 @@ public sealed class FileTests : IDisposable
         Add("_rels/.rels", """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
         Add("xl/workbook.xml", """<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Tabelle1" sheetId="1" r:id="r1"/></sheets></workbook>""");
         Add("xl/_rels/workbook.xml.rels", """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>""");
-        Add("xl/worksheets/sheet1.xml", """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>art</t></is></c><c r="B1" t="inlineStr"><is><t>menge</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>007</t></is></c><c r="B2"><v>1234.1</v></c></row></sheetData></worksheet>""");
+        Add("xl/worksheets/sheet1.xml", """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>art</t></is></c><c r="B1" t="inlineStr"><is><t>menge</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>007</t></is></c><c r="B2"><v>1234.1000000000001</v></c></row></sheetData></worksheet>""");
 
         void Add(string name, string text)
         {

@@ -2,7 +2,9 @@ using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Purchasing.Core.Facts;
+using Purchasing.Core.Flow;
 using Purchasing.Core.Sources;
+using Purchasing.Data.Connecting;
 using Purchasing.Data.Databases;
 
 namespace Purchasing.Data.Sources.Tests.PostgreSql;
@@ -84,6 +86,34 @@ public sealed class PostgreSqlTests(PostgreSqlServerFixture server) : IClassFixt
         Assert.Equal("1.5", nine.Price!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal((null, null, new DateOnly(2026, 12, 31)), (hundred.Price, hundred.Active, hundred.ValidFrom));
         Assert.Null(batch.For("10").First!.ValidFrom);
+    }
+
+    [Fact]
+    public async Task Ids_of_type_uuid_are_proposed_as_texts_and_what_is_archived_is_not_taken()
+    {
+        await server.ExecuteAsync("""
+            DROP TABLE erp.items;
+            CREATE TABLE erp.stock (product_id uuid PRIMARY KEY, on_hand INT, active BOOLEAN);
+            CREATE TABLE erp.products (product_id uuid PRIMARY KEY, min_stock INT);
+            CREATE TABLE erp.offers (product_id uuid, supplier_id TEXT, price NUMERIC, currency TEXT, lead_time_days INT);
+            DROP SCHEMA IF EXISTS archive CASCADE; CREATE SCHEMA archive; CREATE TABLE archive.offers AS SELECT * FROM erp.offers;
+            INSERT INTO erp.products VALUES ('0b0e7a7e-0000-4000-8000-000000000001', 5), ('0b0e7a7e-0000-4000-8000-000000000002', 5);
+            INSERT INTO erp.stock SELECT product_id, 3, true FROM erp.products;
+            INSERT INTO erp.offers SELECT product_id, 'S', 2, 'EUR', 7 FROM erp.products; INSERT INTO archive.offers SELECT product_id, 'S', 1, 'EUR', 7 FROM erp.products;
+            GRANT USAGE ON SCHEMA archive TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA erp, archive TO reader;
+            """);
+
+        ConnectProposal proposal = await _services.GetRequiredService<SourceConnector>().ProposeAsync(["Erp"], None);
+
+        FactQueries queries = FactQueries.Parse(proposal.Graph!, "proposal");
+        IFactProviderFactory factory = _services.GetRequiredService<IFactProviderFactory>();
+        IProductCatalogue catalogue = factory.CreateCatalogue(queries.Catalogue!);
+        Assert.Equal(["0b0e7a7e-0000-4000-8000-000000000001"], await catalogue.PageAsync(null, 1, None));
+        Assert.Equal(["0b0e7a7e-0000-4000-8000-000000000002"], await catalogue.PageAsync("0b0e7a7e-0000-4000-8000-000000000001", 5, None));
+        ProductSet products = ProductSet.Of(["0b0e7a7e-0000-4000-8000-000000000002", "no-uuid"]);
+        Assert.Equal(3m, (await factory.Create<StockLevel>(queries.For<StockLevel>()).GetAsync(products, None)).For("0b0e7a7e-0000-4000-8000-000000000002").First!.OnHand);
+        Assert.Equal(2m, (await factory.Create<SupplierOffer>(queries.For<SupplierOffer>()).GetAsync(products, None)).For("0b0e7a7e-0000-4000-8000-000000000002").First!.Price);
+        Assert.Contains("offers: archive.offers would fit as well as erp.offers.", proposal.Check);
     }
 
     [Fact]

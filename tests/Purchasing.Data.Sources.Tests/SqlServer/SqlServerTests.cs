@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Configuration;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Purchasing.Data.Connecting;
 using Purchasing.Data.Databases;
 using Purchasing.Data.SqlServer;
 
@@ -54,6 +57,48 @@ public sealed class SqlServerTests
         Assert.Equal(DatabaseFault.NotReadOnly, fault);
         Assert.False(fault.IsTransient());
     }
+
+    [Fact]
+    public void Every_query_that_connect_proposes_for_it_is_T_SQL_to_its_own_parser()
+    {
+        SourceTable[] tables =
+        [
+            Table("Products", ["Id uniqueidentifier key", "Name nvarchar", "DailyDemand decimal", "Trend nvarchar", "Discontinued bit", "Status nvarchar"], ["7b0c", "Hinge", "2.5", "UP", "False", "active"]),
+            Table("Stock Levels", ["ProductId uniqueidentifier key", "plan nvarchar", "Warehouse nvarchar key", "OnHand float", "Reserved decimal", "Unit nvarchar", "Blocked bit"], ["7b0c", "x", "N", "3.5", "0", "PCS", "False"]),
+            Table("VendorPrices", ["ProductId uniqueidentifier key", "Supplier nvarchar key", "Price money", "file nvarchar", "PriceUnit int", "Currency nchar", "lead int", "LeadTimeDays int", "deleted_at datetime2", "ValidFrom date", "OrderUnit nvarchar", "UnitsPerPack decimal", "MinQty nvarchar"],
+                ["7b0c", "V1", "3.99", "f", "100", "EUR", "1", "7", null, "2026-01-01", "BOX", "12", "1,5"]),
+            Table("Suppliers", ["Supplier nvarchar key", "Name nvarchar", "IsActive bit"], ["V1", "One", "True"]),
+            Table("PurchaseOrderLines", ["OrderNo int key", "Line int key", "ProductId uniqueidentifier", "Quantity decimal", "Received decimal", "Status nvarchar", "DueDate date"], ["1", "1", "7b0c", "5", "0", "open", "2026-01-01"]),
+            Table("ReorderPoints", ["ProductId uniqueidentifier key", "ReorderPoint decimal", "MaxStock decimal"], ["7b0c", "5", "20"]),
+            Table("ExchangeRates", ["Currency nchar key", "Rate decimal", "RateDate date key"], ["GBP", "0.85", "2026-01-01"]),
+        ];
+        SqlServerDialect dialect = new();
+
+        ConnectProposal proposal = new ProposalBuilder(tables, new Dictionary<string, SqlDialect> { ["Erp"] = dialect }, "EUR").Build();
+        // Without a table of products each product comes as often as it has stock.
+        ConnectProposal without = new ProposalBuilder([.. tables.Skip(1)], new Dictionary<string, SqlDialect> { ["Erp"] = dialect }, "EUR").Build();
+
+        string[] queries = [.. Queries(proposal), .. Queries(without), dialect.ColumnsSql, SqlServerDataSource.Rights, dialect.Limited("SELECT a, COUNT(*) FROM t GROUP BY a", null, "200")];
+        Assert.Equal(7, Queries(proposal).Count(query => query.Contains("@ids", StringComparison.Ordinal) || query.Contains("@day", StringComparison.Ordinal)));
+        Assert.Contains(queries, query => query.StartsWith("SELECT DISTINCT TOP (@count) ", StringComparison.Ordinal));
+        Assert.All(queries, query =>
+        {
+            using SqlCommand command = new();
+            string sent = query.Contains("@ids", StringComparison.Ordinal) ? dialect.BindIds(command, SqlText.Parse(query, "@ids"), ["7b0c"], KeyKind.Text) : query;
+            new TSql160Parser(initialQuotedIdentifiers: true).Parse(new StringReader(sent), out IList<ParseError> errors);
+            Assert.Equal([], errors.Select(error => $"{error.Message} {sent}"));
+        });
+    }
+
+    private static IEnumerable<string> Queries(ConnectProposal proposal)
+    {
+        using JsonDocument graph = JsonDocument.Parse(proposal.Graph!);
+        return [.. graph.RootElement.GetProperty("nodes").EnumerateArray().Where(node => node.TryGetProperty("config", out _)).SelectMany(node => node.GetProperty("config").EnumerateObject())
+            .Where(setting => setting.Name.EndsWith("sql", StringComparison.OrdinalIgnoreCase))
+            .Select(setting => setting.Value.ValueKind == JsonValueKind.Array ? string.Join('\n', setting.Value.EnumerateArray().Select(line => line.GetString())) : setting.Value.GetString()!)];
+    }
+
+    private static SourceTable Table(string name, string[] columns, string?[] row) => new("Erp", "dbo", name, [.. columns.Select(column => column.Split(' ')).Select(column => new SourceColumn(column[0], column[1], column.Length > 2))]) { Samples = [row] };
 
     private static DatabaseEntry Entry(string text) => Assert.Single(DatabaseEntry.Read(
         new ConfigurationBuilder().AddInMemoryCollection([new("Databases:Erp:Provider", "SqlServer"), new("Databases:Erp:ConnectionString", text)]).Build(), "Sqlite"));

@@ -37,6 +37,15 @@ public sealed class AuditVerbTests
         Assert.Equal(0, (await ProgramRun.RunAsync("runs", "list", "--data", kept.Path)).ExitCode);
         Assert.Equal(["purchasing_db.db"], Directory.EnumerateFiles(kept.Path, "*.db").Select(Path.GetFileName));
 
+        Assert.Contains("1 order is what its last entry tells.", sound.Output);
+
+        // Ten times the price, through all columns so that the order adds up.
+        Execute(data, "UPDATE purchase_order_lines SET unit_price = unit_price * 10");
+        ProgramRun dearer = await ProgramRun.RunAsync(["audit", "verify", .. common]);
+        Assert.Equal(1, dearer.ExitCode);
+        Assert.Matches(@"Changed past the product, so that the trail tells something else: PO-[^ ]* \(its lines", dearer.Errors);
+        Execute(data, "UPDATE purchase_order_lines SET unit_price = unit_price / 10");
+
         Execute(data, "UPDATE order_audit SET actor = 'mallory' WHERE seq = 1");
         ProgramRun broken = await ProgramRun.RunAsync(["audit", "verify", .. common]);
         Assert.Equal(1, broken.ExitCode);
@@ -53,6 +62,17 @@ public sealed class AuditVerbTests
         ProgramRun emptied = await ProgramRun.RunAsync(["audit", "verify", .. common]);
         Assert.Equal(1, emptied.ExitCode);
         Assert.Contains("No entry tells of the creation or the last version of PO-", emptied.Errors);
+    }
+
+    [Fact]
+    public async Task An_order_that_is_gone_shows_by_its_entries()
+    {
+        using TemporaryFolder data = new();
+        await ProgramRun.RunAsync("flow", "--all", "--data", data.Path);
+        Execute(data, "PRAGMA foreign_keys = OFF; DELETE FROM outbox; DELETE FROM purchase_order_lines; DELETE FROM purchase_orders WHERE order_id = (SELECT MIN(order_id) FROM purchase_orders)");
+        ProgramRun gone = await ProgramRun.RunAsync("audit", "verify", "--data", data.Path);
+        Assert.Equal(1, gone.ExitCode);
+        Assert.Contains("as they are now: entries were removed and the head put right, or the orders were changed or deleted past the product", gone.Errors);
     }
 
     [Fact]

@@ -105,7 +105,14 @@ public sealed class ErrorTests
     [InlineData("--offers is 0;", "generate", "--offers", "0")]
     [InlineData("--after is -1;", "audit", "export", "--after", "-1")]
     [InlineData("--port is 0;", "--port", "0")]
-    [InlineData("abc", "doctor", "--count", "abc")]
+    [InlineData("--count is 'abc', which is not plainly a number", "doctor", "--count", "abc")]
+    [InlineData("--count is 1.5; it is a whole number.", "doctor", "--count", "1.5")]
+    [InlineData("--demand-factor is '1,5', which is not plainly a number: write digits with a point before decimals", "what-if", "--demand-factor", "1,5")]
+    [InlineData("--price-factor is '1,1'", "what-if", "--price-factor", "1,1")]
+    [InlineData("--stock-factor is '10.000'", "what-if", "--stock-factor", "10.000")]
+    [InlineData("--extra-lead-days is '1,0'", "what-if", "--extra-lead-days", "1,0")]
+    [InlineData("--spread is '0,3'", "simulate", "--spread", "0,3")]
+    [InlineData("--seed is '1,000'", "generate", "--seed", "1,000")]
     public async Task A_number_outside_its_range_is_refused(string message, params string[] verb)
     {
         using TemporaryFolder data = new();
@@ -142,16 +149,36 @@ public sealed class ErrorTests
     public async Task A_setting_without_value_is_named() => await FailsAsync(2, "Databases:Provider", "flow", "PROD-001", "--Databases:Provider=Oracle");
 
     [Theory]
-    [InlineData("Purchasing:Weekend:0=Caturday", "'Caturday' at 'Purchasing:Weekend:0'")]
-    [InlineData("Purchasing:Weekend:0=9", "Purchasing:Weekend has '9'")]
-    [InlineData("Purchasing:Holidays:0=2026-02-30", "'2026-02-30' at 'Purchasing:Holidays:0'")]
+    [InlineData("Purchasing:Weekend:0=Caturday", "Purchasing:Weekend:0 is 'Caturday'; use Sunday or Monday")]
+    [InlineData("Purchasing:Weekend:0=9", "Purchasing:Weekend:0 is '9'; use Sunday")]
+    [InlineData("Purchasing:Holidays:0=2026-02-30", "Purchasing:Holidays:0 is '2026-02-30'; use a day")]
     [InlineData("Purchasing:BaseCurrency=dollar", "Purchasing:BaseCurrency is 'dollar'")]
     [InlineData("Purchasing:TimeZone=Mars/Olympus", "Purchasing:TimeZone is 'Mars/Olympus'")]
-    [InlineData("Purchasing:LeadTimeInWorkingDays=maybe", "'maybe' at 'Purchasing:LeadTimeInWorkingDays'")]
+    [InlineData("Purchasing:LeadTimeInWorkingDays=maybe", "Purchasing:LeadTimeInWorkingDays is 'maybe'; use true or false.")]
+    [InlineData("Purchasing:OrderDate=31.12.2026", "Purchasing:OrderDate is '31.12.2026'; use a day written year-month-day, for example 2026-12-31.")]
+    [InlineData("Purchasing:OrderDate=2999-01-01", "Purchasing:OrderDate is 2999-01-01; use a day from 2000-01-01 to 2099-12-31")]
+    [InlineData("Purchasing:PlanBy=1", "Purchasing:PlanBy is '1'; use Product or Warehouse.")]
+    [InlineData("Purchasing:PlanBy=Product,Warehouse", "Purchasing:PlanBy is 'Product,Warehouse'; use Product or Warehouse.")]
+    [InlineData("Purchasing:OverDeliveryTolerance=0,1", "Purchasing:OverDeliveryTolerance is '0,1', which is not plainly a number")]
+    [InlineData("Purchasing:OverDeliveryTolerance=10", "Purchasing:OverDeliveryTolerance is 10; use a share from 0 to 1, for example 0.1 for 10 %.")]
+    [InlineData("Purchasing:OverdueDays=two", "Purchasing:OverdueDays is 'two'; use a whole number")]
     public async Task A_wrong_setting_is_named(string setting, string message)
     {
         using TemporaryFolder data = new();
         await FailsAsync(2, message, "flow", "PROD-001", "--data", data.Path, "--set", setting);
+    }
+
+    [Theory]
+    [InlineData("moreDiscounts=100000: 12%", "their parameter moreDiscounts: '100000: 12%' is not a discount; write the total from which it holds and its rate, for example 100000: 0.12")]
+    [InlineData("moreDiscounts=100.000: 0.12", "'100.000: 0.12' is not a discount")]
+    [InlineData("moreDiscounts=100000: 1.2", "'100000: 1.2' is not a discount")]
+    [InlineData("baseCurrency=EUR", "The parameter baseCurrency is 'EUR', but amounts are in USD")]
+    public async Task A_parameter_that_no_order_could_be_decided_with_stops_the_start(string parameter, string message)
+    {
+        using TemporaryFolder data = new();
+        ProgramRun run = await ProgramRun.RunAsync("flow", "PROD-001", "--data", data.Path, "--set", $"Purchasing:Parameters:{parameter}");
+        Assert.InRange(run.ExitCode, 1, 2);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
     }
 
     // Which parameters there are is known when the rule file has been read.

@@ -84,6 +84,10 @@ public sealed class FlowVerbTests
         Assert.Equal("held", run.Json.GetProperty("status").GetString());
         Assert.StartsWith("stock: ", Assert.Single(run.Json.GetProperty("held_reasons").EnumerateArray()).GetString(), StringComparison.Ordinal);
         Assert.Equal(0L, Count(data, "purchase_orders"));
+        ProgramRun drawn = await ProgramRun.RunAsync("flow", "PROD-001", "--dry-run", "--drawing", "mermaid", "--data", data.Path);
+        Assert.StartsWith("flowchart LR", drawn.Output, StringComparison.Ordinal);
+        Assert.Matches(@"""rules<br/>rules<br/>blocked<br/>'stock' failed\.""", drawn.Output);
+        Assert.Matches(@"""order<br/>order<br/>blocked<br/>'rules' was blocked\.""", drawn.Output);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class KeyTests
         using TemporaryFolder data = new();
         await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
         (_, JsonElement problem) = await server.PostAsync("purchasing/flow", """{"product":"PROD-001"}""");
-        Assert.Equal("The body has an unknown member, product; it may have: product_id, run_key, actor, dry_run.", problem.GetProperty("detail").GetString());
+        Assert.Equal("The body has an unknown member, product; it may have: product_id, run_key, actor, dry_run, drawing.", problem.GetProperty("detail").GetString());
     }
 
     [Fact]
@@ -134,7 +134,8 @@ public sealed class KeyTests
     public async Task A_list_goes_on_where_a_page_ended_or_says_that_it_cannot()
     {
         using TemporaryFolder data = new();
-        await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        // An order that is sent between two pages is in another place of the list by then.
+        await using MonolithServer server = await MonolithServer.StartAsync(data.Path, "--set", "Sending:SendOnApproval=false");
         await server.PostTextAsync("purchasing/run", """{"run_key":"all"}""");
         foreach (OrderSort sort in Enum.GetValues<OrderSort>())
         {
@@ -155,8 +156,14 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [InlineData("Purchase:BaseCurrency=EUR", "Purchase:BaseCurrency is not a setting; Purchasing:BaseCurrency is.")]
-    [InlineData("Sendng:Channel=webhook", "Sendng:Channel is not a setting; Sending:Channel is.")]
+    [InlineData("Purchase:BaseCurrency=EUR", "'Purchase:BaseCurrency' is not a setting: there is no section 'Purchase'; did you mean 'Purchasing'?")]
+    [InlineData("Sendng:Channel=webhook", "there is no section 'Sendng'; did you mean 'Sending'?")]
+    [InlineData("Foo:Bar=1", "there is no section 'Foo'. The sections are Purchasing, Databases")]
+    [InlineData("BaseCurrency=EUR", "there is no section 'BaseCurrency'.")]
+    [InlineData("Purchasing__BaseCurrency=EUR", "'Purchasing__BaseCurrency' is written as in the environment; on the command line it is Purchasing:BaseCurrency.")]
+    [InlineData("Sending:Lease=20", "Sending:Lease is '20'; use hours, minutes and seconds, for example 00:00:20 for 20 seconds.")]
+    [InlineData("Sending:Lease=20.00:00:00", "Sending:Lease is 20.00:00:00; it must be positive and at most 01:00:00 (hours, minutes, seconds)")]
+    [InlineData("Sending:FirstDelay=02:00:00", "Sending:FirstDelay is 02:00:00; it must be from 00:00:00 to 01:00:00")]
     [InlineData("Purchasing:BaseCurrency=XXQ", "Purchasing:BaseCurrency is 'XXQ'")]
     [InlineData("Sending:Buyer=A\u0001B", "Sending:Buyer has a control character")]
     [InlineData("Sending:WebhookUrl=https://user:word@example.org/", "Sending:WebhookUrl has a user name or a password in it")]
@@ -166,5 +173,14 @@ public sealed class KeyTests
         ProgramRun run = await ProgramRun.RunAsync("flow", "--all", "--data", data.Path, "--set", setting);
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains(named, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_misspelt_section_of_the_environment_is_named()
+    {
+        using TemporaryFolder data = new();
+        ProgramRun run = await ProgramRun.RunProcessAsync(
+            new Dictionary<string, string> { ["Purchase__BaseCurrency"] = "EUR", ["Sendng__Channel"] = "webhook" }, "flow", "--all", "--data", data.Path);
+        Assert.Contains("Purchase:BaseCurrency is not a setting; Purchasing:BaseCurrency is.", run.Errors, StringComparison.Ordinal);
     }
 }

@@ -70,7 +70,7 @@ public sealed class OwnSchemaTests
         demand["config"]!["catalogueSql"] = new JsonArray("SELECT TRIM(ARTNR) FROM ARTIKEL", "WHERE TRIM(ARTNR) > @after ORDER BY TRIM(ARTNR) LIMIT @count");
         string file = data.File("own.graph.json");
         File.WriteAllText(file, graph.ToJsonString());
-        return ["--graph", file, $"--Databases:Erp={erp}", "--data", data.Path];
+        return ["--graph", file, $"--Databases:Erp={erp}", "--data", data.Path, "--new-order-database"];
     }
 
     private static void Configure(JsonNode graph, string id, string sql, params (string Field, string Column)[] columns)

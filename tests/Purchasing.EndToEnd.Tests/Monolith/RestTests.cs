@@ -12,8 +12,11 @@ public sealed class RestTests
     {
         using TemporaryFolder data = new();
         await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
+        (_, JsonElement drawn) = await server.PostAsync(Flow, """{"product_id":"PROD-003","dry_run":true,"drawing":"svg"}""");
+        Assert.StartsWith("<svg", drawn.GetProperty("drawing").GetString(), StringComparison.Ordinal);
         (HttpStatusCode status, JsonElement result) = await server.PostAsync(Flow, """{"product_id":"PROD-003"}""");
         Assert.Equal(HttpStatusCode.OK, status);
+        Assert.False(result.TryGetProperty("drawing", out _));
         Assert.Equal(3888.00m, result.GetProperty("decision").GetProperty("grand_total").GetDecimal());
         string id = result.GetProperty("purchase_order").GetProperty("id").GetString()!;
         using HttpResponseMessage order = await server.Http.GetAsync($"purchase-orders/{id}");
@@ -57,6 +60,7 @@ public sealed class RestTests
     [InlineData("{\"product_id\":", HttpStatusCode.BadRequest)]
     [InlineData("{\"product_id\":17}", HttpStatusCode.BadRequest)]
     [InlineData("{}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"product_id\":\"PROD-001\",\"drawing\":\"png\"}", HttpStatusCode.BadRequest)]
     [InlineData("{\"product_id\":\"PROD-001\",\"run_key\":\"129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 129 1\"}", HttpStatusCode.BadRequest)]
     [InlineData("{\"product_id\":\"' OR 1=1 --\"}", HttpStatusCode.NotFound)]
     [InlineData("{\"product_id\":\"PROD-999\"}", HttpStatusCode.NotFound)]

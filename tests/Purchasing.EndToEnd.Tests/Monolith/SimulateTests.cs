@@ -35,6 +35,11 @@ public sealed class SimulateTests : IAsyncLifetime
         Assert.All(rows, row => Assert.InRange(decimal.Parse(row[4], CultureInfo.InvariantCulture), 0m, decimal.Parse(row[3], CultureInfo.InvariantCulture)));
         Assert.Contains("Stock of PROD-001", Texts(await File.ReadAllTextAsync(plot)));
         Assert.Equal(0L, FlowVerbTests.Count(_data, "purchase_orders", Path.Combine("data", "purchasing_db.db")));
+
+        // What is not in the history would be played by a demand that nobody sold.
+        ProgramRun other = await ProgramRun.RunAsync("simulate", "PROD-002", "--days", "5", "--history", history, "--data", _data.File("data"));
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("The history has no row of PROD-002", other.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

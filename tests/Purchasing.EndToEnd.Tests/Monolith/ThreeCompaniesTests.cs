@@ -7,7 +7,7 @@ using Purchasing.Data.TestSuite.Servers;
 
 namespace Purchasing.EndToEnd.Tests.Monolith;
 
-/// <summary>The three companies of docs/your-own-schema.md: the commands of the page, from an empty folder to orders that were worked out by hand.</summary>
+/// <summary>The three companies of docs/your-own-schema.md: the commands of the page, from an empty folder to orders that were worked out by hand; and random rows of the same shapes, judged by <see cref="CompanyOracle"/>.</summary>
 public sealed class ThreeCompaniesTests
 {
     private static readonly string Page = File.ReadAllText(EndToEnd.Tests.Repository.File("docs", "your-own-schema.md"));
@@ -46,6 +46,13 @@ public sealed class ThreeCompaniesTests
         await RunAsync("shop", again, folder, replaced);
         await RunAsync("shop", again, folder, replaced);
         Assert.Equal(expected, Lines(again));
+
+        CompanyOracle oracle = new();
+        await server.QueryAsync("shop", oracle.Shop());
+        using TemporaryFolder random = new();
+        ProgramRun judged = await RunAsync("shop", random, folder, replaced);
+        Assert.True(judged.ExitCode == 3, judged.Output + judged.Errors);
+        Assert.Equal(oracle.Lines, Judged(oracle, random, line => line[0] == '2' && line.IndexOf(' ', StringComparison.Ordinal) == 4));
     }
 
     [Fact]
@@ -75,6 +82,13 @@ public sealed class ThreeCompaniesTests
         Assert.Equal(expected, Lines(connected));
         // The last rate that is not in the future.
         Assert.Equal("1.25", Scalar(orders, "SELECT DISTINCT fx_rate FROM purchase_orders WHERE currency = 'EUR'"));
+
+        CompanyOracle oracle = new();
+        await ExecuteAsync(server.ConnectionString("postgres") + ";Database=erp", oracle.Erp());
+        using TemporaryFolder random = new();
+        ProgramRun judged = await RunAsync("erp", random, folder, address);
+        Assert.True(judged.ExitCode == 3, judged.Output + judged.Errors);
+        Assert.Equal(oracle.Lines, Judged(oracle, random, line => line[0] is 'R' or 'r'));
     }
 
     [Fact]
@@ -100,6 +114,13 @@ public sealed class ThreeCompaniesTests
         using TemporaryFolder connected = new();
         await RunAsync("exports", connected, folder, ($"{EndToEnd.Tests.Repository.File("docs")}/schemas/exports/purchasing.graph.json", proposed));
         Assert.Equal(expected, Lines(connected));
+
+        CompanyOracle oracle = new();
+        oracle.Exports(folder.Path);
+        using TemporaryFolder random = new();
+        ProgramRun judged = await RunAsync("exports", random, folder, ($"Folder={EndToEnd.Tests.Repository.File("docs")}/schemas/exports", $"Folder={folder.Path}"));
+        Assert.True(judged.ExitCode == 3, judged.Output + judged.Errors);
+        Assert.Equal(oracle.Lines, Judged(oracle, random, _ => true));
         Assert.Equal(before, files.Select(Hash));
         Assert.Equal(files.Order(), Directory.GetFiles(EndToEnd.Tests.Repository.File("docs", "schemas", "exports")).Order());
     }
@@ -138,6 +159,9 @@ public sealed class ThreeCompaniesTests
             command = command.Replace(from, to, StringComparison.Ordinal);
         return [.. Regex.Matches(command, @"(?:""[^""]*""|[^\s""])+").Select(word => word.Value.Replace("\"", "", StringComparison.Ordinal))];
     }
+
+    private static string[] Judged(CompanyOracle oracle, TemporaryFolder orders, Func<string, bool> isRandom) =>
+        [$"seed {oracle.Seed}", .. Lines(orders).Where(isRandom).Order(StringComparer.Ordinal)];
 
     private static string[] Lines(TemporaryFolder orders)
     {

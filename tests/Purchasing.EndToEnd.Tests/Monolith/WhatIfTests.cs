@@ -34,6 +34,16 @@ public sealed class WhatIfTests
         Assert.Equal("offers: no supplier is left", comparison.GetProperty("after").GetProperty("held_reasons")[0].GetString());
     }
 
+    [Fact]
+    public async Task A_supplier_that_nobody_buys_from_is_named_instead_of_changing_nothing()
+    {
+        using TemporaryFolder data = new();
+        await ProgramRun.MakeSamplesAsync(data.Path);
+        ProgramRun run = await ProgramRun.RunAsync("what-if", "--without-supplier", "NOPE", "--data", data.Path);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("No offer of these products is of supplier 'NOPE'", run.Errors, StringComparison.Ordinal);
+    }
+
     // With a limit of 1000 PROD-001 and PROD-003 wait for approval as things are; a what-if about something else leaves that as it is.
     [Fact]
     public async Task Configured_parameters_hold_in_what_is_supposed_too()

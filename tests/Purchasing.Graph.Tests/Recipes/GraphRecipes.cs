@@ -105,6 +105,19 @@ internal sealed class GraphRecipes(string folder)
         foreach (string sentence in run.Output<IReadOnlyList<string>>("why")!) Console.WriteLine(sentence);
     }
 
+    public async Task OwnKind()
+    {
+        using ServiceProvider provider = new ServiceCollection().AddLogicGraph().AddNodeKind<ShoutKind>().BuildServiceProvider();
+        LogicGraph graph = LogicGraph.Parse("""
+            {
+              "name": "sign", "outputs": { "text": "sign.loud" },
+              "nodes": [ { "id": "sign", "kind": "shout", "values": { "text": "order now" }, "config": { "mark": "!!" } } ]
+            }
+            """, provider);
+        GraphRun run = await provider.GetRequiredService<GraphExecutor>().RunAsync(graph, new Dictionary<string, object?>());
+        Console.WriteLine(run.Output<string>("text"));
+    }
+
     public async Task DryRun()
     {
         var orders = new ConcurrentDictionary<string, decimal>();

@@ -39,6 +39,11 @@ public sealed partial class ComposeTests
         }
         foreach (var (key, value) in services["orchestrator"]!["environment"]!.AsObject().Where(entry => entry.Key.StartsWith("Services__", StringComparison.Ordinal)))
         {
+            if (key == "Services__Page")
+            {
+                Assert.Equal($"http://purchase-orders:{Settings.Of("PurchaseOrders")["Ports:Rest"]}", (string?)value);
+                continue;
+            }
             var folder = key["Services__".Length..];
             var host = Settings.Folders.Single(entry => entry.Value == folder).Key;
             Assert.Equal($"dns:///{host}:{Settings.Of(folder)["Ports:Grpc"]}", (string?)value);

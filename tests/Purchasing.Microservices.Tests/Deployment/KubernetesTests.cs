@@ -115,7 +115,11 @@ public sealed class KubernetesTests
         var manifests = await ReadAsync("dev");
         var services = manifests.Where(manifest => manifest.Kind() == "Service").ToDictionary(Manifests.Name);
         var addresses = manifests.Single(manifest => manifest.Kind() == "ConfigMap" && manifest.Name() == "purchasing-addresses")["data"]!.AsObject();
-        foreach (var (key, value) in addresses.Where(entry => entry.Value!.ToString().Contains("://", StringComparison.Ordinal)))
+        // The page is passed on over REST, to any pod of the order service.
+        var page = new Uri((string)addresses["Services__Page"]!);
+        Assert.Contains(services[page.Host]["spec"]!["ports"].Items(), port => (string?)port["port"] == page.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(Settings.Of("PurchaseOrders")["Ports:Rest"], page.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var (key, value) in addresses.Where(entry => entry.Value!.ToString().StartsWith("dns:///", StringComparison.Ordinal)))
         {
             var parts = ((string)value!)["dns:///".Length..].Split(':');
             var service = services[parts[0]];
@@ -246,6 +250,7 @@ public sealed class KubernetesTests
         [
             (ServiceDefaults.Hosting.PortOptions.Section, typeof(ServiceDefaults.Hosting.PortOptions)),
             (ServiceDefaults.Hosting.ShutdownOptions.Section, typeof(ServiceDefaults.Hosting.ShutdownOptions)),
+            (ServiceDefaults.Hosting.CallOptions.Section, typeof(ServiceDefaults.Hosting.CallOptions)),
             (ServiceDefaults.Security.AuthOptions.Section, typeof(ServiceDefaults.Security.AuthOptions)),
             (ServiceDefaults.Clients.ClientOptions.Section, typeof(ServiceDefaults.Clients.ClientOptions)),
             ("Purchasing", typeof(Core.Decisions.PurchasingOptions)),
@@ -274,6 +279,7 @@ public sealed class KubernetesTests
         {
             object[] options = key.Split(':')[0] switch
             {
+                "Calls" => [new ServiceDefaults.Hosting.CallOptions()],
                 "Shutdown" => [new ServiceDefaults.Hosting.ShutdownOptions()],
                 "Services" => [new ServiceDefaults.Clients.ClientOptions()],
                 "Purchasing" => [new Core.Decisions.PurchasingOptions()],

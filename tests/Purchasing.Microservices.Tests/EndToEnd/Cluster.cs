@@ -159,6 +159,7 @@ internal sealed class Cluster : IAsyncDisposable
     {
         foreach (var service in Service.All.Where(service => service.HasGrpc))
             _settings[$"Services__{service.Folder}"] = $"{_scheme}://127.0.0.1:{GrpcPort(service)}";
+        _settings["Services__Page"] = $"{_scheme}://127.0.0.1:{RestPort(Service.PurchaseOrders)}";
     }
 
     public async ValueTask DisposeAsync()

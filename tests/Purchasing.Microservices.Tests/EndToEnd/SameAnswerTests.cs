@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace Purchasing.Microservices.Tests.EndToEnd;
@@ -22,6 +23,16 @@ public sealed class SameAnswerTests(SharedCluster shared)
             var actual = await shared.Cluster.FlowAsync((string)flow!["product_id"]!);
             Assert.Equal(Comparable(flow), Comparable(actual));
         }
+    }
+
+    [Fact]
+    public async Task A_flow_is_drawn_with_what_was_skipped_and_why()
+    {
+        using var answer = await shared.Cluster.Http.PostAsJsonAsync(
+            shared.Cluster.Url(Service.Orchestrator, "/purchasing/flow"), new { product_id = "PROD-001", dry_run = true, drawing = "mermaid" });
+        var flow = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+
+        Assert.Matches("\"send<br/>send<br/>skipped<br/>'order' (was skipped|did not fulfil: order.approved)", (string)flow["drawing"]!);
     }
 
     // Numbers keep their digits as written: 8.50 and 8.5 would be a difference.

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Grpc.Reflection.V1Alpha;
 using Purchasing.Contracts.V1;
 using Purchasing.ServiceDefaults.Errors;
 
@@ -52,6 +53,43 @@ public sealed class ServiceTests(SharedCluster shared)
         foreach (string address in new[] { "P%2F1", "P/1" })
             Assert.Contains("There is no row for product 'P/1'.", await (await cluster.Http.GetAsync(cluster.Url(Service.Oms, "/oms/history/" + address))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("ordered", (string?)(await cluster.FlowAsync("AUTH-001"))["status"]);
+    }
+
+    [Fact]
+    public async Task Calls_beyond_the_bounds_and_what_is_no_call_end_with_the_status_that_gRPC_has_for_them()
+    {
+        await using var cluster = await shared.Cluster.StartBesideAsync(new Dictionary<string, string> { ["Calls__AtOnce"] = "2", ["Calls__StreamsAtOnce"] = "1" }, Service.Oms);
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{cluster.GrpcPort(Service.Oms)}");
+        var oms = new Oms.OmsClient(channel);
+        var reflection = new ServerReflection.ServerReflectionClient(channel);
+        using (var held = reflection.ServerReflectionInfo(Token))
+        {
+            // It is under way for sure when it has answered something.
+            await held.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" });
+            Assert.True(await held.ResponseStream.MoveNext());
+
+            using var second = oms.StreamDemand(new ProductSet { Ids = { "PROD-001" } }, Token);
+            var exhausted = await Assert.ThrowsAsync<RpcException>(() => second.ResponseStream.MoveNext());
+            Assert.Equal(StatusCode.ResourceExhausted, exhausted.StatusCode);
+            Assert.Contains("try again later", exhausted.Status.Detail, StringComparison.Ordinal);
+            Assert.Single((await oms.GetDemandAsync(new ProductId { Id = "PROD-001" }, Token)).Rows);
+            Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest())).Status);
+            await held.RequestStream.CompleteAsync();
+        }
+
+        async Task<StatusCode> StatusAsync(string method, byte[] message)
+        {
+            var raw = new Method<byte[], byte[]>(MethodType.Unary, "purchasing.v1.Oms", method, Marshallers.Create(bytes => bytes, bytes => bytes), Marshallers.Create(bytes => bytes, bytes => bytes));
+            using var call = channel.CreateCallInvoker().AsyncUnaryCall(raw, null, new CallOptions(Token), message);
+            return (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync)).StatusCode;
+        }
+        Assert.Equal(StatusCode.Internal, await StatusAsync("GetDemand", [0x0a, 0xff]));
+        Assert.Equal(StatusCode.ResourceExhausted, await StatusAsync("GetDemand", new byte[5 * 1024 * 1024]));
+        Assert.Equal(StatusCode.Unimplemented, await StatusAsync("GetDemands", []));
+        Assert.Equal(StatusCode.NotFound, await StatusAsync("GetDemand", [0x0a, 2, (byte)'N', (byte)'o']));
+        var headers = new Metadata { { "authorization", Token.GetValue("authorization")! }, { "note", new string('x', 64 * 1024) } };
+        Assert.NotEqual(StatusCode.OK, (await Assert.ThrowsAsync<RpcException>(() => oms.GetDemandAsync(new ProductId { Id = "PROD-001" }, headers).ResponseAsync)).StatusCode);
+        Assert.Single((await oms.GetDemandAsync(new ProductId { Id = "PROD-001" }, Token)).Rows);
     }
 
     [Fact]
@@ -163,17 +201,6 @@ public sealed class ServiceTests(SharedCluster shared)
         Assert.Equal(1, await process.ExitAsync());
         Assert.Contains("rule-engine cannot start:", process.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", process.Log, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_service_that_is_told_to_take_its_rules_from_the_database_refuses_to_start()
-    {
-        foreach (Service service in new[] { Service.RuleEngine, Service.PurchaseOrders })
-        {
-            await using var process = ChildProcess.Start(service.Path, [], new Dictionary<string, string> { ["Purchasing__RulesFrom"] = "Database" });
-            Assert.Equal(1, await process.ExitAsync());
-            Assert.Contains("Purchasing:RulesFrom is 'Database', and the services decide by the rule file alone", process.Log, StringComparison.Ordinal);
-        }
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SharedCluster : IAsyncLifetime
 
     internal const string Token = "let me in";
 
-    private static readonly string[] Copies = ["PROD", "ONCE", "AUTH", "FUZZ", "STOP", "MISC"];
+    private static readonly string[] Copies = ["PROD", "ONCE", "AUTH", "FUZZ", "STOP", "MISC", "PAGE"];
 
     internal Cluster Cluster { get; private set; } = null!;
 

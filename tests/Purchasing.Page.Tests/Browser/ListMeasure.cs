@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 
 namespace Purchasing.Page.Tests.Browser;
 
 /// <summary>
-/// How long a browser takes to show a large list. Not a test of every run: start a host on a generated catalogue, name it in
-/// <c>PURCHASING_PAGE</c> (http://localhost:8080), and run this with <c>-explicit only</c>.
+/// How long a browser takes to show a large list, and what the page adds to the start of a host. Not a test of every run:
+/// <c>scripts/measure-page.sh</c> starts a host on a generated catalogue, names it in <c>PURCHASING_PAGE</c>, and runs this.
 /// </summary>
 public sealed class ListMeasure(ITestOutputHelper output)
 {
@@ -16,6 +18,7 @@ public sealed class ListMeasure(ITestOutputHelper output)
     public async Task First_paint_filter_and_next_page()
     {
         string address = Environment.GetEnvironmentVariable("PURCHASING_PAGE") ?? throw new InvalidOperationException("Say in PURCHASING_PAGE where the page is.");
+        await OrderAsync(address, int.Parse(Environment.GetEnvironmentVariable("PURCHASING_ORDERS") ?? "0", CultureInfo.InvariantCulture));
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
         IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { BaseURL = address, ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
@@ -53,6 +56,42 @@ public sealed class ListMeasure(ITestOutputHelper output)
             await page.GotoAsync("/orders");
             return await PaintAsync(page);
         });
+    }
+
+    [Fact(Explicit = true)]
+    public Task Start_With_the_page() => StartAsync("/");
+
+    [Fact(Explicit = true)]
+    public Task Start_Without_the_page() => StartAsync(null);
+
+    private async Task StartAsync(string? page)
+    {
+        Stopwatch watch = new();
+        await using PageServer server = await PageServer.StartAsync(app =>
+        {
+            watch.Start();
+            app.MapPurchasing(page);
+        });
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"started {(page is null ? "without" : "with")} the page: {watch.Elapsed.TotalMilliseconds:0} ms from mapping to listening"));
+    }
+
+    // Orders of single products of the list, as a program orders them.
+    private async Task OrderAsync(string address, int orders)
+    {
+        using HttpClient client = new() { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(10) };
+        string[] products;
+        do
+        {
+            products = [.. (await client.GetStringAsync("/buy?as=csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[0].Trim('"'))];
+        }
+        while (products.Length == 0);
+        Stopwatch watch = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(products.Take(orders), async (product, token) =>
+        {
+            using HttpResponseMessage answer = await client.PostAsJsonAsync("/purchasing/flow", new { product_id = product }, token);
+            answer.EnsureSuccessStatusCode();
+        });
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{products.Length} proposals, {Math.Min(orders, products.Length)} orders made in {watch.Elapsed.TotalSeconds:0.0} s"));
     }
 
     // From the navigation to the paint of the content, by the browser's own clock.

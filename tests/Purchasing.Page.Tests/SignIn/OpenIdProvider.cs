@@ -21,6 +21,11 @@ public sealed class OpenIdProvider : IAsyncLifetime
             RedirectStandardOutput = true,
         })!;
         Address = (await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The provider did not start.")) + "/";
+        // What it compiles for its first answers takes long on a busy machine, and hosts wait for a minute.
+        using HttpClient patient = new() { Timeout = Timeout.InfiniteTimeSpan };
+        foreach (string path in new[] { ".well-known/openid-configuration", ".well-known/jwks" })
+            (await patient.GetAsync(Address + path)).Dispose();
+        await TokenAsync("scheduler");
     }
 
     public async ValueTask DisposeAsync()

@@ -11,9 +11,6 @@ namespace Purchasing.Page.Tests.SignIn;
 /// <summary>Signing in by a real provider: in a browser, and with its tokens.</summary>
 public sealed class OpenIdTests(Chromium chromium, OpenIdProvider provider) : IClassFixture<Chromium>, IClassFixture<OpenIdProvider>
 {
-    // Several pages of two hosts follow one another.
-    private const int Patience = 30_000;
-
     [Theory]
     [InlineData("")]
     [InlineData("/company")]
@@ -72,7 +69,7 @@ public sealed class OpenIdTests(Chromium chromium, OpenIdProvider provider) : IC
         });
         await page.GotoAsync("/orders");
         await SayAsync(page, "mallory|Einkauf");
-        string caught = await answer.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        string caught = await answer.Task.WaitAsync(TimeSpan.FromMilliseconds(Chromium.Patience));
 
         // In another browser; with another state in this one; and without any.
         using HttpClient other = new() { BaseAddress = server.Address };
@@ -140,8 +137,7 @@ public sealed class OpenIdTests(Chromium chromium, OpenIdProvider provider) : IC
     {
         IBrowserContext context = await chromium.Browser.NewContextAsync(new() { BaseURL = server.Address.ToString(), Locale = "en-GB" });
         IPage page = await context.NewPageAsync();
-        page.SetDefaultTimeout(Patience);
-        SetDefaultExpectTimeout(Patience);
+        page.SetDefaultTimeout(Chromium.Patience);
         return page;
     }
 

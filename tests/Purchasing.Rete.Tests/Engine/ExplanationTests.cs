@@ -184,6 +184,20 @@ public sealed class ExplanationTests
         Assert.StartsWith("digraph", session.DrawDot(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_image_has_each_node_once_and_escapes_what_rules_say()
+    {
+        string svg = _rules.DrawSvg();
+        System.Xml.Linq.XElement image = System.Xml.Linq.XElement.Parse(svg);
+        int drawn = _rules.DrawMermaid().Split('\n').Count(line => line.EndsWith(']') || line.EndsWith(')') || line.EndsWith('}'));
+        Assert.Equal(drawn, image.Elements().Count(element => element.Name.LocalName == "g"));
+        Assert.Contains("Order the shortage", svg, StringComparison.Ordinal);
+        // From left to right: the type before the rule.
+        Assert.True(Left("Item") < Left("Order the shortage"));
+
+        int Left(string title) => (int)image.Elements().Single(element => element.Name.LocalName == "g" && element.Elements().First().Value == title).Elements().Skip(1).First().Attribute("x")!;
+    }
+
     private (Session Session, FactHandle Item) Run()
     {
         Session session = _rules.CreateSession(new SessionOptions { Explain = true });

@@ -155,6 +155,29 @@ public sealed class FileTests : IDisposable
         Assert.Equal(("part.json(2,2)", "the file is not valid UTF-8"), (error.Location.ToString(), error.Message));
     }
 
+    /// <summary>A spreadsheet of the continent writes ten thousand as 10.000, which an expression would read as ten.</summary>
+    [Theory]
+    [InlineData(">= 10.000", "'10.000' may be 10000, or have three decimals; write 10000 or 10.0")]
+    [InlineData("10.000..20.000", "'10.000' may be 10000, or have three decimals; write 10000 or 10.0")]
+    [InlineData("5..20.500", "'20.500' may be 20500, or have three decimals; write 20500 or 20.5")]
+    [InlineData("< 12.345", "'12.345' may be 12345, or have three decimals; write 12345 or 12.3450")]
+    [InlineData("1.234.567", "'1.234.567' may be 1234567, or have three decimals; write 1234567")]
+    [InlineData(">= 0,2", "'0,2' is written with a comma; a number has a point before its decimals and nothing between thousands: 0.2, 10000")]
+    [InlineData(">= 1.234,5", "'1.234,5' is written with a comma; a number has a point before its decimals and nothing between thousands: 0.2, 10000")]
+    [InlineData("20%", "'20%' is a percentage; write the share: 0.2 for 20 %")]
+    [InlineData(">= 20 %", "'20 %' is a percentage; write the share: 0.2 for 20 %")]
+    [InlineData(">= 0.125", null)]
+    [InlineData("10.5..20.25", null)]
+    [InlineData("in [1, 2, 3.5]", null)]
+    [InlineData(">= 10000", null)]
+    public void Numbers_of_a_CSV_table_are_plainly_numbers(string cell, string? problem)
+    {
+        Write("discounts.csv", $"tier;total;discount;status\ngold;{cell};5;12.345\n");
+        Diagnostic? error = RuleSet.Check(Write("main.json", Csv("discounts.csv"))).FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error && d.Location.ToString().StartsWith("discounts.csv", StringComparison.Ordinal));
+        Assert.Equal(problem, error is null ? null : $"{error.Message}; {error.Suggestion}");
+        Assert.True(error is null || error.Location.ToString().StartsWith("discounts.csv(2,6)", StringComparison.Ordinal), error?.Location.ToString());
+    }
+
     [Fact]
     public void A_separator_is_one_of_the_usual_ones()
     {

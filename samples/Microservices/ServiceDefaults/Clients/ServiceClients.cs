@@ -22,8 +22,10 @@ public static class ServiceClients
     /// </summary>
     internal static readonly TimeSpan DnsRefresh = TimeSpan.FromSeconds(15);
 
-    // Each attempt may meet a pod that has just died, as long as the channel has not seen its connections end.
-    private const int MaxAttempts = 6;
+    // An attempt may meet a pod that has just died: a channel counts an address as ready while it has not seen its connections end,
+    // and for as long as the pod is away if it died between accepting a connection and its first call. With one of two pods
+    // gone, one call in 2 to the power of this fails.
+    private const int MaxAttempts = 16;
 
     private static readonly TimeSpan MaxReconnectBackoff = TimeSpan.FromSeconds(2);
 
@@ -96,7 +98,7 @@ public static class ServiceClients
                 {
                     MaxAttempts = MaxAttempts,
                     InitialBackoff = TimeSpan.FromMilliseconds(100),
-                    MaxBackoff = TimeSpan.FromSeconds(1),
+                    MaxBackoff = TimeSpan.FromMilliseconds(250),
                     BackoffMultiplier = 2,
                     RetryableStatusCodes = { StatusCode.Unavailable },
                 },
@@ -105,8 +107,9 @@ public static class ServiceClients
             Once(nameof(PurchaseOrders.PurchaseOrdersClient.Receive)),
             Once(nameof(PurchaseOrders.PurchaseOrdersClient.Amend)),
         },
-        // While a service is down for good, most calls fail at once instead of adding to its load when it comes back.
-        RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 100, TokenRatio = 0.5 },
+        // While a service is down for good, most calls fail at once instead of adding to its load when it comes back. One pod that
+        // answers earns more than four that do not cost: a service that lost most of its pods still answers every call.
+        RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 100, TokenRatio = 5 },
     };
 
     private static MethodConfig Once(string method) => new() { Names = { new MethodName { Service = PurchaseOrders.Descriptor.FullName, Method = method } } };

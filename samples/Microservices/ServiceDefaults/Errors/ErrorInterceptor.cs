@@ -1,10 +1,13 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http;
 using Purchasing.Contracts;
 using Purchasing.Contracts.Rpc;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sources;
 using Purchasing.Core.Text;
+using Purchasing.Rete;
 using Purchasing.ServiceDefaults.Hosting;
 
 namespace Purchasing.ServiceDefaults.Errors;
@@ -12,9 +15,16 @@ namespace Purchasing.ServiceDefaults.Errors;
 /// <summary>Turns the errors of the domain into statuses with details. What it does not know stays UNKNOWN and is logged.</summary>
 internal sealed class ErrorInterceptor(ServiceName service) : Interceptor
 {
+    private static readonly object s_message = new();
+
+    /// <summary>Whether the call had a message of its method, so that its end is that of the method.</summary>
+    /// <param name="context">The request.</param>
+    public static bool HasMessage(HttpContext context) => context.Items.ContainsKey(s_message);
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        context.GetHttpContext().Items[s_message] = s_message;
         try
         {
             return await base.UnaryServerHandler(request, context, continuation).ConfigureAwait(false);
@@ -28,6 +38,7 @@ internal sealed class ErrorInterceptor(ServiceName service) : Interceptor
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        context.GetHttpContext().Items[s_message] = s_message;
         try
         {
             await base.ServerStreamingServerHandler(request, responseStream, context, continuation).ConfigureAwait(false);
@@ -45,6 +56,8 @@ internal sealed class ErrorInterceptor(ServiceName service) : Interceptor
         FactSourceException source => Source(source.Message, source.IsTransient),
         OrderStoreException store => Source(store.Message, store.IsTransient),
         OrderActionException action => Action(action),
+        RuleSetException rules => Source(rules.Summary, transient: false),
+        RuleVersionException version => Source(version.Message, transient: false),
         ArgumentException argument => RichErrors.Create(StatusCode.InvalidArgument, SafeText.MessageOf(argument), service.ErrorDomain, ErrorReason.BadRequest),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Purchasing.ServiceDefaults.Errors;
 
 namespace Purchasing.ServiceDefaults.Hosting;
 
@@ -11,8 +12,7 @@ internal sealed class PortGuard(RequestDelegate next, IOptions<PortOptions> port
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var isGrpc = context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
-        if (_grpcPort == 0 || context.Connection.LocalPort != _grpcPort || isGrpc)
+        if (_grpcPort == 0 || context.Connection.LocalPort != _grpcPort || GrpcAnswer.IsCall(context.Request))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
         return Task.CompletedTask;

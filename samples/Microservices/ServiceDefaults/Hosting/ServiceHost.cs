@@ -47,7 +47,6 @@ public static class ServiceHost
         {
             var builder = CreateBuilder(args, name);
             CheckAddress(builder.Configuration);
-            CheckRules(builder.Configuration);
             configure(builder);
             app = Build(builder);
             map(app);
@@ -83,12 +82,14 @@ public static class ServiceHost
 
         services.AddOptions<PortOptions>().BindConfiguration(PortOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ShutdownOptions>().BindConfiguration(ShutdownOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CallOptions>().BindConfiguration(CallOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section);
         var ports = builder.Configuration.GetSection(PortOptions.Section).Get<PortOptions>() ?? new PortOptions();
+        var calls = builder.Configuration.GetSection(CallOptions.Section).Get<CallOptions>() ?? new CallOptions();
         var shutdown = builder.Configuration.GetSection(ShutdownOptions.Section).Get<ShutdownOptions>() ?? new ShutdownOptions();
         builder.WebHost.UseKestrelHttpsConfiguration();
         var tls = HasCertificate(builder.Configuration);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, ports, tls));
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, ports, calls, tls));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(shutdown.DelaySeconds + shutdown.TimeoutSeconds));
         services.AddHostedService<DrainOnShutdown>();
         if (HasToken(builder.Configuration))
@@ -127,13 +128,6 @@ public static class ServiceHost
             throw new InvalidOperationException($"Ports:Address is '{address}', which other machines reach, and neither Auth:Callers nor Auth:Token is set: set them, as files of /run/secrets, or listen on 127.0.0.1.");
     }
 
-    // The rule engine has no database, and the order service has its orders decided there: all replicas go by one file.
-    private static void CheckRules(IConfiguration configuration)
-    {
-        if (configuration["Purchasing:RulesFrom"] is { Length: > 0 } from && !from.Equals("Files", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidOperationException($"Purchasing:RulesFrom is '{from}', and the services decide by the rule file alone (Purchasing:RulesFile of the rule engine, a ConfigMap in Kubernetes): leave the setting out, or set it to Files. Versions in the order database are for a host in one process.");
-    }
-
     private static bool HasToken(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Token)}"])
         || !string.IsNullOrEmpty(configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Callers)}"]);
 
@@ -144,6 +138,7 @@ public static class ServiceHost
         app.UseStatusCodePages();
         app.UseMiddleware<PortGuard>();
         app.UseMiddleware<TokenGuard>();
+        app.UseMiddleware<CallGuard>();
         app.MapServiceHealth();
         app.MapGrpcReflectionService();
         return app;
@@ -168,7 +163,7 @@ public static class ServiceHost
             listen.UseHttps();
     }
 
-    private static void Listen(KestrelServerOptions kestrel, PortOptions ports, bool tls)
+    private static void Listen(KestrelServerOptions kestrel, PortOptions ports, CallOptions calls, bool tls)
     {
         kestrel.AddServerHeader = false;
         if (!IPAddress.TryParse(ports.Address, out var address))
@@ -177,7 +172,7 @@ public static class ServiceHost
         if (ports.Grpc != 0)
             kestrel.Listen(address, ports.Grpc, listen => Configure(listen, HttpProtocols.Http2, tls));
         kestrel.Limits.MaxRequestBodySize = MaxMessageBytes + 1024;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = Math.Max(calls.PerConnection, 1);
         kestrel.Limits.MaxConcurrentConnections = 1000;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(30);

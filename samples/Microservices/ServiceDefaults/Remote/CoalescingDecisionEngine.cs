@@ -32,6 +32,8 @@ internal sealed class CoalescingDecisionEngine : IDecisionEngine
 
     public ValueTask<ProductDecision> DecideOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken) => _inner.DecideOrderAsync(order, rules, cancellationToken);
 
+    public ValueTask<ProductDecision> ExplainOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken) => _inner.ExplainOrderAsync(order, rules, cancellationToken);
+
     public ValueTask<bool> KnowsAsync(RuleSetReference rules, CancellationToken cancellationToken) => _inner.KnowsAsync(rules, cancellationToken);
 
     public ValueTask<RuleSetReference> RuleSetAsync(CancellationToken cancellationToken) => _inner.RuleSetAsync(cancellationToken);

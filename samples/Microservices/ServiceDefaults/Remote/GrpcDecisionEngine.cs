@@ -37,11 +37,16 @@ internal sealed class GrpcDecisionEngine(RuleEngine.RuleEngineClient client, Cal
 
     public ValueTask<ProductDecision> DecideOrderAsync(Decision order, CancellationToken cancellationToken) => DecideOrderAsync(order, null, cancellationToken);
 
-    public async ValueTask<ProductDecision> DecideOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken)
+    public ValueTask<ProductDecision> DecideOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken) => AskAsync(order, rules, explain: false, cancellationToken);
+
+    public ValueTask<ProductDecision> ExplainOrderAsync(Decision order, RuleSetReference? rules, CancellationToken cancellationToken) => AskAsync(order, rules, explain: true, cancellationToken);
+
+    private async ValueTask<ProductDecision> AskAsync(Decision order, RuleSetReference? rules, bool explain, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         var request = order.ToWire();
         request.Rules = rules?.ToWire();
+        request.Explain = explain;
         var response = await AskAsync(client.DecideWholeOrderAsync(request, settings.Now(cancellationToken)), cancellationToken).ConfigureAwait(false);
         try
         {

@@ -5,6 +5,7 @@ using Purchasing.Contracts.V1;
 using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
+using Purchasing.Core.Rules;
 using Purchasing.Core.Sources;
 using Purchasing.ServiceDefaults.Clients;
 
@@ -38,6 +39,17 @@ public static class RemoteServices
         services.AddSingleton<GrpcDecisionEngine>();
         services.AddSingleton<IDecisionEngine>(provider => new CoalescingDecisionEngine(
             provider.GetRequiredService<GrpcDecisionEngine>(), maxCalls: 2, maxProducts: 100, provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    /// <summary>Versions of the rules from the order service, to read: <c>Services:PurchaseOrders</c>.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The host's configuration.</param>
+    public static IServiceCollection AddRemoteRuleVersions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<CallSettings>();
+        services.AddServiceClient<PurchaseOrders.PurchaseOrdersClient>(configuration, "PurchaseOrders");
+        services.AddSingleton<IRuleVersionStore, GrpcRuleVersionStore>();
         return services;
     }
 

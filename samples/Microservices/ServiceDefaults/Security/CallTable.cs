@@ -13,6 +13,9 @@ public static class CallTable
     /// <summary>The order service, which decides again what it is asked to order.</summary>
     public const string PurchaseOrders = "purchase-orders";
 
+    /// <summary>The rule engine, which asks the order service for the version of the rules in force.</summary>
+    public const string RuleEngine = "rule-engine";
+
     /// <summary>The job of a catalogue run.</summary>
     public const string CatalogueRun = "catalogue-run";
 
@@ -35,7 +38,7 @@ public static class CallTable
 
     private static IEnumerable<(ServiceDescriptor Service, string Method, string[] Callers)> Rows()
     {
-        foreach (var service in (ServiceDescriptor[])[Oms.Descriptor, Inventory.Descriptor, Supplier.Descriptor, Uom.Descriptor, RuleEngine.Descriptor])
+        foreach (var service in (ServiceDescriptor[])[Oms.Descriptor, Inventory.Descriptor, Supplier.Descriptor, Uom.Descriptor, Contracts.V1.RuleEngine.Descriptor])
         {
             foreach (var method in service.Methods)
                 yield return (service, method.Name, s_deciding);
@@ -44,5 +47,7 @@ public static class CallTable
         // Create and Update, which stored what a caller had worked out, are not here.
         foreach (var method in (string[])["Place", "Get", "List", "GetAudit", "GetSuperseded", "Act", "Receive", "Amend", "GetReceipts", "GetAttempts", "ListOutbox", "RequeueMessage", "DropMessage", "GetOpenOrdersBatch", "StreamOpenOrders"])
             yield return (Contracts.V1.PurchaseOrders.Descriptor, method, s_ordering);
+        foreach (var method in (string[])["GetRulesInForce", "GetRuleVersion"])
+            yield return (Contracts.V1.PurchaseOrders.Descriptor, method, [RuleEngine, People]);
     }
 }

@@ -3,7 +3,7 @@ using Purchasing.AspNetCore.Security;
 
 namespace Purchasing.ServiceDefaults.Security;
 
-/// <summary>Who acts: the person that the orchestrator passes on; people of operations, as whom they say; a service as itself.</summary>
+/// <summary>Who acts: the person that the orchestrator passes on; people of operations, as whom they say; a service as itself. Where all have one token, it may be the orchestrator's.</summary>
 internal sealed class TokenActors : IActorSource
 {
     private static readonly Actor s_people = new()
@@ -22,8 +22,8 @@ internal sealed class TokenActors : IActorSource
         if (caller is null)
             return null;
         var person = context.Request.Headers[PersonHeader.Name].ToString();
-        if (caller == CallTable.Orchestrator)
-            return person.Length > 0 ? PersonHeader.Read(person) : Service(caller);
+        if (person.Length > 0 && caller is CallTable.Orchestrator or CallTable.People)
+            return PersonHeader.Read(person);
         return caller == CallTable.People ? s_people : Service(caller);
     }
 

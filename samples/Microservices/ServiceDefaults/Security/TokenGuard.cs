@@ -1,5 +1,7 @@
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Purchasing.AspNetCore.Security;
+using Purchasing.ServiceDefaults.Errors;
 
 namespace Purchasing.ServiceDefaults.Security;
 
@@ -24,9 +26,15 @@ internal sealed class TokenGuard(RequestDelegate next, Callers callers)
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Refuse(context, StatusCodes.Status401Unauthorized);
         }
-        var isGrpc = context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+        var isGrpc = GrpcAnswer.IsCall(context.Request) && !IsReflection(context.Request.Path);
+        if (isGrpc && !CallTable.Methods.Contains(context.Request.Path.Value ?? ""))
+        {
+            GrpcAnswer.Write(context.Response, StatusCode.Unimplemented, "There is no such method.");
+            return Task.CompletedTask;
+        }
+
         // REST beside gRPC is for people: services have no business there.
-        var allowed = isGrpc && !IsReflection(context.Request.Path) ? CallTable.Allows(context.Request.Path.Value ?? "", caller) : caller == CallTable.People;
+        var allowed = isGrpc ? CallTable.Allows(context.Request.Path.Value ?? "", caller) : caller == CallTable.People;
         return allowed ? next(context) : Refuse(context, StatusCodes.Status403Forbidden);
     }
 
@@ -40,7 +48,9 @@ internal sealed class TokenGuard(RequestDelegate next, Callers callers)
         return Task.CompletedTask;
     }
 
-    private static bool IsHealth(PathString path) =>
+    /// <summary>Whether a path is that of a probe, over REST or gRPC.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsHealth(PathString path) =>
         path.StartsWithSegments("/health", StringComparison.Ordinal) || path.StartsWithSegments("/grpc.health.v1.Health", StringComparison.Ordinal);
 
     private static bool IsReflection(PathString path) => path.Value?.StartsWith("/grpc.reflection.", StringComparison.Ordinal) == true;

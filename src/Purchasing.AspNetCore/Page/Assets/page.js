@@ -50,7 +50,7 @@
     const open = $("dialog:popover-open");
     if (open && e.key !== "?") return;
     const did = () => e.preventDefault();
-    if (go) { go = false; const a = $(`[data-go="${CSS.escape(e.key)}"]`); if (a) { did(); a.click(); } return; }
+    if (go) { go = false; const a = $(`[data-go="${CSS.escape(e.key)}"]`); if (a) { did(); a.click(); return; } }
     switch (e.key) {
       case "j": case "k": to(at < 0 ? 0 : at + (e.key === "j" ? 1 : -1)); return did();
       case "ArrowDown": case "ArrowUp": if (t.matches("tr[data-row]")) { to(at + (e.key === "ArrowDown" ? 1 : -1)); did(); } return;
@@ -58,7 +58,7 @@
       case "Enter": if (t.matches("tr[data-row]")) { $("[data-open]", t)?.click(); did(); } return;
       case "/": { const s = $("[data-search]"); if (s) { s.focus(); s.select?.(); did(); } return; }
       case "?": $("#keys").togglePopover(); return did();
-      case "g": go = true; setTimeout(() => go = false, 1500); return;
+      case "g": go = true; return;
     }
     const key = `[data-key="${CSS.escape(e.key)}"]`, b = row() && $(key, row()) || $(`main ${key}:not(tr ${key})`);
     if (!b) return;

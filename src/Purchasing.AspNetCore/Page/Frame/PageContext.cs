@@ -18,13 +18,15 @@ internal sealed class PageContext
 
     private static readonly string[] s_ofLists = ["show", "sort", "after", "as", "done", "n"];
 
+    private readonly PageSite _site;
     private readonly TimeZoneInfo _zone;
 
-    public PageContext(HttpContext http, string prefix, Actor person)
+    public PageContext(HttpContext http, PageSite site, Actor person)
     {
         Http = http;
         Person = person;
-        Root = http.Request.PathBase + prefix.TrimEnd('/');
+        _site = site;
+        Root = http.Request.PathBase + site.Prefix;
         Words = Words.For(http.Request.Cookies[LanguageCookie], http.Request.Headers.AcceptLanguage);
         Theme = http.Request.Cookies[ThemeCookie] is "dark" or "light" ? http.Request.Cookies[ThemeCookie]! : "auto";
         HasKeys = http.Request.Cookies[KeysCookie] != "off";
@@ -54,13 +56,16 @@ internal sealed class PageContext
 
     public string FormToken { get; }
 
+    /// <summary>The screens that this host has and this person may see.</summary>
+    public IEnumerable<ScreenLink> Menu => ScreenLink.All.Where(screen => (_site.HasRules || !screen.IsAboutRules) && May(screen.Permission));
+
     /// <summary>The screen, for the navigation.</summary>
     public string Screen { get; set; } = "";
 
     public string Title { get; set; } = "";
 
-    /// <summary>Where to sign out; null where the host signs people in by means of its own, or nobody.</summary>
-    public string? SignOut => Http.RequestServices.GetService<SignInOptions>() is SignInOptions options && (options.AccountsFile is not null || options.ClientId is not null) ? Http.Request.PathBase + "/sign-out" : null;
+    /// <summary>Where to sign out; null where the host signs nobody in, or does not say where.</summary>
+    public string? SignOut => _site.SignOut?.Invoke(Http) is string own ? own : Http.RequestServices.GetService<SignInOptions>() is SignInOptions options && (options.AccountsFile is not null || options.ClientId is not null) ? Http.Request.PathBase + "/sign-out" : null;
 
     /// <summary>The address of this request, to come back to.</summary>
     public string Here => HttpMethods.IsGet(Http.Request.Method) ? Http.Request.PathBase + Http.Request.Path + Http.Request.QueryString : Href(Screen);

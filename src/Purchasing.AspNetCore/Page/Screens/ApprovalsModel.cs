@@ -8,4 +8,4 @@ namespace Purchasing.AspNetCore.Page.Screens;
 /// <param name="All">How many wait in all.</param>
 /// <param name="Rows">The orders shown.</param>
 /// <param name="Next">The key of the page after this one; null on the last.</param>
-internal sealed record ApprovalsModel(bool Mine, int MineCount, long All, IReadOnlyList<OrderListRow> Rows, string? Next);
+internal sealed record ApprovalsModel(bool Mine, int MineCount, long All, IReadOnlyList<ApprovalRow> Rows, string? Next);

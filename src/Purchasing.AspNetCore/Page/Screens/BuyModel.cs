@@ -10,6 +10,9 @@ internal sealed record BuyModel
     /// <summary>When it was worked out; null when it never was.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>The rule sets that decided what is in the list.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     public required string Show { get; init; }
 
     public string? Supplier { get; init; }

@@ -19,6 +19,12 @@ internal sealed record OrderModel
     /// <summary>The order as the supplier has it, when that differs; null otherwise.</summary>
     public PurchaseOrder? Sent { get; init; }
 
+    /// <summary>What the rules say about the approval that it waits for; null when it waits for none, or they do not answer.</summary>
+    public ApprovalReason? Reason { get; init; }
+
+    /// <summary>What was changed since it was last approved; null for nothing.</summary>
+    public ChangesSinceApproval? Changes { get; init; }
+
     /// <summary>Why the person who looks cannot approve it although it waits for approval, in words; null when they can.</summary>
     public string? CannotApprove { get; init; }
 

@@ -6,6 +6,11 @@ namespace Purchasing.AspNetCore.Page.Screens;
 /// <summary>The words for what is in an audit trail.</summary>
 internal static class OrderWords
 {
+    private const int Shown = 12;
+
+    /// <summary>A rule set by the version that it states, or by the beginning of its hash.</summary>
+    public static string Rules(string version, string hash) => version.Length > 0 ? version : hash[..Math.Min(Shown, hash.Length)];
+
     public static string Action(Words words, string action) => words[action switch
     {
         "create" => "Made",

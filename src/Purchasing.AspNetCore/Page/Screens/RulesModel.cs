@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Purchasing.Core.Rules;
+using Purchasing.Rete;
 
 namespace Purchasing.AspNetCore.Page.Screens;
 
@@ -23,6 +24,15 @@ internal sealed record RulesModel
 
     /// <summary>What it says differently than the rules in force.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
+
+    /// <summary>The version that was stored before the one that is looked at; null for none.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>What changed since <see cref="Before"/>; null when all rules are shown.</summary>
+    public IReadOnlyList<string>? Changed { get; init; }
+
+    /// <summary>What came out of the tests, and what they do not fire; null when they were not run.</summary>
+    public TestCoverage? Coverage { get; init; }
 
     public IReadOnlyList<RuleTestOutcome> Tests { get; init; } = [];
 

@@ -14,6 +14,9 @@ internal sealed record WhatIfModel
     /// <summary>Whether a comparison was asked for.</summary>
     public bool IsCompared { get; init; }
 
+    /// <summary>The rules by which what is shown differs, by product.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> RulesOf { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     public IReadOnlyList<Comparison> Rows { get; init; } = [];
 
     public int Compared { get; init; }

@@ -41,6 +41,12 @@ internal sealed class JsonValue(JsonKind kind, SourceLocation location)
         return null;
     }
 
+    /// <summary>Whether another value is written the same, wherever it stands.</summary>
+    public bool SaysTheSame(JsonValue other) =>
+        Kind == other.Kind && Text == other.Text && Items.Count == other.Items.Count && Properties.Count == other.Properties.Count
+        && Items.Zip(other.Items).All(pair => pair.First.SaysTheSame(pair.Second))
+        && Properties.Zip(other.Properties).All(pair => pair.First.Name == pair.Second.Name && pair.First.Value.SaysTheSame(pair.Second.Value));
+
     /// <summary>The string as the text of an expression, each of whose characters knows its column in the file.</summary>
     public SourceText ToSourceText() =>
         Escaped is null

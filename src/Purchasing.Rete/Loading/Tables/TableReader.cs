@@ -213,6 +213,7 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
         SourceLocation at = cells.Count > 0 ? cells[0].Location : table.Location;
         Scope scope = rule.Scope.Child();
         BoundExpression?[] tests = new BoundExpression?[columns.Count];
+        if (!HasPlainNumbers(columns, cells, isCsv: table.Find("csv") is not null)) return null;
         bool good = true;
         for (int i = 0; i < cells.Count; i++)
         {
@@ -235,6 +236,17 @@ internal sealed class TableReader(LoadContext context, RuleReader rules, Func<Js
         else good = false;
         BoundTemplate? because = sentence is null ? null : TemplateReader.Read(context, sentence, scope, "'because'");
         return good && (sentence is null || because is not null) ? new TableRow(number, at, tests, then, because) : null;
+    }
+
+    private bool HasPlainNumbers(List<TableColumn> columns, List<JsonValue> cells, bool isCsv)
+    {
+        bool good = true;
+        for (int i = 0; i < cells.Count; i++)
+        {
+            if ((columns[i].Condition?.Type ?? columns[i].Field?.Type) is { } type && TypeRules.IsNumeric(type)) good &= CellNumbers.Check(context, cells[i], isCsv);
+        }
+
+        return good;
     }
 
     /// <summary>The fields set by a row, gathered into one action for each fact.</summary>
