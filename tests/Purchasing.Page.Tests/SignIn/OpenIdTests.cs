@@ -74,6 +74,8 @@ public sealed class OpenIdTests(Chromium chromium, OpenIdProvider provider) : IC
         // In another browser; with another state in this one; and without any.
         using HttpClient other = new() { BaseAddress = server.Address };
         Assert.Equal("401 Sign-in failed", await PostAsync(other, caught));
+        // To unroute lets a request that is still held go on to the server, which would use the answer up.
+        await Expect(page.GetByText("caught")).ToBeVisibleAsync();
         await page.UnrouteAsync("**/signin-oidc*");
         foreach (string changed in new[] { caught.Replace("state=", "state=x", StringComparison.Ordinal), caught.Replace("state=", "other=", StringComparison.Ordinal) })
         {
