@@ -14,6 +14,23 @@ public sealed class ValidationTests : IDisposable
     private static string Codes(IReadOnlyList<GraphDiagnostic> problems) => string.Join(" ", problems.Select(p => p.Code));
 
     [Fact]
+    public void A_problem_with_an_endless_name_is_still_one_sentence()
+    {
+        string name = new('n', 5_000);
+        GraphDiagnostic problem = _host.Problems($$"""
+            {
+              "name": "broken",
+              "inputs": { "n": "decimal" },
+              "nodes": [ { "id": "log", "kind": "log", "config": { "message": "{n}", "inputs": { "n": "decimal" } } } ],
+              "edges": [ { "from": "input.{{name}}", "to": "log.n" } ]
+            }
+            """).First(p => p.Location.Line == 5);
+        Assert.Equal(1_501, problem.Message.Length);
+        Assert.StartsWith("The edge input.nnn", problem.Message);
+        Assert.EndsWith("which is not an input of the graph.", problem.Message);
+    }
+
+    [Fact]
     public void All_problems_of_a_file_are_found_in_one_pass_with_line_and_column()
     {
         IReadOnlyList<GraphDiagnostic> problems = _host.Problems("""

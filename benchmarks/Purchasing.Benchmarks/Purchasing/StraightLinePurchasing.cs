@@ -506,7 +506,7 @@ internal sealed class StraightLinePurchasing(RuleParameters parameters, bool exp
             q.UnitPrice = q.OrderQty > 0m ? q.UnitPrice : PurchasingFunctions.PriceAt(q, bought);
             q.Outlay = PurchasingFunctions.Outlay(q, bought, lots, daily * 365m, _p.HoldingRate) * q.FxRate;
             q.Score = _p.ByUnitPrice ? q.BasePrice : q.Outlay;
-            q.Late = q.LeadTimeDays > x.Quickest && x.Position - o.Recent - (_p.InTime ? q.OpenLaterBefore : 0m) < daily * (q.LeadTimeDays - 1);
+            q.Late = q.LeadTimeDays > x.Quickest && x.Position - o.Recent - q.OpenNoSooner < daily * (q.LeadTimeDays - 1);
             q.BeyondCover = _p.ByUnitPrice && bought - need > daily * _p.MaxCoverDays;
             _story?.Tell(
                 "Compare offers at what would be bought",

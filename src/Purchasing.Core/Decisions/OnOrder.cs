@@ -57,7 +57,7 @@ internal sealed class OnOrder(int overdueDays)
             _lines.Add((others, day, false));
     }
 
-    /// <summary>Notes on a quote what comes later than its own goods would.</summary>
+    /// <summary>Notes on a quote what comes later than its own goods would, and what no sooner.</summary>
     public void Mark(Quote quote, DateOnly orderDate)
     {
         if (_lines.Count == 0 || quote.LeadTimeDays is not int days || days is < 0 or > 36_500)
@@ -65,11 +65,15 @@ internal sealed class OnOrder(int overdueDays)
         DateOnly arrival = orderDate.AddDays(days);
         foreach ((decimal quantity, DateOnly? expectedOn, bool isRecent) in _lines)
         {
-            if (expectedOn <= arrival && expectedOn >= orderDate.AddDays(-overdueDays))
+            bool isLater = !(expectedOn <= arrival && expectedOn >= orderDate.AddDays(-overdueDays));
+            if (isLater)
+                quote.OpenLater += quantity;
+            if (isRecent)
                 continue;
-            quote.OpenLater += quantity;
-            if (!isRecent)
+            if (isLater)
                 quote.OpenLaterBefore += quantity;
+            if (isLater || expectedOn == arrival)
+                quote.OpenNoSooner += quantity;
         }
     }
 }

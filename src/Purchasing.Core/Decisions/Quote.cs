@@ -84,6 +84,9 @@ public sealed class Quote
     /// <summary>Of <see cref="OpenLater"/>, what was ordered before the order date.</summary>
     public decimal OpenLaterBefore { get; set; }
 
+    /// <summary>What was ordered before the order date and does not come before the goods of this offer would: with them, later, or long overdue.</summary>
+    public decimal OpenNoSooner { get; set; }
+
     /// <summary>Least value of an order; null for none.</summary>
     public decimal? MinimumOrderValue { get; set; }
 

@@ -63,7 +63,7 @@ internal sealed class QuoteBuilder
         quote.Position = quote.Need = quote.SafetyStock = quote.Required = quote.Shortage = quote.Adjusted = null;
         quote.OrderQty = quote.UnitPrice = quote.CompareQty = quote.BasePrice = quote.Outlay = quote.Score = null;
         quote.Late = quote.BeyondCover = quote.Chosen = false;
-        quote.OpenLater = quote.OpenLaterBefore = 0m;
+        quote.OpenLater = quote.OpenLaterBefore = quote.OpenNoSooner = 0m;
         FillTerms(quote, offer, stockUnit, units, _decimals);
         FillMissing(quote, offer);
     }

@@ -48,7 +48,7 @@ public sealed record ProductSimulation
     /// <summary>With <see cref="SimulationOptions.Check"/>: orders that were made although the goods had been ordered on the same day.</summary>
     public int DoubleOrders { get; init; }
 
-    /// <summary>With <see cref="SimulationOptions.Check"/>: days without goods, while those of an offer that came later than the one waited for were awaited.</summary>
+    /// <summary>With <see cref="SimulationOptions.Check"/>: days without goods, while those of an offer were awaited that was to come later than the one waited for and, at the average demand, too late.</summary>
     public int WaitedInVain { get; init; }
 
     /// <summary>Each day; empty unless <see cref="SimulationOptions.KeepDays"/>.</summary>

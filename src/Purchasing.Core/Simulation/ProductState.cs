@@ -117,7 +117,7 @@ internal sealed class ProductState
     {
         bool isOut = _servedToday < _askedToday;
         if (_options.Check)
-            _wait.Note(day, product, isOut);
+            _wait.Note(day, product, isOut, days => Lasts(day, days));
         if (product.IsHeld)
         {
             _heldDays++;
@@ -203,6 +203,12 @@ internal sealed class ProductState
     {
         if (line.Quantity > 0m)
             _due.Add((line, line.ExpectedOn is DateOnly day && day > _options.From ? day : _options.From));
+    }
+
+    private bool Lasts(DateOnly day, int days)
+    {
+        decimal left = _onHand.Sum(place => place.Value - _reserved.GetValueOrDefault(place.Key)) + _due.Where(open => open.Due <= day.AddDays(days)).Sum(open => open.Line.Quantity);
+        return left >= _demands.Sum(series => series.Backlog + ((series.Fact.AvgDaily ?? 0m) * days));
     }
 
     // Of one warehouse, or of all in the order of their ids.

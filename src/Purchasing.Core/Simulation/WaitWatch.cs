@@ -3,8 +3,9 @@ using Purchasing.Core.Decisions;
 namespace Purchasing.Core.Simulation;
 
 /// <summary>
-/// Notes when one offer could have been ordered while another one, still in time, was waited for; and whether in the end an offer was taken that
-/// came later than the one waited for, so that the days without goods until then are the fault of waiting. Used by one thread.
+/// Notes when one offer could have been ordered while another one, still in time, was waited for; and whether in the end an offer was taken whose
+/// goods were to come later than those of the one waited for and after the stock was used up at the average demand, so that the days without goods
+/// until then are the fault of waiting and not of a demand above its average. Used by one thread.
 /// </summary>
 internal sealed class WaitWatch
 {
@@ -19,7 +20,8 @@ internal sealed class WaitWatch
     /// <param name="day">The day.</param>
     /// <param name="product">What was decided.</param>
     /// <param name="isOut">Whether not all could be served.</param>
-    public void Note(DateOnly day, ProductDecision product, bool isOut)
+    /// <param name="lasts">Whether the stock, with what arrives until then, lasts so many days at the average demand.</param>
+    public void Note(DateOnly day, ProductDecision product, bool isOut, Func<int, bool> lasts)
     {
         if (isOut && day <= _until)
             DaysInVain++;
@@ -28,7 +30,7 @@ internal sealed class WaitWatch
         int lead = decision.LeadTimeDays ?? 0;
         if (product.Create)
         {
-            if (_waitedFor is not null && _waitedFor != supplier && lead > _waitedLead && day > _until)
+            if (_waitedFor is not null && _waitedFor != supplier && lead > _waitedLead && day > _until && !lasts(lead - 1))
                 _until = day.AddDays(lead);
             _waitedFor = null;
             return;

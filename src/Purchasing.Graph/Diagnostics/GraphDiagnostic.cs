@@ -2,7 +2,7 @@ namespace Purchasing.Graph.Diagnostics;
 
 /// <summary>One problem of a graph definition.</summary>
 /// <param name="Code">A stable name of the problem, such as <c>unknown-kind</c> or <c>cycle</c>.</param>
-/// <param name="Message">What is wrong, in one sentence.</param>
+/// <param name="Message">What is wrong, in one sentence. Of one that quotes thousands of characters the middle is left out.</param>
 /// <param name="Location">Where in the file, or zero for a graph built in code.</param>
 /// <param name="Node">The node concerned, if it is one.</param>
 /// <param name="Suggestion">What to do about it, such as the nearest known name, if there is one.</param>
@@ -10,6 +10,11 @@ namespace Purchasing.Graph.Diagnostics;
 public sealed record GraphDiagnostic(
     string Code, string Message, SourceLocation Location = default, string? Node = null, string? Suggestion = null, string? File = null)
 {
+    private const int Beginning = 1_000, End = 500;
+
+    /// <summary>What is wrong, in one sentence; at most 1,501 characters.</summary>
+    public string Message { get; init; } = Message.Length <= Beginning + End ? Message : string.Concat(Message.AsSpan(0, Beginning), "…", Message.AsSpan(Message.Length - End));
+
     /// <inheritdoc/>
     public override string ToString()
     {

@@ -112,6 +112,24 @@ public sealed class OpenOrderTests
     [Fact]
     public void A_surplus_of_a_lot_is_not_said() => Assert.Empty(With(Line(60m, 2)).Decide().Warnings);
 
+    // 10 a day: 150 last 15 days, and the goods of the cheaper offer come on the 20th. What is on order for the day before helps it, for the same day not.
+    [Theory]
+    [InlineData("all", 19, "A")]
+    [InlineData("all", 20, "B")]
+    [InlineData("all", 21, "B")]
+    [InlineData("all", -15, "B")]
+    [InlineData("in_time", 19, "A")]
+    [InlineData("in_time", 20, "B")]
+    [InlineData("in_time", 21, "B")]
+    public void What_comes_after_its_goods_does_not_make_an_offer_be_in_time(string counted, int days, string chosen)
+    {
+        Case product = Case.Simple(onHand: 150m);
+        product.Offers.Clear();
+        product.Offers.AddRange([Case.Offer("A", 1m, 20), Case.Offer("B", 2m, 5)]);
+        product.Open.Add(new OpenOrders { ProductId = "P", Quantity = 0m, Sequence = 1, Lines = [Line(40m, days)] });
+        Assert.Equal(chosen, product.Decide(RuleFiles.With(("openOrders", counted))).Decision!.SupplierId);
+    }
+
     // 10 a day, 70 required at 7 days of lead time. With 90 in stock an order in two days is in time, and in three too late.
     [Theory]
     [InlineData(90, "2026-11-25")]

@@ -28,8 +28,9 @@ public sealed class KillTrial
         using WebhookReceiver supplier = new(refusals: 0);
         string[] verb =
         [
+            // Each kill of a worker that holds a message uses up one of its attempts, and more than a host's 12 may fall into one world.
             "run", "--json", "--run-key", "night", "--batch", "20", "--lease", "1", "--set", "Purchasing:Parameters:approvalLimit=1000000000",
-            "--set", "Sending:Channel=webhook", "--set", $"Sending:WebhookUrl={supplier.Url}", "--set", "Sending:WebhookSecret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "--set", "Sending:AttemptTimeout=00:00:01", "--set", "Sending:Lease=00:00:03",
+            "--set", "Sending:Channel=webhook", "--set", $"Sending:WebhookUrl={supplier.Url}", "--set", "Sending:WebhookSecret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "--set", "Sending:AttemptTimeout=00:00:01", "--set", "Sending:Lease=00:00:03", "--set", "Sending:MaxAttempts=1000",
             .. world.Arguments,
         ];
         Stopwatch watch = Stopwatch.StartNew();
@@ -84,7 +85,7 @@ public sealed class KillTrial
             Assert.Equal(expected, await world.QueryAsync("purchasing_db", AllOrders));
             Assert.Equal(
                 "1|0", Assert.Single(await world.QueryAsync("purchasing_db", "SELECT COUNT(*), COALESCE(SUM(products - ordered - held - unneeded), 0) FROM catalogue_run_life WHERE state = 'finished'")));
-            Assert.Equal(0, await world.CountAsync("outbox WHERE state <> 'sent'"));
+            Assert.Equal([], await world.QueryAsync("purchasing_db", "SELECT message_id, state, attempts, due_at, detail FROM outbox WHERE state <> 'sent'"));
             string[] orders = [.. expected.Select(row => row.Split('|')[0]).Distinct()];
             Assert.Equal(orders.Select(id => $"{id}-r1").Order(), supplier.Received.Select(call => call.Key!).Distinct().Order());
             // Sent again after a kill means the very same message under the very same key.

@@ -21,6 +21,7 @@ public sealed class AdversarialTests
         { "many columns", $$"""{ "name": "t", "tables": [ { "name": "d", "columns": [ {{Join(20_000, i => "{ \"if\": \"1\" }")}} ], "rows": [] } ] }""", "limit" },
         { "many rows", $$"""{ "name": "t", "facts": { "A": { "x": "int" } }, "tables": [ { "name": "d", "when": { "a": "A" }, "columns": [ { "if": "a.x" } ], "rows": [ {{Join(20_000, i => $"[{i}]")}} ] } ] }""", "limit" },
         { "many unknown names", Rule($$"""{ "a": "A", "where": [{{Join(5_000, i => $"\"b{i} > 1\"")}}] }"""), "unknown-name" },
+        { "a long name", Rule($$"""{ "a": "A", "where": "a.{{new string('y', 5_000)}} > 1" }"""), "unknown-field" },
         { "many groups", $$"""{ "name": "t", "rules": [ {{Join(1_000, i => $"{{ \"name\": \"r{i}\", \"group\": \"group number {i}\", \"then\": {{ \"focus\": \"groop number {i}\" }} }}")}} ] }""", null },
         { "a large pattern", Rule($$"""{ "a": "A", "where": "matches(a.s, '{{new string('(', 240)}}a{{new string(')', 240)}}')" }"""), null },
         { "an endless quantifier", Rule("""{ "a": "A", "where": "matches(a.s, '((a{99}){99}){99}')" }"""), "pattern" },
@@ -53,6 +54,7 @@ public sealed class AdversarialTests
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(2), "it takes too long");
         Diagnostic? error = diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
         Assert.Equal(code, error?.Code);
+        Assert.All(diagnostics, d => Assert.InRange(d.Message.Length, 1, 1_501));
     }
 
     [Fact]
