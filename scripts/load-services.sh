@@ -6,6 +6,7 @@
 #   scripts/load-services.sh               everything
 #   scripts/load-services.sh flows         flows alone (then: calls, run)
 #   scripts/load-services.sh --no-build …  uses the last Release build
+#   scripts/load-services.sh --tls         flows, first as they are and then with TLS on every port and a token for each caller
 #
 # PRODUCTS (20000), SECONDS_EACH (10), WARM (25), CONNECTIONS (96) change the load; DRAIN (10) is how long what was ordered has
 # to be sent before flows are measured that order nothing.
@@ -15,11 +16,13 @@ cd "$(dirname "$0")/.."
 
 build=1
 [ "${1:-}" = --no-build ] && { build=""; shift; }
+compare=""
+[ "${1:-}" = --tls ] && { compare=1; shift; set -- flows; }
 what=${*:-flows calls run}
 products=${PRODUCTS:-20000} each=${SECONDS_EACH:-10} warm=${WARM:-25} connections=${CONNECTIONS:-96} drain=${DRAIN:-10}
 offset=5000
 data=$(mktemp -d)
-services=""
+services="" tls=""
 stop() { [ -z "$services" ] || { kill "$services" 2>/dev/null || true; wait "$services" 2>/dev/null || true; services=""; }; }
 trap 'stop; rm -rf "$data"' EXIT
 
@@ -29,9 +32,15 @@ if [ -n "$build" ]; then
   done
 fi
 bench() { dotnet benchmarks/Purchasing.Benchmarks/bin/Release/net10.0/Purchasing.Benchmarks.dll "$@"; }
-load() { bench load --url "http://127.0.0.1:$((8080 + offset))" --connections "$connections" "$@"; }
+load() {
+  if [ -z "$tls" ]; then
+    bench load --url "http://127.0.0.1:$((8080 + offset))" --connections "$connections" "$@"
+  else
+    SSL_CERT_FILE="$data/run/tls/authority.pem" bench load --url "https://127.0.0.1:$((8080 + offset))" --token-file "$data/run/tls/token-people" --connections "$connections" "$@"
+  fi
+}
 start() {
-  scripts/run_microservices.sh --no-build --data "$data/run" --port-offset $offset > "$data/services.log" 2>&1 &
+  scripts/run_microservices.sh --no-build --data "$data/run" --port-offset $offset $tls > "$data/services.log" 2>&1 &
   services=$!
   until grep -q 'Seven services are ready' "$data/services.log"; do
     kill -0 "$services" 2>/dev/null || { cat "$data/services.log" >&2; exit 1; }
@@ -44,12 +53,14 @@ cp -r "$data/run" "$data/fresh"
 half=$((products / 2))
 ordered=$((half * 4 / 5)) # of the first half; the second half stays without orders
 
-if [[ $what == *flows* ]]; then
+# flows TITLE
+flows() {
   start
   load --dry-run --first $((half + 1)) --products "$half" --seconds "$warm" --quiet
   # Ordering and sending warm up on the rest of the first half.
   load --first $((ordered + 1)) --products $((half - ordered)) --requests $((half - ordered)) --seconds 30 --quiet
   sleep "$drain"
+  echo "$1"
   echo '| flows | requests | per second | median ms | p90 ms | p99 ms | p99 by median | outcomes |'
   echo '|---|---:|---:|---:|---:|---:|---:|---|'
   load --name 'decided, nothing stored (dry run)' --dry-run --first $((half + 1)) --products "$half" --seconds "$each"
@@ -60,6 +71,16 @@ if [[ $what == *flows* ]]; then
   rate=$(($(tail -n 1 "$data/rate") / 2))
   load --name "again, $rate a second (half of the most)" --products $ordered --settle 3 --seconds "$each" --rate $rate
   stop
+}
+
+if [[ $what == *flows* ]]; then
+  flows ""
+  if [ -n "$compare" ]; then
+    rm -rf "$data/run"; cp -r "$data/fresh" "$data/run"
+    tls=--tls
+    echo
+    flows "With TLS and a token for each caller:"
+  fi
 fi
 
 if [[ $what == *calls* ]]; then

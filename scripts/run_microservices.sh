@@ -5,22 +5,25 @@
 #   scripts/run_microservices.sh --data DIR      SQLite files in DIR
 #   scripts/run_microservices.sh --mysql         MySQL: connection strings in Databases__Oms, …, Databases__Purchasing, of
 #                                                databases that scripts/setup_databases.sh made
+#   scripts/run_microservices.sh --tls           TLS on every port, by an authority made for this run, and a token for each caller, as where
+#                                                others reach them; what a caller needs is in DIR/tls
 #   scripts/run_microservices.sh --test          runs scripts/test-api.sh against them and exits with its status
 #   scripts/run_microservices.sh --no-build      uses the last build
 #   scripts/run_microservices.sh --port-offset N adds N to every port
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
-data=$PWD/data provider=Sqlite test="" build=1 offset=0 configuration=${CONFIGURATION:-Release}
+data=$PWD/data provider=Sqlite test="" tls="" build=1 offset=0 configuration=${CONFIGURATION:-Release}
 while [ $# -gt 0 ]; do
   case $1 in
     --data) data=$(mkdir -p "$2" && cd "$2" && pwd); shift ;;
     --mysql) provider=MySql ;;
+    --tls) tls=1 ;;
     --test) test=1 ;;
     --no-build) build="" ;;
     --port-offset) offset=$2; shift ;;
     --configuration) configuration=$2; shift ;;
-    -h|--help) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h|--help) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 0 ;;
     *) echo "Unknown option $1; see --help." >&2; exit 2 ;;
   esac
   shift
@@ -44,12 +47,41 @@ if [ -n "$build" ]; then
 fi
 
 mkdir -p "$data/logs"
-addresses=()
+scheme=http addresses=() secure=()
+if [ -n "$tls" ]; then
+  scheme=https
+  rm -rf "$data/tls"
+  (
+    umask 077
+    mkdir "$data/tls"
+    cd "$data/tls"
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 1 -subj '/CN=Authority of a trial' -keyout authority.key -out authority.pem
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -subj '/CN=localhost' -keyout server.key -out server.csr
+    printf 'subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage=serverAuth\n' > server.ext
+    openssl x509 -req -in server.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 1 -extfile server.ext -out server.pem
+    for caller in people orchestrator purchase-orders rule-engine; do openssl rand -hex 24 | tr -d '\n' > "token-$caller"; done
+  ) > "$data/logs/openssl.log" 2>&1 || { cat "$data/logs/openssl.log" >&2; exit 1; }
+  secure=("Kestrel__Certificates__Default__Path=$data/tls/server.pem" "Kestrel__Certificates__Default__KeyPath=$data/tls/server.key")
+  export SSL_CERT_FILE=$data/tls/authority.pem
+  TOKEN=$(cat "$data/tls/token-people")
+  export TOKEN
+fi
+# caller_hashes CALLER...: who is let in, as Auth:Callers wants it.
+caller_hashes() { local list=""; for caller in "$@"; do list+="${list:+,}$caller=$(sha256sum < "$data/tls/token-$caller" | cut -d' ' -f1)"; done; echo "$list"; }
+# identity_of FOLDER: the token that a service shows and those that it lets in.
+identity_of() {
+  case $1 in
+    Orchestrator) echo "Auth__Token=$(cat "$data/tls/token-orchestrator")"; echo "Auth__Callers=$(caller_hashes people)" ;;
+    PurchaseOrders) echo "Auth__Token=$(cat "$data/tls/token-purchase-orders")"; echo "Auth__Callers=$(caller_hashes people orchestrator rule-engine)" ;;
+    RuleEngine) echo "Auth__Token=$(cat "$data/tls/token-rule-engine")"; echo "Auth__Callers=$(caller_hashes people orchestrator purchase-orders)" ;;
+    *) echo "Auth__Callers=$(caller_hashes people orchestrator purchase-orders)" ;;
+  esac
+}
 for service in "${services[@]}"; do
   IFS=: read -r folder _ _ grpc <<< "$service"
-  [ "$grpc" = 0 ] || addresses+=("Services__$folder=http://127.0.0.1:$((grpc + offset))")
+  [ "$grpc" = 0 ] || addresses+=("Services__$folder=$scheme://127.0.0.1:$((grpc + offset))")
 done
-addresses+=("Services__Page=http://127.0.0.1:$((8086 + offset))")
+addresses+=("Services__Page=$scheme://127.0.0.1:$((8086 + offset))")
 
 pids=()
 stop() {
@@ -73,16 +105,17 @@ for service in "${services[@]}"; do
   IFS=: read -r folder assembly rest grpc <<< "$service"
   environment=("Ports__Rest=$((rest + offset))" "Databases__Provider=$provider" "Databases__DataDirectory=$data" "Sending__Folder=$data/outbox")
   [ "$grpc" = 0 ] || environment+=("Ports__Grpc=$((grpc + offset))")
-  env "${environment[@]}" "${addresses[@]}" dotnet "$(assembly_of "$folder" "$assembly")" > "$data/logs/$folder.log" 2>&1 &
+  [ -z "$tls" ] || mapfile -t -O ${#environment[@]} environment < <(identity_of "$folder")
+  env "${environment[@]}" "${addresses[@]}" "${secure[@]}" dotnet "$(assembly_of "$folder" "$assembly")" > "$data/logs/$folder.log" 2>&1 &
   pids+=($!)
 done
 
 index=0
 for service in "${services[@]}"; do
   IFS=: read -r folder _ rest _ <<< "$service"
-  url=http://127.0.0.1:$((rest + offset))/health/ready
+  url=$scheme://127.0.0.1:$((rest + offset))/health/ready
   deadline=$((SECONDS + 60))
-  until [ "$(curl -s -o /dev/null -w '%{http_code}' "$url")" = 200 ]; do
+  until [ "$(curl -s ${tls:+--cacert "$data/tls/authority.pem"} -o /dev/null -w '%{http_code}' "$url")" = 200 ]; do
     if ! kill -0 "${pids[$index]}" 2>/dev/null || [ $SECONDS -ge $deadline ]; then
       echo "$folder did not become ready:" >&2
       tail -n 5 "$data/logs/$folder.log" >&2
@@ -97,13 +130,15 @@ echo "Seven services are ready ($provider). Logs: $data/logs"
 for service in "${services[@]}"; do
   IFS=: read -r folder _ rest grpc <<< "$service"
   [ "$grpc" = 0 ] && also="" || also="gRPC 127.0.0.1:$((grpc + offset))"
-  printf '  %-15s REST http://127.0.0.1:%s  %s\n' "$folder" "$((rest + offset))" "$also"
+  printf '  %-15s REST %s://127.0.0.1:%s  %s\n' "$folder" "$scheme" "$((rest + offset))" "$also"
 done
-echo "  curl -s http://127.0.0.1:$((8080 + offset))/purchasing/flow -H 'content-type: application/json' -d '{\"product_id\":\"PROD-001\"}'"
+authorized=""
+[ -z "$tls" ] || authorized=" --cacert $data/tls/authority.pem -H \"authorization: Bearer \$(cat $data/tls/token-people)\""
+echo "  curl -s$authorized $scheme://127.0.0.1:$((8080 + offset))/purchasing/flow -H 'content-type: application/json' -d '{\"product_id\":\"PROD-001\"}'"
 
 if [ -n "$test" ]; then
   status=0
-  PORT_OFFSET=$offset scripts/test-api.sh || status=$?
+  PORT_OFFSET=$offset CA=${SSL_CERT_FILE:-} SCHEME=$scheme scripts/test-api.sh || status=$?
   exit $status
 fi
 wait -n "${pids[@]}" || true

@@ -4,7 +4,8 @@
 #
 #   scripts/test-api.sh               services on this machine
 #   HOST=name scripts/test-api.sh     elsewhere
-#   TOKEN=… scripts/test-api.sh       when Auth:Token is set
+#   TOKEN=… scripts/test-api.sh       when Auth:Callers is set: the token of people
+#   SCHEME=https CA=authority.pem scripts/test-api.sh   over TLS
 set -uo pipefail
 case "${1:-}" in -h | --help) sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; exit 0 ;; esac
 
@@ -13,8 +14,9 @@ offset=${PORT_OFFSET:-0}
 failed=0 passed=0
 auth=()
 [ -z "${TOKEN:-}" ] || auth=(-H "authorization: Bearer $TOKEN")
+[ -z "${CA:-}" ] || auth+=(--cacert "$CA")
 
-url() { echo "http://$host:$(($1 + offset))$2"; }
+url() { echo "${SCHEME:-http}://$host:$(($1 + offset))$2"; }
 get() { curl -s --max-time 20 "${auth[@]}" "$(url "$1" "$2")"; }
 post() { curl -s --max-time 20 "${auth[@]}" -H 'content-type: application/json' -d "$3" "$(url "$1" "$2")"; }
 status() { curl -s --max-time 20 -o /dev/null -w '%{http_code}' "${auth[@]}" "${@:3}" "$(url "$1" "$2")"; }
@@ -51,6 +53,15 @@ for port in 8080 8081 8082 8083 8084 8085 8086; do
   check "ready on $port" 200 "$(status $port /health/ready)"
 done
 check "the orchestrator reaches all it depends on" healthy "$(value "$(get 8080 /health/ready)" .status)"
+
+if [ -n "${TOKEN:-}" ]; then
+  # stranger PORT PATH [TOKEN]: what somebody gets whom the service does not know.
+  stranger() { curl -s --max-time 20 -o /dev/null -w '%{http_code}' ${CA:+--cacert "$CA"} ${3:+-H "authorization: Bearer $3"} "$(url "$1" "$2")"; }
+  for place in 8080/purchase-orders 8081/oms/history/PROD-001 8082/inventory/levels/PROD-001 8083/supplier/info/PROD-001 8084/uom/conversions/PROD-001 8085/rules 8086/po/PO-NONE; do
+    check "${place%%/*} without a token" 401 "$(stranger "${place%%/*}" "/${place#*/}")"
+    check "${place%%/*} with another token" 401 "$(stranger "${place%%/*}" "/${place#*/}" "not-$TOKEN")"
+  done
+fi
 
 check "demand of PROD-001" 15.5 "$(value "$(get 8081 /oms/history/PROD-001)" '.rows[0].avg_daily')"
 check "stock of PROD-002" 50 "$(value "$(get 8082 /inventory/levels/PROD-002)" '.rows[0].on_hand')"

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,12 +9,13 @@ namespace Purchasing.Benchmarks.Services;
 /// One kept-alive HTTP/1.1 connection that sends bytes made beforehand and reads answers without making objects of them, so
 /// that a load generator leaves the machine to what it measures. Not thread-safe.
 /// </summary>
-internal sealed class HttpConnection(string host, int port) : IDisposable
+internal sealed class HttpConnection(Uri host) : IDisposable
 {
     private const int HeaderRoom = 64 * 1024;
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private byte[] _buffer = new byte[HeaderRoom];
+    private Stream? _stream;
 
     /// <summary>The status of the last answer.</summary>
     public int Status { get; private set; }
@@ -24,14 +26,23 @@ internal sealed class HttpConnection(string host, int port) : IDisposable
     private int _bodyStart;
     private int _length;
 
-    /// <summary>Opens the connection.</summary>
-    public ValueTask ConnectAsync(CancellationToken cancellationToken) => _socket.ConnectAsync(host, port, cancellationToken);
+    /// <summary>Opens the connection, by TLS to an address of https.</summary>
+    public async ValueTask ConnectAsync(CancellationToken cancellationToken)
+    {
+        await _socket.ConnectAsync(host.Host, host.Port, cancellationToken).ConfigureAwait(false);
+        _stream = new NetworkStream(_socket);
+        if (host.Scheme != Uri.UriSchemeHttps)
+            return;
+        var secured = new SslStream(_stream);
+        _stream = secured;
+        await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host.Host }, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Sends a request and reads its answer to the end.</summary>
     /// <exception cref="IOException">The server closed the connection, or sent what is no HTTP.</exception>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        await _socket.SendAsync(request, SocketFlags.None, cancellationToken).ConfigureAwait(false);
+        await _stream!.WriteAsync(request, cancellationToken).ConfigureAwait(false);
         _length = 0;
         var headers = -1;
         long end = -1;
@@ -39,7 +50,7 @@ internal sealed class HttpConnection(string host, int port) : IDisposable
         {
             if (_length == _buffer.Length)
                 Array.Resize(ref _buffer, _buffer.Length * 2);
-            var read = await _socket.ReceiveAsync(_buffer.AsMemory(_length), SocketFlags.None, cancellationToken).ConfigureAwait(false);
+            var read = await _stream.ReadAsync(_buffer.AsMemory(_length), cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 throw new IOException("The server closed the connection before it had answered.");
             _length += read;
@@ -53,7 +64,11 @@ internal sealed class HttpConnection(string host, int port) : IDisposable
         while (headers < 0 || !IsComplete(end));
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _socket.Dispose();
+    }
 
     // JSON holds no bare line break in its strings, so these bytes can only be the last chunk.
     private bool IsComplete(long end) => end >= 0 ? _length >= end : _buffer.AsSpan(_bodyStart, _length - _bodyStart).EndsWith("0\r\n\r\n"u8);

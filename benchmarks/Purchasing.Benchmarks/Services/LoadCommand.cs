@@ -19,15 +19,17 @@ internal static class LoadCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Decides only." };
         var quiet = new Option<bool>("--quiet") { Description = "Prints nothing: to warm a host up." };
         var perSecond = new Option<bool>("--per-second") { Description = "Prints, after the row, the flows per second alone." };
+        var tokenFile = new Option<FileInfo?>("--token-file") { Description = "A file with the bearer token to show." };
         var command = new Command("load", "Sends flows to a host and prints flows per second and latency; exit code 1 if a request was not answered.")
         {
-            url, name, first, products, requests, seconds, rate, connections, settle, dryRun, quiet, perSecond,
+            url, name, first, products, requests, seconds, rate, connections, settle, dryRun, quiet, perSecond, tokenFile,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var plan = new LoadPlan(
                 parsed.GetValue(url)!, parsed.GetValue(first), parsed.GetValue(products), parsed.GetValue(requests), TimeSpan.FromSeconds(parsed.GetValue(seconds)),
-                parsed.GetValue(rate), parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(settle)), parsed.GetValue(dryRun));
+                parsed.GetValue(rate), parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(settle)), parsed.GetValue(dryRun),
+                parsed.GetValue(tokenFile) is { } file ? (await File.ReadAllTextAsync(file.FullName, cancellationToken).ConfigureAwait(false)).Trim() : null);
             var result = await LoadRun.RunAsync(plan, cancellationToken).ConfigureAwait(false);
             if (!parsed.GetValue(quiet))
                 Console.WriteLine(result.Row(parsed.GetValue(name)!));

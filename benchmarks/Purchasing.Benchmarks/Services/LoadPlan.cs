@@ -10,4 +10,5 @@ namespace Purchasing.Benchmarks.Services;
 /// <param name="Connections">How many connections, each with one request at a time.</param>
 /// <param name="Settle">How long to send before answers count.</param>
 /// <param name="DryRun">Whether to decide only.</param>
-internal sealed record LoadPlan(Uri Url, int First, int Products, int Requests, TimeSpan Duration, int Rate, int Connections, TimeSpan Settle, bool DryRun);
+/// <param name="Token">The bearer token to show; null for none.</param>
+internal sealed record LoadPlan(Uri Url, int First, int Products, int Requests, TimeSpan Duration, int Rate, int Connections, TimeSpan Settle, bool DryRun, string? Token = null);

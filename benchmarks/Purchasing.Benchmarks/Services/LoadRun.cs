@@ -38,13 +38,14 @@ internal sealed class LoadRun
     private static byte[] Request(LoadPlan plan, int number)
     {
         var body = $$"""{"product_id":"GEN-{{number.ToString("0000000", CultureInfo.InvariantCulture)}}"{{(plan.DryRun ? ",\"dry_run\":true" : "")}}}""";
+        var authorization = plan.Token is null ? "" : $"Authorization: Bearer {plan.Token}\r\n";
         return Encoding.ASCII.GetBytes(
-            $"POST /purchasing/flow HTTP/1.1\r\nHost: {plan.Url.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"POST /purchasing/flow HTTP/1.1\r\nHost: {plan.Url.Authority}\r\n{authorization}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
     private async Task ConnectionAsync(List<long> latencies, CancellationToken cancellationToken)
     {
-        using var connection = new HttpConnection(_plan.Url.Host, _plan.Url.Port);
+        using var connection = new HttpConnection(_plan.Url);
         var outcomes = new Dictionary<string, int>(StringComparer.Ordinal);
         long last = 0;
         await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
