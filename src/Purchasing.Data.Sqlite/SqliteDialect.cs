@@ -30,6 +30,9 @@ internal sealed class SqliteDialect : SqlDialect
     private const int ConstraintUnique = 2067;
     private const int ConstraintDataType = 3091;
 
+    // The index of the log, which readers need too, could not grow: nothing else than a full disk does that.
+    private const int InputOutputIndexSize = 4874;
+
     public override string Name => "sqlite";
 
     public override string ColumnsSql =>
@@ -58,6 +61,17 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override int? OffloadFrom => 64;
 
+    public override string? WriteProblem(DbConnection connection, long leastFreeBytes)
+    {
+        var sqlite = (SqliteConnection)connection;
+        if (SQLitePCL.raw.sqlite3_db_readonly(sqlite.Handle, "main") == 1)
+            return "is read-only; make its folder and file writable";
+        if (Path.GetDirectoryName(sqlite.DataSource) is not { Length: > 0 } folder)
+            return null;
+        long free = new DriveInfo(folder).AvailableFreeSpace;
+        return free < leastFreeBytes ? string.Create(CultureInfo.InvariantCulture, $"has {free / 1048576.0:0.0} MB of disk space left; make room") : null;
+    }
+
     public override string SkipLocked => "";
 
     public override string LockRow => "";
@@ -85,7 +99,7 @@ internal sealed class SqliteDialect : SqlDialect
             ReadOnlyFile => DatabaseFault.ReadOnly,
             Full => DatabaseFault.StorageFull,
             CannotOpen => DatabaseFault.DatabaseMissing,
-            InputOutput => DatabaseFault.Unknown,
+            InputOutput => sqlite.SqliteExtendedErrorCode == InputOutputIndexSize ? DatabaseFault.StorageFull : DatabaseFault.Unknown,
             Corrupt or NotADatabase => DatabaseFault.Damaged,
             Constraint => sqlite.SqliteExtendedErrorCode switch
             {

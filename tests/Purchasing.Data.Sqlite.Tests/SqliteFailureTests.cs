@@ -1,9 +1,11 @@
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Purchasing.Core.Facts;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Databases;
+using Purchasing.Data.Health;
 using Purchasing.Data.Migrations;
 using Purchasing.Data.TestSuite;
 
@@ -16,6 +18,28 @@ public sealed class SqliteFailureTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("purchasing-sqlite-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // As it comes of a file system without room: a writer is told of it, a reader that its index of the log cannot grow.
+    [Theory]
+    [InlineData(13, 13, DatabaseFault.StorageFull)]
+    [InlineData(10, 4874, DatabaseFault.StorageFull)]
+    [InlineData(10, 266, DatabaseFault.Unknown)]
+    public void A_full_disk_is_called_one(int code, int extended, object fault) =>
+        Assert.Equal(fault, new SqliteDialect().Classify(new Microsoft.Data.Sqlite.SqliteException("disk I/O error", code, extended)));
+
+    [Fact]
+    public async Task A_host_whose_orders_soon_find_no_room_is_not_ready()
+    {
+        await using ServiceProvider services = await InstalledAsync();
+        DatabaseRegistry databases = services.GetRequiredService<DatabaseRegistry>();
+
+        HealthCheckResult full = await new DatabasesHealthCheck(databases) { LeastFreeBytes = long.MaxValue }.CheckHealthAsync(new HealthCheckContext(), None);
+
+        Assert.Equal(HealthStatus.Unhealthy, full.Status);
+        Assert.Matches(@"^Database 'Purchasing' \(purchasing_db\.db\) has [0-9]+\.[0-9] MB of disk space left; make room\.$", full.Description);
+        Assert.All(full.Data, check => Assert.Equal(check.Key == DatabaseNames.Purchasing, !"ok".Equals(check.Value)));
+        Assert.Equal(HealthStatus.Healthy, (await new DatabasesHealthCheck(databases).CheckHealthAsync(new HealthCheckContext(), None)).Status);
+    }
 
     [Fact]
     public async Task Two_hosts_on_one_folder_make_one_order()

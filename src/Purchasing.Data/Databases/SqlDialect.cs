@@ -31,6 +31,11 @@ internal abstract class SqlDialect
     /// <summary>Set size from which a read is moved off the caller's thread; null where reading does not block it.</summary>
     public abstract int? OffloadFrom { get; }
 
+    /// <summary>What keeps a database in files of this machine from being written to, in words that follow its name; null when nothing does, and for servers, which look after their disks themselves.</summary>
+    /// <param name="connection">An open connection to it.</param>
+    /// <param name="leastFreeBytes">With less free space than this its disk counts as full.</param>
+    public virtual string? WriteProblem(DbConnection connection, long leastFreeBytes) => null;
+
     /// <summary>Clause that locks rows of a claim and passes over those that others hold.</summary>
     public abstract string SkipLocked { get; }
 

@@ -7,7 +7,7 @@ namespace Purchasing.Data.Health;
 
 /// <summary>
 /// Whether every configured database answers, and whether the order database, the one that is our own, has all migrations of
-/// this version. For the ready check of a host.
+/// this version and can be written to. For the ready check of a host.
 /// </summary>
 /// <remarks>
 /// A database that was migrated further is fine, so that the version before serves on while an upgrade rolls out.
@@ -16,6 +16,9 @@ namespace Purchasing.Data.Health;
 internal sealed class DatabasesHealthCheck(DatabaseRegistry databases) : IHealthCheck
 {
     private readonly OrderSchema _schema = new();
+
+    /// <summary>With less free space than this the disk of the order database counts as full: the log of a file of SQLite grows by some 4 MB before its pages go back.</summary>
+    public long LeastFreeBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -40,7 +43,11 @@ internal sealed class DatabasesHealthCheck(DatabaseRegistry databases) : IHealth
             await using (connection.ConfigureAwait(false))
             {
                 if (string.Equals(name, DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase))
-                    return await _schema.ProblemAsync(database, connection, cancellationToken).ConfigureAwait(false);
+                {
+                    return await _schema.ProblemAsync(database, connection, cancellationToken).ConfigureAwait(false)
+                        ?? (database.Dialect.WriteProblem(connection, LeastFreeBytes) is string problem ? $"Database '{database.Name}' ({database.Location}) {problem}." : null);
+                }
+
                 DbCommand command = connection.Command("SELECT 1");
                 await using (command.ConfigureAwait(false))
                     await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
