@@ -31,6 +31,16 @@ public sealed class WordTests
     }
 
     [Fact]
+    public void Every_action_of_an_order_has_words()
+    {
+        string lifecycle = File.ReadAllText(Path.Combine(Repository, "src", "Purchasing.Core", "Orders", "OrderLifecycle.cs"));
+        string[] moves = [.. Regex.Matches(lifecycle, "OrderAction\\.[A-Za-z]+ => \"([a-z_]+)\"").Select(match => match.Groups[1].Value)];
+        Assert.InRange(moves.Length, 17, 50);
+        string[] others = ["create", "finalise", "abandon", "cancellation_sent", "requeue_message", "drop_message"];
+        Assert.Equal([], moves.Concat(others).Where(action => Purchasing.AspNetCore.Page.Screens.OrderWords.Action(Words.English, action) == action));
+    }
+
+    [Fact]
     public void The_same_values_have_a_place_in_both()
     {
         foreach (string english in German.Keys)

@@ -122,6 +122,8 @@ public abstract class DaySuite(Chromium chromium, PrivateMySqlServer? mySql) : I
         await bea.GetByRole(AriaRole.Button, new() { Name = "Cancel orders" }).ClickAsync();
         await Expect(bea.Locator("tbody .tag")).ToHaveTextAsync("Cancelled.");
         await StatusAsync(bea, again, "Cancelling");
+        // That the supplier has been told changes the order once more.
+        await bea.UntilAsync($"/orders/{again}", p => p.GetByText("Cancellation sent", new() { Exact = true }));
         await DoAsync(bea, "confirm-cancellation", "Cancellation accepted", "", "Noted that the supplier accepted the cancellation.");
         Assert.Equal(OrderStatus.Cancelled, (await OrderOfAsync("PROD-003")).Status);
         chromium.Problems.AssertNone();
