@@ -53,7 +53,7 @@ public static class SimulationPlot
     // Whoever shows the picture has fonts of their own, which may be wider and higher than those that are measured.
     private sealed class RoomyText(double width, double height) : PdfRenderContext(width, height, OxyColors.White)
     {
-        private const double Wider = 1.3;
+        private const double Wider = 1.6;
         private const double Line = 1.35;
 
         public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
