@@ -63,8 +63,6 @@ if [ -n "$tls" ]; then
   ) > "$data/logs/openssl.log" 2>&1 || { cat "$data/logs/openssl.log" >&2; exit 1; }
   secure=("Kestrel__Certificates__Default__Path=$data/tls/server.pem" "Kestrel__Certificates__Default__KeyPath=$data/tls/server.key")
   export SSL_CERT_FILE=$data/tls/authority.pem
-  TOKEN=$(cat "$data/tls/token-people")
-  export TOKEN
 fi
 # caller_hashes CALLER...: who is let in, as Auth:Callers wants it.
 caller_hashes() { local list=""; for caller in "$@"; do list+="${list:+,}$caller=$(sha256sum < "$data/tls/token-$caller" | cut -d' ' -f1)"; done; echo "$list"; }
@@ -138,7 +136,9 @@ echo "  curl -s$authorized $scheme://127.0.0.1:$((8080 + offset))/purchasing/flo
 
 if [ -n "$test" ]; then
   status=0
-  PORT_OFFSET=$offset CA=${SSL_CERT_FILE:-} SCHEME=$scheme scripts/test-api.sh || status=$?
+  # The token of people is for the test alone: no service finds it in its environment.
+  [ -z "$tls" ] || TOKEN=$(cat "$data/tls/token-people")
+  TOKEN=${TOKEN:-} PORT_OFFSET=$offset CA=${tls:+$SSL_CERT_FILE} SCHEME=$scheme scripts/test-api.sh || status=$?
   exit $status
 fi
 wait -n "${pids[@]}" || true

@@ -66,10 +66,23 @@ internal sealed class SqliteDialect : SqlDialect
         var sqlite = (SqliteConnection)connection;
         if (SQLitePCL.raw.sqlite3_db_readonly(sqlite.Handle, "main") == 1)
             return "is read-only; make its folder and file writable";
-        if (Path.GetDirectoryName(sqlite.DataSource) is not { Length: > 0 } folder)
+        if (sqlite.DataSource.Length == 0)
             return null;
-        long free = new DriveInfo(folder).AvailableFreeSpace;
-        return free < leastFreeBytes ? string.Create(CultureInfo.InvariantCulture, $"has {free / 1048576.0:0.0} MB of disk space left; make room") : null;
+        long free;
+        try
+        {
+            DriveInfo drive = new(Path.GetDirectoryName(Path.GetFullPath(sqlite.DataSource))!);
+            if (drive.TotalSize == 0)
+                return null;
+            free = drive.AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // A share of another machine does not tell its space; that is no reason to take the host out.
+            return null;
+        }
+
+        return free < leastFreeBytes ? string.Create(CultureInfo.InvariantCulture, $"has {free / 1048576}.{free % 1048576 * 10 / 1048576} MB of disk space left; make room") : null;
     }
 
     public override string SkipLocked => "";

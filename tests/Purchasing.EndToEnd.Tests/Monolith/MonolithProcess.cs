@@ -19,11 +19,21 @@ internal sealed class MonolithProcess : IAsyncDisposable
 
     public Task<int> ExitCode { get; }
 
-    /// <summary>Memory and open handles now.</summary>
-    public (long Memory, int Handles) Usage()
+    /// <summary>Memory now, and open handles by what they lead to: a path, or a kind such as <c>socket</c>.</summary>
+    public (long Memory, IReadOnlyDictionary<string, int> Handles) Usage()
     {
         _process.Refresh();
-        return (_process.WorkingSet64, Directory.GetFiles($"/proc/{_process.Id}/fd").Length);
+        Dictionary<string, int> handles = [];
+        foreach (string handle in Directory.GetFiles($"/proc/{_process.Id}/fd"))
+        {
+            // One that was closed since leads nowhere.
+            if (new FileInfo(handle).LinkTarget is not { } target)
+                continue;
+            string kind = target.StartsWith('/') ? target : target.Split(':')[0];
+            handles[kind] = handles.GetValueOrDefault(kind) + 1;
+        }
+
+        return (_process.WorkingSet64, handles);
     }
 
     public void Kill() => _process.Kill();

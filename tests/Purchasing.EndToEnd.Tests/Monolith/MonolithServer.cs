@@ -74,7 +74,7 @@ internal sealed class MonolithServer : IAsyncDisposable
     }
 
     /// <summary>Memory and open handles of the process now.</summary>
-    public (long Memory, int Handles) Usage() => Process.Usage();
+    public (long Memory, IReadOnlyDictionary<string, int> Handles) Usage() => Process.Usage();
 
     public void Kill() => Process.Kill();
 
