@@ -131,7 +131,7 @@ for service in "${services[@]}"; do
   printf '  %-15s REST %s://127.0.0.1:%s  %s\n' "$folder" "$scheme" "$((rest + offset))" "$also"
 done
 authorized=""
-[ -z "$tls" ] || authorized=" --cacert $data/tls/authority.pem -H \"authorization: Bearer \$(cat $data/tls/token-people)\""
+[ -z "$tls" ] || authorized=" --cacert '$data/tls/authority.pem' -H \"authorization: Bearer \$(cat '$data/tls/token-people')\""
 echo "  curl -s$authorized $scheme://127.0.0.1:$((8080 + offset))/purchasing/flow -H 'content-type: application/json' -d '{\"product_id\":\"PROD-001\"}'"
 
 if [ -n "$test" ]; then
