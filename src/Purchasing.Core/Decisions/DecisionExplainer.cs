@@ -35,7 +35,14 @@ internal static class DecisionExplainer
             return NotCompared;
         if (chosen.Preference != quote.Preference)
             return $"{chosen.SupplierId} is preferred";
-        if (chosen.BasePrice != quote.BasePrice)
+        // In the order in which the rules compare them.
+        if (quote.Late && !chosen.Late)
+            return "its goods would come after the stock is used up";
+        if (quote.BeyondCover && !chosen.BeyondCover)
+            return "it would be bought for more days than the limit of cover";
+        if (chosen.Score < quote.Score && chosen.BasePrice >= quote.BasePrice)
+            return $"{chosen.SupplierId} costs less in all for what would be bought";
+        if (chosen.Score != quote.Score || chosen.BasePrice != quote.BasePrice)
             return $"{chosen.SupplierId} is cheaper at the final quantity";
         return chosen.LeadTimeDays != quote.LeadTimeDays
             ? $"{chosen.SupplierId} delivers sooner at the same price"

@@ -13,6 +13,7 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
         [.. new[] { FactWords.Demand, FactWords.Stock, FactWords.Offers, FactWords.Policies, FactWords.Units, FactWords.OnOrder, FactWords.Rates }.SelectMany(fact => fact.Needed.Concat(fact.Further)).Where(field => field.Kind == FieldKind.Number).Select(field => field.Name)];
 
     private static readonly string[] s_up = ["UP", "INCREASING", "RISING", "STEIGEND", "+"];
+    private static readonly string[] s_level = ["STABLE", "FLAT", "STEADY", "STABIL", "GLEICHBLEIBEND"];
     private static readonly string[] s_down = ["DOWN", "DECREASING", "FALLING", "FALLEND", "-"];
 
     private static readonly string[] s_demand = ["demand", "usage", "consumption", "sales", "verbrauch", "bedarf", "absatz"];
@@ -156,6 +157,13 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
         string[] up = [.. words.Where(word => s_up.Contains(word.ToUpperInvariant()))];
         string[] down = [.. words.Where(word => s_down.Contains(word.ToUpperInvariant()))];
         string name = select.Column(match.Table, column);
+        if (words.Any(word => s_level.Contains(word.ToUpperInvariant())) || up.Concat(down).Any(word => char.IsLetter(word[0])))
+        {
+            // The first rows may tell of no change, or of changes one way alone, and others of the rest in the words of the product.
+            up = [.. up.Union(["increasing"])];
+            down = [.. down.Union(["decreasing"])];
+        }
+
         if (up.Length + down.Length == 0)
         {
             _check.Add($"demand: {column.Name} looks like a trend, but none of its words is known ({string.Join(", ", words.Take(5))}); it is left out, so that every demand counts as stable.");

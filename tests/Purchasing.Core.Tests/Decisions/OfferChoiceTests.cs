@@ -223,6 +223,28 @@ public sealed class OfferChoiceTests
             product.Offers.Select(offer => (offer.SupplierId, offer.Reason)));
     }
 
+    // 10 a day. 150 last 15 days: the cheap goods of the 20th come too late. Two are needed: 500 at 0.66 cost more than 2 at 10.00. And 730 days of cover are too many.
+    [Fact]
+    public void An_offer_loses_for_the_reason_that_decided()
+    {
+        Case late = With(Case.Offer("SLOW", 1m, 20), Case.Offer("QUICK", 2m, 5));
+        late.Stock[0] = late.Stock[0] with { OnHand = 150m };
+        Assert.Equal(("QUICK", "its goods would come after the stock is used up"), Lost(late, "SLOW"));
+
+        Case all = With(Case.Offer("A", 10m), Case.Offer("B", 0.66m) with { Moq = 500m });
+        all.Stock[0] = all.Stock[0] with { OnHand = 68m };
+        Assert.Equal(("A", "A costs less in all for what would be bought"), Lost(all, "B"));
+
+        Case cover = With(Case.Offer("A", 2m), Case.Offer("B", 1m) with { Moq = 7300m });
+        Assert.Equal(("A", "it would be bought for more days than the limit of cover"), Lost(cover, "B", ("compareBy", "unit_price")));
+
+        static (string? Chosen, string? Reason) Lost(Case facts, string supplier, params (string, object?)[] parameters)
+        {
+            ProductDecision product = facts.Decide(RuleFiles.With(parameters));
+            return (product.Decision!.SupplierId, product.Offers.Single(offer => offer.SupplierId == supplier).Reason);
+        }
+    }
+
     [Fact]
     public void An_offer_is_valid_on_its_first_and_last_day() =>
         Assert.True(With(Case.Offer("A") with { ValidFrom = new DateOnly(2026, 11, 23), ValidTo = new DateOnly(2026, 11, 23) }).Decide().Create);
