@@ -16,7 +16,10 @@ cd "$(dirname "$0")/.."
 data=$PWD/data provider=Sqlite test="" tls="" build=1 offset=0 configuration=${CONFIGURATION:-Release}
 while [ $# -gt 0 ]; do
   case $1 in
-    --data) data=$(mkdir -p "$2" && cd "$2" && pwd); shift ;;
+    --data | --port-offset | --configuration) [ -n "${2:-}" ] || { echo "run_microservices.sh: $1 needs a value; see --help." >&2; exit 2; } ;;
+  esac
+  case $1 in
+    --data) data=$2; shift ;;
     --mysql) provider=MySql ;;
     --tls) tls=1 ;;
     --test) test=1 ;;
@@ -28,6 +31,11 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+
+# Every port has to lie between 1024 and 65535.
+[[ $offset =~ ^-?[0-9]{1,5}$ ]] && offset=$((${offset%%[0-9]*}10#${offset#-})) && [ $((8080 + offset)) -ge 1024 ] && [ $((50056 + offset)) -le 65535 ] \
+  || { echo "run_microservices.sh: --port-offset is a number from -7056 to 15479." >&2; exit 2; }
+data=$(umask 077 && mkdir -p "$data" && cd "$data" && pwd) || exit 2
 
 # folder:assembly:rest:grpc; the orchestrator last, since it calls the others.
 services=(
@@ -46,6 +54,20 @@ if [ -n "$build" ]; then
   done
 fi
 
+# Another set on these ports, or in this folder, goes on untouched: nothing of it is written before.
+umask 077
+exec 8> "$data/services.lock"
+flock -n 8 || { echo "run_microservices.sh: services run in $data already." >&2; exit 1; }
+for service in "${services[@]}"; do
+  IFS=: read -r folder _ rest grpc <<< "$service"
+  for port in "$rest" "$grpc"; do
+    if [ "$port" != 0 ] && (: < "/dev/tcp/127.0.0.1/$((port + offset))") 2>/dev/null; then
+      echo "run_microservices.sh: port $((port + offset)), which $folder needs, is in use; see --port-offset." >&2
+      exit 1
+    fi
+  done
+done
+
 mkdir -p "$data/logs"
 scheme=http addresses=() secure=()
 if [ -n "$tls" ]; then
@@ -60,6 +82,7 @@ if [ -n "$tls" ]; then
     printf 'subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage=serverAuth\n' > server.ext
     openssl x509 -req -in server.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 1 -extfile server.ext -out server.pem
     for caller in people orchestrator purchase-orders rule-engine; do openssl rand -hex 24 | tr -d '\n' > "token-$caller"; done
+    rm authority.key server.csr server.ext
   ) > "$data/logs/openssl.log" 2>&1 || { cat "$data/logs/openssl.log" >&2; exit 1; }
   secure=("Kestrel__Certificates__Default__Path=$data/tls/server.pem" "Kestrel__Certificates__Default__KeyPath=$data/tls/server.key")
   export SSL_CERT_FILE=$data/tls/authority.pem
@@ -104,7 +127,8 @@ for service in "${services[@]}"; do
   environment=("Ports__Rest=$((rest + offset))" "Databases__Provider=$provider" "Databases__DataDirectory=$data" "Sending__Folder=$data/outbox")
   [ "$grpc" = 0 ] || environment+=("Ports__Grpc=$((grpc + offset))")
   [ -z "$tls" ] || mapfile -t -O ${#environment[@]} environment < <(identity_of "$folder")
-  env "${environment[@]}" "${addresses[@]}" "${secure[@]}" dotnet "$(assembly_of "$folder" "$assembly")" > "$data/logs/$folder.log" 2>&1 &
+  # Exported, and not said to another program, whose command line others could read.
+  (export "${environment[@]}" "${addresses[@]}" "${secure[@]}"; exec dotnet "$(assembly_of "$folder" "$assembly")" 8>&-) > "$data/logs/$folder.log" 2>&1 &
   pids+=($!)
 done
 

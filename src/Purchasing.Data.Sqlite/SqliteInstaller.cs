@@ -80,6 +80,15 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
         }
     }
 
+    // Prices and orders are for whoever runs the host, as the documents in the supplier's folder are. SQLite gives the files beside it the same rights.
+    private static void MakeForOwner(string path)
+    {
+        FileStreamOptions file = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using FileStream made = new(path, file);
+    }
+
     private static bool IsUsed(string path) => File.Exists(path) && new FileInfo(path).Length > 0;
 
     private async Task<IReadOnlyList<string>> InstallAsync(
@@ -92,6 +101,8 @@ internal sealed class SqliteInstaller(SqliteOptions options, TimeProvider time, 
             if (folder is not null)
                 Directory.CreateDirectory(folder);
             using FileStream turn = await TakeTurnAsync(path, cancellationToken).ConfigureAwait(false);
+            if (!File.Exists(path))
+                MakeForOwner(path);
             SqliteDataSource source = new(path, SqliteOpenMode.ReadWriteCreate, options.BusyTimeout);
             await using (source.ConfigureAwait(false))
             {

@@ -121,6 +121,18 @@ public abstract class AuditSuite : DatabaseSuite
         Assert.Contains("No entry tells of the creation or the last version of PO-1 as they are now:", (await VerifyAsync()).Problem);
     }
 
+    // Whoever takes lines out of what is on order has the same goods bought again.
+    [Fact]
+    public async Task Lines_of_an_open_order_that_do_not_count_as_on_order_are_found()
+    {
+        await Orders.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), None);
+        Assert.Null((await VerifyAsync()).Problem);
+
+        await Databases.ExecuteAsync(DatabaseNames.Purchasing, "UPDATE purchase_order_lines SET is_open = 0");
+
+        Assert.Contains("PO-1 (0 of its 1 lines count as on order, and it is ", (await VerifyAsync()).Problem);
+    }
+
     [Theory]
     [InlineData("UPDATE purchase_order_lines SET unit_price = '14.99'", "PO-1 (its lines)")]
     [InlineData("UPDATE purchase_order_lines SET purchase_price = '200'", "PO-1 (its lines)")]
@@ -130,6 +142,7 @@ public abstract class AuditSuite : DatabaseSuite
     [InlineData("UPDATE purchase_order_lines SET expected_on = '2026-03-10'", "PO-1 (its lines)")]
     [InlineData("UPDATE purchase_order_lines SET product_id = 'PROD-002'", "PO-1 (its lines)")]
     [InlineData("UPDATE purchase_order_lines SET price_tiers = NULL", "PO-1 (its lines)")]
+    [InlineData("UPDATE purchase_order_lines SET is_open = 1", "PO-1 (1 of its 1 lines count as on order, and it is closed)")]
     [InlineData("DELETE FROM purchase_order_lines", "PO-1 (its lines; it has no lines)")]
     [InlineData("UPDATE purchase_orders SET tax_amount = '0', tax_rate = '0', grand_total = '1726.92'", "PO-1 (its amounts)")]
     [InlineData("UPDATE purchase_orders SET currency = 'EUR'", "PO-1 (its amounts)")]

@@ -83,6 +83,37 @@ public sealed class ChannelTests
         Assert.True(error.MayHaveArrived);
     }
 
+    // Who answers has the order, whatever is wrong with the answer.
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nX: ", 200_000)]
+    [InlineData("no such protocol", 0)]
+    [InlineData("HTTP/1.1 abc\r\n\r\n", 0)]
+    public async Task An_answer_that_cannot_be_read_leaves_it_open(string beginning, int more)
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task answering = Task.Run(async () =>
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync();
+            NetworkStream stream = client.GetStream();
+            _ = await stream.ReadAsync(new byte[64 * 1024]);
+            try
+            {
+                await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(beginning + new string('x', more) + "\r\n\r\n"));
+            }
+            catch (IOException)
+            {
+                // The channel has read enough.
+            }
+        });
+
+        SupplierChannelException error = await FailAsync($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+
+        await answering;
+        Assert.Equal((true, false), (error.MayHaveArrived, error.IsPermanent));
+        Assert.Contains("gave no answer that can be read", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_but_what_the_message_needs_goes_along()
     {

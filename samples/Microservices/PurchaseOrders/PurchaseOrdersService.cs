@@ -75,7 +75,7 @@ internal sealed class PurchaseOrdersService(
             "confirm_cancellation" => await orders.ConfirmCancellationAsync(request.Id, call, token),
             "close_short" => await orders.CloseShortAsync(request.Id, call, token),
             "close" => await orders.CloseAsync(request.Id, call, token),
-            _ => throw new ContractException("action", $"'{request.Action}' is not known: use approve, reject, send, acknowledge, cancel, confirm_cancellation, close_short or close."),
+            _ => throw Unknown(request.Action),
         };
         signal.Set();
         return order.ToWire();
@@ -135,8 +135,12 @@ internal sealed class PurchaseOrdersService(
         "approve" or "reject" => Permission.Approve,
         "send" or "acknowledge" => Permission.Send,
         "close" => Permission.Receive,
-        _ => Permission.Cancel,
+        "cancel" or "confirm_cancellation" or "close_short" => Permission.Cancel,
+        _ => throw Unknown(action),
     };
+
+    private static ContractException Unknown(string action) =>
+        new("action", $"'{action}' is not known: use approve, reject, send, acknowledge, cancel, confirm_cancellation, close_short or close.");
 
     // The person is whom the caller passes on, and has to be allowed to do it here too.
     private static async Task<OrderRequest> CallAsync(ServerCallContext context, Permission permission, string claimed, string? reason = null, int? expectedVersion = null)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Purchasing.Core.Json;
 using Purchasing.Core.Orders;
@@ -82,6 +83,37 @@ internal static class ContentRows
         foreach (PurchaseOrder order in kept)
             told.Add((order, await ToldAsync(connection, null, order.Id, order.Version, cancellationToken).ConfigureAwait(false)));
         return told;
+    }
+
+    /// <summary>
+    /// Orders whose lines count as on order although nothing of them is to come, or the other way round, in words. Which lines count follows from the status, and is
+    /// stored beside it so that open lines are found by an index: whoever changes it has goods ordered again.
+    /// </summary>
+    public static async ValueTask<IReadOnlyList<string>> WronglyOnOrderAsync(
+        DbConnection connection, SqlDialect dialect, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        // One statement, so that status and lines are of one moment.
+        SqlText sql = SqlText.Parse(
+            "SELECT o.order_id, o.status, SUM(CASE WHEN l.is_open = 1 THEN 1 ELSE 0 END), COUNT(*) FROM purchase_orders o JOIN purchase_order_lines l ON l.order_id = o.order_id "
+            + "WHERE o.order_id IN (@ids) AND o.status <> 'draft' GROUP BY o.order_id, o.status ORDER BY o.order_id", "@ids");
+        List<string> wrong = [];
+        DbCommand command = connection.Command("");
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandText = dialect.BindIds(command, sql, ids);
+            DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    long open = Convert.ToInt64(reader.GetValue(2), CultureInfo.InvariantCulture), lines = Convert.ToInt64(reader.GetValue(3), CultureInfo.InvariantCulture);
+                    if (OrderStatusText.TryParse(reader.GetString(1), out OrderStatus status) && open != (status.IsOpen() ? lines : 0))
+                        wrong.Add($"{reader.GetString(0)} ({open} of its {lines} lines count as on order, and it is {status.ToText()})");
+                }
+            }
+        }
+
+        return wrong;
     }
 
     /// <summary>Reads a revision that is kept.</summary>

@@ -57,8 +57,10 @@ internal sealed class SqlOrderContents(Database database, TimeProvider time, ILo
                 different.Add($"revision {order.SentRevision} of {order.Id}, which is kept ({difference})");
         }
 
+        different.AddRange(await _executor.ReadAsync(
+            (connection, token) => ContentRows.WronglyOnOrderAsync(connection, _dialect, [.. orders.Select(one => one.Order.Id)], token), cancellationToken).ConfigureAwait(false));
         int unknown = orders.Concat(kept).Count(one => !OrderContent.IsKnown(one.Told));
-        return new ContentComparison(before, orders.Count + kept.Count - unknown - different.Count, unknown, different);
+        return new ContentComparison(before, Math.Max(orders.Count + kept.Count - unknown - different.Count, 0), unknown, different);
     }
 
     // Lines are read after their order: somebody may have changed it in between, and then its version is another one.

@@ -129,7 +129,7 @@ public sealed class WebhookChannel : ISupplierChannel, IDisposable
     private static bool MayHaveArrived(HttpStatusCode status) =>
         (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict;
 
+    // Only what fails before there is a connection: a limit of ours, such as that of headers, is met by an answer, which comes to a request.
     private static bool NeverLeft(HttpRequestError error) =>
-        error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
-            or HttpRequestError.ProxyTunnelError or HttpRequestError.ConfigurationLimitExceeded;
+        error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 }

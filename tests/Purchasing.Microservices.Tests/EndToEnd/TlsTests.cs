@@ -12,7 +12,7 @@ namespace Purchasing.Microservices.Tests.EndToEnd;
 /// <summary>The services as they run where others reach them: TLS by Kestrel's own settings, and an identity for each caller.</summary>
 public sealed class TlsTests
 {
-    private static readonly string[] Callers = ["orchestrator", "purchase-orders", "catalogue-run", "people"];
+    private static readonly string[] Callers = ["orchestrator", "purchase-orders", "rule-engine", "catalogue-run", "people"];
 
     [Fact]
     public async Task All_services_work_with_TLS_and_an_identity_each_and_take_nothing_else()
@@ -47,15 +47,30 @@ public sealed class TlsTests
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), await RunsAsync("orchestrator", "buyer"));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), await RunsAsync("orchestrator", "viewer"));
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), await RunsAsync("oms"));
+
+        // The page is for people, whom the orchestrator passes on; the other services have no business there, nor with runs.
+        foreach (string caller in new[] { "rule-engine", "purchase-orders" })
+            Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), await RunsAsync(caller));
+        foreach (string caller in new[] { "rule-engine", "purchase-orders", "catalogue-run" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, await GoAsync("/desk/orders", caller));
+            Assert.Equal(HttpStatusCode.Forbidden, await GoAsync("/purchasing/rules/versions", caller));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await GoAsync("/desk/orders", "orchestrator", "buyer"));
         cluster.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token("purchase-orders"));
         Assert.Equal(HttpStatusCode.Unauthorized, (await cluster.Http.GetAsync(cluster.Url(Service.Orchestrator, "/purchase-orders"))).StatusCode);
 
         async Task<(HttpStatusCode Seen, HttpStatusCode Abandoned)> RunsAsync(string caller, string? role = null) =>
             (await AskAsync(HttpMethod.Get, "runs", caller, role), await AskAsync(HttpMethod.Post, "run/nothing/abandon", caller, role));
 
-        async Task<HttpStatusCode> AskAsync(HttpMethod method, string path, string caller, string? role)
+        Task<HttpStatusCode> GoAsync(string path, string caller, string? role = null) => SendAsync(HttpMethod.Get, path, caller, role);
+
+        Task<HttpStatusCode> AskAsync(HttpMethod method, string path, string caller, string? role) => SendAsync(method, $"/purchasing/{path}", caller, role);
+
+        async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, string caller, string? role)
         {
-            using var request = new HttpRequestMessage(method, cluster.Url(Service.PurchaseOrders, $"/purchasing/{path}"));
+            using var request = new HttpRequestMessage(method, cluster.Url(Service.PurchaseOrders, path));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(caller));
             if (role is not null)
                 request.Headers.Add("x-purchasing-person", Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"Subject":"vera","Roles":["{{role}}"]}""")));

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Grpc.Core;
 
 namespace Purchasing.ServiceDefaults.Remote;
@@ -36,10 +37,15 @@ internal static class RpcFailure
     /// <summary>One sentence for people; the address and the exceptions of the transport stay in the log.</summary>
     public static string Describe(string service, RpcException e) => e.StatusCode switch
     {
-        StatusCode.Unavailable when e.Status.DebugException is not null => $"The {service} service cannot be reached.",
+        StatusCode.Unavailable when e.Status.DebugException is { } cause && !IsSecure(cause) => $"The {service} service cannot be reached.",
+        _ when e.Status.DebugException is { } cause && IsSecure(cause) => $"The {service} service cannot be reached by TLS: its certificate is not trusted here, is over, or is for another name.",
         StatusCode.DeadlineExceeded => $"The {service} service did not answer in time.",
         StatusCode.Unauthenticated => $"The {service} service rejected our token.",
         StatusCode.Unimplemented => $"The {service} service does not know the call; it may be an older version.",
+        // What has a cause here was not answered; its text is about the transport.
+        _ when e.Status.DebugException is not null => $"The call of the {service} service failed here ({e.StatusCode}); the log tells why.",
         _ => $"The {service} service answered {e.StatusCode}: {e.Status.Detail}",
     };
+
+    private static bool IsSecure(Exception cause) => cause is AuthenticationException || (cause.InnerException is { } inner && IsSecure(inner));
 }

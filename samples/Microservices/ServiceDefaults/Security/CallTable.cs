@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Http;
 using Purchasing.Contracts.V1;
 
 namespace Purchasing.ServiceDefaults.Security;
@@ -32,6 +33,16 @@ public static class CallTable
     /// <param name="path">The method as gRPC names it, for example <c>/purchasing.v1.Oms/GetDemand</c>.</param>
     /// <param name="caller">The caller.</param>
     public static bool Allows(string path, string caller) => s_callers.TryGetValue(path, out var callers) && callers.Contains(caller);
+
+    /// <summary>
+    /// Whether a caller may use the REST calls of a service that ask for a permission, the page included: people and the orchestrator, which passes them on,
+    /// and the job of a catalogue run those of runs. What the other services need of each other they have over gRPC.
+    /// </summary>
+    /// <param name="path">The path of the request.</param>
+    /// <param name="caller">The caller.</param>
+    public static bool AllowsRest(PathString path, string caller) =>
+        caller is People or Orchestrator
+        || (caller == CatalogueRun && (path.StartsWithSegments("/purchasing/run", StringComparison.Ordinal) || path.StartsWithSegments("/purchasing/runs", StringComparison.Ordinal)));
 
     /// <summary>Every method of the table.</summary>
     public static IReadOnlyCollection<string> Methods => s_callers.Keys;

@@ -18,9 +18,11 @@ internal sealed class TokenGuard(RequestDelegate next, Callers callers)
         var caller = callers.IsConfigured ? CallerOf(context.Request) : CallTable.People;
         if (caller is not null)
             context.Items[s_caller] = caller;
-        // What names a permission asks by itself who acts, by this token or by another kind of sign-in.
-        if (IsHealth(context.Request.Path) || context.GetEndpoint()?.Metadata.GetMetadata<PermissionRequirement>() is not null)
+        if (IsHealth(context.Request.Path))
             return next(context);
+        // What names a permission asks by itself who acts, by this token or by another kind of sign-in.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PermissionRequirement>() is not null)
+            return caller is null || CallTable.AllowsRest(context.Request.Path, caller) ? next(context) : Refuse(context, StatusCodes.Status403Forbidden);
         if (caller is null)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
@@ -58,6 +60,6 @@ internal sealed class TokenGuard(RequestDelegate next, Callers callers)
     private string? CallerOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.Ordinal) ? callers.Find(header[Scheme.Length..]) : null;
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? callers.Find(header[Scheme.Length..]) : null;
     }
 }
