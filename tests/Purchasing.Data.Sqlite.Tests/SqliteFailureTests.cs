@@ -42,6 +42,23 @@ public sealed class SqliteFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task The_order_database_is_for_its_owner_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such rights.");
+            return;
+        }
+
+        await using ServiceProvider services = await InstalledAsync();
+        await services.GetRequiredService<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), None);
+        string[] files = Directory.GetFiles(_folder, "purchasing_db.db*");
+        Assert.InRange(files.Length, 3, 4);
+        foreach (string file in files)
+            Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
     public async Task Two_hosts_on_one_folder_make_one_order()
     {
         await using ServiceProvider first = await InstalledAsync();

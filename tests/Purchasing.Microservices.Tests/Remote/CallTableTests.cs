@@ -34,7 +34,7 @@ public sealed class CallTableTests
                 if (status != (isDropped ? 501 : expected.Contains(name) ? 200 : 403))
                     wrong.Add($"{path} by {name}: {status}");
             }
-            foreach (var stranger in (string?[])[null, "", "Bearer ", "Bearer token of mallory", $"Bearer {Hash("token of people")}", "Basic token of people", "bearer token of people"])
+            foreach (var stranger in (string?[])[null, "", "Bearer ", "Bearer token of mallory", $"Bearer {Hash("token of people")}", "Basic token of people", "bearer", "bearer token of mallory"])
             {
                 var status = await StatusAsync(guard, path, stranger, "application/grpc");
                 if (status != 401)
@@ -42,6 +42,8 @@ public sealed class CallTableTests
             }
         }
         Assert.Empty(wrong);
+        // The name of a scheme has no case (RFC 9110, 11.1).
+        Assert.Equal(200, await StatusAsync(guard, "/purchasing.v1.Oms/GetDemand", "bearer token of people", "application/grpc"));
         // REST on the services is for people.
         Assert.Equal(200, await StatusAsync(guard, "/po/create", "Bearer token of people", "application/json"));
         Assert.Equal(403, await StatusAsync(guard, "/po/create", "Bearer token of orchestrator", "application/json"));
