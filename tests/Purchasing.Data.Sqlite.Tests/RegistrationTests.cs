@@ -1,8 +1,13 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Purchasing.Core.Orders;
+using Purchasing.Data.Databases;
+using Purchasing.Data.Execution;
 using Purchasing.Data.Migrations;
+using Purchasing.Data.TestSuite;
 
 namespace Purchasing.Data.Sqlite.Tests;
 
@@ -38,6 +43,25 @@ public sealed class RegistrationTests : IDisposable
         await using ServiceProvider provider = services.BuildServiceProvider();
         await provider.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: true, CancellationToken.None);
         Assert.Contains(heard.Messages, message => message.Contains("oms_db.001_schema.sql", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_driver_says_of_the_order_database_is_for_the_log_alone()
+    {
+        IServiceCollection services = Services();
+        using Heard heard = new();
+        services.AddLogging(logging => logging.AddProvider(heard));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<IDatabaseInstaller>().InstallAsync(withSeedRows: false, CancellationToken.None);
+        await using (DbConnection connection = await provider.GetRequiredService<DatabaseRegistry>().Get(DatabaseNames.Purchasing).OpenAsync(CancellationToken.None))
+        await using (DbCommand command = connection.Command("CREATE TRIGGER inner_guard BEFORE INSERT ON purchase_orders BEGIN SELECT RAISE(ABORT, 'ck_inner_guard'); END"))
+            await command.ExecuteNonQueryAsync();
+
+        OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(
+            () => provider.GetRequiredService<IOrderStore>().CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), CancellationToken.None).AsTask());
+
+        Assert.Equal("Database 'Purchasing' (purchasing_db.db) rejected a row that violates a constraint: the log of the host has the details.", error.Message);
+        Assert.Contains(heard.Messages, message => message.StartsWith("Database Purchasing: ConstraintViolated: ", StringComparison.Ordinal) && message.Contains("ck_inner_guard", StringComparison.Ordinal));
     }
 
     private IServiceCollection Services()

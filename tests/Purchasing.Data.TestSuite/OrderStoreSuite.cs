@@ -242,8 +242,11 @@ public abstract class OrderStoreSuite : DatabaseSuite
         OrderStoreException error = await Assert.ThrowsAsync<OrderStoreException>(() => Store.CreateAsync(SampleOrders.Creation(SampleOrders.Order("PO-1")), None).AsTask());
 
         Assert.Contains("'Purchasing'", error.Message);
-        Assert.Contains("purchase_orders", error.Message);
+        Assert.Contains("lacks a table", error.Message);
         Assert.Contains("run the migrations", error.Message);
+        // It reaches whoever orders; the driver's words are for the log.
+        Assert.DoesNotContain("purchase_orders", error.Message);
+        Assert.Contains("purchase_orders", error.InnerException!.Message);
         Assert.False(error.IsTransient);
     }
 

@@ -156,19 +156,26 @@ internal sealed partial class SqlExecutor
         }
         catch (RetryableFaultException exception)
         {
-            throw new OrderStoreException(
-                exception.Fault.Describe(Database, exception.InnerException!), isTransient: true, exception.InnerException);
+            throw Failure(exception.Fault, exception.InnerException!);
         }
         catch (Exception exception) when (!IsOwn(exception))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            DatabaseFault fault = Dialect.Classify(exception);
-            throw new OrderStoreException(fault.Describe(Database, exception), fault.IsTransient(), exception);
+            throw Failure(Dialect.Classify(exception), exception);
         }
+    }
+
+    private OrderStoreException Failure(DatabaseFault fault, Exception cause)
+    {
+        LogFailure(Database.Name, fault, cause.Message, fault == DatabaseFault.Unknown ? cause : null);
+        return new OrderStoreException(fault.DescribeToUsers(Database), fault.IsTransient(), cause);
     }
 
     private static bool IsOwn(Exception exception) =>
         exception is OperationCanceledException or OrderStoreException or OrderActionException or ArgumentException or RunLeaseException;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Database {Database}: {Fault}: {Words}")]
+    private partial void LogFailure(string database, DatabaseFault fault, string words, Exception? unknown);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Database {Database}: {Fault}; retrying, attempt {Attempt}")]
     private partial void LogRetry(string database, DatabaseFault fault, int attempt);
