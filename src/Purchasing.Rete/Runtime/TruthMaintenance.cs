@@ -71,6 +71,12 @@ internal sealed class TruthMaintenance(CompiledNetwork network)
         ForgetContent(fact, logical);
     }
 
+    /// <summary>A fact was modified: it takes no further support, whatever it is modified to later.</summary>
+    public void Modified(int fact)
+    {
+        if (_facts.TryGetValue(fact, out LogicalFact? logical)) ForgetContent(fact, logical);
+    }
+
     /// <summary>
     /// Queues the retraction of facts that stand only on each other: of all facts that the suspects hang on, those are
     /// grounded that have a support of which every logical fact is grounded; each step is looked at once.
@@ -131,16 +137,10 @@ internal sealed class TruthMaintenance(CompiledNetwork network)
     private int Find(WorkingMemory memory, FactType type, int hash, object value)
     {
         if (!_byContent.TryGetValue((type, hash), out List<int>? candidates)) return 0;
-        for (int i = candidates.Count - 1; i >= 0; i--)
+        foreach (int candidate in candidates)
         {
             memory.Steps++;
-            int candidate = candidates[i];
-            object known = memory.Facts[candidate].Object!;
-            if (FactContent.Equal(type, known, value)) return candidate;
-            // One that was modified since takes no further support: it need not be met again.
-            if (FactContent.Hash(type, known) == hash) continue;
-            candidates[i] = candidates[^1];
-            candidates.RemoveAt(candidates.Count - 1);
+            if (FactContent.Equal(type, memory.Facts[candidate].Object!, value)) return candidate;
         }
 
         return 0;

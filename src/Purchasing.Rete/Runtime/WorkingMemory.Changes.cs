@@ -146,8 +146,10 @@ internal sealed partial class WorkingMemory
         {
             // First of all: a fact that goes by itself must not be retracted again for want of support.
             for (int i = done; i < end; i++)
-                if (_changes[i].Kind is ChangeKind.Retract or ChangeKind.Passing)
-                    Truth.Forget(_changes[i].Fact);
+            {
+                if (_changes[i].Kind is ChangeKind.Retract or ChangeKind.Passing) Truth.Forget(_changes[i].Fact);
+                if (_changes[i].Kind == ChangeKind.Modify) Truth.Modified(_changes[i].Fact);
+            }
         }
 
         for (int i = done; i < end; i++)

@@ -175,6 +175,39 @@ public sealed class LifetimeTests
         Assert.Equal(1, session.FactCount);
     }
 
+    // Whether it was looked at while it was different must not matter: it was found again only when it was not.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_logical_fact_that_was_modified_takes_no_further_support_even_when_it_is_as_it_was(bool isLookedAtBetween)
+    {
+        RuleSet rules = RuleSet.Parse("""
+            {"name":"t","version":"1","facts":{"Reason":{},"Note":{"k":"int"},"Step":{"k":"int"}},"rules":[
+              {"name":"note","when":{"r":"Reason"},"then":{"insertLogical":"Note","set":{"k":"1"}}},
+              {"name":"change","salience":5,"when":[{"s":"Step"},{"n":"Note","where":"n.k != s.k"}],"then":{"modify":"n","set":{"k":"s.k"}}}]}
+            """);
+        using Session session = rules.CreateSession();
+        session.Insert(rules.CreateFact("Reason", new Dictionary<string, object?>()));
+        session.Fire();
+        FactHandle step = session.Insert(rules.CreateFact("Step", new Dictionary<string, object?> { ["k"] = 2 }));
+        session.Fire();
+        session.Retract(step);
+        if (isLookedAtBetween)
+        {
+            session.Insert(rules.CreateFact("Reason", new Dictionary<string, object?>()));
+            session.Fire();
+        }
+
+        step = session.Insert(rules.CreateFact("Step", new Dictionary<string, object?> { ["k"] = 1 }));
+        session.Fire();
+        session.Retract(step);
+        int before = session.Facts("Note").Count();
+        session.Insert(rules.CreateFact("Reason", new Dictionary<string, object?>()));
+        session.Fire();
+
+        Assert.Equal(isLookedAtBetween ? (2, 2) : (1, 2), (before, session.Facts("Note").Count()));
+    }
+
     [Fact]
     public void Logical_facts_that_support_only_each_other_fall()
     {

@@ -84,7 +84,7 @@ internal sealed class NaiveEngine(RuleSetModel model)
                 break;
             case InsertAction insert:
                 object value = FactBuilder.Create(insert.FactType, insert.Fields.ToDictionary(f => f.Field, f => _evaluator.Evaluate(f.Value, bound)));
-                NaiveFact? fact = insert.Logical ? _facts.FirstOrDefault(f => (f.Present || _changes.Any(c => c.Kind == 'i' && c.Fact == f)) && f.Supports.Count > 0 && f.Type == insert.FactType && FactContent.Equal(f.Type, f.Value, value) && f.Original.SequenceEqual(FactContent.Snapshot(f.Type, value))) : null;
+                NaiveFact? fact = insert.Logical ? _facts.FirstOrDefault(f => (f.Present || _changes.Any(c => c.Kind == 'i' && c.Fact == f)) && f.Supports.Count > 0 && f.Type == insert.FactType && !f.IsModified && FactContent.Equal(f.Type, f.Value, value)) : null;
                 fact ??= Queue(insert.FactType, value);
                 if (insert.Logical) fact.Supports.Add(match);
                 break;
@@ -128,7 +128,12 @@ internal sealed class NaiveEngine(RuleSetModel model)
             // A fact retracted and modified in one list is retracted.
             var retracted = changes.Where(c => c.Kind == 'r').Select(c => c.Fact).ToHashSet();
             foreach ((char kind, NaiveFact fact, _) in changes)
-                if (kind == 'm' && !retracted.Contains(fact)) fact.Recency = ++_clock;
+            {
+                if (kind != 'm' || retracted.Contains(fact)) continue;
+                fact.Recency = ++_clock;
+                fact.IsModified = true;
+            }
+
             foreach (NaiveFact fact in changes.Where(c => c.Kind != 'r').Select(c => c.Fact)) fact.Present = true;
             foreach (NaiveFact fact in retracted) fact.Present = false;
             Dictionary<string, NaiveMatch> now = AllMatches().ToDictionary(m => m.Key);
@@ -298,8 +303,8 @@ internal sealed class NaiveFact(int id, FactType type, object value)
 
     public object Value { get; } = value;
 
-    /// <summary>The content with which the fact was inserted: a fact modified since does not merge with equal logical ones.</summary>
-    public IReadOnlyList<object?> Original { get; } = FactContent.Snapshot(type, value);
+    /// <summary>A fact modified since its insertion does not merge with equal logical ones.</summary>
+    public bool IsModified { get; set; }
 
     public int Recency { get; set; }
 
