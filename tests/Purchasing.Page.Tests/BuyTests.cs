@@ -25,8 +25,8 @@ public sealed class BuyTests : IAsyncLifetime
         await bea.GoAsync("/buy?sort=product");
 
         Assert.Equal(HttpStatusCode.OK, bea.Status);
-        Assert.Equal(["PROD-001 WH-001", "PROD-002 WH-001", "PROD-003 WH-001"], bea.Texts("tbody th"));
-        Assert.Equal(["9", "4", "3"], bea.Document.QuerySelectorAll("tbody .qty input").Select(input => input.GetAttribute("value")));
+        Assert.Equal(["PROD-001 Widget A WH-001", "PROD-002 Widget B WH-001", "PROD-003 Widget C WH-001"], bea.Texts("tbody th"));
+        Assert.Equal(["9", "4", "3"], bea.Document.QuerySelectorAll("tbody .qty input[inputmode]").Select(input => input.GetAttribute("value")));
         Assert.Equal(["1,726.92 USD", "816.00 USD", "3,600.00 USD"], bea.Texts("tbody td.strong"));
         Assert.Equal(["20", "40", "7"], bea.Texts("tbody td:nth-child(4)"));
         Assert.Contains("short by 88.5, with the trend 106.2, rounded to 108", bea.Text("tbody td.why"), StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class BuyTests : IAsyncLifetime
         // 20 at 15.5 a day last 1 day, 40 at 8.3 last 4, 7 at 22 last 0; lead times 7, 14 and 5; on 2 March 2026.
         Assert.Equal(["24 Feb 2026", "20 Feb 2026", "25 Feb 2026"], bea.Texts("tbody td.late"));
         await bea.GoAsync("/buy");
-        Assert.Equal(["PROD-002 WH-001", "PROD-001 WH-001", "PROD-003 WH-001"], bea.Texts("tbody th"));
+        Assert.Equal(["PROD-002 Widget B WH-001", "PROD-001 Widget A WH-001", "PROD-003 Widget C WH-001"], bea.Texts("tbody th"));
     }
 
     [Fact]
@@ -50,9 +50,9 @@ public sealed class BuyTests : IAsyncLifetime
     {
         using PageVisitor bea = _server.Visit(Person.Buyer);
         await bea.GoAsync("/buy?q=prod-002");
-        Assert.Equal(["PROD-002 WH-001"], bea.Texts("tbody th"));
+        Assert.Equal(["PROD-002 Widget B WH-001"], bea.Texts("tbody th"));
         await bea.GoAsync("/buy?supplier=SUP-003");
-        Assert.Equal(["PROD-003 WH-001"], bea.Texts("tbody th"));
+        Assert.Equal(["PROD-003 Widget C WH-001"], bea.Texts("tbody th"));
         await bea.GoAsync("/buy?sort=total");
         Assert.Equal(["3,600.00 USD", "1,726.92 USD", "816.00 USD"], bea.Texts("tbody td.strong"));
         await bea.GoAsync("/buy?q=nothing");
@@ -73,7 +73,7 @@ public sealed class BuyTests : IAsyncLifetime
         Assert.Equal([1865.07m, 3888.00m], orders.Select(order => order.GrandTotal));
         Assert.All(orders, order => Assert.Equal("bea", order.CreatedBy));
         await bea.GoAsync("/buy");
-        Assert.Equal(["PROD-002 WH-001"], bea.Texts("tbody th"));
+        Assert.Equal(["PROD-002 Widget B WH-001"], bea.Texts("tbody th"));
     }
 
     [Fact]
@@ -122,11 +122,117 @@ public sealed class BuyTests : IAsyncLifetime
         await _server.Get<ProposalDesk>().RefreshAsync();
         using PageVisitor lea = _server.Visit(Person.Lead);
         await lea.GoAsync("/buy?show=edited");
-        Assert.Equal(["PROD-001 WH-001"], lea.Texts("tbody th"));
+        Assert.Equal(["PROD-001 Widget A WH-001"], lea.Texts("tbody th"));
         await lea.SubmitAsync("#buy", ("reset", First));
         Assert.Equal("No quantity is edited.", lea.Text(".empty h2"));
         await lea.GoAsync("/buy?q=PROD-001");
-        Assert.Equal("9", lea.Document.QuerySelector(".qty input")!.GetAttribute("value"));
+        Assert.Equal("9", lea.Document.QuerySelector(".qty input[inputmode]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task What_a_colleague_set_is_not_overwritten_unseen()
+    {
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        using PageVisitor lea = _server.Visit(Person.Lead);
+        await bea.GoAsync("/buy");
+        string stale = bea.Document.QuerySelector($"input[name='w:{First}']")!.GetAttribute("value")!;
+        await lea.GoAsync("/buy");
+        await lea.SubmitAsync("#buy", ("do", "save"), ($"q:{First}", "12"));
+
+        // Another row is saved: what she did not touch stays as it is.
+        await bea.SubmitAsync("#buy", ("do", "save"), ($"q:{Second}", "5"));
+        Assert.Equal("Saved.", bea.Text(".note"));
+        Assert.Equal([12m, 5m], (await _server.Get<IProposalEdits>().AllAsync(default)).OrderBy(edit => edit.ProductId).Select(edit => edit.PurchaseQuantity));
+        // What she orders, or types over, she has to have seen.
+        foreach ((string, string)? button in ((string, string)?[])[("one", First), ("do", "save")])
+        {
+            await bea.GoAsync("/buy");
+            await bea.SubmitAsync("#buy", button, ($"w:{First}", stale), ($"q:{First}", button is ("one", _) ? "9" : "7"));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, bea.Status);
+            Assert.Contains("PROD-001: 9 was shown, it is 12 now", bea.Text(".note.bad"), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("7", bea.Document.QuerySelector($"input[name='q:{First}']")!.GetAttribute("value"));
+        Assert.Empty(await _server.Get<IOrderStore>().ListAsync(new OrderQuery(), default));
+        await bea.SubmitAsync("#buy", ("one", First));
+        Assert.Equal(7m, Assert.Single(await _server.Get<IOrderStore>().ListAsync(new OrderQuery(), default)).Lines[0].PurchaseQuantity);
+    }
+
+    [Fact]
+    public async Task Whose_quantity_it_is_stands_in_the_trail_of_the_order()
+    {
+        using PageVisitor lea = _server.Visit(Person.Lead);
+        await lea.GoAsync("/buy");
+        await lea.SubmitAsync("#buy", ("do", "save"), ($"q:{First}", "12"), ($"q:{Second}", "5"));
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        await bea.GoAsync("/buy");
+        await bea.SubmitAsync("#buy", ("one", First));
+        string id = Assert.Single(await _server.Get<IOrderStore>().ListAsync(new OrderQuery(), default)).Id;
+        Assert.Equal("Quantities set by others: 12 CASE of PROD-001 by lea", Assert.Single(await _server.Get<IOrderStore>().AuditAsync(id, default)).Reason);
+        // The own ones need no name.
+        await lea.GoAsync("/buy");
+        await lea.SubmitAsync("#buy", ("one", Second));
+        string own = (await _server.Get<IOrderStore>().ListAsync(new OrderQuery(), default)).Single(order => order.Id != id).Id;
+        Assert.Null(Assert.Single(await _server.Get<IOrderStore>().AuditAsync(own, default)).Reason);
+    }
+
+    [Fact]
+    public async Task The_product_page_orders_what_it_shows()
+    {
+        await _server.ExecuteAsync("supplier_db", "UPDATE suppliers SET minimum_order_value = '5000' WHERE supplier_id = 'SUP-001'");
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        await bea.GoAsync("/buy?q=PROD-001");
+        Assert.Contains("the supplier takes no order below 5,000.00 USD", bea.Text("tbody td.why"), StringComparison.Ordinal);
+        await bea.GoAsync("/products/PROD-001");
+        Assert.Equal("9 CASE 1,726.92 USD", bea.Texts(".tile").Last());
+        await bea.GoAsync("/buy");
+        await bea.SubmitAsync("#buy", ("do", "save"), ($"q:{First}", "12"));
+        await bea.GoAsync("/products/PROD-001");
+        Assert.StartsWith("12 CASE 2,302.56 USD computed 9, by bea", bea.Texts(".tile").Last(), StringComparison.Ordinal);
+        await bea.SubmitAsync("form.actions", ("one", First));
+        Assert.Equal(12m, Assert.Single(await _server.Get<IOrderStore>().ListAsync(new OrderQuery(), default)).Lines[0].PurchaseQuantity);
+        Assert.Contains("The supplier does not take it so: a total of 2302.56 USD is below SUP-001's", bea.Text("tbody"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_price_says_what_it_is_for_and_a_name_is_found()
+    {
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        await bea.GoAsync("/buy?q=widget+b");
+        Assert.Equal(["PROD-002 Widget B WH-001"], bea.Texts("tbody th"));
+        Assert.Equal("204.00 per CASE", bea.Text("tbody td:nth-child(8)"));
+    }
+
+    [Fact]
+    public async Task The_next_page_goes_on_where_the_last_one_ended_whatever_left_the_list_meanwhile()
+    {
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        foreach ((string sort, string place, string[] rest) in ((string, string, string[])[])
+            [("product", "\u001FPROD-001\u001FWH-009", ["PROD-002", "PROD-003"]), ("supplier", "SUP-002\u001FPROD-002\u001FWH-001", ["PROD-003"]), ("total", "2000\u001FGONE\u001FWH-001", ["PROD-001", "PROD-002"])])
+        {
+            await bea.GoAsync($"/buy?sort={sort}&after={Uri.EscapeDataString(place)}");
+            Assert.Equal(rest, bea.Texts("tbody th a"));
+        }
+
+        await bea.GoAsync("/buy?after=zzz");
+        Assert.Equal(HttpStatusCode.BadRequest, bea.Status);
+        Assert.Contains("'zzz' is not a place in this list.", bea.Text("main"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_ordered_without_a_tick_and_enter_in_a_field_does_what_the_field_is_for()
+    {
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        await bea.GoAsync("/buy?sort=product");
+        await bea.SubmitAsync("#buy", ("do", "order"), ($"q:{First}", "12"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, bea.Status);
+        Assert.Equal("Nothing was ordered: tick the rows to order.", bea.Text(".note.bad"));
+        Assert.Equal("12", bea.Document.QuerySelector(".qty input[inputmode]")!.GetAttribute("value"));
+        await bea.SubmitAsync("#buy", ("do", "enter"), ("why", "later"), ("sel", First));
+        Assert.StartsWith("/buy?sort=product&done=snoozed", bea.Location, StringComparison.Ordinal);
+        Assert.Equal(["PROD-002 Widget B WH-001", "PROD-003 Widget C WH-001"], bea.Texts("tbody th"));
+        await bea.SubmitAsync("#buy", ("do", "fly"));
+        Assert.Equal(HttpStatusCode.BadRequest, bea.Status);
     }
 
     [Fact]
@@ -186,7 +292,7 @@ public sealed class BuyTests : IAsyncLifetime
         await bea.SubmitAsync("#buy", ("do", "order"), ("sel", First), ("sel", Second), ($"q:{First}", typed), ($"q:{Second}", "5"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, bea.Status);
-        Assert.Equal([typed, "5", "3"], bea.Document.QuerySelectorAll("tbody .qty input").Select(input => input.GetAttribute("value")));
+        Assert.Equal([typed, "5", "3"], bea.Document.QuerySelectorAll("tbody .qty input[inputmode]").Select(input => input.GetAttribute("value")));
         Assert.Empty(await _server.Get<IOrderStore>().ListAsync(new OrderQuery(), default));
     }
 
@@ -210,7 +316,7 @@ public sealed class BuyTests : IAsyncLifetime
         await _server.ExecuteAsync("supplier_db", "DELETE FROM supplier_offers WHERE product_id = 'PROD-002'");
         using PageVisitor bea = _server.Visit(Person.Buyer);
         await bea.GoAsync("/buy?show=held");
-        Assert.Equal(["PROD-002"], bea.Texts("tbody th"));
+        Assert.Equal(["PROD-002 Widget B"], bea.Texts("tbody th"));
         Assert.Contains("offers", bea.Text("tbody td"), StringComparison.Ordinal);
         await bea.GoAsync("/buy");
         await bea.SubmitAsync("#buy", ("do", "order"), ("sel", Second));

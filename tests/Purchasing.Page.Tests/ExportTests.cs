@@ -32,9 +32,9 @@ public sealed class ExportTests
         await lea.GoAsync("/buy");
         string[] lines = Encoding.UTF8.GetString(await lea.FileAsync("/buy?sort=product&q=PROD-00&as=csv")).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
-        Assert.Equal("Product,Warehouse,Order by,Position,Required,Quantity,Unit,Computed,Supplier,Name,Price,Total,Currency,Rules", lines[0]);
-        Assert.StartsWith("PROD-001,WH-001,2026-02-24,20,108.5,9,CASE,9,SUP-001,'-5,", lines[1], StringComparison.Ordinal);
-        Assert.Contains(",15.99,1726.92,USD,", lines[1], StringComparison.Ordinal);
+        Assert.Equal("Product,Product name,Warehouse,Order by,Position,Required,Quantity,Unit,Computed,Supplier,Name,Price,Price per,Total,Currency,Rules", lines[0]);
+        Assert.StartsWith("PROD-001,Widget A,WH-001,2026-02-24,20,108.5,9,CASE,9,SUP-001,'-5,", lines[1], StringComparison.Ordinal);
+        Assert.Contains(",191.88,CASE,1726.92,USD,", lines[1], StringComparison.Ordinal);
         using ZipArchive workbook = new(new MemoryStream(await lea.FileAsync("/buy?sort=product&as=xlsx")));
         using StreamReader sheet = new(workbook.GetEntry("xl/worksheets/sheet1.xml")!.Open());
         string xml = await sheet.ReadToEndAsync();

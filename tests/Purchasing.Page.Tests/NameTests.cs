@@ -70,9 +70,9 @@ public sealed class NameTests
     [InlineData("say \"hi\"", "\"say \"\"hi\"\"\"")]
     [InlineData("two\nlines", "\"two\nlines\"")]
     [InlineData("=a,b", "\"'=a,b\"")]
-    public void A_spreadsheet_runs_no_cell(string text, string cell) => Assert.Equal(cell + "\r\n", Export.Line([text]));
+    public void A_spreadsheet_runs_no_cell(string text, string cell) => Assert.Equal(cell + "\r\n", Export.Line([text], Words.English));
 
     [Fact]
     public void Numbers_in_files_are_numbers() =>
-        Assert.Equal("-1.5,12,2026-03-02,,true\r\n", Export.Line([-1.5m, 12L, new DateOnly(2026, 3, 2), null, "true"]));
+        Assert.Equal("-1.5,12,2026-03-02,,true\r\n", Export.Line([-1.5m, 12L, new DateOnly(2026, 3, 2), null, "true"], Words.English));
 }

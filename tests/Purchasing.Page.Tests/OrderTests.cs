@@ -81,10 +81,10 @@ public sealed class OrderTests : IAsyncLifetime
         string id = await OrderAsync();
         using PageVisitor ada = _server.Visit(Person.Approver);
         await ada.GoAsync("/approvals");
-        Assert.Equal(["1726.92 USD are above 100 USD: one person has to approve", "–", "approval 1 of 1 you"], Cells(ada));
+        Assert.Equal(["1,726.92 USD are above 100.00 USD: one person has to approve", "–", "approval 1 of 1 you"], Cells(ada));
         await ada.GoAsync($"/orders/{id}");
         Assert.False(ada.Has("#changed"));
-        Assert.Equal("1726.92 USD are above 100 USD: one person has to approve", ada.Text("#limit"));
+        Assert.Equal("1,726.92 USD are above 100.00 USD: one person has to approve", ada.Text("#limit"));
         await ada.SubmitAsync("#do-approve form", null, ("reason", "agreed"));
         await WaitAsync(id, OrderStatus.Sent);
 
@@ -144,7 +144,83 @@ public sealed class OrderTests : IAsyncLifetime
         string second = await OrderAsync(new Person("pat", AspNetCore.Security.PurchasingRole.Buyer, AspNetCore.Security.PurchasingRole.Approver), "PROD-002");
         await pat.PostAsync($"/orders/{second}/approve", ("_form", token), ("version", "1"));
         Assert.Equal(HttpStatusCode.Forbidden, pat.Status);
-        Assert.Contains("cannot approve it", pat.Text(".note.bad"), StringComparison.Ordinal);
+        Assert.Contains("You made this order: somebody else has to approve it.", pat.Text(".note.bad"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_approves_may_accept_what_the_supplier_does_not_take()
+    {
+        string id = await OrderAsync();
+        await _server.ExecuteAsync("supplier_db", "UPDATE supplier_offers SET moq = '500' WHERE product_id = 'PROD-001'");
+        using PageVisitor ada = _server.Visit(Person.Approver);
+        await ada.GoAsync($"/orders/{id}");
+        Assert.Contains("SUP-001's minimum is 500", ada.Text(".note.warn"), StringComparison.Ordinal);
+        await ada.SubmitAsync("#do-approve form", null, ("reason", "agreed by phone"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, ada.Status);
+        Assert.DoesNotContain("accept_terms", ada.Text(".note.bad"), StringComparison.Ordinal);
+        await ada.SubmitAsync(".note.bad form", null, ("accept", "on"), ("reason", " "));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, ada.Status);
+        await ada.SubmitAsync(".note.bad form", null, ("accept", "on"), ("reason", "agreed by phone"));
+        PurchaseOrder order = await ReadAsync(id);
+        Assert.Equal(("ada", 1), (order.ApprovedBy.Single(), order.AcceptedTerms.Count));
+    }
+
+    [Fact]
+    public async Task Who_approves_what_is_sent_is_told_that_it_is_and_nothing_of_its_trail()
+    {
+        string id = await OrderAsync();
+        using PageVisitor ada = _server.Visit(Person.Approver);
+        await ada.GoAsync($"/orders/{id}");
+        await ada.SubmitAsync("#do-approve form");
+        await WaitAsync(id, OrderStatus.Sent);
+        OrderActionException refused = await Assert.ThrowsAsync<OrderActionException>(() => _server.Get<OrderService>().ApproveAsync(id, new OrderRequest("eve"), TestContext.Current.CancellationToken));
+        Assert.Equal(OrderActionError.IllegalMove, refused.Error);
+        Assert.DoesNotContain("trail", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("sent", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Enter_in_the_reason_of_many_orders_does_nothing()
+    {
+        string id = await OrderAsync();
+        using PageVisitor ada = _server.Visit(Person.Approver);
+        using PageVisitor bea = _server.Visit(Person.Buyer);
+        foreach ((PageVisitor person, string list) in new[] { (ada, "/approvals"), (bea, "/orders?show=approve") })
+        {
+            await person.GoAsync(list);
+            string[] buttons = [.. person.Document.QuerySelectorAll("form[method=post]:has(table) button").Select(button => button.GetAttribute("value")!)];
+            Assert.Equal("enter", buttons[0]);
+            await person.SubmitAsync("form[method=post]:has(table)", ("do", buttons[0]), ("sel", id), ("reason", "fine by me"));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, person.Status);
+            Assert.Equal(list, person.Document.QuerySelector("main a.button")!.GetAttribute("href"));
+        }
+
+        await bea.GoAsync("/orders?show=approve");
+        await bea.SubmitAsync("form[method=post]:has(table)", ("do", "cancel"), ("sel", id), ("reason", ""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, bea.Status);
+        Assert.Equal((OrderStatus.PendingApproval, 1), ((await ReadAsync(id)).Status, (await ReadAsync(id)).Version));
+    }
+
+    [Fact]
+    public async Task The_approvals_are_a_file_of_their_own()
+    {
+        string id = await OrderAsync();
+        using PageVisitor ada = _server.Visit(Person.Approver);
+        await ada.GoAsync("/approvals", ("Accept-Language", "de"));
+        string href = ada.Document.QuerySelector("a[download]")!.GetAttribute("href")!;
+        string[] lines = System.Text.Encoding.UTF8.GetString(await ada.FileAsync(href)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((2, true), (lines.Length, lines[1].StartsWith(id + ",", StringComparison.Ordinal)));
+        Assert.Contains("1,726.92 USD are above 100.00 USD: one person has to approve", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_to_sign_in_again_is_led_there_and_back()
+    {
+        string id = await OrderAsync();
+        using PageVisitor nobody = _server.Visit(null);
+        await nobody.PostAsync($"/orders/{id}/cancel", ("reason", "no more"));
+        Assert.Equal(HttpStatusCode.Unauthorized, nobody.Status);
+        Assert.Contains("going back keeps what you typed", nobody.Text("main"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +235,8 @@ public sealed class OrderTests : IAsyncLifetime
         await ada.GoAsync(order[0]);
         await ada.SubmitAsync("#do-approve form");
         Assert.Contains(second, ada.Text("h1"), StringComparison.Ordinal);
-        Assert.Equal("Approved.", ada.Text(".note.good"));
+        // It says of which.
+        Assert.Equal($"PO-…{first[^8..]}: Approved.", ada.Text(".note.good"));
     }
 
     [Fact]

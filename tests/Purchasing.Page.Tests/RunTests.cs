@@ -109,7 +109,7 @@ public sealed class RunTests
         Assert.DoesNotContain("<script", svg, StringComparison.Ordinal);
         await bea.SubmitAsync("#snooze form", null, ("why", "stocktaking"));
         await bea.GoAsync("/buy?show=snoozed");
-        Assert.Equal("PROD-001 WH-001", bea.Text("tbody th"));
+        Assert.Equal("PROD-001 Widget A WH-001", bea.Text("tbody th"));
         await bea.GoAsync("/products/PROD-001");
         await bea.SubmitAsync("form.actions", ("one", "PROD-001\u001FWH-001"));
         Assert.Equal(["Ordered"], bea.Texts("tbody .tag"));

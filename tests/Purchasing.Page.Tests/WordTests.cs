@@ -62,6 +62,27 @@ public sealed class WordTests
     }
 
     [Theory]
+    [InlineData("en", "1.5", "1.5")]
+    [InlineData("en", "1,5", null)]
+    [InlineData("de", "1,5", "1.5")]
+    [InlineData("de", "1.5", "1.5")]
+    [InlineData("de", "1.500", null)]
+    [InlineData("de", "1.234", null)]
+    [InlineData("de", "1.234,5", null)]
+    [InlineData("de", "12", "12")]
+    public void Numbers_are_read_as_people_of_the_language_type_them(string language, string typed, string? number) => Assert.Equal(
+        number is null ? (false, 0m) : (true, decimal.Parse(number, CultureInfo.InvariantCulture)),
+        (language == "de" ? Words.German : Words.English).TryRead(typed, out decimal value) ? (true, value) : (false, 0m));
+
+    [Fact]
+    public void Amounts_in_sentences_of_rules_are_written_as_everywhere()
+    {
+        const string Said = "A-10000 USD: 121448.6 USD are above 10000 USD; 150000 JPY, 12 PCS";
+        Assert.Equal("A-10000 USD: 121,448.60 USD are above 10,000.00 USD; 150,000 JPY, 12 PCS", Words.English.Sentence(Said, "USD", "JPY"));
+        Assert.Equal("A-10000 USD: 121.448,60 USD are above 10.000,00 USD; 150000 JPY, 12 PCS", Words.German.Sentence(Said, "USD"));
+    }
+
+    [Theory]
     [InlineData(null, "de-AT,de;q=0.9,en;q=0.8", "de")]
     [InlineData(null, "fr,en;q=0.5,de;q=0.4", "en")]
     [InlineData(null, null, "en")]
@@ -80,7 +101,7 @@ public sealed class WordTests
         Assert.Equal("Zu bestellen", bea.Text("h1"));
         Assert.Equal(["1.726,92 USD", "816,00 USD", "3.600,00 USD"], bea.Texts("tbody td.strong"));
         Assert.Equal("24.02.2026", bea.Text("tbody td.late"));
-        Assert.Equal("9", bea.Document.QuerySelector(".qty input")!.GetAttribute("value"));
+        Assert.Equal("9", bea.Document.QuerySelector(".qty input[inputmode]")!.GetAttribute("value"));
     }
 
     private static Dictionary<string, string> German { get; } = Load();

@@ -22,7 +22,16 @@ internal static class OrderScreen
 {
     public static async Task<PageAnswer> ShowAsync(PageContext page, CancellationToken cancellationToken)
     {
-        string? done = page.Query("done") is string name && OrderActions.Find(name) is OrderActionView action ? page.Words[action.Done] : null;
+        string? done = page.Query("done") switch
+        {
+            "same" => page.Words["It was so already: nothing was changed."],
+            "cancelling" => page.Words["The supplier is asked to cancel. Until it answers, the goods count as on order."],
+            string name when OrderActions.Find(name) is OrderActionView action => page.Words[action.Done],
+            _ => null,
+        };
+        // Of the order before this one, where one leads to the next.
+        if (done is not null && page.Query("n") is string other && other != Id(page))
+            done = $"{PageText.Visible(PageText.ShortId(other))}: {done}";
         return PageAnswer.Show<Screens.Order>(await ModelAsync(page, Id(page), cancellationToken).ConfigureAwait(false) with { Done = done });
     }
 
@@ -41,6 +50,8 @@ internal static class OrderScreen
     {
         string id = Id(page);
         string name = Route(page, "action");
+        if (name == "settle")
+            throw new OrderActionException(OrderActionError.Invalid, page.Words["Press the button of what is to be done: Enter alone does not say it. Going back keeps what you typed."]);
         if (name is "requeue" or "arrived" or "not-arrived")
             return await SettleAsync(page, form, id, name, cancellationToken).ConfigureAwait(false);
         OrderActionView action = OrderActions.Find(name) ?? throw new OrderActionException(OrderActionError.NotFound, $"There is no action '{name}'.");
@@ -58,25 +69,34 @@ internal static class OrderScreen
                 throw new OrderActionException(OrderActionError.VersionMismatch, page.Words["Somebody changed this order meanwhile"]);
             if (action.NeedsReason && reason is null)
                 throw new OrderActionException(OrderActionError.Invalid, page.Words["Give a reason."]);
-            OrderRequest request = page.Http.OrderRequest(null, reason, version);
+            if (action.Name == "approve" && before.Status == OrderStatus.PendingApproval
+                && CannotApprove(page, before, await page.Http.RequestServices.GetRequiredService<IOrderStore>().AuditAsync(id, cancellationToken).ConfigureAwait(false)) is string cannot)
+            {
+                throw new OrderActionException(OrderActionError.NotAllowed, cannot);
+            }
+
+            OrderRequest request = page.Http.OrderRequest(null, reason, version) with { AcceptTerms = form["accept"] == "on" };
+            if (request.AcceptTerms && reason is null)
+                throw new OrderActionException(OrderActionError.TermsBroken, page.Words["Give a reason."]);
             PurchaseOrder after = action.HasLines
                 ? await LinesAsync(page, service, action.Name, before, document, typed, request, cancellationToken).ConfigureAwait(false)
                 : await ActAsync(service, action.Name, id, request, cancellationToken).ConfigureAwait(false);
             page.Http.RequestServices.GetRequiredService<OutboxSignal>().Set();
             await DecideAgainAsync(page, [.. after.Lines.Select(line => line.ProductId)], cancellationToken).ConfigureAwait(false);
-            if (form["next"] == "approvals" && await ApprovalsScreen.NextAsync(page, cancellationToken).ConfigureAwait(false) is string next)
-                return PageAnswer.Go($"{page.Href("orders", next)}?next=approvals&done={action.Name}");
-            return PageAnswer.Go($"{page.Href("orders", id)}?done={action.Name}");
+            if (form["next"] == "approvals" && await ApprovalsScreen.NextAsync(page, before, cancellationToken).ConfigureAwait(false) is string next)
+                return PageAnswer.Go($"{page.Href("orders", next)}?next=approvals&done={action.Name}&n={Uri.EscapeDataString(id)}");
+            return PageAnswer.Go($"{page.Href("orders", id)}?done={(after.Version == before.Version ? "same" : after.Status == OrderStatus.Cancelling && action.Name == "cancel" ? "cancelling" : action.Name)}");
         }
         catch (OrderActionException e) when (e.Error is not OrderActionError.NotFound)
         {
             OrderModel model = await ModelAsync(page, id, cancellationToken).ConfigureAwait(false);
             bool isChanged = e.Error == OrderActionError.VersionMismatch;
-            IReadOnlyList<string> changes = isChanged ? SeenOrder.Changes(Text(form, "seen"), model.Order, model.Trail, version, page, status => page.Words[status.ToText()]) : [];
+            IReadOnlyList<string> changes = isChanged ? SeenOrder.Changes(Text(form, "seen"), model.Order, model.Trail, version, page, status => page.Words.Status(status)) : [];
+            bool isTerms = e.Error == OrderActionError.TermsBroken;
             return PageAnswer.Show<Screens.Order>(
                 model with
                 {
-                    Refused = new RefusedAction(action.Name, e.Message, isChanged, changes, reason, document, typed),
+                    Refused = new RefusedAction(action.Name, isTerms ? TermsMessage(page, e) : e.Message, isChanged, isTerms, changes, reason, document, typed),
                     Form = action.HasLines && action.Statuses.Contains(model.Order.Status) ? action.Name : null,
                 },
                 e.Error == OrderActionError.NotAllowed ? StatusCodes.Status403Forbidden : isChanged ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity);
@@ -149,7 +169,7 @@ internal static class OrderScreen
         Dictionary<int, decimal> quantities = [];
         foreach ((int line, string text) in typed)
         {
-            if (!StrictNumber.TryRead(text, out decimal quantity))
+            if (!page.Words.TryRead(text, out decimal quantity))
                 throw new OrderActionException(OrderActionError.Invalid, page.Words["Line {0}: '{1}' is not plainly a number: write for example 1000 or 1.5.", line, text]);
             quantities[line] = quantity;
         }
@@ -205,21 +225,37 @@ internal static class OrderScreen
             Attempts = await outbox.AttemptsAsync(id, cancellationToken).ConfigureAwait(false),
             Messages = await outbox.ListAsync(new OutboxQuery { OrderId = id }, cancellationToken).ConfigureAwait(false),
             Sent = order.SentRevision > 0 && order.SentRevision < order.Revision ? await store.SupersededAsync(id, order.SentRevision, cancellationToken).ConfigureAwait(false) : null,
+            BrokenTerms = order.Status == OrderStatus.PendingApproval && page.May(Permission.Approve)
+                ? await services.GetRequiredService<OrderService>().BrokenTermsAsync(order, cancellationToken).ConfigureAwait(false)
+                : [],
             Reason = order.Status == OrderStatus.PendingApproval ? await ApprovalsScreen.ReasonAsync(page, order, order.Lines.Count, cancellationToken).ConfigureAwait(false) : null,
             Changes = ChangesSinceApproval.Read(trail),
-            CannotApprove = order.Status == OrderStatus.PendingApproval && page.May(Permission.Approve) ? CannotApprove(order, trail, page.Person) : null,
+            CannotApprove = order.Status == OrderStatus.PendingApproval && page.May(Permission.Approve) ? CannotApprove(page, order, trail) : null,
         };
     }
 
-    private static string? CannotApprove(PurchaseOrder order, IReadOnlyList<AuditEntry> trail, Actor actor)
+    // What to do about it stands beside it on the page.
+    internal static string TermsMessage(PageContext page, OrderActionException refused) => refused.Problems.Count == 0
+        ? refused.Message
+        : page.Words["The supplier does not take it so: {0}.", string.Join("; ", refused.Problems)];
+
+    private static string? CannotApprove(PageContext page, PurchaseOrder order, IReadOnlyList<AuditEntry> trail)
     {
-        string person = actor.Subject;
+        Words words = page.Words;
+        string person = page.Person.Subject;
         if (ActorNames.AreSame(order.CreatedBy, person))
-            return "You made this order: somebody else has to approve it.";
+            return words["You made this order: somebody else has to approve it."];
         if (order.ApprovedBy.Any(other => ActorNames.AreSame(other, person)))
-            return "You have approved it: the next approval has to come from somebody else.";
+            return words["You have approved it: the next approval has to come from somebody else."];
         bool changedIt = trail.Reverse().TakeWhile(entry => entry.To != OrderStatus.Approved).Any(entry => entry.Action is "amend" or "merge" && ActorNames.AreSame(entry.Actor, person));
-        return changedIt ? "You changed this order: somebody else has to approve it." : actor.Authority?.ProblemOf(order, person);
+        if (changedIt)
+            return words["You changed this order: somebody else has to approve it."];
+        if (page.Person.Authority is not ApprovalAuthority authority || authority.ProblemOf(order, person) is not string problem)
+            return null;
+        return order.ApprovedBy.Count + 1 > authority.Level ? words["The next approval has to come from somebody of level {0}; yours is {1}.", order.ApprovedBy.Count + 1, authority.Level]
+            : authority is not { Limit: decimal limit, Currency: string currency } ? problem
+            : currency != order.Currency && currency != order.BaseCurrency ? words["The order is in {0}, and your limit is in {1}: somebody else has to approve it.", order.Currency, currency]
+            : words["You approve up to {0} {1}: somebody else has to approve it.", words.Amount(limit, currency), currency];
     }
 
     private static Dictionary<int, string> TypedLines(IFormCollection form)

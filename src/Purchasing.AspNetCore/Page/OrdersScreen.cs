@@ -43,7 +43,7 @@ internal static class OrdersScreen
             SupplierId = page.Query("supplier"),
             ProductId = page.Query("product"),
             RunKey = page.Query("run"),
-            Text = page.Query("q"),
+            Text = page.Query("q")?.Replace("PO-…", "", StringComparison.Ordinal),
             LateOn = show == "late" ? page.Today : null,
             Limit = PageSize,
             Sort = sort switch { "id" => OrderSort.Id, "supplier" => OrderSort.Supplier, _ => OrderSort.ChangedAt },
@@ -73,13 +73,20 @@ internal static class OrdersScreen
     public static async Task<PageAnswer> PostAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
     {
         string name = form["do"].ToString();
+        if (name == PageComponent.NoButton)
+            return NoButton(page, form, "orders");
         if (name == "requeue")
             return page.May(Permission.OperateOutbox) ? PageAnswer.Show<Answers>(await RequeueAsync(page, form, cancellationToken).ConfigureAwait(false)) : PageHost.NotAllowed(page, Permission.OperateOutbox);
         OrderActionView action = OrderActions.Find(name) is { HasLines: false } found ? found : throw new ArgumentException($"'{name}' cannot be done to many orders.");
         if (!page.May(action.Permission))
             return PageHost.NotAllowed(page, action.Permission);
-        return PageAnswer.Show<Answers>(await ManyAsync(page, form, action, page.Words[action.Done], cancellationToken).ConfigureAwait(false));
+        return await ManyAsync(page, form, action, "orders", cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Enter in a field says nothing about what is to be done.</summary>
+    internal static PageAnswer NoButton(PageContext page, IFormCollection form, string list) => PageAnswer.Show<Trouble>(
+        new TroubleModel("Nothing was done.", page.Words["Press the button of what is to be done: Enter alone does not say it. Going back keeps what you typed."], MayRetry: false, PageMap.Back(page, form, list)),
+        StatusCodes.Status422UnprocessableEntity);
 
     // What was given up is tried again under the key that it has; an order that waits for nothing is told so.
     private static async Task<AnswersModel> RequeueAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
@@ -107,8 +114,15 @@ internal static class OrdersScreen
     }
 
     /// <summary>Does one thing to every selected order, each at the version that was seen, and answers row by row.</summary>
-    internal static async Task<AnswersModel> ManyAsync(PageContext page, IFormCollection form, OrderActionView action, string done, CancellationToken cancellationToken)
+    internal static async Task<PageAnswer> ManyAsync(PageContext page, IFormCollection form, OrderActionView action, string list, CancellationToken cancellationToken)
     {
+        string back = PageMap.Back(page, form, list);
+        if (action.NeedsReason && string.IsNullOrWhiteSpace(form["reason"]))
+        {
+            return PageAnswer.Show<Trouble>(
+                new TroubleModel("Give a reason.", page.Words["'{0}' needs a reason. Nothing was done.", page.Words[action.Title]], MayRetry: false, back), StatusCodes.Status422UnprocessableEntity);
+        }
+
         OrderService service = page.Http.RequestServices.GetRequiredService<OrderService>();
         string? reason = form["reason"].ToString() is { Length: > 0 } text ? text : null;
         List<AnswerRow> rows = [];
@@ -124,13 +138,19 @@ internal static class OrdersScreen
             }
             catch (Exception e) when (e is OrderActionException or FormatException)
             {
-                rows.Add(new AnswerRow(PageText.ShortId(id), false, e is OrderActionException { Error: OrderActionError.VersionMismatch } ? "Changed meanwhile" : "Refused", id, [e.Message]));
+                bool isChanged = e is OrderActionException { Error: OrderActionError.VersionMismatch };
+                rows.Add(new AnswerRow(
+                    PageText.ShortId(id),
+                    false,
+                    isChanged ? "Changed meanwhile" : "Refused",
+                    id,
+                    [isChanged ? page.Words["It is not as you saw it any more: open it and look."] : e is OrderActionException { Error: OrderActionError.TermsBroken } terms ? OrderScreen.TermsMessage(page, terms) + " " + page.Words["Open the order to accept that."] : e.Message]));
             }
         }
 
         page.Http.RequestServices.GetRequiredService<OutboxSignal>().Set();
         await OrderScreen.DecideAgainAsync(page, products, cancellationToken).ConfigureAwait(false);
-        return new AnswersModel(rows.Count == 0 ? "Nothing is selected" : action.Title, PageMap.Back(page, form, "orders"), rows);
+        return PageAnswer.Show<Answers>(new AnswersModel(rows.Count == 0 ? "Nothing is selected" : action.Title, back, rows));
     }
 
     private static async Task<PageAnswer> ExportAsync(PageContext page, IOrderReports reports, OrderListQuery query, CancellationToken cancellationToken)
@@ -138,14 +158,14 @@ internal static class OrdersScreen
         Words words = page.Words;
         string[] columns =
         [
-            words["Order"], words["Revision"], words["Supplier"], words["Name"], words["Status"], words["Order date"], words["Delivery"], words["Received"], words["Total"], words["Grand total"], words["Currency"],
+            words["Order"], words["Revision"], words["Supplier"], words["Name"], words["Status"], words["Order date"], words["Delivery"], words["Received %"], words["Total"], words["Grand total"], words["Currency"],
             words["Made by"], words["Run"], words["Changed"],
         ];
-        await Export.WriteAsync(page.Http, "orders", page.Query("as")!, columns, RowsAsync(reports, query, cancellationToken)).ConfigureAwait(false);
+        await Export.WriteAsync(page, "orders", page.Query("as")!, columns, RowsAsync(page, reports, query, cancellationToken)).ConfigureAwait(false);
         return PageAnswer.Written;
     }
 
-    private static async IAsyncEnumerable<object?[]> RowsAsync(IOrderReports reports, OrderListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<object?[]> RowsAsync(PageContext context, IOrderReports reports, OrderListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -155,7 +175,7 @@ internal static class OrdersScreen
                 PurchaseOrder order = row.Order;
                 yield return
                 [
-                    order.Id, order.Revision, order.SupplierId, order.SupplierName, order.Status.ToText(), order.OrderDate, row.Delivery, decimal.Round(row.ReceivedShare, 4), order.TotalAmount, order.GrandTotal,
+                    order.Id, order.Revision, order.SupplierId, order.SupplierName, context.Words.Status(order.Status), order.OrderDate, row.Delivery, decimal.Round(row.ReceivedShare * 100m, 2), order.TotalAmount, order.GrandTotal,
                     order.Currency, order.CreatedBy, order.RunKey, order.ChangedAt,
                 ];
             }

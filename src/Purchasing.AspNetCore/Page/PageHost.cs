@@ -64,8 +64,9 @@ internal sealed partial class PageHost(PageSite site)
             page = new PageContext(http, site, actor ?? s_nobody) { Screen = screen };
             page.Title = page.Words[title];
             if (actor is null)
-                throw new NotSignedInException(page.Words["Sign in: nobody is signed in, or the sign-in is no longer valid."]);
-            answer = actor.May(permission) ? await handle(page, http.RequestAborted).ConfigureAwait(false) : NotAllowed(page, permission);
+                answer = NotSignedIn(page);
+            else
+                answer = actor.May(permission) ? await handle(page, http.RequestAborted).ConfigureAwait(false) : NotAllowed(page, permission);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -77,6 +78,19 @@ internal sealed partial class PageHost(PageSite site)
         }
 
         await AnswerAsync(http, page, answer).ConfigureAwait(false);
+    }
+
+    // A form whose sender is signed in no more: it can be sent again afterwards, by going back to it.
+    private static PageAnswer NotSignedIn(PageContext page)
+    {
+        HttpRequest request = page.Http.Request;
+        string? back = Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out Uri? from) && from.Authority == request.Host.Value ? from.PathAndQuery : null;
+        string? signIn = page.SignOut is null ? null : $"{request.PathBase}/sign-in?returnUrl={Uri.EscapeDataString(back ?? page.Href(""))}";
+        string said = page.Words["Sign in: nobody is signed in, or the sign-in is no longer valid."];
+        page.Title = page.Words["Nobody is signed in"];
+        return PageAnswer.Show<Trouble>(
+            new TroubleModel("Nobody is signed in", HttpMethods.IsGet(request.Method) ? said : $"{said} {page.Words["Nothing was done. Sign in in another tab, then send the form again: going back keeps what you typed."]}", MayRetry: false, null, signIn),
+            StatusCodes.Status401Unauthorized);
     }
 
     /// <summary>Answers instead of the page in a host that passes it on, while nobody answers there.</summary>

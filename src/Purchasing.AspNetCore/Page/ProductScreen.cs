@@ -6,6 +6,8 @@ using OxyPlot.Axes;
 using OxyPlot.Series;
 using Purchasing.AspNetCore.Page.Frame;
 using Purchasing.AspNetCore.Page.Screens;
+using Purchasing.Core.Catalogue;
+using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Proposals;
@@ -28,19 +30,38 @@ internal static class ProductScreen
         IServiceProvider services = page.Http.RequestServices;
         string id = Id(page);
         page.Title = id;
-        FlowResult result = await services.GetRequiredService<IPurchasingFlow>().RunAsync(new FlowRequest(id, Actor: page.Person.Subject, DryRun: true), cancellationToken).ConfigureAwait(false);
+        // As the list of proposals decides, which the button orders from.
+        ProposalDesk desk = services.GetRequiredService<ProposalDesk>();
+        Proposal[] listed = [.. (desk.Current?.Items ?? []).Where(item => item.ProductId == id)];
+        FlowResult result = await DecideAsync(page, id, listed, cancellationToken).ConfigureAwait(false);
         OrderListPage orders = await services.GetRequiredService<IOrderReports>().ListAsync(new OrderListQuery { ProductId = id, Limit = OrdersShown }, cancellationToken).ConfigureAwait(false);
-        ProductOutlook outlook = await services.GetRequiredService<ProposalDesk>().OutlookAsync(id, cancellationToken).ConfigureAwait(false);
+        ProductOutlook outlook = await desk.OutlookAsync(id, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, ProposalSnooze> snoozes = await SnoozeScreen.HiddenAsync(page, listed, cancellationToken).ConfigureAwait(false);
         string row = BuyKeys.Of(new Proposal { ProductId = id, WarehouseId = result.Decision?.WarehouseId ?? "" });
-        return PageAnswer.Show<Product>(new ProductModel(id, result, orders, outlook, $"page-{Guid.CreateVersion7():N}", row));
+        ProposalEdit? edit = (await services.GetRequiredService<IProposalEdits>().AllAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(set => BuyKeys.Of(set) == row);
+        return PageAnswer.Show<Product>(new ProductModel(id, result, orders, outlook, $"page-{Guid.CreateVersion7():N}", row, services.GetRequiredService<PurchasingOptions>().BaseCurrency, snoozes.GetValueOrDefault(row), listed.FirstOrDefault(item => !item.IsHeld && BuyKeys.Of(item) == row)?.With(edit)));
+    }
+
+    // What the catalogue has and no other source knows is held, and has a page that says so.
+    private static async Task<FlowResult> DecideAsync(PageContext page, string id, Proposal[] listed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await page.Http.RequestServices.GetRequiredService<IPurchasingFlow>().RunAsync(new FlowRequest(id, Actor: page.Person.Subject, DryRun: true) { Consolidated = true }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnknownProductException) when (listed.Any(item => item.IsHeld))
+        {
+            return new FlowResult { ProductId = id, Status = FlowStatus.Held, HeldReasons = [.. listed.SelectMany(item => item.HeldReasons).Distinct(StringComparer.Ordinal)] };
+        }
     }
 
     public static async Task<PageAnswer> PlotAsync(PageContext page, CancellationToken cancellationToken)
     {
         IServiceProvider services = page.Http.RequestServices;
         string id = Id(page);
-        FlowResult result = await services.GetRequiredService<IPurchasingFlow>().RunAsync(new FlowRequest(id, Actor: page.Person.Subject, DryRun: true), cancellationToken).ConfigureAwait(false);
-        ProductOutlook outlook = await services.GetRequiredService<ProposalDesk>().OutlookAsync(id, cancellationToken).ConfigureAwait(false);
+        ProposalDesk desk = services.GetRequiredService<ProposalDesk>();
+        FlowResult result = await DecideAsync(page, id, [.. (desk.Current?.Items ?? []).Where(item => item.ProductId == id)], cancellationToken).ConfigureAwait(false);
+        ProductOutlook outlook = await desk.OutlookAsync(id, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<PurchaseOrder> orders = await services.GetRequiredService<IOrderStore>().ListAsync(new OrderQuery { ProductId = id, Limit = OrdersInPlot, Sort = OrderSort.CreatedAt, Descending = true }, cancellationToken).ConfigureAwait(false);
         string svg = Draw(page, id, outlook, orders, result.Decision?.Required, result.Decision?.SafetyStock);
         HttpResponse response = page.Http.Response;

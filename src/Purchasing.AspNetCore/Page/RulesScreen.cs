@@ -50,13 +50,13 @@ internal static class RulesScreen
         if (form.Files.GetFile("file") is { Length: > 0 } file)
         {
             if (file.Length > LargestFile)
-                return await RefusedAsync(page, null, page.Words["A rule file has at most 4 MiB."], cancellationToken).ConfigureAwait(false);
+                return await RefusedAsync(page, null, page.Words["A rule file has at most 4 MiB."], cancellationToken, form).ConfigureAwait(false);
             using StreamReader reader = new(file.OpenReadStream(), Encoding.UTF8);
             text = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (string.IsNullOrWhiteSpace(text))
-            return await RefusedAsync(page, null, page.Words["Choose a rule file, or paste its text."], cancellationToken).ConfigureAwait(false);
+            return await RefusedAsync(page, null, page.Words["Choose a rule file, or paste its text."], cancellationToken, form).ConfigureAwait(false);
         return await DoAsync(
             page,
             null,
@@ -65,7 +65,8 @@ internal static class RulesScreen
                 RuleVersion draft = await versions.StoreAsync(text, form["reason"], page.Person.Subject, cancellationToken).ConfigureAwait(false);
                 return (draft.Version, "stored");
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            form).ConfigureAwait(false);
     }
 
     public static Task<PageAnswer> PostAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)
@@ -97,7 +98,7 @@ internal static class RulesScreen
     }
 
     private static async Task<PageAnswer> DoAsync(
-        PageContext page, string? version, Func<RuleVersions, Task<(string? Version, string Done)>> act, CancellationToken cancellationToken)
+        PageContext page, string? version, Func<RuleVersions, Task<(string? Version, string Done)>> act, CancellationToken cancellationToken, IFormCollection? draft = null)
     {
         try
         {
@@ -106,15 +107,15 @@ internal static class RulesScreen
         }
         catch (RuleSetException e)
         {
-            return await RefusedAsync(page, version, e.Message, cancellationToken).ConfigureAwait(false);
+            return await RefusedAsync(page, version, e.Summary, cancellationToken, draft).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RuleVersionException or ArgumentException)
         {
-            return await RefusedAsync(page, version, e.Message, cancellationToken).ConfigureAwait(false);
+            return await RefusedAsync(page, version, e.Message, cancellationToken, draft).ConfigureAwait(false);
         }
     }
 
-    private static async Task<PageAnswer> RefusedAsync(PageContext page, string? version, string problem, CancellationToken cancellationToken)
+    private static async Task<PageAnswer> RefusedAsync(PageContext page, string? version, string problem, CancellationToken cancellationToken, IFormCollection? draft = null)
     {
         RulesModel model;
         try
@@ -126,7 +127,7 @@ internal static class RulesScreen
             model = await ModelAsync(page, null, cancellationToken).ConfigureAwait(false);
         }
 
-        return PageAnswer.Show<Screens.Rules>(model with { Problem = problem }, StatusCodes.Status422UnprocessableEntity);
+        return PageAnswer.Show<Screens.Rules>(model with { Problem = problem, DraftText = draft?["text"].ToString(), DraftReason = draft?["reason"].ToString() }, StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<RulesModel> ModelAsync(PageContext page, string? shown, CancellationToken cancellationToken)

@@ -34,10 +34,10 @@ internal static class RunsScreen
             string[] columns = [words["Run"], words["State"], words["Started"], words["By"], words["Finished"], words["Products"], words["ordered"], words["held"], words["nothing needed"], words["Orders"]];
             IEnumerable<object?[]> lines = rows.Select(run => new object?[]
             {
-                run.RunKey, run.State.ToText(), run.StartedAt, run.StartedBy, run.FinishedAt, run.Counts?.Products ?? run.Progress.Products, run.Counts?.Ordered, run.Counts?.Held ?? run.Progress.Held, run.Counts?.NothingNeeded,
+                run.RunKey, words[RunWords.State(run.State)], run.StartedAt, run.StartedBy, run.FinishedAt, run.Counts?.Products ?? run.Progress.Products, run.Counts?.Ordered, run.Counts?.Held ?? run.Progress.Held, run.Counts?.NothingNeeded,
                 run.Counts?.Orders ?? run.Progress.Orders,
             });
-            await Export.WriteAsync(page.Http, "runs", page.Query("as")!, columns, lines.ToAsyncEnumerable()).ConfigureAwait(false);
+            await Export.WriteAsync(page, "runs", page.Query("as")!, columns, lines.ToAsyncEnumerable()).ConfigureAwait(false);
             return PageAnswer.Written;
         }
 
@@ -52,7 +52,8 @@ internal static class RunsScreen
     {
         string key = form["key"].ToString().Trim();
         RunInfo run = await Runs(page).StartAsync(new RunOptions { RunKey = key, Actor = page.Person.Subject }, cancellationToken).ConfigureAwait(false);
-        return PageAnswer.Go(page.Href("runs", run.RunKey));
+        // A run that was there before this request is joined, not started.
+        return PageAnswer.Go(page.Href("runs", run.RunKey) + (run.StartedAt < page.Now ? "?done=joined" : ""));
     }
 
     public static async Task<PageAnswer> RunAsync(PageContext page, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class SimulateScreen
         SimulateModel model = new()
         {
             Versions = [.. (await versions.ListAsync(cancellationToken).ConfigureAwait(false)).Select(version => version.Version)],
-            Parameters = [.. rules.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? ""))],
+            Parameters = [.. rules.ParameterInfo.OrderBy(parameter => parameter.Name, StringComparer.Ordinal)],
         };
         if (page.Query("go") is null)
             return PageAnswer.Show<Simulate>(model);
@@ -40,7 +40,7 @@ internal static class SimulateScreen
         }
         catch (Exception e) when (e is RuleSetException or RuleVersionException or ArgumentException or UnknownProductException or FactSourceException or OverflowException)
         {
-            return PageAnswer.Show<Simulate>(model with { Problem = e is RuleSetException wrong ? wrong.Summary : e.Message }, StatusCodes.Status422UnprocessableEntity);
+            return PageAnswer.Show<Simulate>(model with { Problem = WhatIfScreen.ProblemOf(e) }, StatusCodes.Status422UnprocessableEntity);
         }
 
         if (page.Query("as") == "csv")

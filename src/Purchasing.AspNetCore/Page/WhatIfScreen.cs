@@ -9,7 +9,9 @@ using Purchasing.Core.Decisions;
 using Purchasing.Core.Flow;
 using Purchasing.Core.Rules;
 using Purchasing.Core.Sources;
+using Purchasing.Core.Text;
 using Purchasing.Rete;
+using Purchasing.Rete.Diagnostics;
 
 namespace Purchasing.AspNetCore.Page;
 
@@ -26,7 +28,7 @@ internal static class WhatIfScreen
         WhatIfModel model = new()
         {
             Versions = [.. (await services.GetRequiredService<RuleVersions>().ListAsync(cancellationToken).ConfigureAwait(false)).Select(version => version.Version)],
-            Parameters = [.. inForce.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture) ?? ""))],
+            Parameters = [.. inForce.ParameterInfo.OrderBy(parameter => parameter.Name, StringComparer.Ordinal)],
         };
         if (page.Query("go") is null)
             return PageAnswer.Show<Screens.WhatIf>(model);
@@ -59,7 +61,7 @@ internal static class WhatIfScreen
         }
         catch (Exception e) when (e is RuleSetException or RuleVersionException or ArgumentException or UnknownProductException or FactSourceException or OverflowException)
         {
-            return PageAnswer.Show<Screens.WhatIf>(model with { IsCompared = true, Problem = e is RuleSetException wrong ? wrong.Summary : e.Message }, StatusCodes.Status422UnprocessableEntity);
+            return PageAnswer.Show<Screens.WhatIf>(model with { IsCompared = true, Problem = ProblemOf(e) }, StatusCodes.Status422UnprocessableEntity);
         }
 
         if (page.Query("as") is "csv" or "xlsx")
@@ -86,7 +88,7 @@ internal static class WhatIfScreen
             Facts = new FactOverrides
             {
                 DemandFactor = Number(page, "demand"),
-                Trend = page.Query("trend"),
+                Trend = page.Choice("trend", "", "increasing", "stable", "decreasing") is { Length: > 0 } trend ? trend : null,
                 ExtraLeadTimeDays = Number(page, "lead", isWhole: true) is decimal days ? (int)Math.Clamp(days, -10_000m, 10_000m) : null,
                 PriceFactor = Number(page, "price"),
                 OnHandFactor = Number(page, "stock"),
@@ -94,6 +96,11 @@ internal static class WhatIfScreen
             },
         };
     }
+
+    /// <summary>What is wrong with a supposition: of rules only what they say, for nobody here wrote a file.</summary>
+    internal static string ProblemOf(Exception e) => e is RuleSetException wrong
+        ? string.Join("; ", wrong.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Take(3).Select(found => found.Message))
+        : SafeText.MessageOf(e);
 
     /// <summary>The parameters of rules that the address supposes.</summary>
     internal static KeyValuePair<string, string>[] ParametersOf(PageContext page) =>
@@ -112,7 +119,7 @@ internal static class WhatIfScreen
 
     private static decimal? Number(PageContext page, string name, bool isWhole = false) => page.Query(name) is not string text
         ? null
-        : StrictNumber.TryRead(text, out decimal value) && Math.Abs(value) <= 1_000_000m && (!isWhole || decimal.IsInteger(value))
+        : page.Words.TryRead(text, out decimal value) && Math.Abs(value) <= 1_000_000m && (!isWhole || decimal.IsInteger(value))
             ? value
             : throw new ArgumentException(page.Words["'{0}' is not plainly a number that can be used here: write for example 1000 or 1.5.", text]);
 
@@ -134,7 +141,7 @@ internal static class WhatIfScreen
             row.After.Create ? row.After.Decision!.SupplierId : null, row.After.Create ? row.After.Decision!.OrderQty : null, row.After.Create ? row.After.Decision!.GrandTotal : null,
             row.After.Decision?.Currency ?? row.Before.Decision?.Currency, string.Join("; ", row.Before.HeldReasons), string.Join("; ", row.After.HeldReasons),
         });
-        await Export.WriteAsync(page.Http, "what-if", page.Query("as")!, columns, rows.ToAsyncEnumerable()).ConfigureAwait(false);
+        await Export.WriteAsync(page, "what-if", page.Query("as")!, columns, rows.ToAsyncEnumerable()).ConfigureAwait(false);
         return PageAnswer.Written;
     }
 }

@@ -77,7 +77,8 @@ internal static class FlowReport
         ? warnings
         : [.. warnings, $"Nothing was ordered: the key of this request made order {order.Id}, which is {order.Status.ToText().Replace('_', ' ')}. Give another key to order again."];
 
-    private static bool IsUnknown(string productId, GraphRun run) =>
+    /// <summary>Whether no source knows a product.</summary>
+    public static bool IsUnknown(string productId, GraphRun run) =>
         Empty<Demand>(run, "demand", productId) && Empty<StockLevel>(run, "stock", productId) && Empty<SupplierOffer>(run, "offers", productId)
         && run.TryOptional("stock", out FactBatch<StockLevel>? _);
 

@@ -57,6 +57,8 @@ internal sealed class PurchasingFlow : IPurchasingFlow
         ArgumentException.ThrowIfNullOrWhiteSpace(request.Actor, nameof(request));
         if (!FlowDrawing.IsKnown(request.Drawing))
             throw new ArgumentException($"There is no drawing '{request.Drawing}'; it may be {FlowDrawing.Mermaid} or {FlowDrawing.Svg}.", nameof(request));
+        if (request.Consolidated && !request.DryRun)
+            throw new ArgumentException("One line of an order that others join is decided with DryRun only; orders of such lines are made by a catalogue run or from proposals.", nameof(request));
         string? key = RunKeys.ForRequest(request.RunKey);
         DateOnly day = _options.DayOf(_time.GetUtcNow());
         IReadOnlyList<ExchangeRate> rates;
@@ -72,7 +74,7 @@ internal sealed class PurchasingFlow : IPurchasingFlow
         FlowContext context = new()
         {
             Products = ProductSet.One(request.ProductId),
-            Decision = new DecisionOptions { OrderDate = day, ExchangeRates = rates },
+            Decision = new DecisionOptions { OrderDate = day, ExchangeRates = rates, Consolidated = request.Consolidated },
             Actor = request.Actor,
             RunKey = key,
         };

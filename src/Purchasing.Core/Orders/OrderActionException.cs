@@ -11,4 +11,7 @@ public sealed class OrderActionException : Exception
 
     /// <summary>Why.</summary>
     public OrderActionError Error { get; }
+
+    /// <summary>With <see cref="OrderActionError.TermsBroken"/>: what breaks the supplier's terms, each a part of a sentence. Empty where only the message is known.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
 }

@@ -239,7 +239,9 @@ internal static class OrderLifecycle
             ChangedAt = now,
         };
 
-    private static PurchaseOrder Require(PurchaseOrder order, OrderAction action)
+    /// <summary>The order, if its status allows the action.</summary>
+    /// <exception cref="OrderActionException">It does not.</exception>
+    internal static PurchaseOrder Require(PurchaseOrder order, OrderAction action)
     {
         ArgumentNullException.ThrowIfNull(order);
         if (Allows(order, action))

@@ -70,6 +70,16 @@ public sealed class OrderService : IOrderCommands
         return ApprovalReason.Of(decided);
     }
 
+    /// <summary>What of an order's quantities breaks the terms of its supplier and nobody has answered for: who approves it has to accept that, with a reason.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>Each a part of a sentence; empty when nothing does.</returns>
+    public async Task<IReadOnlyList<string>> BrokenTermsAsync(PurchaseOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return await BrokenTermsAsync(order, _options.DayOf(_time.GetUtcNow()), TermsScope.Quantities, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Approves an order, or gives one of several approvals; with <see cref="SendingOptions.SendOnApproval"/> the last one queues it.</summary>
     /// <param name="id">The order.</param>
     /// <param name="request">Who, why, and on which version.</param>
@@ -293,7 +303,9 @@ public sealed class OrderService : IOrderCommands
 
     private async ValueTask<PurchaseOrder> ApproveStoredAsync(PurchaseOrder order, (DateTimeOffset Now, OrderRequest Request) call, CancellationToken cancellationToken)
     {
-        if (OrderLifecycle.Allows(order.Status, OrderAction.Approve) && call.Request.Authority?.ProblemOf(order, call.Request.Actor) is string problem)
+        // Its approvals are told of in the entries before the last approval, so of an order that waits for none nothing is missing.
+        OrderLifecycle.Require(order, OrderAction.Approve);
+        if (call.Request.Authority?.ProblemOf(order, call.Request.Actor) is string problem)
             throw new OrderActionException(OrderActionError.NotAllowed, problem);
         IReadOnlyList<AuditEntry> trail = await _store.AuditAsync(order.Id, cancellationToken).ConfigureAwait(false);
         string[] changes = [OrderLifecycle.Name(OrderAction.Amend), OrderLifecycle.Name(OrderAction.Merge)];
@@ -356,30 +368,36 @@ public sealed class OrderService : IOrderCommands
         DateOnly day = _options.DayOf(now);
         if (order.Status == OrderStatus.Approved)
             order = OrderDates.Move(order, day, _options.CreateCalendar());
-        if (_terms is null)
-            return order;
-        string[] problems;
-        try
-        {
-            problems = [.. (await _terms.ProblemsAsync(order, day, scope, cancellationToken).ConfigureAwait(false)).Except(order.AcceptedTerms, StringComparer.Ordinal)];
-        }
-        catch (FactSourceException e)
-        {
-            problems = [$"whether the supplier's terms still hold is not known: {e.Message}"];
-        }
-
-        if (problems.Length == 0)
+        IReadOnlyList<string> problems = await BrokenTermsAsync(order, day, scope, cancellationToken).ConfigureAwait(false);
+        if (problems.Count == 0)
             return order;
         if (!request.AcceptTerms)
         {
             throw new OrderActionException(
                 OrderActionError.TermsBroken,
-                $"Order {order.Id}: {string.Join("; ", problems)}. Amend or cancel it, or ask again with accept_terms and a reason.");
+                $"Order {order.Id}: {string.Join("; ", problems)}. Amend or cancel it, or ask again with accept_terms and a reason.")
+            {
+                Problems = problems,
+            };
         }
 
         if (string.IsNullOrWhiteSpace(request.Reason))
             throw new OrderActionException(OrderActionError.Invalid, $"To accept that {string.Join("; ", problems)}, a reason is required.");
         return order with { AcceptedTerms = [.. order.AcceptedTerms, .. problems] };
+    }
+
+    private async ValueTask<IReadOnlyList<string>> BrokenTermsAsync(PurchaseOrder order, DateOnly day, TermsScope scope, CancellationToken cancellationToken)
+    {
+        if (_terms is null)
+            return [];
+        try
+        {
+            return [.. (await _terms.ProblemsAsync(order, day, scope, cancellationToken).ConfigureAwait(false)).Except(order.AcceptedTerms, StringComparer.Ordinal)];
+        }
+        catch (FactSourceException e)
+        {
+            return [$"whether the supplier's terms still hold is not known: {e.Message}"];
+        }
     }
 
     private Task<PurchaseOrder> ActAsync(

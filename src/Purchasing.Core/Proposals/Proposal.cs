@@ -8,6 +8,9 @@ public sealed record Proposal
     /// <summary>The product's id.</summary>
     public required string ProductId { get; init; }
 
+    /// <summary>What people call the product; null when no source tells.</summary>
+    public string? ProductName { get; init; }
+
     /// <summary>The warehouse that receives the goods; empty when it is held before one is known.</summary>
     public string WarehouseId { get; init; } = "";
 
@@ -49,6 +52,9 @@ public sealed record Proposal
 
     /// <summary>Quantity × price, in <see cref="Currency"/>.</summary>
     public decimal Total { get; init; }
+
+    /// <summary>The least total of an order that the supplier takes, in <see cref="Currency"/>; null without one. Other products of the supplier may reach it together.</summary>
+    public decimal? MinimumOrderValue { get; init; }
 
     /// <summary>ISO 4217 code of price and total; empty when it is held.</summary>
     public string Currency { get; init; } = "";

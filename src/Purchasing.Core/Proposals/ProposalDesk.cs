@@ -121,11 +121,16 @@ public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
                 return;
         }
 
-        (List<Proposal> items, _) = await DecideAsync(ProductSet.Of(productIds), await OptionsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        HashSet<string> unknown = [];
+        (List<Proposal> items, _) = await DecideAsync(
+            ProductSet.Of(productIds), await OptionsAsync(cancellationToken).ConfigureAwait(false), cancellationToken, run => unknown.UnionWith(productIds.Where(id => FlowReport.IsUnknown(id, run)))).ConfigureAwait(false);
         lock (_lock)
         {
-            if (_current is ProposalSnapshot current)
-                _current = Merge(current, productIds, items);
+            if (_current is not ProposalSnapshot current)
+                return;
+            // What the catalogue does not have is no product that is held: somebody named it.
+            unknown.ExceptWith(current.Items.Select(item => item.ProductId));
+            _current = Merge(current, productIds, [.. items.Where(item => !unknown.Contains(item.ProductId))]);
         }
     }
 
@@ -245,11 +250,18 @@ public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
         }
     }
 
-    private async Task<(List<Proposal> Items, long Decided)> DecideAsync(ProductSet products, DecisionOptions options, CancellationToken cancellationToken)
+    private async Task<(List<Proposal> Items, long Decided)> DecideAsync(
+        ProductSet products, DecisionOptions options, CancellationToken cancellationToken, Action<GraphRun>? seen = null)
     {
         FactBatch<Demand>? demand = null;
-        IReadOnlyList<ProductDecision> decisions = await _decider.DecideAsync(products, options, "page", run => demand = DemandOf(run), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ProductDecision> decisions = await _decider.DecideAsync(products, options, "page", Look, cancellationToken).ConfigureAwait(false);
         return (ToProposals(decisions, demand, options.OrderDate), decisions.Count);
+
+        void Look(GraphRun run)
+        {
+            demand = DemandOf(run);
+            seen?.Invoke(run);
+        }
     }
 
     private static FactBatch<Demand>? DemandOf(GraphRun run) => run.TryOptional("demand", out FactBatch<Demand>? demand) ? demand : null;
@@ -290,6 +302,7 @@ public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
         Proposal proposal = new()
         {
             ProductId = product.ProductId,
+            ProductName = decision?.ProductName,
             WarehouseId = decision?.WarehouseId ?? "",
             OrderBy = OrderByOf(decision, avgDaily, day),
             Position = decision?.Position,
@@ -316,6 +329,7 @@ public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
             Total = decision.TotalAmount!.Value,
             Currency = decision.Currency!,
             PriceTiers = product.PriceTiers,
+            MinimumOrderValue = product.MinimumOrderValue,
             Lots = product.Lots.Count,
         };
     }
@@ -339,7 +353,7 @@ public sealed partial class ProposalDesk : IAsyncDisposable, IDisposable
     private static Proposal[] Sorted(List<Proposal> items)
     {
         Proposal[] sorted = [.. items];
-        Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.ProductId, b.ProductId) is int c and not 0 ? c : string.CompareOrdinal(a.WarehouseId, b.WarehouseId));
+        Array.Sort(sorted, static (a, b) => ProposalSnapshot.Compare(a, b, ProposalSort.Product));
         return sorted;
     }
 

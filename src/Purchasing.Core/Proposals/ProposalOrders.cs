@@ -194,8 +194,26 @@ public sealed class ProposalOrders
         PurchaseOrder order = change.Order with { Version = 1 };
         if (_merger is not null && await _merger.TryAsync(order, cancellationToken).ConfigureAwait(false) is CreateOrderResult merged)
             return After(merged, wishes, isLast);
-        AuditEntry audit = new(order.Id, order.Version, order.ChangedAt, request.Actor, "create", From: null, order.Status, change.Audit.Reason);
+        AuditEntry audit = new(order.Id, order.Version, order.ChangedAt, request.Actor, "create", From: null, order.Status, change.Audit.Reason ?? SetBy(drafts, request.Actor));
         return After(await _store.CreateAsync(new OrderChange(order, audit, change.Message, LinesChanged: true), cancellationToken).ConfigureAwait(false), wishes, isLast);
+    }
+
+    // Who orders answers for the quantities; whose they are is told.
+    private static string? SetBy((ProposalWish Wish, DraftLine Line)[] drafts, string actor)
+    {
+        string[] set =
+        [
+            .. from draft in drafts
+               where draft.Wish is { PurchaseQuantity: not null, SetBy: not null } && !ActorNames.AreSame(draft.Wish.SetBy, actor)
+               select $"{draft.Line.Line.PurchaseQuantity.ToString(CultureInfo.InvariantCulture)} {draft.Line.Line.PurchaseUnit} of {draft.Wish.ProductId} by {draft.Wish.SetBy}",
+        ];
+        if (set.Length == 0)
+            return null;
+        string told = $"Quantities set by others: {string.Join(", ", set)}";
+        if (told.Length <= OrderService.LongestReason)
+            return told;
+        int length = char.IsHighSurrogate(told[OrderService.LongestReason - 1]) ? OrderService.LongestReason - 1 : OrderService.LongestReason;
+        return told[..length];
     }
 
     private static List<ProposalOrderRow> After(CreateOrderResult result, ProposalWish[] wishes, bool isLast)

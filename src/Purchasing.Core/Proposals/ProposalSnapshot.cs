@@ -17,17 +17,33 @@ public sealed record ProposalSnapshot(DateTimeOffset At, long Products, IReadOnl
         {
             if (!_sorted.TryGetValue(sort, out Proposal[]? items))
             {
-                // Sorting is stable, and the items come by product and warehouse.
-                _sorted[sort] = items = sort switch
-                {
-                    ProposalSort.Supplier => [.. Items.OrderBy(item => item.SupplierId.Length == 0).ThenBy(item => item.SupplierId, StringComparer.Ordinal)],
-                    ProposalSort.Total => [.. Items.OrderByDescending(item => item.Total)],
-                    ProposalSort.Product => [.. Items],
-                    _ => [.. Items.OrderBy(item => item.OrderBy ?? DateOnly.MaxValue)],
-                };
+                items = [.. Items];
+                Array.Sort(items, (a, b) => Compare(a, b, sort));
+                _sorted[sort] = items;
             }
 
             return items;
         }
+    }
+
+    /// <summary>Which of two proposals comes first: below zero when <paramref name="a"/> does. Pure.</summary>
+    /// <param name="a">A proposal.</param>
+    /// <param name="b">Another.</param>
+    /// <param name="sort">The order. Proposals that are equal in it come by product and warehouse.</param>
+    public static int Compare(Proposal a, Proposal b, ProposalSort sort)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        int order = sort switch
+        {
+            ProposalSort.Supplier when a.SupplierId.Length == 0 || b.SupplierId.Length == 0 => (a.SupplierId.Length == 0).CompareTo(b.SupplierId.Length == 0),
+            ProposalSort.Supplier => string.CompareOrdinal(a.SupplierId, b.SupplierId),
+            ProposalSort.Total => b.Total.CompareTo(a.Total),
+            ProposalSort.Product => 0,
+            _ => (a.OrderBy ?? DateOnly.MaxValue).CompareTo(b.OrderBy ?? DateOnly.MaxValue),
+        };
+        if (order == 0)
+            order = string.CompareOrdinal(a.ProductId, b.ProductId);
+        return order != 0 ? order : string.CompareOrdinal(a.WarehouseId, b.WarehouseId);
     }
 }

@@ -179,7 +179,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         await bea.GetByLabel("Quantity of PROD-001").FillAsync("10");
         await bea.GetByRole(AriaRole.Button, new() { Name = "Save quantities" }).Last.ClickAsync();
         await Expect(bea.GetByText("computed 9")).ToBeVisibleAsync();
-        await bea.GetByRole(AriaRole.Button, new() { Name = "Order", Exact = true }).First.ClickAsync();
+        await bea.GetByRole(AriaRole.Button, new() { Name = "Place order", Exact = true }).First.ClickAsync();
         await bea.Locator("tbody a").ClickAsync();
         await bea.GetByRole(AriaRole.Button, new() { Name = "Cancel order" }).ClickAsync();
         await bea.Locator("#do-cancel input[name=reason]").FillAsync("not now");

@@ -101,7 +101,7 @@ public abstract class DaySuite(Chromium chromium, PrivateMySqlServer? mySql) : I
 
         // The rest of a life: all received and closed; sent, cancelled, and the supplier agrees.
         await bea.GotoAsync("/buy?q=PROD-002");
-        await bea.GetByRole(AriaRole.Button, new() { Name = "Order", Exact = true }).ClickAsync();
+        await bea.GetByRole(AriaRole.Button, new() { Name = "Place order", Exact = true }).ClickAsync();
         string second = (await OrderOfAsync("PROD-002")).Id;
         await StatusAsync(bea, second, "Sent");
         await bea.GotoAsync($"/orders?q={second}");
@@ -164,7 +164,7 @@ public abstract class DaySuite(Chromium chromium, PrivateMySqlServer? mySql) : I
         await bea.GetByLabel("until").FillAsync("2026-03-10");
         await bea.GetByLabel("Reason to put it off").FillAsync("stocktaking");
         await bea.GetByRole(AriaRole.Button, new() { Name = "Put off selected" }).ClickAsync();
-        await Expect(bea.Locator("tbody th")).ToHaveTextAsync(["PROD-001 WH-001", "PROD-003 WH-001"]);
+        await Expect(bea.Locator("tbody th")).ToHaveTextAsync(["PROD-001Widget AWH-001", "PROD-003Widget CWH-001"]);
         await bea.GetByRole(AriaRole.Link, new() { Name = "Put off 1" }).ClickAsync();
         await Expect(bea.Locator("tbody td:nth-child(4)")).ToHaveTextAsync("stocktaking");
         await bea.GetByRole(AriaRole.Button, new() { Name = "Wake", Exact = true }).ClickAsync();
@@ -208,7 +208,7 @@ public abstract class DaySuite(Chromium chromium, PrivateMySqlServer? mySql) : I
 
         IPage bea = await chromium.OpenAsync(_server, Person.Buyer);
         await bea.GotoAsync("/buy");
-        await bea.GetByRole(AriaRole.Button, new() { Name = "Order", Exact = true }).First.ClickAsync();
+        await bea.GetByRole(AriaRole.Button, new() { Name = "Place order", Exact = true }).First.ClickAsync();
         await Expect(bea.GetByText("Ordered, waits for approval")).ToBeVisibleAsync();
         PurchaseOrder order = Assert.Single(await _server.Get<IOrderStore>().ListAsync(new OrderQuery(), default));
         Assert.Equal("2.1", order.RuleSetVersion);

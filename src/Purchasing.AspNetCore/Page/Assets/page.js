@@ -20,6 +20,11 @@
   addEventListener("pageshow", e => { if (e.persisted && at >= 0) to(at); });
   $$("[data-open]").forEach(a => a.addEventListener("click", keep));
 
+  // Back from an opened row: the same list again, with its filters.
+  const crumb = $(".crumb a");
+  if (rows.length) sessionStorage.setItem("list:" + location.pathname, location.search);
+  if (crumb) crumb.search = sessionStorage.getItem("list:" + crumb.pathname) ?? "";
+
   // How many are selected.
   const all = $("[data-all]"), picks = $$("[data-select]"), said = $("[data-selected]");
   const count = () => {
@@ -59,6 +64,7 @@
       case "/": { const s = $("[data-search]"); if (s) { s.focus(); s.select?.(); did(); } return; }
       case "?": $("#keys").togglePopover(); return did();
       case "g": go = true; return;
+      case "Escape": if (crumb) { did(); crumb.click(); } return;
     }
     const key = `[data-key="${CSS.escape(e.key)}"]`, b = row() && $(key, row()) || $(`main ${key}:not(tr ${key})`);
     if (!b) return;

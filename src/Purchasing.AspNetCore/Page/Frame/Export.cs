@@ -2,20 +2,21 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using MiniExcelLibs;
+using Purchasing.Core.Text;
 
 namespace Purchasing.AspNetCore.Page.Frame;
 
-/// <summary>A list as a file: CSV (RFC 4180) or Excel. Text that a spreadsheet would run as a formula is written so that it does not.</summary>
+/// <summary>A list as a file: CSV (RFC 4180; in German with semicolons and decimal commas, as spreadsheets there read it) or Excel. Text that a spreadsheet would run as a formula is written so that it does not.</summary>
 internal static class Export
 {
     private const int Most = 200_000;
 
     private static readonly UTF8Encoding s_utf8WithMark = new(encoderShouldEmitUTF8Identifier: true);
 
-    public static async Task WriteAsync(HttpContext context, string name, string form, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows)
+    public static async Task WriteAsync(PageContext page, string name, string form, IReadOnlyList<string> columns, IAsyncEnumerable<object?[]> rows)
     {
-        CancellationToken cancellationToken = context.RequestAborted;
-        HttpResponse response = context.Response;
+        CancellationToken cancellationToken = page.Http.RequestAborted;
+        HttpResponse response = page.Http.Response;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentDisposition = $"attachment; filename=\"{name}.{form}\"";
@@ -39,28 +40,28 @@ internal static class Export
         StreamWriter writer = new(response.Body, s_utf8WithMark, bufferSize: 16 * 1024, leaveOpen: true);
         await using (writer.ConfigureAwait(false))
         {
-            await writer.WriteAsync(Line(columns).AsMemory(), cancellationToken).ConfigureAwait(false);
+            await writer.WriteAsync(Line(columns, page.Words).AsMemory(), cancellationToken).ConfigureAwait(false);
             await foreach (object?[] row in rows.Take(Most).WithCancellation(cancellationToken).ConfigureAwait(false))
-                await writer.WriteAsync(Line(row).AsMemory(), cancellationToken).ConfigureAwait(false);
+                await writer.WriteAsync(Line(row, page.Words).AsMemory(), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>A line of a CSV file.</summary>
-    public static string Line(IEnumerable<object?> values) => string.Join(',', values.Select(Cell)) + "\r\n";
-
-    private static string Cell(object? value)
+    public static string Line(IEnumerable<object?> values, Words words)
     {
-        string text = value switch
-        {
-            null => "",
-            string words => Harmless(words),
-            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            DateTimeOffset at => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString() ?? "",
-        };
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        bool isGerman = words.Language == "de";
+        return string.Join(isGerman ? ';' : ',', values.Select(value => Cell(value, isGerman ? words.Format : CultureInfo.InvariantCulture))) + "\r\n";
     }
+
+    private static string Cell(object? value, CultureInfo numbers) => value switch
+    {
+        null => "",
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTimeOffset at => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, numbers),
+        // Nothing in it begins a formula, whatever separates the cells.
+        _ => SafeText.CsvCell(value.ToString()),
+    };
 
     private static Dictionary<string, object?> Cells(IReadOnlyList<string> columns, object?[] row)
     {
@@ -80,7 +81,4 @@ internal static class Export
 
         return cells;
     }
-
-    // What a spreadsheet takes for the beginning of a formula.
-    private static string Harmless(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '$' ? "'" + text : text;
 }

@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Components;
 using Purchasing.Core.Orders;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.AspNetCore.Page.Frame;
 
 /// <summary>What all parts of the page have in common. Public because the Razor compiler makes public classes; not for use by others.</summary>
 public abstract class PageComponent : ComponentBase
 {
+    /// <summary>What a form asks for that was sent by Enter in a field.</summary>
+    internal const string NoButton = "enter";
+
     /// <summary>What the screen shows.</summary>
     [Parameter]
     public object? Model { get; set; }
@@ -37,6 +41,42 @@ public abstract class PageComponent : ComponentBase
         builder.CloseElement();
     };
 
+    /// <summary>What Enter in a field presses where several buttons do different things, none of which may be taken for meant.</summary>
+    private protected RenderFragment NoDefault => builder =>
+    {
+        builder.OpenElement(0, "button");
+        builder.AddAttribute(1, "name", "do");
+        builder.AddAttribute(2, "value", NoButton);
+        builder.AddAttribute(3, "class", "sr");
+        builder.AddAttribute(4, "tabindex", "-1");
+        builder.AddAttribute(5, "aria-hidden", "true");
+        builder.AddContent(6, T["No button"]);
+        builder.CloseElement();
+    };
+
+    /// <summary>A field for a parameter of the rules, by what the rules call it.</summary>
+    private protected RenderFragment ParameterField(RuleParameter parameter) => builder =>
+    {
+        builder.OpenElement(0, "label");
+        builder.AddAttribute(1, "title", parameter.Description);
+        builder.OpenElement(2, "span");
+        builder.AddAttribute(3, "lang", "en");
+        builder.AddContent(4, parameter.Label ?? parameter.Name);
+        builder.CloseElement();
+        if (parameter.Label is not null)
+        {
+            builder.AddContent(5, " ");
+            builder.AddContent(6, Name(parameter.Name, "sub"));
+        }
+
+        builder.OpenElement(7, "input");
+        builder.AddAttribute(8, "name", "p:" + parameter.Name);
+        builder.AddAttribute(9, "value", Context.Query("p:" + parameter.Name));
+        builder.AddAttribute(10, "placeholder", Convert.ToString(parameter.Value, System.Globalization.CultureInfo.InvariantCulture));
+        builder.CloseElement();
+        builder.CloseElement();
+    };
+
     /// <summary>The head of a column that sorts the list.</summary>
     private protected RenderFragment Sort(string text, string value, string current, string? style = null) => builder =>
     {
@@ -54,22 +94,7 @@ public abstract class PageComponent : ComponentBase
         builder.CloseElement();
     };
 
-    private protected string StatusWord(OrderStatus status) => T[status switch
-    {
-        OrderStatus.Draft => "Draft",
-        OrderStatus.PendingApproval => "To approve",
-        OrderStatus.Approved => "Approved",
-        OrderStatus.Sending => "Sending",
-        OrderStatus.Sent => "Sent",
-        OrderStatus.Acknowledged => "Confirmed",
-        OrderStatus.PartlyReceived => "Partly received",
-        OrderStatus.Cancelling => "Cancelling",
-        OrderStatus.Received => "Received",
-        OrderStatus.Closed => "Closed",
-        OrderStatus.ClosedShort => "Closed short",
-        OrderStatus.Rejected => "Refused",
-        _ => "Cancelled",
-    }];
+    private protected string StatusWord(OrderStatus status) => T.Status(status);
 
     private protected static string StatusTone(OrderStatus status) => status switch
     {

@@ -64,6 +64,9 @@ internal sealed class PageContext
 
     public string Title { get; set; } = "";
 
+    /// <summary>The path of the list that the request is about, where it has another one itself; null for its own.</summary>
+    public string? List { get; set; }
+
     /// <summary>Where to sign out; null where the host signs nobody in, or does not say where.</summary>
     public string? SignOut => _site.SignOut?.Invoke(Http) is string own ? own : Http.RequestServices.GetService<SignInOptions>() is SignInOptions options && (options.AccountsFile is not null || options.ClientId is not null) ? Http.Request.PathBase + "/sign-out" : null;
 
@@ -102,7 +105,7 @@ internal sealed class PageContext
                 query.Add(name, value);
         }
 
-        return Http.Request.PathBase + Http.Request.Path + query.ToQueryString();
+        return (List ?? Http.Request.PathBase + Http.Request.Path) + query.ToQueryString();
     }
 
     public string? Query(string name) => Http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;

@@ -48,6 +48,18 @@ internal sealed record BuyModel
     /// <summary>What is to be said about what was done.</summary>
     public string? Done { get; init; }
 
+    /// <summary>Why nothing was done; null when nothing was refused.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>The rows that were ticked then.</summary>
+    public IReadOnlySet<string> Selected { get; init; } = new HashSet<string>();
+
+    /// <summary>The day that was typed then.</summary>
+    public string Until { get; init; } = "";
+
+    /// <summary>The reason that was typed then.</summary>
+    public string Why { get; init; } = "";
+
     /// <summary>Quantities that were typed and could not be taken: row key → what was typed.</summary>
     public IReadOnlyDictionary<string, string> Typed { get; init; } = new Dictionary<string, string>();
 }

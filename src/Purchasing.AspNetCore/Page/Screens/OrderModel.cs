@@ -22,6 +22,9 @@ internal sealed record OrderModel
     /// <summary>What the rules say about the approval that it waits for; null when it waits for none, or they do not answer.</summary>
     public ApprovalReason? Reason { get; init; }
 
+    /// <summary>What of its quantities the supplier does not take, for who may approve it: that has to be accepted with a reason.</summary>
+    public IReadOnlyList<string> BrokenTerms { get; init; } = [];
+
     /// <summary>What was changed since it was last approved; null for nothing.</summary>
     public ChangesSinceApproval? Changes { get; init; }
 

@@ -11,4 +11,7 @@ namespace Purchasing.AspNetCore.Page.Screens;
 /// <param name="Outlook">Its demand and units as their sources tell them.</param>
 /// <param name="Request">Names the request that the form makes.</param>
 /// <param name="RowKey">The row of To buy that it is.</param>
-internal sealed record ProductModel(string ProductId, FlowResult Result, OrderListPage Orders, ProductOutlook Outlook, string Request, string RowKey);
+/// <param name="BaseCurrency">The company's own currency.</param>
+/// <param name="Snooze">That it is put off now; null when it is not.</param>
+/// <param name="Proposal">The row of To buy, with the quantity that a person set; null when it is none.</param>
+internal sealed record ProductModel(string ProductId, FlowResult Result, OrderListPage Orders, ProductOutlook Outlook, string Request, string RowKey, string BaseCurrency, ProposalSnooze? Snooze, Proposal? Proposal);

@@ -47,4 +47,10 @@ internal sealed record RulesModel
 
     /// <summary>Why something was refused; null when nothing was.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>The text of a draft that was refused, as it was typed; null for none.</summary>
+    public string? DraftText { get; init; }
+
+    /// <summary>The reason that was typed with it.</summary>
+    public string? DraftReason { get; init; }
 }

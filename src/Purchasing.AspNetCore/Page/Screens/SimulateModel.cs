@@ -1,4 +1,5 @@
 using Purchasing.Core.Simulation;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.AspNetCore.Page.Screens;
 
@@ -9,7 +10,7 @@ internal sealed record SimulateModel
     public required IReadOnlyList<string> Versions { get; init; }
 
     /// <summary>The parameters of the rules in force.</summary>
-    public required IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; }
+    public required IReadOnlyList<RuleParameter> Parameters { get; init; }
 
     /// <summary>What came out; empty before it was asked for.</summary>
     public IReadOnlyList<SimulationResult> Results { get; init; } = [];

@@ -1,4 +1,5 @@
 using Purchasing.Core.Catalogue;
+using Purchasing.Rete.Hosting;
 
 namespace Purchasing.AspNetCore.Page.Screens;
 
@@ -9,7 +10,7 @@ internal sealed record WhatIfModel
     public required IReadOnlyList<string> Versions { get; init; }
 
     /// <summary>The parameters of the rules in force.</summary>
-    public required IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; }
+    public required IReadOnlyList<RuleParameter> Parameters { get; init; }
 
     /// <summary>Whether a comparison was asked for.</summary>
     public bool IsCompared { get; init; }
