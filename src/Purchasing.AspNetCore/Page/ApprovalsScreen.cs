@@ -25,7 +25,7 @@ internal static class ApprovalsScreen
         OrderListRow[] mine = [.. waiting.Rows.Where(row => IsFor(page, row.Order))];
         IReadOnlyList<OrderListRow> list = isMine
             ? mine
-            : (await reports.ListAsync(s_waiting with { Limit = PageSize, After = page.Query("after") is string after ? OrderPlace.Parse(after, s_waiting.Sort) : null }, cancellationToken).ConfigureAwait(false)).Rows;
+            : (await reports.ListAsync(s_waiting with { Limit = PageSize, After = page.Query("after") is string after ? OrdersScreen.PlaceOf(page, after, s_waiting.Sort) : null }, cancellationToken).ConfigureAwait(false)).Rows;
         if (page.Query("as") is "csv" or "xlsx")
             return await ExportAsync(page, isMine ? mine.ToAsyncEnumerable() : AllAsync(reports, cancellationToken), cancellationToken).ConfigureAwait(false);
         OrderListRow[] shown = [.. list.Take(PageSize)];

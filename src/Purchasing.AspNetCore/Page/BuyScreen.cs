@@ -270,6 +270,7 @@ internal static class BuyScreen
         BuyModel model = new()
         {
             Progress = desk.Progress,
+            BaseCurrency = services.GetRequiredService<PurchasingOptions>().BaseCurrency,
             Show = page.Choice("show", "due", "held", "edited", "snoozed"),
             Supplier = page.Query("supplier"),
             Text = page.Query("q"),

@@ -8,6 +8,7 @@ using Purchasing.AspNetCore.Security;
 using Purchasing.Core.Orders;
 using Purchasing.Core.Proposals;
 using Purchasing.Core.Sending;
+using Purchasing.Core.Text;
 
 namespace Purchasing.AspNetCore.Page;
 
@@ -50,7 +51,7 @@ internal static class OrdersScreen
             Descending = sort != "supplier",
         };
         if (page.Query("after") is string after)
-            query = query with { After = OrderPlace.Parse(after, query.Sort) };
+            query = query with { After = PlaceOf(page, after, query.Sort) };
         if (page.Query("as") is "csv" or "xlsx")
             return await ExportAsync(page, reports, query with { After = null, Limit = ExportSize }, cancellationToken).ConfigureAwait(false);
         OrderOverview overview = await reports.OverviewAsync(page.Today, cancellationToken).ConfigureAwait(false);
@@ -87,6 +88,19 @@ internal static class OrdersScreen
     internal static PageAnswer NoButton(PageContext page, IFormCollection form, string list) => PageAnswer.Show<Trouble>(
         new TroubleModel("Nothing was done.", page.Words["Press the button of what is to be done: Enter alone does not say it. Going back keeps what you typed."], MayRetry: false, PageMap.Back(page, form, list)),
         StatusCodes.Status422UnprocessableEntity);
+
+    /// <summary>A place in a list of orders.</summary>
+    internal static OrderPlace PlaceOf(PageContext page, string after, OrderSort sort)
+    {
+        try
+        {
+            return OrderPlace.Parse(after, sort);
+        }
+        catch (ArgumentException)
+        {
+            throw new ArgumentException(page.Words["'{0}' is not a place in this list.", SafeText.Show(after)]);
+        }
+    }
 
     // What was given up is tried again under the key that it has; an order that waits for nothing is told so.
     private static async Task<AnswersModel> RequeueAsync(PageContext page, IFormCollection form, CancellationToken cancellationToken)

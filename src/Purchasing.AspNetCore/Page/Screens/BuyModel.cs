@@ -15,6 +15,9 @@ internal sealed record BuyModel
 
     public required string Show { get; init; }
 
+    /// <summary>The company's own currency.</summary>
+    public string BaseCurrency { get; init; } = "";
+
     public string? Supplier { get; init; }
 
     public string? Text { get; init; }
