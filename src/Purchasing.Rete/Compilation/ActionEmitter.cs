@@ -54,15 +54,16 @@ internal sealed class ActionEmitter(ActionTarget target, string rule, BoundTempl
         var restores = new List<Expression>();
         Expression? mask = null;
         ParameterExpression fact = FactOf(action.Variable);
-        foreach (FieldAssignment assignment in action.Fields)
+        BoundExpression[] values = SharedValues.Of(action.Fields.Select(a => a.Value), locals);
+        for (int i = 0; i < values.Length; i++)
         {
-            FactField field = assignment.Field;
+            FactField field = action.Fields[i].Field;
             ParameterExpression before = Expression.Variable(field.Type, field.Name + "Before");
             ParameterExpression after = Expression.Variable(field.Type, field.Name + "After");
             locals.Add(before);
             locals.Add(after);
             Expression member = DelegateEmitter.Field(fact, fact.Type, field);
-            reads.Add(Expression.Assign(after, DelegateEmitter.ConvertTo(Emit(assignment.Value), field.Type)));
+            reads.Add(Expression.Assign(after, DelegateEmitter.ConvertTo(Emit(values[i]), field.Type)));
             reads.Add(Expression.Assign(before, member));
             writes.Add(Expression.Assign(member, after));
             restores.Add(Expression.Assign(member, before));

@@ -37,6 +37,24 @@ internal static class DelegateEmitter
         return Expression.Lambda<AlphaTest>(body, frame.Memory, frame.Fact);
     }
 
+    /// <summary>Tests of one fact, each asked when its bit is wanted.</summary>
+    public static Expression<FieldTest> FieldTests(IReadOnlyList<BoundExpression> tests, Type type)
+    {
+        ParameterExpression wanted = Expression.Parameter(typeof(ulong), "wanted"), holding = Expression.Variable(typeof(ulong), "holding");
+        ParameterExpression fact = Expression.Variable(type, "own");
+        List<Expression> steps = [Expression.Assign(fact, Expression.Convert(FactParameter, type)), Expression.Assign(holding, Expression.Constant(0UL))];
+        for (int i = 0; i < tests.Count; i++)
+        {
+            Expression bit = Expression.Constant(1UL << i), test = ExpressionEmitter.Emit(tests[i], _ => fact);
+            if (test.Type == typeof(bool?)) test = Expression.Coalesce(test, Expression.Constant(false));
+            steps.Add(Expression.IfThen(
+                Expression.AndAlso(Expression.NotEqual(Expression.And(wanted, bit), Expression.Constant(0UL)), test),
+                Expression.Assign(holding, Expression.Or(holding, bit))));
+        }
+
+        return Expression.Lambda<FieldTest>(Expression.Block([fact, holding], steps.Append(holding)), FactParameter, wanted);
+    }
+
     /// <summary>Tests of a fact beside a token. <paramref name="site"/> is null where the caller guards them itself.</summary>
     public static Expression<JoinTest> JoinTest(IReadOnlyList<BoundExpression> tests, EmitScope scope, ConditionSite? site, bool onFailure)
     {

@@ -68,6 +68,9 @@ internal sealed record JoinParts(
     public string Canonical(Chain chain) => string.Join('&', Join
         .Select(t => ExpressionKey.Of(t, v => v == Own ? "$" : $"@{chain.Levels[v]}")).Order(StringComparer.Ordinal));
 
+    /// <summary>A text that is equal for two keys exactly when they hash the same matches alike.</summary>
+    public string CanonicalLeftKey(Chain chain) => string.Join('&', LeftKey.Select(k => ExpressionKey.Of(k, v => $"@{chain.Levels[v]}")));
+
     private JoinInequality? AsInequality(BoundExpression test)
     {
         if (test is not BoundBinary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual } binary

@@ -33,8 +33,10 @@ internal sealed class NetworkCompiler
     private readonly TieredCompiler _delegates;
     private readonly DelegateBatch _batch;
 
-    // Nodes that a table's index may find, with what makes their tests.
-    private readonly List<(AlphaNode Node, Func<Expression<AlphaTest>> Test)> _rows = [];
+    private readonly List<AlphaTests> _tests = [];
+
+    // The joins whose left memory is hashed by a key that cannot fail, with the key.
+    private readonly Dictionary<JoinNode, string> _leftKeys = [];
     private bool _usesInitialFact;
 
     private NetworkCompiler(RuleSetModel model, TieredCompiler delegates)
@@ -173,7 +175,9 @@ internal sealed class NetworkCompiler
         string key = $"join {IdOf(chain.Outlet!)} a{alpha.Id} {parts.Canonical(chain)}{Suffix(parts.Join, chain.OnFailure)}";
         if (!_betaByKey.TryGetValue(key, out TwoInputNode? node))
         {
-            node = new JoinNode { Right = alpha, LeftWatch = chain.Watch, Label = parts.Label };
+            var join = new JoinNode { Right = alpha, LeftWatch = chain.Watch, Label = parts.Label };
+            node = join;
+            if (!parts.KeyMayFail && parts.Inequality is null) _leftKeys.Add(join, parts.CanonicalLeftKey(chain));
             SetTests(node, chain, pattern.Variable, parts, pattern.Location, chain.OnFailure);
             Add(node, chain.Outlet!);
             _betaByKey.Add(key, node);
@@ -357,13 +361,7 @@ internal sealed class NetworkCompiler
         };
         AlphaNode made = node;
         if (tests.Count > 0)
-        {
-            var site = new ConditionSite(chain.Rule, "on " + variable, tests[0].Location, onFailure == FailureAnswer.Fault);
-            Expression<AlphaTest> Test() => DelegateEmitter.AlphaTest(tests, variable, site, onFailure == FailureAnswer.True);
-            if (TableIndex.IsRow(made)) _rows.Add((made, Test));
-            else _batch.Add(Test(), d => made.Test = d);
-        }
-
+            _tests.Add(new AlphaTests(node, tests, variable, new ConditionSite(chain.Rule, "on " + variable, tests[0].Location, onFailure == FailureAnswer.Fault), onFailure == FailureAnswer.True));
         if (key.Count > 0) _batch.Add(DelegateEmitter.FactHash(key, variable), d => made.Key = d);
         if (sortedBy is not null) _batch.Add(DelegateEmitter.FactCode(sortedBy, variable), d => made.Code = d);
         if (forMemory) _memories.Add(node);
@@ -420,8 +418,31 @@ internal sealed class NetworkCompiler
         _ => throw new InvalidOperationException($"Nothing can hang on {outlet}."),
     };
 
+    /// <summary>Joins of the same matches by the same key share the memory of these matches.</summary>
+    private void ShareLeftMemories()
+    {
+        foreach (List<BetaNode> fed in _outlets.Values)
+        {
+            if (fed.Count < 2) continue;
+            foreach (IGrouping<(string, ulong), JoinNode> same in fed.OfType<JoinNode>().Where(_leftKeys.ContainsKey).GroupBy(join => (_leftKeys[join], join.LeftWatch)).ToArray())
+            {
+                JoinNode[] joins = [.. same];
+                if (joins.Length < 2) continue;
+                var fork = new JoinFork { Id = _nodes.Count, LeftWatch = joins[0].LeftWatch, Joins = joins };
+                _nodes.Add(fork);
+                fed[fed.IndexOf(joins[0])] = fork;
+                foreach (JoinNode join in joins)
+                {
+                    fed.Remove(join);
+                    join.Fork = fork;
+                }
+            }
+        }
+    }
+
     private void Finish()
     {
+        ShareLeftMemories();
         foreach (AlphaNode alpha in _alphas)
         {
             if (_outlets.TryGetValue(alpha, out List<BetaNode>? first)) alpha.First = [.. first];
@@ -435,15 +456,7 @@ internal sealed class NetworkCompiler
             if (node is NestedConditionNode group) group.Successors = fed;
         }
 
-        foreach (var rows in _rows.GroupBy(row => row.Node.Type))
-        {
-            bool indexed = rows.Count() >= TableIndex.From;
-            foreach ((AlphaNode node, Func<Expression<AlphaTest>> test) in rows)
-            {
-                if (indexed) node.MakeTest = () => _delegates.Make(test(), d => node.Test = d);
-                else _batch.Add(test(), d => node.Test = d);
-            }
-        }
+        AlphaTests.Make(_tests, _batch, _delegates);
 
         // Lazy nodes settle in topological order, which is the order of their ids.
         _lazy.Sort((a, b) => ((BetaNode)a).Id.CompareTo(((BetaNode)b).Id));

@@ -29,7 +29,7 @@ internal sealed class AccumulateMemory(AccumulateNode node)
     /// <returns>The link that removes it again.</returns>
     public int Add(WorkingMemory memory, int owner, int match, int fact, object? value)
     {
-        int link = memory.AddLink(node.Id, owner, fact);
+        int link = memory.AddLink(node, owner, fact);
         int group = Read(memory, owner, match, value, link, out bool failed);
         ref Link row = ref memory.Links[link];
         ref Group into = ref _groups[group];

@@ -5,9 +5,9 @@ using Purchasing.Rete.Facts;
 namespace Purchasing.Rete.Runtime;
 
 /// <summary>
-/// Finds the alpha nodes that a fact of one .NET type may pass: constants of one field by one look-up, ranges of
-/// one field by binary search, the rest one by one, and after a modify only the nodes that watch a changed field.
-/// Immutable.
+/// Finds the alpha nodes that a fact of one .NET type may pass: where there are few tests, by asking each once; else constants
+/// of one field by one look-up, ranges of one field by binary search, the rest one by one; and after a modify only the
+/// nodes that watch a changed field. Immutable.
 /// </summary>
 internal sealed class AlphaDispatch
 {
@@ -19,12 +19,17 @@ internal sealed class AlphaDispatch
     private readonly ulong[] _all;
     private readonly AlphaIndex[] _indexes;
 
-    public AlphaDispatch(FactType type, AlphaNode[] nodes, Func<FactType, FactField, ulong> fieldBit, TieredCompiler delegates)
+    // One for each fact type of which an object of the .NET type is.
+    private readonly FieldTests[] _fieldTests;
+
+    public AlphaDispatch(Type clrType, FactType type, AlphaNode[] nodes, Func<FactType, FactField, ulong> fieldBit, TieredCompiler delegates)
     {
+        ClrType = clrType;
         Type = type;
         FieldBits = new ulong[type.Fields.Count];
         for (int i = 0; i < FieldBits.Length; i++) FieldBits[i] = fieldBit(type, type.Fields[i]);
-        (_indexes, _plain) = AlphaIndex.Build(nodes, IndexFrom, delegates);
+        _fieldTests = [.. nodes.Select(node => node.FieldTests).OfType<FieldTests>().Distinct()];
+        (_indexes, _plain) = AlphaIndex.Build([.. nodes.Where(node => node.FieldTests is null)], IndexFrom, delegates);
         int words = (_plain.Length + 63) / 64;
         _all = new ulong[words];
         _watchers = new ulong[64][];
@@ -38,6 +43,9 @@ internal sealed class AlphaDispatch
         }
     }
 
+    /// <summary>The .NET type of the facts, which may be derived from that of <see cref="Type"/>.</summary>
+    public Type ClrType { get; }
+
     public FactType Type { get; }
 
     /// <summary>The bit of each field of the type, in field order.</summary>
@@ -46,6 +54,7 @@ internal sealed class AlphaDispatch
     /// <summary>Offers a new or changed fact to the nodes that watch what changed.</summary>
     public void Enter(WorkingMemory memory, int fact, object value, ulong mask)
     {
+        foreach (FieldTests tests in _fieldTests) tests.Enter(memory, fact, value, mask);
         for (int word = 0; word < _all.Length; word++)
         {
             ulong hit;

@@ -21,7 +21,10 @@ internal sealed class AlphaNode
     /// <summary>The fields whose change wakes the pattern, as bits; <see cref="FieldBits.Existence"/> is always set.</summary>
     public required ulong Watch { get; init; }
 
-    /// <summary>Null when every fact of the type passes, or while <see cref="MakeTest"/> has not been called.</summary>
+    /// <summary>Where the nodes of the type make few different tests: what offers them facts, after tests of its own. Null elsewhere.</summary>
+    public FieldTests? FieldTests { get; set; }
+
+    /// <summary>The tests, without those of <see cref="FieldTests"/>. Null when there are none, or while <see cref="MakeTest"/> has not been called.</summary>
     public AlphaTest? Test { get; set; }
 
     /// <summary>Makes <see cref="Test"/>; null when it is made already. Most rows of a large table are found through an index and never need theirs.</summary>
@@ -42,7 +45,7 @@ internal sealed class AlphaNode
     /// <summary>What a sorted memory is sorted by, or null when the memory is hashed by <see cref="Key"/>.</summary>
     public FactCode? Code { get; set; }
 
-    /// <summary>The tests against constants among those in <see cref="Test"/>, for the indexes.</summary>
+    /// <summary>The tests against constants among all tests, for the indexes.</summary>
     public IReadOnlyList<ConstantTest> ConstantTests { get; init; } = [];
 
     /// <summary>Whether there are no other tests than <see cref="ConstantTests"/>.</summary>
@@ -69,18 +72,25 @@ internal sealed class AlphaNode
     /// <summary>Takes a new or changed fact in if it passes (or is known to: <paramref name="isTested"/>), and tells the successors.</summary>
     public void Enter(WorkingMemory memory, int fact, object value, ulong mask, bool isTested = false)
     {
-        int hash;
-        if (Memory >= 0 && (MemoryFields & mask) == 0)
-        {
-            hash = memory.ShowEntry(this, fact);
-            if (hash == -2) return;
-        }
-        else
-        {
-            if (!isTested && Test is not null && !Test(memory, value)) return;
-            hash = Memory >= 0 ? memory.AddEntry(this, fact, value) : 0;
-        }
+        if (Keeps(mask)) Show(memory, fact, value);
+        else if (isTested || Test is null || Test(memory, value)) TakeIn(memory, fact, value);
+    }
 
+    /// <summary>Whether a change of these fields leaves a fact in the memory, or out of it, as it was.</summary>
+    public bool Keeps(ulong mask) => Memory >= 0 && (MemoryFields & mask) == 0;
+
+    /// <summary>Tells the successors of a fact in the memory that changed in what concerns them.</summary>
+    public void Show(WorkingMemory memory, int fact, object value)
+    {
+        if (memory.ShowEntry(this, fact) is var hash and not -2) Tell(memory, fact, value, hash);
+    }
+
+    /// <summary>Takes in a fact that passes all tests.</summary>
+    public void TakeIn(WorkingMemory memory, int fact, object value) =>
+        Tell(memory, fact, value, Memory >= 0 ? memory.AddEntry(this, fact, value) : 0);
+
+    private void Tell(WorkingMemory memory, int fact, object value, int hash)
+    {
         memory.Profile?.CountAlpha(Id);
         foreach (TwoInputNode node in Right) node.RightActivate(memory, fact, value, hash);
         foreach (BetaNode node in First) memory.AddToken(node, 0, fact);

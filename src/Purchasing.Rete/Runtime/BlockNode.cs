@@ -132,7 +132,7 @@ internal sealed class BlockNode : TwoInputNode, ILazyNode
 
     private void Block(WorkingMemory memory, int token, int fact)
     {
-        int link = memory.AddLink(Id, token, fact);
+        int link = memory.AddLink(this, token, fact);
         memory.Tokens[token].NodeState |= link << LinkShift;
         MarkPending(memory, token);
     }

@@ -60,7 +60,7 @@ internal sealed class CompiledNetwork
             FactType factType = Describe(type) ?? throw new ArgumentException(
                 $"The rule set has no fact type for {type}; register it with RuleSetOptions.AddFact or declare it in the rule file. It has: {string.Join(", ", FactTypes.Values)}.");
             AlphaNode[] nodes = [.. Alphas.Where(node => node.Type.ClrType.IsAssignableFrom(type))];
-            _dispatches = [.. _dispatches, new AlphaDispatch(factType, nodes, FieldBit, Delegates)];
+            _dispatches = [.. _dispatches, new AlphaDispatch(type, factType, nodes, FieldBit, Delegates)];
             _dispatchOf[type] = _dispatches.Length - 1;
             return _dispatches.Length - 1;
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Purchasing.Rete.Runtime;
 
 /// <summary>
@@ -6,7 +8,8 @@ namespace Purchasing.Rete.Runtime;
 /// </summary>
 internal static class ExactValues
 {
-    public static bool Same(decimal a, decimal b) => a == b && a.Scale == b.Scale && decimal.IsNegative(a) == decimal.IsNegative(b);
+    // Two decimals of one scale and sign are equal when their digits are: all 128 bits.
+    public static bool Same(decimal a, decimal b) => Unsafe.BitCast<decimal, UInt128>(a) == Unsafe.BitCast<decimal, UInt128>(b);
 
     public static bool Same(decimal? a, decimal? b) => a.HasValue == b.HasValue && (!a.HasValue || Same(a.GetValueOrDefault(), b.GetValueOrDefault()));
 

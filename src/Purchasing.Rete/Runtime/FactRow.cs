@@ -17,5 +17,8 @@ internal struct FactRow : ISlabItem<FactRow>
     /// <summary>Which fact of the session this is, from 1; never used again while the session lasts. 0 in a free row and for results of the engine.</summary>
     public int Id;
 
+    /// <summary>What the tokens, entries and links of the fact watch, and perhaps what those that are gone did: a change of anything else takes nothing out.</summary>
+    public ulong Watched;
+
     public static ref int NextFree(ref FactRow item) => ref item.FirstEntry;
 }

@@ -3,9 +3,19 @@ namespace Purchasing.Rete.Runtime;
 /// <summary>Extends each token by each fact that goes with it.</summary>
 internal sealed class JoinNode : TwoInputNode
 {
+    private int _fork = -1;
+
+    /// <summary>What holds the matches that the join extends together with others; without one it holds its own.</summary>
+    public JoinFork Fork
+    {
+        set => _fork = value.Id;
+    }
+
+    private int Left => _fork >= 0 ? _fork : Id;
+
     public override void LeftActivate(WorkingMemory memory, int token)
     {
-        memory.AddLeft(this, token);
+        if (_fork < 0) memory.AddLeft(this, token);
         if (Ordering is not null)
         {
             ExtendInOrder(memory, token);
@@ -45,8 +55,9 @@ internal sealed class JoinNode : TwoInputNode
         }
 
         JoinTest? test = Test;
-        hash = memory.ProbeLeft(this, value, hash);
-        for (int id = memory.LeftHead(Id, hash); id != 0;)
+        int left = Left;
+        hash = memory.ProbeLeft(this, left, value, hash);
+        for (int id = memory.LeftHead(left, hash); id != 0;)
         {
             int token = id;
             ref PartialMatch row = ref memory.Tokens[id];

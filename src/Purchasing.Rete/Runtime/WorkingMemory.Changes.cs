@@ -18,6 +18,9 @@ internal sealed partial class WorkingMemory
     /// <summary>Changes before this one are with the network already; a later change of the same fact is a change of its own.</summary>
     private int _entered;
     private int _clock;
+
+    /// <summary>So many .NET types are looked through.</summary>
+    private const int LookedThroughTypes = 8;
     private int _lastId;
 
     /// <summary>How many changes wait; a failed action list is undone back to such a mark.</summary>
@@ -41,7 +44,7 @@ internal sealed partial class WorkingMemory
     /// <exception cref="RuleLimitException">There are as many facts as there may be.</exception>
     public int QueueInsert(object value)
     {
-        int dispatch = Network.DispatchOf(value.GetType());
+        int dispatch = DispatchOf(value.GetType());
         if (FactCount >= MaxFacts) throw new RuleLimitException($"The session holds {FactCount} facts, its limit (SessionOptions.MaxFacts).");
         if (_lastId == int.MaxValue) throw new RuleLimitException("The session has held 2,147,483,647 facts, one after the other, which is its limit: reset it or use another one.");
         int fact = Facts.Take();
@@ -58,6 +61,15 @@ internal sealed partial class WorkingMemory
         change.Kind = ChangeKind.Insert;
         change.Mask = FieldBits.All;
         return fact;
+    }
+
+    /// <summary>The dispatch of a .NET type: most rule sets have few, which are looked through faster than looked up.</summary>
+    private int DispatchOf(Type type)
+    {
+        AlphaDispatch[] dispatches = Network.Dispatches;
+        for (int i = 0; i < dispatches.Length && i < LookedThroughTypes; i++)
+            if (dispatches[i].ClrType == type) return i;
+        return Network.DispatchOf(type);
     }
 
     /// <summary>Says that fields of a fact were written. A mask of 0 changes nothing.</summary>
@@ -204,6 +216,10 @@ internal sealed partial class WorkingMemory
 
     private void TakeOut(int fact, ulong mask)
     {
+        if ((Facts[fact].Watched & mask) == 0) return;
+        // What stays is gathered anew.
+        Facts[fact].Watched = 0;
+        ulong watched = 0;
         if (mask == FieldBits.All)
         {
             DeleteTokensOf(fact);
@@ -213,7 +229,12 @@ internal sealed partial class WorkingMemory
             for (int id = Facts[fact].FirstToken; id != 0;)
             {
                 int next = Tokens[id].NextOfFact;
-                if ((_nodes[Tokens[id].Node].LeftWatch & mask) != 0)
+                ulong watch = _nodes[Tokens[id].Node].LeftWatch;
+                if ((watch & mask) == 0)
+                {
+                    watched |= watch;
+                }
+                else
                 {
                     DeleteToken(id);
                     // Deleting a match may delete others of the same fact further down the list.
@@ -240,6 +261,7 @@ internal sealed partial class WorkingMemory
             {
                 // The fact stays where it is, out of sight until its new values go in.
                 if ((node.Watch & mask) != 0) entry.Hash = ~entry.Hash;
+                watched |= node.Watch | node.MemoryFields;
                 previous = id;
             }
 
@@ -251,8 +273,11 @@ internal sealed partial class WorkingMemory
             int next = Links[id].NextOfFact;
             var node = (TwoInputNode)_nodes[Links[id].Node];
             if ((node.Right.Watch & mask) != 0) node.RightRemove(this, id);
+            else watched |= node.Right.Watch;
             id = next;
         }
+
+        Facts[fact].Watched |= watched;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

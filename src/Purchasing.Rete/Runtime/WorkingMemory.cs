@@ -77,8 +77,12 @@ internal sealed partial class WorkingMemory
 
     /// <summary>The hash with which a fact looks into the left memory of a node. <paramref name="hash"/> is the fact's own if known, else -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int ProbeLeft(TwoInputNode node, object value, int hash) =>
-        !_left[node.Id].Hashed ? 0 : hash >= 0 ? hash : node.Right.Key!(this, value);
+    public int ProbeLeft(TwoInputNode node, object value, int hash) => ProbeLeft(node, node.Id, value, hash);
+
+    /// <summary>The same for the left memory of another node.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ProbeLeft(TwoInputNode node, int left, object value, int hash) =>
+        !_left[left].Hashed ? 0 : hash >= 0 ? hash : node.Right.Key!(this, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int RightHead(int memory, int hash) => _right[memory].Head(hash);
@@ -117,22 +121,31 @@ internal sealed partial class WorkingMemory
             return;
         }
 
-        ref HashIndex index = ref _left[node.Id];
+        AddLeft(node.Id, node.LeftKey, token);
+    }
+
+    /// <summary>Puts a token into a hashed left memory.</summary>
+    public void AddLeft(int node, TokenHash? key, int token)
+    {
+        ref HashIndex index = ref _left[node];
         if (!index.Touched)
         {
             index.Touched = true;
-            _touchedLeft.Add(node.Id);
+            _touchedLeft.Add(node);
         }
 
-        if (!index.Hashed && node.LeftKey is not null && index.Count >= HashIndex.Unhashed) HashLeft(node, ref index);
-        index.Add(ref Tokens, token, index.Hashed ? HashOf(node, token) : 0);
+        if (!index.Hashed && key is not null && index.Count >= HashIndex.Unhashed) HashLeft(key, ref index);
+        index.Add(ref Tokens, token, index.Hashed ? HashOf(key, token) : 0);
     }
 
     public void RemoveLeft(TwoInputNode node, int token)
     {
-        if (node.Ordering is null) _left[node.Id].Remove(ref Tokens, token);
+        if (node.Ordering is null) RemoveLeft(node.Id, token);
         else _sortedLeft[node.Id]!.Remove(CodeOf(Tokens[token].Next, Tokens[token].Prev), token);
     }
+
+    /// <summary>Takes a token out of a hashed left memory.</summary>
+    public void RemoveLeft(int node, int token) => _left[node].Remove(ref Tokens, token);
 
     /// <summary>The entries of a node's right memory that a token's inequality may hold for.</summary>
     public SortedIndex.Range RightInOrder(TwoInputNode node, int token)
@@ -152,8 +165,10 @@ internal sealed partial class WorkingMemory
         ref AlphaEntry entry = ref Entries[id];
         entry.Fact = fact;
         entry.Memory = node.Memory;
-        entry.NextOfFact = Facts[fact].FirstEntry;
-        Facts[fact].FirstEntry = id;
+        ref FactRow row = ref Facts[fact];
+        entry.NextOfFact = row.FirstEntry;
+        row.FirstEntry = id;
+        row.Watched |= node.Watch | node.MemoryFields;
         if (node.Code is { } code)
         {
             ulong order = code(this, value);
@@ -223,11 +238,13 @@ internal sealed partial class WorkingMemory
 
         if (fact != 0)
         {
-            ref int first = ref Facts[fact].FirstToken;
+            ref FactRow row = ref Facts[fact];
+            ref int first = ref row.FirstToken;
             token.PrevOfFact = 0;
             token.NextOfFact = first;
             if (first != 0) Tokens[first].PrevOfFact = id;
             first = id;
+            row.Watched |= node.LeftWatch;
         }
 
         if (Profile is not null) Profile.CountBeta(this, node, id);
@@ -261,11 +278,11 @@ internal sealed partial class WorkingMemory
         while (Facts[fact].FirstToken is var id and not 0) DeleteToken(id);
     }
 
-    public int AddLink(int node, int token, int fact)
+    public int AddLink(TwoInputNode node, int token, int fact)
     {
         int id = Links.Take();
         ref Link link = ref Links[id];
-        link.Node = node;
+        link.Node = node.Id;
         link.Token = token;
         link.Fact = fact;
         link.NextOfOwner = 0;
@@ -275,10 +292,12 @@ internal sealed partial class WorkingMemory
         link.NextOfFact = 0;
         if (fact != 0)
         {
-            ref int first = ref Facts[fact].FirstLink;
+            ref FactRow row = ref Facts[fact];
+            ref int first = ref row.FirstLink;
             link.NextOfFact = first;
             if (first != 0) Links[first].PrevOfFact = id;
             first = id;
+            row.Watched |= node.Right.Watch;
         }
 
         return id;
@@ -380,6 +399,7 @@ internal sealed partial class WorkingMemory
         fact.FirstEntry = 0;
         fact.FirstToken = 0;
         fact.FirstLink = 0;
+        fact.Watched = 0;
         fact.Id = id;
         fact.Recency = 0;
         fact.Recency = NextTimeTag();
@@ -433,12 +453,14 @@ internal sealed partial class WorkingMemory
 
     private static ulong CodeOf(int next, int previous) => (ulong)(uint)next << 32 | (uint)previous;
 
-    private int HashOf(TwoInputNode node, int token) => node.LeftKey is null ? 0 : node.LeftKey(this, token);
+    private int HashOf(TwoInputNode node, int token) => HashOf(node.LeftKey, token);
+
+    private int HashOf(TokenHash? key, int token) => key is null ? 0 : key(this, token);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void HashLeft(TwoInputNode node, ref HashIndex index)
+    private void HashLeft(TokenHash key, ref HashIndex index)
     {
-        for (int id = index.Head(0); id != 0; id = Tokens[id].Next) Tokens[id].Hash = HashOf(node, id);
+        for (int id = index.Head(0); id != 0; id = Tokens[id].Next) Tokens[id].Hash = HashOf(key, id);
         index.SetHashed(ref Tokens);
     }
 

@@ -50,10 +50,10 @@ public sealed class TieringTests
     public void What_is_called_often_ends_as_compiled_code_in_the_node_itself()
     {
         RuleSet rules = RuleSet.Parse(Json, new RuleSetOptions { CompileAfter = 5 });
-        AlphaNode node = rules.Network.Alphas.First(a => a.Test is not null);
-        AlphaTest interpreted = node.Test!;
+        FieldTests tests = rules.Network.Alphas.Select(a => a.FieldTests).OfType<FieldTests>().First(t => t.Holding is not null);
+        FieldTest interpreted = tests.Holding;
         for (int round = 0; round < 10; round++) Run(rules);
-        Assert.True(SpinWait.SpinUntil(() => node.Test != interpreted, TimeSpan.FromMinutes(2)), "the test was not compiled");
+        Assert.True(SpinWait.SpinUntil(() => tests.Holding != interpreted, TimeSpan.FromMinutes(2)), "the test was not compiled");
         Run(rules);
     }
 

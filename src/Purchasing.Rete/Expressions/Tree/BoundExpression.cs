@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Purchasing.Rete.Diagnostics;
 using Purchasing.Rete.Expressions.Syntax;
 using Purchasing.Rete.Facts;
@@ -42,6 +43,9 @@ internal sealed record BoundConvert(BoundExpression Operand, Type Type, SourceLo
 
 /// <summary>Text with holes as a value: what a field is set to.</summary>
 internal sealed record BoundText(BoundTemplate Template, SourceLocation Location) : BoundExpression(typeof(string), Location);
+
+/// <summary>A value that a local of an action list keeps; only there: computed here when <paramref name="Value"/> is given, read otherwise.</summary>
+internal sealed record BoundKept(ParameterExpression Local, BoundExpression? Value, BoundExpression Of) : BoundExpression(Of.Type, Of.Location);
 
 /// <summary>Text with holes, as in <c>because</c> and <c>log</c>: literal parts and expressions in turn.</summary>
 internal sealed record BoundTemplate(string Source, IReadOnlyList<TemplatePart> Parts, SourceLocation Location);

@@ -10,36 +10,47 @@ internal static class ExpressionAnalysis
     /// <summary>Calls <paramref name="visit"/> for the expression and everything below it.</summary>
     public static void Walk(BoundExpression expression, Action<BoundExpression> visit)
     {
-        visit(expression);
+        Descend(expression);
+
+        void Descend(BoundExpression inner)
+        {
+            visit(inner);
+            Children(inner, Descend);
+        }
+    }
+
+    /// <summary>Calls <paramref name="visit"/> for the expressions right below an expression.</summary>
+    public static void Children(BoundExpression expression, Action<BoundExpression> visit)
+    {
         switch (expression)
         {
-            case BoundField field: Walk(field.Target, visit); break;
-            case BoundMember member: Walk(member.Target, visit); break;
-            case BoundUnary unary: Walk(unary.Operand, visit); break;
-            case BoundConvert convert: Walk(convert.Operand, visit); break;
+            case BoundField field: visit(field.Target); break;
+            case BoundMember member: visit(member.Target); break;
+            case BoundUnary unary: visit(unary.Operand); break;
+            case BoundConvert convert: visit(convert.Operand); break;
             case BoundBinary binary:
-                Walk(binary.Left, visit);
-                Walk(binary.Right, visit);
+                visit(binary.Left);
+                visit(binary.Right);
                 break;
             case BoundCoalesce coalesce:
-                Walk(coalesce.Left, visit);
-                Walk(coalesce.Right, visit);
+                visit(coalesce.Left);
+                visit(coalesce.Right);
                 break;
             case BoundConditional conditional:
-                Walk(conditional.Test, visit);
-                Walk(conditional.IfTrue, visit);
-                Walk(conditional.IfFalse, visit);
+                visit(conditional.Test);
+                visit(conditional.IfTrue);
+                visit(conditional.IfFalse);
                 break;
             case BoundIn membership:
-                Walk(membership.Value, visit);
-                foreach (BoundExpression item in membership.Items) Walk(item, visit);
+                visit(membership.Value);
+                foreach (BoundExpression item in membership.Items) visit(item);
                 break;
             case BoundCall call:
-                foreach (BoundExpression argument in call.Arguments) Walk(argument, visit);
+                foreach (BoundExpression argument in call.Arguments) visit(argument);
                 break;
             case BoundText text:
                 foreach (TemplatePart part in text.Template.Parts)
-                    if (part.Value is not null) Walk(part.Value, visit);
+                    if (part.Value is not null) visit(part.Value);
                 break;
         }
     }
@@ -123,6 +134,14 @@ internal static class ExpressionAnalysis
         bool can = equality is BoundBinary binary && TypeRules.IsOfTheLanguage(binary.Left.Type) && TypeRules.IsOfTheLanguage(binary.Right.Type);
         Walk(equality, node => can &= node is not (BoundCall { Function.CanThrow: true } or BoundIn { ItemIsCollection: true }));
         return can || !CanThrow(equality);
+    }
+
+    /// <summary>Whether a test cannot fail and costs next to nothing: comparisons of stored fields and constants.</summary>
+    public static bool IsSimple(BoundExpression test)
+    {
+        bool isSimple = !CanThrow(test);
+        Walk(test, node => isSimple &= node is BoundConstant or BoundVariable or BoundField or BoundUnary or BoundBinary or BoundConditional or BoundCoalesce or BoundConvert or BoundIn { Items.Count: < 8 });
+        return isSimple;
     }
 
     /// <summary>The tests that a conjunction consists of, in order.</summary>

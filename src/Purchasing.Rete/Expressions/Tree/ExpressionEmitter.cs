@@ -27,6 +27,8 @@ internal static class ExpressionEmitter
         BoundCall call => call.Function.Emit(EmitAll(call.Arguments, resolve)),
         BoundConvert convert => Convert(convert, resolve),
         BoundText text => EmitTemplate(text.Template, resolve),
+        BoundKept { Value: null } kept => kept.Local,
+        BoundKept kept => Expression.Assign(kept.Local, Emit(kept.Value, resolve)),
         _ => throw new InvalidOperationException($"unexpected expression {expression.GetType().Name}"),
     };
 
