@@ -42,7 +42,12 @@ public sealed class FactType
     internal bool IsImmutable { get; }
 
     /// <summary>A field's name with that of its type, for explanations.</summary>
-    internal string PathOf(FactField field) => (_paths ??= new string?[Fields.Count])[field.Index] ??= $"{Name}.{field.Name}";
+    internal string PathOf(FactField field)
+    {
+        string?[] paths = _paths ??= new string?[Fields.Count];
+        if (paths[field.Index] is { } known) return known;
+        return paths[field.Index] = $"{Name}.{field.Name}";
+    }
 
     /// <summary>Finds a field by its rule-language name; null when there is none.</summary>
     /// <param name="name">The name; its first letter may be a capital.</param>

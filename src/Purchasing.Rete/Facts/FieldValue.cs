@@ -46,9 +46,9 @@ internal readonly struct FieldValue
         return ReferenceEquals(_reference, s_decimal);
     }
 
-    /// <summary>Whether both are the same in every respect: 5 and 5.0 are not.</summary>
+    /// <summary>Whether both are the same in every respect: 5 and 5.0 are not, nor are 0 and -0.</summary>
     public bool IsIdentical(in FieldValue other) =>
-        ReferenceEquals(_reference, other._reference) && _number == other._number && _number.Scale == other._number.Scale;
+        ReferenceEquals(_reference, other._reference) && Runtime.ExactValues.Same(_number, other._number);
 
     /// <summary>Whether both are equal; the equality of a host's type that throws says no.</summary>
     public bool IsSame(in FieldValue other) => IsNumber || other.IsNumber

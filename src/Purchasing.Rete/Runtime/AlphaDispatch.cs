@@ -28,6 +28,10 @@ internal sealed class AlphaDispatch
         Type = type;
         FieldBits = new ulong[type.Fields.Count];
         for (int i = 0; i < FieldBits.Length; i++) FieldBits[i] = fieldBit(type, type.Fields[i]);
+        BitsAreInOrder = type.StoresItsFields;
+        for (int i = 1; i < FieldBits.Length; i++) BitsAreInOrder &= FieldBits[i] > FieldBits[i - 1];
+        if (BitsAreInOrder)
+            for (int i = 0; i < FieldBits.Length; i++) FieldAt[BitOperations.TrailingZeroCount(FieldBits[i])] = i + 1;
         _fieldTests = [.. nodes.Select(node => node.FieldTests).OfType<FieldTests>().Distinct()];
         (_indexes, _plain) = AlphaIndex.Build([.. nodes.Where(node => node.FieldTests is null)], IndexFrom, delegates);
         int words = (_plain.Length + 63) / 64;
@@ -50,6 +54,12 @@ internal sealed class AlphaDispatch
 
     /// <summary>The bit of each field of the type, in field order.</summary>
     public ulong[] FieldBits { get; }
+
+    /// <summary>Whether each field has a bit of its own, and the bits are in the order of the fields.</summary>
+    public bool BitsAreInOrder { get; }
+
+    /// <summary>Then, by bit, one more than the index of the field; 0 for a bit of none.</summary>
+    public int[] FieldAt { get; } = new int[64];
 
     /// <summary>Offers a new or changed fact to the nodes that watch what changed.</summary>
     public void Enter(WorkingMemory memory, int fact, object value, ulong mask)

@@ -18,13 +18,12 @@ internal sealed class FieldTests
     private readonly AlphaNode[] _nodes;
     private readonly int _words;
 
-    // By test, and by bit of a mask: the nodes that make it, and that watch the bit.
-    private readonly ulong[][] _makers;
-    private readonly ulong[][] _watchers;
-    private readonly ulong[] _all;
+    // For each bit of a mask, word by word: the nodes that watch it, and their tests.
+    private readonly Watchers[] _watchers;
 
-    // By bit of a mask, the tests of the nodes that watch it.
-    private readonly ulong[] _testsOf = new ulong[64];
+    // For each test, word by word: the nodes that make it.
+    private readonly ulong[] _makers;
+    private readonly ulong[] _all;
     private readonly ulong _allTests;
 
     /// <param name="nodes">The nodes.</param>
@@ -34,29 +33,22 @@ internal sealed class FieldTests
         _nodes = nodes;
         _words = (nodes.Length + 63) / 64;
         _all = new ulong[_words];
-        foreach (ulong tests in testsOf) _allTests |= tests;
-        _makers = Sets(64 - BitOperations.LeadingZeroCount(_allTests));
-        _watchers = Sets(64);
+        _makers = new ulong[Most * _words];
+        _watchers = new Watchers[64 * _words];
         for (int i = 0; i < nodes.Length; i++)
         {
-            Add(_all, i);
-            for (ulong tests = testsOf[i]; tests != 0; tests &= tests - 1) Add(_makers[BitOperations.TrailingZeroCount(tests)], i);
+            int word = i >> 6;
+            ulong node = 1UL << (i & 63);
+            _all[word] |= node;
+            _allTests |= testsOf[i];
+            for (ulong tests = testsOf[i]; tests != 0; tests &= tests - 1) _makers[(Most * word) + BitOperations.TrailingZeroCount(tests)] |= node;
             for (ulong bits = nodes[i].Watch; bits != 0; bits &= bits - 1)
             {
-                int bit = BitOperations.TrailingZeroCount(bits);
-                Add(_watchers[bit], i);
-                _testsOf[bit] |= testsOf[i];
+                ref Watchers watchers = ref _watchers[(64 * word) + BitOperations.TrailingZeroCount(bits)];
+                watchers.Nodes |= node;
+                watchers.Tests |= testsOf[i];
             }
         }
-
-        ulong[][] Sets(int count)
-        {
-            ulong[][] sets = new ulong[count][];
-            for (int i = 0; i < count; i++) sets[i] = new ulong[_words];
-            return sets;
-        }
-
-        static void Add(ulong[] set, int i) => set[i >> 6] |= 1UL << (i & 63);
     }
 
     /// <summary>The tests.</summary>
@@ -65,16 +57,31 @@ internal sealed class FieldTests
     /// <summary>Offers a new or changed fact to the nodes that watch what changed.</summary>
     public void Enter(WorkingMemory memory, int fact, object value, ulong mask)
     {
-        ulong wanted = 0;
-        if (mask == FieldBits.All) wanted = _allTests;
-        else
-            for (ulong bits = mask; bits != 0; bits &= bits - 1) wanted |= _testsOf[BitOperations.TrailingZeroCount(bits)];
-        ulong failing = wanted == 0 ? 0 : wanted & ~Holding(value, wanted);
+        ulong known = 0, failing = 0;
         for (int word = 0; word < _words; word++)
         {
-            ulong open = Watching(word, mask);
-            if (open == 0) continue;
-            for (ulong tests = failing; tests != 0; tests &= tests - 1) open &= ~_makers[BitOperations.TrailingZeroCount(tests)][word];
+            ulong open = _all[word], wanted = _allTests;
+            if (mask != FieldBits.All)
+            {
+                open = wanted = 0;
+                ReadOnlySpan<Watchers> watchers = _watchers.AsSpan(64 * word, 64);
+                for (ulong bits = mask; bits != 0; bits &= bits - 1)
+                {
+                    ref readonly Watchers of = ref watchers[BitOperations.TrailingZeroCount(bits)];
+                    open |= of.Nodes;
+                    wanted |= of.Tests;
+                }
+            }
+
+            wanted &= ~known;
+            if (wanted != 0)
+            {
+                known |= wanted;
+                failing |= wanted & ~Holding(value, wanted);
+            }
+
+            ReadOnlySpan<ulong> makers = _makers.AsSpan(Most * word, Most);
+            for (ulong tests = failing; tests != 0; tests &= tests - 1) open &= ~makers[BitOperations.TrailingZeroCount(tests)];
             for (; open != 0; open &= open - 1)
             {
                 AlphaNode node = _nodes[(word << 6) + BitOperations.TrailingZeroCount(open)];
@@ -84,11 +91,9 @@ internal sealed class FieldTests
         }
     }
 
-    private ulong Watching(int word, ulong mask)
+    private struct Watchers
     {
-        if (mask == FieldBits.All) return _all[word];
-        ulong watching = 0;
-        for (; mask != 0; mask &= mask - 1) watching |= _watchers[BitOperations.TrailingZeroCount(mask)][word];
-        return watching;
+        public ulong Nodes;
+        public ulong Tests;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Purchasing.Rete.Explanation;
 using Purchasing.Rete.Expressions.Tree;
@@ -202,19 +203,36 @@ internal sealed class Recorder
         KnownFact known = _facts[fact];
         if (known.Unchanging is not null) return;
         object value = memory.Facts[row].Object!;
-        ulong[] bits = memory.Network.Dispatches[memory.Facts[row].Dispatch].FieldBits;
+        AlphaDispatch dispatch = memory.Network.Dispatches[memory.Facts[row].Dispatch];
+        ulong[] bits = dispatch.FieldBits;
         Span<FieldValue> values = CollectionsMarshal.AsSpan(_values).Slice(known.FirstValue, bits.Length);
+        if (mask != 0 && dispatch.BitsAreInOrder)
+        {
+            for (ulong left = mask; left != 0; left &= left - 1)
+                if (dispatch.FieldAt[BitOperations.TrailingZeroCount(left)] - 1 is var field and >= 0) NoteField(known, fact, field, value, ref values[field], isWritten: true);
+            return;
+        }
+
         // What a property computes may hang on anything.
         bool all = mask == 0 || !known.Type.StoresItsFields;
         for (int i = 0; i < bits.Length; i++)
         {
             bool isWritten = (bits[i] & mask) != 0;
-            if (!isWritten && !all) continue;
-            FieldValue now = known.Type.Fields[i].Access.Read(value);
-            if (now.IsIdentical(values[i])) continue;
-            _log.Add(new LoggedChange(fact, i, values[i], now, isWritten && !now.IsSame(values[i])));
-            values[i] = now;
+            if (isWritten || all) NoteField(known, fact, i, value, ref values[i], isWritten);
         }
+    }
+
+    private void NoteField(in KnownFact known, int fact, int field, object value, ref FieldValue before, bool isWritten)
+    {
+        FieldValue now = known.Type.Fields[field].Access.Read(value);
+        if (now.IsIdentical(before)) return;
+        CollectionsMarshal.SetCount(_log, _log.Count + 1);
+        ref LoggedChange change = ref CollectionsMarshal.AsSpan(_log)[^1];
+        change.Fact = fact;
+        change.Field = field;
+        change.Before = before;
+        change.After = before = now;
+        change.IsTold = isWritten && !now.IsSame(change.Before);
     }
 
     private void MakeFirings()
@@ -319,7 +337,14 @@ internal sealed class Recorder
     private readonly record struct KnownFact(int Id, FactType Type, object? Unchanging, int FirstValue);
 
     /// <summary>A field's change; one that no rule made, or that changed the form of the value only, is not told.</summary>
-    private readonly record struct LoggedChange(int Fact, int Field, FieldValue Before, FieldValue After, bool IsTold);
+    private struct LoggedChange
+    {
+        public int Fact;
+        public int Field;
+        public FieldValue Before;
+        public FieldValue After;
+        public bool IsTold;
+    }
 
     private readonly record struct MatchedFact(Binding Binding, int Fact, int FirstValue);
 

@@ -61,7 +61,7 @@ internal static class ExpressionEmitter
             TemplatePart part = template.Parts[i];
             Expression value = part.Value is null ? Expression.Constant(part.Text ?? "") : Emit(part.Value, resolve);
             if (part.Value is not null && value.Type == typeof(string)) value = Expression.Coalesce(value, Expression.Constant("null"));
-            bool isWrittenSo = part.Format is null && (value.Type == typeof(string) || value.Type == typeof(decimal) || value.Type == typeof(decimal?) || value.Type == typeof(int));
+            bool isWrittenSo = part.Format is null && (value.Type == typeof(string) || value.Type == typeof(decimal) || value.Type == typeof(decimal?) || value.Type == typeof(int) || value.Type == typeof(int?));
             if (!isWrittenSo) value = EmitText(value, part.Format);
             parts[i] = Expression.Call(text, typeof(SentenceText).GetMethod(nameof(SentenceText.Add), [value.Type])!, value);
         }

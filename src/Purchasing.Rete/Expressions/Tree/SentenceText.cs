@@ -43,6 +43,12 @@ internal sealed class SentenceText
         _length += written;
     }
 
+    public void Add(int? value)
+    {
+        if (value is { } number) Add(number);
+        else Add("null");
+    }
+
     /// <summary>The whole text.</summary>
     public override string ToString() => new(_buffer, 0, _length);
 }

@@ -41,21 +41,42 @@ internal static class TextValue
     /// <summary>Writes a number without trailing zeros; how many characters it takes, at most <see cref="LongestDecimal"/>.</summary>
     public static int Write(decimal value, Span<char> text)
     {
-        // Nearly all quantities are whole and small. The pattern of optional digits says the same, slower.
-        if (value.Scale == 0 && value <= int.MaxValue && value >= int.MinValue)
-        {
-            ((int)value).TryFormat(text, out int digits, default, CultureInfo.InvariantCulture);
-            return digits;
-        }
-
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        if (bits[2] == 0) return Write(((ulong)(uint)bits[1] << 32) | (uint)bits[0], value.Scale, isNegative: bits[3] < 0, text);
         value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture);
         ReadOnlySpan<char> written = text[..length];
-        if (!written.Contains('.')) return length;
-        written = written.TrimEnd('0').TrimEnd('.');
+        return written.Contains('.') ? written.TrimEnd('0').TrimEnd('.').Length : length;
+    }
+
+    // Nearly all numbers have no more than 64 bits of digits, and their text is made several times as fast as by the runtime.
+    private static int Write(ulong digits, int scale, bool isNegative, Span<char> text)
+    {
+        for (; scale > 0 && digits % 10 == 0; scale--) digits /= 10;
+        int at = 0;
         // Zero has no sign.
-        if (value != 0) return written.Length;
-        text[0] = '0';
-        return 1;
+        if (isNegative && digits != 0) text[at++] = '-';
+        int length;
+        if (scale == 0)
+        {
+            digits.TryFormat(text[at..], out length, default, CultureInfo.InvariantCulture);
+            return at + length;
+        }
+
+        // The digits after the point from the last on, then those before it.
+        ulong whole = digits;
+        int places = scale;
+        for (; places > 0 && whole != 0; places--) whole /= 10;
+        whole.TryFormat(text[at..], out length, default, CultureInfo.InvariantCulture);
+        at += length;
+        text[at++] = '.';
+        for (int place = at + scale - 1; place >= at; place--)
+        {
+            text[place] = (char)('0' + (digits % 10));
+            digits /= 10;
+        }
+
+        return at + scale;
     }
 
     private static string List(System.Collections.IEnumerable list)
