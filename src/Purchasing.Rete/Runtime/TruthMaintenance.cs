@@ -140,7 +140,7 @@ internal sealed class TruthMaintenance(CompiledNetwork network)
         foreach (int candidate in candidates)
         {
             memory.Steps++;
-            if (FactContent.Equal(type, memory.Facts[candidate].Object!, value)) return candidate;
+            if (!memory.IsModifyQueued(candidate) && FactContent.Equal(type, memory.Facts[candidate].Object!, value)) return candidate;
         }
 
         return 0;

@@ -89,6 +89,9 @@ internal sealed partial class WorkingMemory
         change.Mask = mask;
     }
 
+    /// <summary>Whether fields of a fact were written that the network has not heard of.</summary>
+    public bool IsModifyQueued(int fact) => _changeIndex.Find(_changes, _entered, _changeCount, fact) is var at and >= 0 && _changes[at].Kind == ChangeKind.Modify;
+
     public void QueueRetract(int fact)
     {
         if (_changeIndex.Find(_changes, _entered, _changeCount, fact) is var at and >= 0)

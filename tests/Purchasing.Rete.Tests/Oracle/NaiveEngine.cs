@@ -84,7 +84,7 @@ internal sealed class NaiveEngine(RuleSetModel model)
                 break;
             case InsertAction insert:
                 object value = FactBuilder.Create(insert.FactType, insert.Fields.ToDictionary(f => f.Field, f => _evaluator.Evaluate(f.Value, bound)));
-                NaiveFact? fact = insert.Logical ? _facts.FirstOrDefault(f => (f.Present || _changes.Any(c => c.Kind == 'i' && c.Fact == f)) && f.Supports.Count > 0 && f.Type == insert.FactType && !f.IsModified && FactContent.Equal(f.Type, f.Value, value)) : null;
+                NaiveFact? fact = insert.Logical ? _facts.FirstOrDefault(f => (f.Present || _changes.Any(c => c.Kind == 'i' && c.Fact == f)) && f.Supports.Count > 0 && f.Type == insert.FactType && !f.IsModified && !_changes.Any(c => c.Kind == 'm' && c.Fact == f) && FactContent.Equal(f.Type, f.Value, value)) : null;
                 fact ??= Queue(insert.FactType, value);
                 if (insert.Logical) fact.Supports.Add(match);
                 break;
