@@ -48,7 +48,7 @@ internal readonly struct FieldValue
 
     /// <summary>Whether both are the same in every respect: 5 and 5.0 are not, nor are 0 and -0.</summary>
     public bool IsIdentical(in FieldValue other) =>
-        ReferenceEquals(_reference, other._reference) && Runtime.ExactValues.Same(_number, other._number);
+        ReferenceEquals(_reference, other._reference) && ExactValues.Same(_number, other._number);
 
     /// <summary>Whether both are equal; the equality of a host's type that throws says no.</summary>
     public bool IsSame(in FieldValue other) => IsNumber || other.IsNumber

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Purchasing.Rete.Runtime;
+namespace Purchasing.Rete.Facts;
 
 /// <summary>
 /// Equality of values that compare equal and yet read differently: 1 and 1.00, one instant at two offsets, 0 and -0. NaN is
