@@ -24,6 +24,7 @@ internal static class ConnectVerb
         // Before the work, and once more when the file is written.
         if (File.Exists(file) && !force)
             throw new UserErrorException($"'{file}' is there already and was not changed: name another by --out, or say --force.", ExitCodes.Usage);
+        OutputFile.Check(file, "{", "graph file");
         await using CommandHost host = CommandHost.ForReading(settings);
         ConnectProposal proposal = await host.Get<SourceConnector>().ProposeAsync(databases, cancellationToken).ConfigureAwait(false);
         if (proposal.Graph is { } graph)

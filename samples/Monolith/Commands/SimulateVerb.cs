@@ -59,6 +59,10 @@ internal static class SimulateVerb
         SimulationOutput output,
         CancellationToken cancellationToken)
     {
+        if (output.Csv is not null)
+            OutputFile.Check(output.Csv, "", "text");
+        if (output.Plot is not null)
+            OutputFile.Check(output.Plot, "<", "drawing");
         await using CommandHost host = await CommandHost.OpenWithRunsAsync(settings, cancellationToken).ConfigureAwait(false);
         if (request.ProductIds.Count == 0)
             request = request with { ProductIds = [.. await host.Get<PurchasingGraph>().Catalogue.PageAsync(null, count, cancellationToken).ConfigureAwait(false)] };

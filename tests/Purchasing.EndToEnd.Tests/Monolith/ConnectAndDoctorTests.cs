@@ -402,18 +402,32 @@ public sealed class ConnectAndDoctorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_there_is_overwritten_only_when_told()
+    public async Task A_file_that_is_there_is_overwritten_only_when_told_and_only_by_its_kind()
     {
         Make(Tables);
-        File.WriteAllText(Graph, "mine");
+        File.WriteAllText(Graph, "{ \"mine\": 1 }");
 
         ProgramRun run = await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--force", run.Errors);
-        Assert.Equal("mine", File.ReadAllText(Graph));
+        Assert.Equal("{ \"mine\": 1 }", File.ReadAllText(Graph));
         await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, "--force", .. Settings]);
         Assert.Contains("catalogueSql", File.ReadAllText(Graph));
+
+        // A database, and an export, are no graph file and no result of a simulation, whatever is said.
+        string export = Graph + ".csv", database = Graph + ".db";
+        File.WriteAllText(export, "item;price\n1;2\n");
+        File.WriteAllBytes(database, [.. "SQLite format 3\0"u8, 1, 2]);
+        foreach (string[] verb in (string[][])
+            [["connect", "Erp", "--out", export, "--force"], ["connect", "Erp", "--out", database, "--force"], ["simulate", "--csv", database], ["simulate", "--plot", export]])
+        {
+            ProgramRun refused = await ProgramRun.RunAsync([.. verb, .. Settings]);
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains("was not changed: name another file", refused.Errors);
+        }
+
+        Assert.Equal(("item;price\n1;2\n", 18), (File.ReadAllText(export), File.ReadAllBytes(database).Length));
     }
 
     [Fact]
