@@ -172,6 +172,26 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
     }
 
     [Fact]
+    public async Task Back_from_an_opened_row_the_list_has_its_filters_and_enter_alone_refuses_nothing()
+    {
+        string id = await OrderAsync();
+        IPage bea = await chromium.OpenAsync(_server, Person.Buyer);
+        await bea.GotoAsync("/orders?show=approve&sort=supplier");
+        await bea.Locator("tbody a[data-open]").First.ClickAsync();
+        await Expect(bea.Locator(".crumb a")).ToHaveAttributeAsync("href", new Regex("/orders\\?show=approve&sort=supplier$"));
+        await bea.Keyboard.PressAsync("Escape");
+        await Expect(bea).ToHaveURLAsync(new Regex("/orders\\?show=approve&sort=supplier$"));
+
+        IPage ada = await chromium.OpenAsync(_server, Person.Approver);
+        await ada.GotoAsync("/approvals");
+        await ada.Locator("tbody input[name=sel]").First.CheckAsync();
+        await ada.Locator("input[name=reason]").FillAsync("fine by me");
+        await ada.Keyboard.PressAsync("Enter");
+        await Expect(ada.Locator("main h1")).ToHaveTextAsync("Nothing was done.");
+        Assert.Equal(OrderStatus.PendingApproval, (await _server.Get<OrderService>().GetAsync(id, default)).Status);
+    }
+
+    [Fact]
     public async Task Forms_work_without_script()
     {
         IPage bea = await chromium.OpenAsync(_server, Person.Buyer, script: false);
