@@ -53,7 +53,7 @@ public sealed partial class PageTests(SharedCluster shared)
         Assert.Equal(HttpStatusCode.Forbidden, viewer.Status);
         using var approver = await Visitor.SignInAsync(address, "the-approver");
         // The rule engine elsewhere says why.
-        Assert.Contains("approved by rule", await approver.GoAsync("/desk/approvals"), StringComparison.Ordinal);
+        Assert.Contains("By its total alone nobody would have to approve it.", await approver.GoAsync("/desk/approvals"), StringComparison.Ordinal);
         shown = await approver.GoAsync(order);
         await approver.PostAsync(order + "/approve", "", ("version", "1"));
         Assert.Equal(HttpStatusCode.BadRequest, approver.Status);
