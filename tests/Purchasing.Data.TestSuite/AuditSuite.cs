@@ -110,6 +110,7 @@ public abstract class AuditSuite : DatabaseSuite
     [Theory]
     [InlineData("UPDATE purchase_orders SET status = 'received'")]
     [InlineData("UPDATE purchase_orders SET created_by = 'mallory'")]
+    [InlineData("UPDATE purchase_orders SET status = 'draft'; UPDATE purchase_order_lines SET is_open = 0, quantity = '1'")]
     [InlineData("UPDATE purchase_orders SET version = 1, status = 'approved'")]
     public async Task Orders_that_are_not_as_the_trail_tells_show(string sql)
     {

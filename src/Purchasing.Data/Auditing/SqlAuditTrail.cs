@@ -15,12 +15,13 @@ internal sealed class SqlAuditTrail(Database database, TimeProvider time, ILogge
     private const int MostPerRead = 1000;
     private const int RemovedAtOnce = 5000;
 
-    // The entry of an order that a run made tells how it ceased to be a draft. An order that is gone is told of by entries that are left.
+    // The entry of an order that a run made tells how it ceased to be a draft, so a draft has none. An order that is gone is told of by entries that are left.
     private const string UntoldSql =
         "SELECT o.order_id FROM purchase_orders o WHERE o.status <> 'draft' AND ("
         + "(o.changed_at >= @since AND NOT EXISTS (SELECT 1 FROM order_audit a WHERE a.order_id = o.order_id AND a.version = o.version AND a.to_status = o.status)) "
         + "OR EXISTS (SELECT 1 FROM order_audit n WHERE n.order_id = o.order_id AND n.version > o.version) "
         + "OR (o.created_at >= @since AND NOT EXISTS (SELECT 1 FROM order_audit b WHERE b.order_id = o.order_id AND (b.from_status IS NULL OR b.from_status = 'draft') AND b.actor = o.created_by))) "
+        + "UNION SELECT d.order_id FROM purchase_orders d WHERE d.status = 'draft' AND EXISTS (SELECT 1 FROM order_audit e WHERE e.order_id = d.order_id) "
         + "UNION SELECT g.order_id FROM order_audit g WHERE NOT EXISTS (SELECT 1 FROM purchase_orders p WHERE p.order_id = g.order_id) "
         + "ORDER BY order_id LIMIT @limit";
 
