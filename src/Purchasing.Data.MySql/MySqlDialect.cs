@@ -17,6 +17,8 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string Quoted(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 
+    public override string? IsNoDay(string column) => $"CAST({column} AS CHAR(10)) = '0000-00-00'";
+
     public override string ByCodePoint(string text) => $"convert({text} using utf8mb4) COLLATE utf8mb4_bin";
 
     public override bool HasSingleWriter => false;

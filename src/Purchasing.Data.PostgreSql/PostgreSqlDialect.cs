@@ -22,6 +22,8 @@ internal sealed class PostgreSqlDialect : SourceDialect
 
     public override string ByCodePoint(string text) => $"{text} COLLATE \"C\"";
 
+    public override bool ComparesBitsWithNumbers => false;
+
     public override string AsText(string id) => $"CAST({id} AS text)";
 
     public override DatabaseFault Classify(Exception exception) => PostgreSqlDriver.Classify(exception);

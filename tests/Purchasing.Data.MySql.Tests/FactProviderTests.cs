@@ -20,6 +20,18 @@ public abstract class FactProviderTests(MySqlServerFixture server) : FactProvide
 
         Assert.Equal((null, null), (offer.ValidFrom, offer.ValidTo));
     }
+
+    // A day of no month, which servers of another mode take, is no day: it holds its product and no other.
+    [Fact]
+    public async Task A_date_that_is_none_holds_its_product_alone()
+    {
+        await Databases.ExecuteAsync(DatabaseNames.Supplier, "SET SESSION sql_mode = ''; UPDATE supplier_offers SET valid_from = '2026-00-00' WHERE product_id = 'PROD-001'");
+
+        FactBatch<SupplierOffer> batch = await Databases.Facts<SupplierOffer>(SourceQueries.Offers).GetAsync(ProductSet.Of(["PROD-001", "PROD-002"]), None);
+
+        Assert.Matches("^offers: valid_from holds a DATE that cannot be read: .*2026-00-00", batch.ProblemOf("PROD-001"));
+        Assert.Equal((null, 1), (batch.ProblemOf("PROD-002"), batch.For("PROD-002").Count));
+    }
 }
 
 [Collection(MySqlCollection.Name)]

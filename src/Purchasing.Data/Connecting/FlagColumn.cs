@@ -13,6 +13,9 @@ internal sealed record FlagColumn(SourceTable Table, SourceColumn Column, FlagKi
     public static readonly string[] Counts = ["ACTIVE", "AKTIV", "ENABLED", "VALID", "CURRENT", "LIVE", "APPROVED", "RELEASED", "FREIGEGEBEN", "AVAILABLE", "FREE", "FREI", "OK"];
     public static readonly string[] CountsNot = ["BLOCKED", "GESPERRT", "INACTIVE", "INAKTIV", "LOCKED", "DELETED", "GELOESCHT", "GELÖSCHT", "DISCONTINUED", "OBSOLETE", "EXPIRED", "DISABLED", "SUSPENDED", "ARCHIVED", "CLOSED", "CANCELLED", "CANCELED", "QUARANTINE", "DEFECTIVE"];
 
+    /// <summary>Texts that say that there is no day.</summary>
+    public static readonly string[] NoDays = ["0000-00-00", "0000-00-00 00:00:00", "00000000"];
+
     private static readonly string[] s_against =
     [
         "blocked", "block", "gesperrt", "sperre", "sperrkennzeichen", "sperrkz", "inactive", "inaktiv", "locked", "deleted", "deletion", "delete", "geloescht", "loeschkennzeichen", "loeschkz", "loekz", "loevm", "lvorm",
@@ -59,7 +62,7 @@ internal sealed record FlagColumn(SourceTable Table, SourceColumn Column, FlagKi
     public string Sense(string counts) => Kind switch
     {
         FlagKind.Day => $"a day in {Column.Name} means not {counts}, whichever day it is",
-        FlagKind.Status => $"{Column.Name} {string.Join(", ", Words(Counts).Select(word => $"'{word}'"))} means {counts}, {string.Join(", ", Words(CountsNot).DefaultIfEmpty("blocked").Select(word => $"'{word}'"))} not, and any other word is unknown",
+        FlagKind.Status => $"{Column.Name} {string.Join(", ", Words(Counts).DefaultIfEmpty("active").Select(word => $"'{word}'"))} means {counts}, {string.Join(", ", Words(CountsNot).DefaultIfEmpty("blocked").Select(word => $"'{word}'"))} not, and any other word is unknown",
         _ => $"yes in {Column.Name} means {(IsTurned ? "not " : "")}{counts}{(IsBlankNo ? ", and a blank no" : "")}",
     };
 

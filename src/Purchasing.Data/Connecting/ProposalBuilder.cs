@@ -4,7 +4,8 @@ using Purchasing.Data.Databases;
 namespace Purchasing.Data.Connecting;
 
 /// <summary>Chooses a table for each fact and writes its query.</summary>
-internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables, IReadOnlyDictionary<string, SqlDialect> dialects, string baseCurrency)
+internal sealed partial class ProposalBuilder(
+    IReadOnlyList<SourceTable> tables, IReadOnlyList<SourceTable> unread, IReadOnlyDictionary<string, SqlDialect> dialects, string baseCurrency)
 {
     private const string StockUnit = "PCS";
     private const string Place = "MAIN";
@@ -75,9 +76,10 @@ internal sealed partial class ProposalBuilder(IReadOnlyList<SourceTable> tables,
         if (_nodes.All(node => node.Id != FactWords.Units.Node))
             _check.Add("No unit conversions were found: node 'units' is left out. Where suppliers sell in other units than stock is counted in, products are held.");
 
+        _check.AddRange(unread.Select(table => $"{NameOf(table)} was not looked at, and is not used: {table.Unread}."));
         return new ConnectProposal
         {
-            Tables = tables,
+            Tables = [.. tables, .. unread],
             Graph = stock is null || offers is null ? null : ProposedGraph.Write(_nodes),
             Chosen = _chosen,
             Missing = _missing,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using Purchasing.Core.Sources;
 using Purchasing.Data.Databases;
@@ -38,6 +39,8 @@ internal static class SchemaReader
     private const int MostValues = 200;
     private const int MostTables = 300;
     private const int TimeoutSeconds = 30;
+    private const int SamplesSeconds = 5;
+    private const int AllSamplesSeconds = 60;
 
     /// <exception cref="FactSourceException">The database cannot be read.</exception>
     public static async Task<IReadOnlyList<SourceTable>> ReadAsync(Database database, CancellationToken cancellationToken)
@@ -48,15 +51,51 @@ internal static class SchemaReader
             await using (connection.ConfigureAwait(false))
             {
                 List<SourceTable> tables = await TablesAsync(database, connection, cancellationToken).ConfigureAwait(false);
-                for (int i = 0; i < Math.Min(tables.Count, MostTables); i++)
-                    tables[i] = tables[i] with { Samples = await SamplesAsync(database, connection, tables[i], cancellationToken).ConfigureAwait(false) };
-                return tables;
+                return await WithSamplesAsync(database, connection, tables, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or FactSourceException))
         {
             DatabaseFault fault = database.Dialect.Classify(exception);
             throw new FactSourceException(database.Name, fault.Describe(database, exception), fault.IsTransient(), exception);
+        }
+    }
+
+    // A table or view that cannot be read, or not in time, is one that is not looked at; the others are.
+    private static async Task<List<SourceTable>> WithSamplesAsync(Database database, DbConnection first, List<SourceTable> tables, CancellationToken cancellationToken)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        DbConnection? own = null;
+        try
+        {
+            for (int i = 0; i < Math.Min(tables.Count, MostTables); i++)
+            {
+                if (Stopwatch.GetElapsedTime(begun).TotalSeconds > AllSamplesSeconds)
+                {
+                    tables[i] = tables[i] with { Unread = $"the tables before it took {AllSamplesSeconds} seconds" };
+                    continue;
+                }
+
+                try
+                {
+                    tables[i] = tables[i] with { Samples = await SamplesAsync(database, own ?? first, tables[i], cancellationToken).ConfigureAwait(false) };
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+                {
+                    tables[i] = tables[i] with { Unread = exception.Message.ReplaceLineEndings(" ").TrimEnd('.') };
+                    // What is left of a connection after a failure is not to be relied on; a database that is gone altogether fails here.
+                    if (own is not null)
+                        await own.DisposeAsync().ConfigureAwait(false);
+                    own = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            return tables;
+        }
+        finally
+        {
+            if (own is not null)
+                await own.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -81,16 +120,16 @@ internal static class SchemaReader
     private static async Task<IReadOnlyList<IReadOnlyList<string?>>> SamplesAsync(Database database, DbConnection connection, SourceTable table, CancellationToken cancellationToken)
     {
         string columns = string.Join(", ", table.Columns.Select(column => database.Dialect.Name(column.Name)));
-        return await RowsAsync(connection, table.Columns.Count, database.Dialect.Limited($"SELECT {columns} FROM {database.Dialect.NameOf(table)}", null, SampleRows.ToString(CultureInfo.InvariantCulture)), cancellationToken).ConfigureAwait(false);
+        return await RowsAsync(connection, table.Columns.Count, database.Dialect.Limited($"SELECT {columns} FROM {database.Dialect.NameOf(table)}", null, SampleRows.ToString(CultureInfo.InvariantCulture)), cancellationToken, SamplesSeconds).ConfigureAwait(false);
     }
 
-    private static async Task<List<string?[]>> RowsAsync(DbConnection connection, int columns, string sql, CancellationToken cancellationToken)
+    private static async Task<List<string?[]>> RowsAsync(DbConnection connection, int columns, string sql, CancellationToken cancellationToken, int seconds = TimeoutSeconds)
     {
         List<string?[]> rows = [];
         DbCommand command = connection.Command(sql);
         await using (command.ConfigureAwait(false))
         {
-            command.CommandTimeout = TimeoutSeconds;
+            command.CommandTimeout = seconds;
             DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
@@ -150,6 +189,18 @@ internal static class SchemaReader
     public static string Name(this SqlDialect dialect, string name) =>
         name.All(c => c is '_' or (>= 'a' and <= 'z') or (>= '0' and <= '9')) && !char.IsAsciiDigit(name[0]) && !s_reserved.Contains(name) ? name : dialect.Quoted(name);
 
-    private static string? Text(DbDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture);
+    // A value that a database can hold and its driver cannot give, such as a day of no month, tells what it is: no value that anything could be made of.
+    private static string? Text(DbDataReader reader, int column)
+    {
+        if (reader.IsDBNull(column))
+            return null;
+        try
+        {
+            return Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or InvalidCastException or ArgumentException or NotSupportedException)
+        {
+            return $"<{exception.Message}>";
+        }
+    }
 }

@@ -17,6 +17,9 @@ public sealed record SourceColumn(string Name, string Type, bool IsKey)
 
     internal bool IsText => Has("char") || Has("text") || Has("string") || Has("clob");
 
+    /// <summary>Whether its values are single bits.</summary>
+    internal bool IsBit => Type.Equals("bit", StringComparison.OrdinalIgnoreCase) || Type.Equals("bit(1)", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether its values are of a type of their own, which is neither compared nor bound as a text.</summary>
     internal bool IsUuid => Has("uuid") || Has("uniqueidentifier");
 

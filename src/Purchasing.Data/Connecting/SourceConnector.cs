@@ -28,20 +28,21 @@ public sealed class SourceConnector
     public async Task<ConnectProposal> ProposeAsync(IReadOnlyList<string> databases, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(databases);
-        List<SourceTable> tables = [];
+        List<SourceTable> tables = [], unread = [];
         Dictionary<string, SqlDialect> dialects = new(StringComparer.Ordinal);
         foreach (Database database in databases.Select(_databases.Source).Distinct())
         {
             dialects[database.Name] = database.Dialect;
-            tables.AddRange(await SchemaReader.ReadAsync(database, cancellationToken).ConfigureAwait(false));
+            foreach (SourceTable table in await SchemaReader.ReadAsync(database, cancellationToken).ConfigureAwait(false))
+                (table.Unread is null ? tables : unread).Add(table);
         }
 
         // Some rows tell which columns are read; of those all rows count.
-        ProposalBuilder first = new(tables, dialects, _options.BaseCurrency);
+        ProposalBuilder first = new(tables, unread, dialects, _options.BaseCurrency);
         if (first.Build() is { Graph: null } nothing)
             return nothing;
         foreach ((SourceTable table, LookedAt at) in first.LookAt)
             tables[tables.IndexOf(table)] = await SchemaReader.LookAsync(_databases.Source(table.Database), table, at, cancellationToken).ConfigureAwait(false);
-        return new ProposalBuilder(tables, dialects, _options.BaseCurrency).Build();
+        return new ProposalBuilder(tables, unread, dialects, _options.BaseCurrency).Build();
     }
 }

@@ -67,13 +67,17 @@ internal sealed class SourceSelect(SourceTable table, SqlDialect dialect)
         (string yes, string no) = flag.IsTurned ? (countsNot, counts) : (counts, countsNot);
         return flag.Kind switch
         {
-            FlagKind.Day => $"CASE WHEN {name} IS NULL{(column.IsText ? $" OR trim({name}) = ''" : "")} THEN {counts} ELSE {countsNot} END",
+            FlagKind.Day => $"CASE WHEN {name} IS NULL{NoDay(column, name)} THEN {counts} ELSE {countsNot} END",
             FlagKind.Status => $"CASE WHEN {text} IN ({List(FlagColumn.Counts)}) THEN {counts} WHEN {text} IN ({List(FlagColumn.CountsNot)}) THEN {countsNot} END",
             _ when column.IsBoolean => $"CASE WHEN {name} THEN {yes} WHEN NOT {name} THEN {no} END",
-            _ when column.IsNumber || string.Equals(column.Type, "bit", StringComparison.OrdinalIgnoreCase) => $"CASE WHEN {name} = 1 THEN {yes} WHEN {name} = 0 THEN {no} END",
+            _ when column.IsNumber || (column.IsBit && dialect.ComparesBitsWithNumbers) => $"CASE WHEN {name} = 1 THEN {yes} WHEN {name} = 0 THEN {no} END",
             _ => $"CASE WHEN {text} IN ({List(FlagColumn.Yes)}) THEN {yes} WHEN {(flag.IsBlankNo ? $"{name} IS NULL OR {text} = '' OR " : "")}{text} IN ({List(FlagColumn.No)}) THEN {no} END",
         };
     }
+
+    // What stands where there is no day: nothing, and what is written for it.
+    private string NoDay(SourceColumn column, string name) =>
+        column.IsText || column.Type.Length == 0 ? $" OR trim({name}) IN ('', {List(FlagColumn.NoDays)})" : dialect.IsNoDay(name) is { } noDay ? $" OR {noDay}" : "";
 
     /// <summary>Whether a row counts by all of some columns: it does where all say so, and does not where one says so.</summary>
     public string Flags(IReadOnlyList<FlagColumn> flags, string counts, string countsNot) => flags.Count == 1

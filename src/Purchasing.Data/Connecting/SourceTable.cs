@@ -19,6 +19,9 @@ public sealed record SourceTable(string Database, string? Schema, string Name, I
     /// <summary>Why all rows could not be looked at; null when they could, or were not.</summary>
     internal string? Unseen { get; init; }
 
+    /// <summary>Why none of its rows could be looked at: it is then not used. Null when they could.</summary>
+    internal string? Unread { get; init; }
+
     /// <summary>Whether its name, or that of its schema, says that it keeps what does not count.</summary>
     internal bool IsSetAside => FieldWords.PartsOf($"{Schema} {Name}").Intersect(FactWords.SetAside).Any();
 

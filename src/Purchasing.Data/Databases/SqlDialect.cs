@@ -78,6 +78,13 @@ internal abstract class SqlDialect
     /// <summary>An id of a type of its own as a text.</summary>
     public virtual string AsText(string id) => $"CAST({id} AS CHAR(36))";
 
+    /// <summary>Whether a single bit is compared with the numbers 0 and 1; where it is not, it is compared as a text.</summary>
+    public virtual bool ComparesBitsWithNumbers => true;
+
+    /// <summary>The condition that a column of days holds one that is none, as some write it where there is no day; null where there is no such thing.</summary>
+    /// <param name="column">The column.</param>
+    public virtual string? IsNoDay(string column) => null;
+
     /// <summary>Whether a column of a type keeps binary floating-point numbers, which are not exact.</summary>
     /// <param name="type">The type, as the database writes it.</param>
     public virtual bool IsInexact(string type) =>

@@ -78,7 +78,7 @@ internal sealed class FactRow
             return null;
         string text = TypeOf(field) == typeof(string)
             ? _reader.GetString(ordinal)
-            : KeyValues.TextOf(_reader.GetValue(ordinal));
+            : KeyValues.TextOf(Value(field));
         if (_query.TrimText)
         {
             text = text.Trim();
@@ -135,12 +135,12 @@ internal sealed class FactRow
             if (type == typeof(string))
                 return ParseDecimal(field);
             if (type == typeof(double) || type == typeof(float))
-                throw Unusable(field, _reader.GetValue(ordinal), "is a binary floating-point number, which is not exact; store it as DECIMAL or text, or convert it in the query");
-            return Convert.ToDecimal(_reader.GetValue(ordinal), CultureInfo.InvariantCulture);
+                throw Unusable(field, Value(field), "is a binary floating-point number, which is not exact; store it as DECIMAL or text, or convert it in the query");
+            return Convert.ToDecimal(Value(field), CultureInfo.InvariantCulture);
         }
         catch (Exception exception) when (exception is OverflowException or InvalidCastException or FormatException)
         {
-            throw Unusable(field, null, "is not a number of at most 28 digits");
+            throw Unusable(field, null, IsNumber(type) ? "is not a number of at most 28 digits" : $"is of type {_reader.GetDataTypeName(ordinal)}, which is no number; convert it in the query");
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class FactRow
             return seen.Whole == 1;
         if (seen.Kind == StoredKind.Null || _reader.IsDBNull(ordinal))
             return null;
-        object value = _reader.GetValue(ordinal);
+        object value = Value(field);
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim().ToLowerInvariant();
         return text switch
         {
@@ -188,7 +188,7 @@ internal sealed class FactRow
             return date;
         if (seen.Kind == StoredKind.Null || _reader.IsDBNull(ordinal))
             return null;
-        object value = _reader.GetValue(ordinal);
+        object value = Value(field);
         // What a program writes that has no date: .NET, and MySQL for its 0000-00-00.
         if (value is DateTime { Ticks: 0 })
             return null;
@@ -269,6 +269,21 @@ internal sealed class FactRow
 
     /// <summary>Whether a text that begins and ends so has nothing to trim.</summary>
     private static bool IsPlain(byte end) => end is > (byte)' ' and < 128;
+
+    // What a database can hold and its driver cannot give, such as a day of no month: it concerns its row alone.
+    private object Value(int field)
+    {
+        try
+        {
+            return _reader.GetValue(_ordinals[field]);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or InvalidCastException or ArgumentException or NotSupportedException)
+        {
+            throw Unusable(field, null, $"holds a {_reader.GetDataTypeName(_ordinals[field])} that cannot be read: {e.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static bool IsNumber(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal || type == typeof(string);
 
     private Type TypeOf(int field) => _types[field] ?? _reader.GetFieldType(_ordinals[field]);
 

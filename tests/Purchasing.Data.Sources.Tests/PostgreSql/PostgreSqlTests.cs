@@ -117,6 +117,46 @@ public sealed class PostgreSqlTests(PostgreSqlServerFixture server) : IClassFixt
     }
 
     [Fact]
+    public async Task What_cannot_be_looked_at_is_named_and_the_rest_is_proposed()
+    {
+        await server.ExecuteAsync("""
+            CREATE TABLE erp.products (product_id TEXT PRIMARY KEY, min_stock INT);
+            CREATE TABLE erp.stock (product_id TEXT PRIMARY KEY, on_hand NUMERIC);
+            CREATE TABLE erp.offers (product_id TEXT, supplier_id TEXT, price NUMERIC, currency TEXT, lead_time_days INT);
+            INSERT INTO erp.products VALUES ('A', 5), ('B', 5);
+            INSERT INTO erp.stock VALUES ('A', 'NaN'), ('B', 1);
+            INSERT INTO erp.offers VALUES ('A', 'S', 2, 'EUR', 7), ('B', 'S', 2, 'EUR', 7);
+            CREATE TABLE erp.oddities AS SELECT 12345678901234567890123456789012345678901234567890::numeric AS a, DATE '0044-03-15 BC' AS b, TIMESTAMP '20000-01-01' AS c, INTERVAL '3 months' AS d, TIME '24:00' AS e;
+            CREATE VIEW erp.broken AS SELECT 1 / (count(*) - count(*)) AS a FROM erp.stock;
+            GRANT SELECT ON ALL TABLES IN SCHEMA erp TO reader;
+            """);
+
+        ConnectProposal proposal = await _services.GetRequiredService<SourceConnector>().ProposeAsync(["Erp"], None);
+
+        Assert.Contains("erp.broken was not looked at, and is not used: 22012: division by zero.", proposal.Check);
+        Assert.DoesNotContain(proposal.Check, note => note.StartsWith("erp.oddities was not", StringComparison.Ordinal));
+        FactBatch<StockLevel> stock = await _services.GetRequiredService<IFactProviderFactory>().Create<StockLevel>(FactQueries.Parse(proposal.Graph!, "proposal").For<StockLevel>()).GetAsync(ProductSet.Of(["A", "B"]), None);
+        Assert.Contains("on_hand is not a number of at most 28 digits", stock.ProblemOf("A"), StringComparison.Ordinal);
+        Assert.Equal(1m, stock.For("B").First!.OnHand);
+    }
+
+    [Theory]
+    [InlineData("DATE '0044-03-15 BC'", "DATE '2026-03-01'", "valid_from", "valid_from holds a date that cannot be read: ")]
+    [InlineData("TIMESTAMP '20000-01-01'", "TIMESTAMP '2026-03-01'", "valid_to", "valid_to holds a timestamp without time zone that cannot be read: ")]
+    [InlineData("'NaN'::numeric", "1.5", "moq", "moq is not a number of at most 28 digits")]
+    [InlineData("'7 days'::interval", "'8 days'::interval", "moq", "moq is of type interval, which is no number; convert it in the query")]
+    public async Task What_the_driver_cannot_give_holds_its_product_alone(string odd, string usual, string column, string problem)
+    {
+        FactBatch<SupplierOffer> batch = await Facts<SupplierOffer>(
+            $"SELECT item AS product_id, 'S' AS supplier_id, 1 AS price, 'EUR' AS currency, 7 AS lead_time_days, true AS active, CASE WHEN item = 9 THEN {odd} ELSE {usual} END AS {column} FROM erp.items WHERE item IN (@ids)")
+            .GetAsync(ProductSet.Of(["9", "10"]), None);
+
+        Assert.Contains(problem, batch.ProblemOf("9"), StringComparison.Ordinal);
+        if (!usual.Contains("interval", StringComparison.Ordinal))
+            Assert.Equal((null, 1), (batch.ProblemOf("10"), batch.For("10").Count));
+    }
+
+    [Fact]
     public async Task Binary_numbers_are_refused()
     {
         FactBatch<StockLevel> batch = await Facts<StockLevel>(

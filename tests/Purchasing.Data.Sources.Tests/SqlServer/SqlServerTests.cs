@@ -74,9 +74,9 @@ public sealed class SqlServerTests
         ];
         SqlServerDialect dialect = new();
 
-        ConnectProposal proposal = new ProposalBuilder(tables, new Dictionary<string, SqlDialect> { ["Erp"] = dialect }, "EUR").Build();
+        ConnectProposal proposal = new ProposalBuilder(tables, [], new Dictionary<string, SqlDialect> { ["Erp"] = dialect }, "EUR").Build();
         // Without a table of products each product comes as often as it has stock.
-        ConnectProposal without = new ProposalBuilder([.. tables.Skip(1)], new Dictionary<string, SqlDialect> { ["Erp"] = dialect }, "EUR").Build();
+        ConnectProposal without = new ProposalBuilder([.. tables.Skip(1)], [], new Dictionary<string, SqlDialect> { ["Erp"] = dialect }, "EUR").Build();
 
         string[] queries = [.. Queries(proposal), .. Queries(without), dialect.ColumnsSql, SqlServerDataSource.Rights, dialect.Limited("SELECT a, COUNT(*) FROM t GROUP BY a", null, "200")];
         Assert.Equal(7, Queries(proposal).Count(query => query.Contains("@ids", StringComparison.Ordinal) || query.Contains("@day", StringComparison.Ordinal)));
