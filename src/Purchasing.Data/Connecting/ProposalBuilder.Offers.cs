@@ -14,7 +14,7 @@ internal sealed partial class ProposalBuilder
         SourceColumn supplier = match.Of(FactWords.Supplier.Name)!;
         SourceTable? master = Suppliers is not null && Suppliers != match.Table && Suppliers.Database == match.Table.Database ? Suppliers : null;
         if (master is not null)
-            select.Join(master, KeyOf(master, FactWords.Supplier), supplier);
+            Join(select, master, FactWords.Supplier, supplier);
         Finish(match, select);
         SourceColumn price = match.Of("price")!;
         foreach (string field in (string[])["supplier_id", "price", "moq", "multiple", "valid_from", "valid_to", "article_number", "minimum_order_value"])

@@ -76,6 +76,7 @@ internal sealed partial class ProposalBuilder(
         if (_nodes.All(node => node.Id != FactWords.Units.Node))
             _check.Add("No unit conversions were found: node 'units' is left out. Where suppliers sell in other units than stock is counted in, products are held.");
 
+        _check.AddRange(tables.SelectMany(table => table.Repeated.Select(column => $"{NameOf(table)}: {column} names several rows, and no key is declared, so that nothing is taken from it: name a view with one row for each.")));
         _check.AddRange(unread.Select(table => $"{NameOf(table)} was not looked at, and is not used: {table.Unread}."));
         return new ConnectProposal
         {
@@ -89,20 +90,33 @@ internal sealed partial class ProposalBuilder(
 
     /// <summary>The table that has one row for each product or supplier.</summary>
     private static SourceTable? Master(IReadOnlyList<SourceTable> tables, string[] names, FieldWords id) => tables
-        .Where(table => FieldWords.PartsOf(table.Name).Intersect(names).Any() && (table.Key is not null || (!table.HasKeys && TableMatch.Best(id, table.Columns) is not null)))
+        .Where(table => FieldWords.PartsOf(table.Name).Intersect(names).Any() && (table.Key is not null || (!table.HasKeys && TableMatch.Best(id, table.Columns) is not null && KeyOf(table, id, tables) is { } key && !table.Repeated.Contains(key.Name))))
         .OrderBy(table => table.IsSetAside).ThenBy(table => FieldWords.PartsOf(table.Name).Length).ThenByDescending(table => table.Samples.Count).ThenBy(table => table.FullName, StringComparer.Ordinal).FirstOrDefault();
 
-    private static SourceColumn KeyOf(SourceTable master, FieldWords id) => master.Key ?? TableMatch.Best(id, master.Columns)!;
+    private SourceColumn KeyOf(SourceTable master, FieldWords id) => KeyOf(master, id, tables);
+
+    // Where no key is declared: 'id' where other tables name its rows by 'product_id' and the like, whatever other numbers a product has.
+    private static SourceColumn KeyOf(SourceTable master, FieldWords id, IReadOnlyList<SourceTable> tables) =>
+        master.Key
+        ?? master.Columns.FirstOrDefault(column => column.Name.Equals("id", StringComparison.OrdinalIgnoreCase)
+            && tables.Any(other => other != master && other.Columns.Any(reference => FieldWords.PartsOf(reference.Name) is [_, .., "id"] && id.ScoreOf(reference) > 0)))
+        ?? TableMatch.Best(id, master.Columns)!;
 
     /// <summary>The column that names the product.</summary>
     private SourceColumn? ProductOf(SourceTable table)
     {
         if (table == Products)
             return KeyOf(table, FactWords.Product);
+        // A view of the products, or a copy: its rows are named as theirs are.
+        if (Products is { } products && table.Columns.All(column => products.Columns.Any(theirs => Same(theirs, column)))
+            && table.Columns.FirstOrDefault(column => Same(column, KeyOf(products, FactWords.Product))) is { } own)
+            return own;
         string? key = Products?.Key?.Name;
         return table.Columns.FirstOrDefault(column => key is not null && !key.Equals("id", StringComparison.OrdinalIgnoreCase) && column.Name.Equals(key, StringComparison.OrdinalIgnoreCase))
             ?? TableMatch.Best(FactWords.Product, table.Columns);
     }
+
+    private static bool Same(SourceColumn one, SourceColumn other) => one.Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
 
     private TableMatch? Choose(FactWords words)
     {
@@ -125,7 +139,7 @@ internal sealed partial class ProposalBuilder(
             FieldWords[] lacking = [.. ((FieldWords[])[FactWords.Name, FactWords.Unit, FactWords.SafetyStock]).Where(field => match.Of(field.Name) is null)];
             bool isOfUse = lacking.Any(field => TableMatch.Best(field, Others(products)) is not null) || Others(products).Any(FlagColumn.IsNamedSo);
             if (isOfUse)
-                Join(match, select, products, FactWords.Product, match.Product!);
+                Join(select, products, FactWords.Product, match.Product!);
             else
                 products = null;
         }
@@ -185,7 +199,7 @@ internal sealed partial class ProposalBuilder(
         SourceColumn? ownUnit = match.Of(FactWords.Unit.Name);
         SourceColumn? unit = ownUnit ?? (Joins(match, Products) ? TableMatch.Best(FactWords.Unit, Products!.Columns) : null);
         if (ownUnit is null && unit is not null)
-            Join(match, select, Products!, FactWords.Product, match.Product!);
+            Join(select, Products!, FactWords.Product, match.Product!);
         Finish(match, select);
         if (match.Of("warehouse_id") is { } place)
             Put(match, select, "warehouse_id", match.Table, place);
@@ -402,7 +416,7 @@ internal sealed partial class ProposalBuilder(
     private LookedAt Look(SourceTable table)
     {
         if (!LookAt.TryGetValue(table, out LookedAt? look))
-            LookAt[table] = look = new LookedAt([], []);
+            LookAt[table] = look = new LookedAt([], [], []);
         return look;
     }
 
@@ -419,7 +433,13 @@ internal sealed partial class ProposalBuilder(
 
     private static bool Joins(TableMatch match, SourceTable? other) => other is not null && other != match.Table && other.Database == match.Table.Database;
 
-    private static void Join(TableMatch match, SourceSelect select, SourceTable other, FieldWords id, SourceColumn by) => select.Join(other, KeyOf(other, id), by);
+    private void Join(SourceSelect select, SourceTable other, FieldWords id, SourceColumn by)
+    {
+        SourceColumn key = KeyOf(other, id);
+        if (key != other.Key)
+            Look(other).Keys.Add(key);
+        select.Join(other, key, by);
+    }
 
     private void AddNode(TableMatch match, SourceSelect select) => AddNode(match, select, $"{select.Key(match.Table, match.Product!)} IN (@ids)");
 

@@ -146,6 +146,7 @@ internal static class SchemaReader
     {
         Dictionary<string, IReadOnlyList<string>> found = new(StringComparer.Ordinal);
         Dictionary<string, IReadOnlyList<(string? Value, long Rows)>> counted = new(StringComparer.Ordinal);
+        List<string> repeated = [];
         try
         {
             DbConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -162,6 +163,14 @@ internal static class SchemaReader
                         connection, 1, database.Dialect.Limited($"SELECT {name} FROM {database.Dialect.NameOf(table)} WHERE {condition}{ofText}", null, FoundRows.ToString(CultureInfo.InvariantCulture)), cancellationToken).ConfigureAwait(false)).Select(row => row[0]).OfType<string>();
                 }
 
+                foreach (SourceColumn column in at.Keys)
+                {
+                    string name = database.Dialect.Name(column.Name);
+                    string several = $"SELECT {name} FROM {database.Dialect.NameOf(table)} WHERE {name} IS NOT NULL GROUP BY {name} HAVING COUNT(*) > 1";
+                    if ((await RowsAsync(connection, 1, database.Dialect.Limited(several, null, "1"), cancellationToken).ConfigureAwait(false)).Count > 0)
+                        repeated.Add(column.Name);
+                }
+
                 foreach (SourceColumn column in at.Flags)
                 {
                     string name = database.Dialect.Name(column.Name);
@@ -176,10 +185,10 @@ internal static class SchemaReader
         catch (DbException exception)
         {
             // A table may be too large to be looked through in the time that there is.
-            return table with { Found = found, Counted = counted, Unseen = database.Dialect.Classify(exception).Describe(database, exception) };
+            return table with { Found = found, Counted = counted, Repeated = repeated, Unseen = database.Dialect.Classify(exception).Describe(database, exception) };
         }
 
-        return table with { Found = found, Counted = counted };
+        return table with { Found = found, Counted = counted, Repeated = repeated };
     }
 
     /// <summary>The table as SQL names it.</summary>

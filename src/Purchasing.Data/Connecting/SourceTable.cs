@@ -16,6 +16,9 @@ public sealed record SourceTable(string Database, string? Schema, string Name, I
     /// <summary>How many of all rows have each value of a column, by its name; only of columns that were looked at and have few values.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<(string? Value, long Rows)>> Counted { get; init; } = new Dictionary<string, IReadOnlyList<(string?, long)>>();
 
+    /// <summary>Names of columns of which several rows have one value, among those that were to name one row each.</summary>
+    internal IReadOnlyList<string> Repeated { get; init; } = [];
+
     /// <summary>Why all rows could not be looked at; null when they could, or were not.</summary>
     internal string? Unseen { get; init; }
 

@@ -49,6 +49,50 @@ public sealed class ConnectAndDoctorTests : IDisposable
         Assert.Equal(["erp.db", "graph.json"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
     }
 
+    // A number of the product that other tables do not go by takes the demand of another product.
+    [Theory]
+    [InlineData("INTEGER PRIMARY KEY", "CREATE VIEW active_products AS SELECT * FROM products")]
+    [InlineData("INTEGER", "")]
+    public async Task Products_are_named_by_what_other_tables_call_them(string key, string more)
+    {
+        Make($"""
+            CREATE TABLE products (id {key}, sku TEXT, name TEXT, unit TEXT, avg_daily_demand TEXT);
+            CREATE TABLE stock (product_id INTEGER, warehouse_id INTEGER, on_hand INTEGER, reserved INTEGER);
+            CREATE TABLE offers (product_id INTEGER, supplier_id INTEGER, price TEXT, currency TEXT, lead_time_days INTEGER, active INTEGER);
+            INSERT INTO products VALUES (1, '2', 'a', 'PCS', '1'), (2, '1', 'b', 'PCS', '500');
+            INSERT INTO stock VALUES (1, 1, 0, 0), (2, 1, 0, 0);
+            INSERT INTO offers VALUES (1, 1, '2', 'EUR', 5, 1), (2, 1, '2', 'EUR', 5, 1);
+            {more}
+            """);
+        await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
+
+        foreach ((string product, decimal quantity) in new[] { ("1", 5m), ("2", 2500m) })
+        {
+            ProgramRun run = await ProgramRun.RunAsync(["flow", product, "--dry-run", "--json", "--new-order-database", "--graph", Graph, .. Settings]);
+            Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+            Assert.Equal(quantity, run.Json.GetProperty("decision").GetProperty("order_qty").GetDecimal());
+        }
+    }
+
+    [Fact]
+    public async Task A_supplier_that_is_there_twice_is_told_and_doubles_no_offer()
+    {
+        Make("""
+            CREATE TABLE items (sku TEXT PRIMARY KEY, name TEXT, base_unit TEXT, avg_daily_demand TEXT);
+            CREATE TABLE stock (sku TEXT, warehouse TEXT, on_hand INTEGER, reserved INTEGER, PRIMARY KEY (sku, warehouse));
+            CREATE TABLE suppliers (supplier_id INTEGER, name TEXT, currency TEXT, active INTEGER, lead_time_days INTEGER, revision INTEGER);
+            CREATE TABLE supplier_prices (sku TEXT, supplier_id INTEGER, price TEXT);
+            INSERT INTO items VALUES ('A', 'a', 'PCS', '10');
+            INSERT INTO stock VALUES ('A', 'W1', 5, 0);
+            INSERT INTO suppliers VALUES (1, 'S1', 'EUR', 1, 10, 1), (1, 'S1', 'EUR', 1, 2, 2);
+            INSERT INTO supplier_prices VALUES ('A', 1, '12.50');
+            """);
+        ProgramRun run = await ProgramRun.RunAsync(["connect", "Erp", "--out", Graph, .. Settings]);
+
+        Assert.Contains("suppliers: supplier_id names several rows, and no key is declared", run.Output);
+        Assert.DoesNotContain("JOIN suppliers", File.ReadAllText(Graph));
+    }
+
     [Fact]
     public async Task Decimals_that_SQLite_keeps_as_binary_numbers_are_read_as_they_were_written_and_nothing_is_never_zero()
     {
