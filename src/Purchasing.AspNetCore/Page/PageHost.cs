@@ -37,9 +37,9 @@ internal sealed partial class PageHost(PageSite site)
             {
                 form = await http.Request.ReadFormAsync(token).ConfigureAwait(false);
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is InvalidDataException or InvalidOperationException or NotSupportedException or ArgumentException)
             {
-                throw new BadHttpRequestException(e.Message, e);
+                throw new BadHttpRequestException(page.Words["The form cannot be read."]);
             }
 
             return FormGuard.Accepts(http, form)
