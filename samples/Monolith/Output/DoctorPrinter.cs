@@ -1,5 +1,6 @@
 using System.Globalization;
 using Purchasing.Core.Diagnosis;
+using Purchasing.Core.Text;
 using Spectre.Console;
 
 namespace Purchasing.Samples.Monolith.Output;
@@ -31,6 +32,8 @@ internal static class DoctorPrinter
             string[] unused = [.. source.Fields.Where(field => field.Filled == 0 && field.Strange.Count == 0 && field.Held.Count == 0).Select(field => field.Name)];
             if (source.Rows > 0 && unused.Length > 0)
                 console.WriteLine($"{source.Source}: never filled: {string.Join(", ", unused)}");
+            if (source.Unread.Count > 0)
+                console.WriteLine($"{source.Source}: no field takes these columns of its query, so that they change nothing: {string.Join(", ", source.Unread.Select(SafeText.Show))}");
             if (source.Without is { } without)
                 console.WriteLine($"{source.Source}: {Words(without)}");
             // What holds a product is said where it is held.

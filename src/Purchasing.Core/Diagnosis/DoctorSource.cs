@@ -21,6 +21,9 @@ public sealed record DoctorSource
     /// <summary>Each field of the fact.</summary>
     public IReadOnlyList<DoctorField> Fields { get; init; } = [];
 
+    /// <summary>Columns of its query that no field takes: they change nothing, and one of them may be a field that is misspelt.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
     /// <summary>What is wrong with rows as a whole: values that cannot be read, duplicates.</summary>
     public IReadOnlyList<DoctorFinding> Problems { get; init; } = [];
 }

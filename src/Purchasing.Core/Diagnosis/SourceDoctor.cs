@@ -223,6 +223,7 @@ public sealed class SourceDoctor(
             Without = without.ToList().FirstOrDefault(),
             Fields = [.. fields.Select((field, i) => new DoctorField(field.Name, filled[i], rows - filled[i], strange[i].ToList(), held[i].ToList()))],
             Problems = problems.ToList(),
+            Unread = batch.Unread,
         };
 
         // A value that cannot be read is told by the name of its column.

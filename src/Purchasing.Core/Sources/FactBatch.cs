@@ -85,6 +85,9 @@ public sealed class FactBatch<T>
     /// <param name="doubt">Which value, and what else it may mean. Of many alike some are enough.</param>
     public void AddDoubt(string productId, string doubt) => (_doubts ??= []).Add((productId, doubt));
 
+    /// <summary>Names of what the source gave that no field takes, as a misspelt one is.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
     /// <summary>What was noted by <see cref="AddDoubt"/>.</summary>
     internal IReadOnlyList<(string ProductId, string Doubt)> Doubts => _doubts ?? [];
 

@@ -166,8 +166,9 @@ internal static class SchemaReader
                 foreach (SourceColumn column in at.Keys)
                 {
                     string name = database.Dialect.Name(column.Name);
-                    string several = $"SELECT {name} FROM {database.Dialect.NameOf(table)} WHERE {name} IS NOT NULL GROUP BY {name} HAVING COUNT(*) > 1";
-                    if ((await RowsAsync(connection, 1, database.Dialect.Limited(several, null, "1"), cancellationToken).ConfigureAwait(false)).Count > 0)
+                    string rows = $"SELECT {name}, COUNT(*) FROM {database.Dialect.NameOf(table)} WHERE {name} IS NOT NULL GROUP BY {name}";
+                    List<string?[]> most = await RowsAsync(connection, 2, database.Dialect.Limited(rows, "COUNT(*) DESC", "1"), cancellationToken).ConfigureAwait(false);
+                    if (most.Count > 0 && long.Parse(most[0][1]!, CultureInfo.InvariantCulture) > 1)
                         repeated.Add(column.Name);
                 }
 

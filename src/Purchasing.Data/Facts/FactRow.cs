@@ -51,13 +51,20 @@ internal sealed class FactRow
         _types = new Type?[fields.Count];
         _doubts = new NumberDoubts?[fields.Count];
         string[] columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray();
+        HashSet<int> taken = [];
         for (int i = 0; i < fields.Count; i++)
         {
             _ordinals[i] = Locate(fields[i], columns);
+            taken.Add(_ordinals[i]);
             if (dialect.HasFixedColumnTypes && _ordinals[i] >= 0)
                 _types[i] = reader.GetFieldType(_ordinals[i]);
         }
+
+        Unread = taken.Count(at => at >= 0) == columns.Length ? [] : [.. columns.Where((_, i) => !taken.Contains(i))];
     }
+
+    /// <summary>The columns that no field takes.</summary>
+    public IReadOnlyList<string> Unread { get; }
 
     /// <summary>How the column of a field keeps its values; where each row may keep them otherwise, how the current row does.</summary>
     public KeyKind KindOf(int field) => _ordinals[field] < 0 || (_types[field] is null && _reader.IsDBNull(_ordinals[field])) ? KeyKind.Unknown : KeyValues.KindOf(TypeOf(field));

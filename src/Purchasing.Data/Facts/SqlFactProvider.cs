@@ -77,8 +77,8 @@ internal sealed class SqlFactProvider<T> : IFactProvider<T>
     {
         int size = products.Count;
         FactBatch<T>? general = null;
-        FactBatch<T> batch = new(_query.Source, size);
         FactRow row = new(reader, _query, _facts.Fields, _database.Dialect, size, _zone);
+        FactBatch<T> batch = new(_query.Source, size) { Unread = row.Unread };
         if (_database.Dialect.HasFixedColumnTypes)
             _keys = row.KindOf(0);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

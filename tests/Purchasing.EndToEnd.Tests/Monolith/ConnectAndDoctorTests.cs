@@ -45,6 +45,11 @@ public sealed class ConnectAndDoctorTests : IDisposable
         ProgramRun edited = await ProgramRun.RunAsync(["doctor", "A", "--graph", Graph, .. Settings]);
         Assert.True(edited.ExitCode == 0, edited.Output + edited.Errors);
         Assert.Contains("1 product: 1 would be decided, 0 held", edited.Output);
+        Assert.DoesNotContain("no field takes", edited.Output);
+        // A price for a hundred that is misspelt makes everything a hundred times as dear.
+        File.WriteAllText(Graph, File.ReadAllText(Graph).Replace("7 AS lead_time_days", "7 AS lead_time_days, 100 AS price_pre", StringComparison.Ordinal));
+        ProgramRun misspelt = await ProgramRun.RunAsync(["doctor", "A", "--graph", Graph, .. Settings]);
+        Assert.Contains("offers: no field takes these columns of its query, so that they change nothing: price_pre", misspelt.Output);
         Assert.Equal(before, Hash());
         Assert.Equal(["erp.db", "graph.json"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
     }
