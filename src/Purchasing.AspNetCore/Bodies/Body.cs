@@ -23,11 +23,6 @@ internal sealed record Body<T>(T Value) : IBindableFromHttpContext<Body<T>>
             T? value = await context.Request.ReadFromJsonAsync(s_type, context.RequestAborted).ConfigureAwait(false);
             return value is null ? throw new BadHttpRequestException("The body is null; send a JSON object.") : new Body<T>(value);
         }
-        catch (InvalidOperationException)
-        {
-            // Of an encoding that is none, or that nobody should send any more.
-            throw new BadHttpRequestException("The charset of the body is not known here; send UTF-8.", StatusCodes.Status415UnsupportedMediaType);
-        }
         catch (JsonException e)
         {
             throw new BadHttpRequestException(JsonFault.Describe(e, s_type.Properties.Select(property => property.Name)));

@@ -11,8 +11,6 @@ namespace Purchasing.AspNetCore.Load;
 /// <summary>Bounds how much one caller asks for, and how much costly work goes on at once. What is beyond is 429 and waits nowhere.</summary>
 internal static class LoadGuard
 {
-    private const int LargestInMemory = 1024 * 1024;
-
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
 
     /// <summary>Says what kind of costly work an endpoint is.</summary>
@@ -31,9 +29,6 @@ internal static class LoadGuard
     {
         LoadOptions options = LoadOptions.Read(routes.ServiceProvider.GetService<IConfiguration>());
         ConcurrencyLimiter whatIfs = new(new ConcurrencyLimiterOptions { PermitLimit = options.WhatIfs, QueueLimit = 0 });
-        // Nobody alone takes all places: there is one for others, always.
-        PartitionedRateLimiter<string> whatIfsOfOne = PartitionedRateLimiter.Create<string, string>(subject => RateLimitPartition.GetConcurrencyLimiter(
-            subject, _ => new ConcurrencyLimiterOptions { PermitLimit = Math.Max(1, options.WhatIfs - 1), QueueLimit = 0 }));
         ConcurrencyLimiter followers = new(new ConcurrencyLimiterOptions { PermitLimit = options.Followers, QueueLimit = 0 });
         PartitionedRateLimiter<string> rates = PartitionedRateLimiter.Create<string, string>(subject => RateLimitPartition.GetSlidingWindowLimiter(
             subject,
@@ -41,37 +36,24 @@ internal static class LoadGuard
         endpoints.Finally(endpoint =>
         {
             RequestDelegate handle = endpoint.RequestDelegate ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} handles no request.");
-            LoadClass[] loads = [.. endpoint.Metadata.OfType<LoadClass>()];
-            ConcurrencyLimiter? limiter = loads.Length == 0 ? null : loads[^1] == LoadClass.WhatIf ? whatIfs : followers;
-            endpoint.RequestDelegate = context => GuardAsync(context, options.RequestsPerMinute > 0 ? rates : null, limiter, limiter == whatIfs ? whatIfsOfOne : null, handle);
+            ConcurrencyLimiter? limiter = endpoint.Metadata.OfType<LoadClass>().Select(load => load == LoadClass.WhatIf ? whatIfs : followers).LastOrDefault();
+            endpoint.RequestDelegate = context => GuardAsync(context, options.RequestsPerMinute > 0 ? rates : null, limiter, handle);
         });
     }
 
-    private static async Task GuardAsync(HttpContext context, PartitionedRateLimiter<string>? rates, ConcurrencyLimiter? limiter, PartitionedRateLimiter<string>? ofOne, RequestDelegate handle)
+    private static async Task GuardAsync(HttpContext context, PartitionedRateLimiter<string>? rates, ConcurrencyLimiter? limiter, RequestDelegate handle)
     {
-        Actor? actor = context.Features.Get<Actor>();
         // The person at the machine could do worse to it than ask often.
-        if (rates is not null && actor is { NamesOthers: false })
+        if (rates is not null && context.Features.Get<Actor>() is { NamesOthers: false } actor)
         {
             using RateLimitLease rate = rates.AttemptAcquire(actor.Subject);
             if (!rate.IsAcquired)
                 throw new TooMuchException("More requests came than one caller may send in a minute; send fewer.", TimeSpan.FromSeconds(10));
         }
 
-        // Whoever sends slowly keeps nobody from a place meanwhile.
-        if (ofOne is not null)
-            await ReadBodyAsync(context).ConfigureAwait(false);
-        using RateLimitLease? own = actor is { NamesOthers: false } ? ofOne?.AttemptAcquire(actor.Subject) : null;
-        using RateLimitLease? lease = own is { IsAcquired: false } ? own : limiter?.AttemptAcquire();
+        using RateLimitLease? lease = limiter?.AttemptAcquire();
         if (lease is { IsAcquired: false })
             throw new TooMuchException("As much of this costly work goes on as the host takes on at once; ask again a little later.", TimeSpan.FromSeconds(5));
         await handle(context).ConfigureAwait(false);
-    }
-
-    private static async Task ReadBodyAsync(HttpContext context)
-    {
-        context.Request.EnableBuffering(LargestInMemory);
-        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted).ConfigureAwait(false);
-        context.Request.Body.Position = 0;
     }
 }

@@ -37,9 +37,9 @@ internal sealed partial class PageHost(PageSite site)
             {
                 form = await http.Request.ReadFormAsync(token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is InvalidDataException or InvalidOperationException or NotSupportedException or ArgumentException)
+            catch (InvalidDataException e)
             {
-                throw new BadHttpRequestException(page.Words["The form cannot be read."]);
+                throw new BadHttpRequestException(e.Message, e);
             }
 
             return FormGuard.Accepts(http, form)

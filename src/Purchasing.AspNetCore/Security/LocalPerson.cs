@@ -11,7 +11,7 @@ namespace Purchasing.AspNetCore.Security;
 /// </summary>
 internal static class LocalPerson
 {
-    private static readonly string[] s_proxyHeaders = ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
+    private static readonly string[] s_proxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"];
 
     private static readonly Actor s_actor = new()
     {

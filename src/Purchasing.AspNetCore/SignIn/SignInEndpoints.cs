@@ -49,7 +49,6 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> SignInAsync(HttpContext context, LocalAccounts accounts, LockOut lockOut, IAntiforgery antiforgery)
     {
-        await ReadFormAsync(context).ConfigureAwait(false);
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context).ConfigureAwait(false))
             throw new NotPermittedException("The form does not come from this host, or is too old; open the sign-in page again.");
         IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
@@ -72,8 +71,6 @@ internal static class SignInEndpoints
         cancellationToken.ThrowIfCancellationRequested();
         if (!SignInActors.IsOwnPage(context.Request))
             throw new NotPermittedException("The request does not come from a page of this host.");
-        // The browser forgets the cookie; whoever has a copy of it has nothing.
-        context.RequestServices.GetRequiredService<SessionBook>().End((await context.AuthenticateAsync(SignInSchemes.Cookie).ConfigureAwait(false)).Properties);
         await context.SignOutAsync(SignInSchemes.Cookie).ConfigureAwait(false);
         if (options.ClientId is null)
             return TypedResults.LocalRedirect(context.Request.PathBase + "/sign-in");
@@ -109,21 +106,6 @@ internal static class SignInEndpoints
         }
 
         return new ClaimsPrincipal(identity);
-    }
-
-    /// <summary>Reads a form; one that cannot be read is the sender's fault.</summary>
-    /// <exception cref="BadHttpRequestException">It cannot be read.</exception>
-    private static async Task ReadFormAsync(HttpContext context)
-    {
-        try
-        {
-            if (context.Request.HasFormContentType)
-                await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or NotSupportedException or ArgumentException)
-        {
-            throw new BadHttpRequestException("The form cannot be read; send it as application/x-www-form-urlencoded in UTF-8.");
-        }
     }
 
     // A link that leads elsewhere after the sign-in would be a way to ask for the password again there.

@@ -47,11 +47,6 @@ internal sealed class SignInOptions
     /// <summary>How long a sign-in to the page lasts without being used.</summary>
     public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(8);
 
-    /// <summary>How long a sign-in to the page lasts however much it is used; null: a day, or <see cref="SessionLength"/> where that is longer.</summary>
-    public TimeSpan? SessionLimit { get; set; }
-
-    public TimeSpan LongestSession => SessionLimit ?? (SessionLength > TimeSpan.FromDays(1) ? SessionLength : TimeSpan.FromDays(1));
-
     /// <summary>What is wrong with the settings, each a sentence.</summary>
     public IEnumerable<string> Problems()
     {
@@ -65,12 +60,6 @@ internal sealed class SignInOptions
             yield return "SignIn:Authority has to be an https address; SignIn:RequireHttpsMetadata=false is for trials on one machine.";
         if (SessionLength < TimeSpan.FromMinutes(1) || SessionLength > TimeSpan.FromDays(30))
             yield return $"SignIn:SessionLength is {SessionLength}; use from 00:01:00 to 30.00:00:00, thirty days, for example 08:00:00 for eight hours.";
-        if (SessionLimit is TimeSpan limit && (limit < SessionLength || limit > TimeSpan.FromDays(90)))
-            yield return $"SignIn:SessionLimit is {limit}; use from SessionLength ({SessionLength}) to 90.00:00:00, ninety days, for example 1.00:00:00 for a day.";
-        foreach (string name in ApiKeys.GroupBy(key => key.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.First().Name))
-            yield return $"SignIn:ApiKeys: two keys are named '{Core.Orders.ActorNames.Show(name)}'; what they do could not be told apart.";
-        foreach (IGrouping<string, ApiKeyOptions> same in ApiKeys.GroupBy(key => key.Hash, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
-            yield return $"SignIn:ApiKeys: {string.Join(" and ", same.Select(key => $"'{Core.Orders.ActorNames.Show(key.Name)}'"))} have one Hash, so they are one key; make one for each program.";
         foreach (string role in Roles.Keys.Concat(ApiKeys.SelectMany(key => key.Roles)))
         {
             if (!Security.PermissionTable.TryParse(role, out _))

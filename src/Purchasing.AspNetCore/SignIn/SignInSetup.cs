@@ -34,8 +34,6 @@ internal static class SignInSetup
                 antiforgery.SuppressXFrameOptionsHeader = true;
             });
             authentication.AddCookie(SignInSchemes.Cookie, cookie => Configure(cookie, options));
-            string? notes = options.KeysFolder ?? Path.GetDirectoryName(options.AccountsFile is null ? null : Path.GetFullPath(options.AccountsFile));
-            services.AddSingleton(provider => new SessionBook(options.LongestSession, notes, provider.GetService<TimeProvider>() ?? TimeProvider.System));
             if (options.KeysFolder is string folder)
                 services.AddDataProtection().SetApplicationName("Purchasing").PersistKeysToFileSystem(Directory.CreateDirectory(folder));
         }
@@ -83,11 +81,6 @@ internal static class SignInSetup
         cookie.SlidingExpiration = true;
         cookie.LoginPath = "/sign-in";
         cookie.Events.OnValidatePrincipal = ValidateAsync;
-        cookie.Events.OnSigningIn = context =>
-        {
-            context.HttpContext.RequestServices.GetRequiredService<SessionBook>().Begin(context.Properties);
-            return Task.CompletedTask;
-        };
         // REST answers 401 and 403; the page leads to the sign-in by itself.
         cookie.Events.OnRedirectToLogin = context =>
         {
@@ -101,15 +94,9 @@ internal static class SignInSetup
         };
     }
 
-    // A session is over when somebody signed out of it, or it has lasted as long as it may; that of an account also when the account is, or its password or roles have changed.
+    // A session of an account is over when the account is, or when its password or roles have changed.
     private static Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        if (!context.HttpContext.RequestServices.GetRequiredService<SessionBook>().IsOpen(context.Properties))
-        {
-            context.RejectPrincipal();
-            return Task.CompletedTask;
-        }
-
         SignInOptions options = context.HttpContext.RequestServices.GetRequiredService<SignInOptions>();
         if (context.Principal?.FindFirst(StampClaim)?.Value is not string stamp)
             return Task.CompletedTask;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Purchasing.AspNetCore.Security;
-using Purchasing.Core.Sources;
 
 namespace Purchasing.AspNetCore.Tests.Security;
 
@@ -48,7 +47,6 @@ public sealed class LoadTests
     [InlineData("Authorty", "https://id", "SignIn:Authorty is not a setting. The settings of SignIn are: Authority, ")]
     [InlineData("SessionLength", "8", "SignIn:SessionLength is '8'; use hours, minutes and seconds")]
     [InlineData("SessionLength", "60.00:00:00", "SignIn:SessionLength is 60.00:00:00; use from 00:01:00 to 30.00:00:00")]
-    [InlineData("SessionLimit", "04:00:00", "SignIn:SessionLimit is 04:00:00; use from SessionLength (08:00:00) to 90.00:00:00")]
     [InlineData("Approvers:0:Currency", "Dollar", "has the Currency 'Dollar'; use the ISO 4217 code of a currency")]
     [InlineData("Approvers:0:Level", "two", "SignIn:Approvers:0:Level is 'two'; use a whole number")]
     [InlineData("ApiKeys:0:Expire", "2027-01-01", "SignIn:ApiKeys:0:Expire is not a setting. The settings of SignIn:ApiKeys:0 are: Name, Hash, Roles, Permissions, Expires.")]
@@ -64,73 +62,35 @@ public sealed class LoadTests
     }
 
     [Fact]
-    public async Task No_more_what_ifs_are_taken_on_than_the_host_bears_and_one_caller_leaves_a_place_for_others()
-    {
-        GatedRates rates = new();
-        await using TestHost host = await TestHost.StartAsync(
-            builder => builder.Services.AddSingleton<IActorSource, HeaderActors>().AddSingleton<IExchangeRates>(rates), ("Limits:WhatIfs", "2"));
-        using HttpClient client = host.Client();
-        Task<HttpResponseMessage> first = AskAsync("alice");
-        await rates.Asked.Task;
-
-        using (HttpResponseMessage second = await AskAsync("alice"))
-            Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
-        rates.Asked = new();
-        Task<HttpResponseMessage> other = AskAsync("bob");
-        await rates.Asked.Task;
-        using (HttpResponseMessage third = await AskAsync("carol"))
-            Assert.Equal(HttpStatusCode.TooManyRequests, third.StatusCode);
-
-        rates.Open.SetResult();
-        foreach (HttpResponseMessage answer in await Task.WhenAll(first, other))
-        {
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            answer.Dispose();
-        }
-
-        async Task<HttpResponseMessage> AskAsync(string subject)
-        {
-            using HttpRequestMessage request = new(HttpMethod.Post, "/purchasing/what-if") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
-            request.Headers.Add("x-subject", subject);
-            request.Headers.Add("x-role", "buyer");
-            return await client.SendAsync(request);
-        }
-    }
-
-    [Fact]
-    public async Task Who_sends_slowly_keeps_nobody_from_a_place()
+    public async Task No_more_what_ifs_are_taken_on_than_the_host_bears()
     {
         await using TestHost host = await TestHost.StartAsync(null, ("Limits:WhatIfs", "1"));
         using HttpClient client = host.Client();
-        // The body never ends, so that it is under way for as long as the test likes.
+        // The body of the first never ends, so that it is under way for as long as the test likes.
         using SlowContent slow = new();
         using HttpRequestMessage first = new(HttpMethod.Post, "/purchasing/what-if") { Content = slow };
         using CancellationTokenSource over = new();
         Task<HttpResponseMessage> running = client.SendAsync(first, over.Token);
-        await slow.Asked;
-
-        for (int i = 0; i < 3; i++)
+        await Task.WhenAny(slow.Asked, running);
+        // The body has begun, and the host may be a moment behind: from when it has the first one on, every other is refused. When one of the
+        // others was on at that moment, it is the first that is refused.
+        HttpStatusCode refused = HttpStatusCode.OK;
+        while (refused == HttpStatusCode.OK && !running.IsCompleted)
         {
             using HttpResponseMessage answer = await client.PostAsync("/purchasing/what-if", new StringContent("{}", Encoding.UTF8, "application/json"));
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            refused = answer.StatusCode;
         }
 
+        if (running.IsCompleted)
+        {
+            using HttpResponseMessage own = await running;
+            Assert.Equal(HttpStatusCode.TooManyRequests, own.StatusCode);
+            return;
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused);
         await over.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-    }
-
-    [Theory]
-    [InlineData("application/json; charset=utf-7", HttpStatusCode.UnsupportedMediaType)]
-    [InlineData("application/json; charset=x", HttpStatusCode.UnsupportedMediaType)]
-    [InlineData("application/json; charset=utf-8", HttpStatusCode.OK)]
-    public async Task A_charset_that_is_none_is_the_senders_fault(string type, HttpStatusCode expected)
-    {
-        await using TestHost host = await TestHost.StartAsync(null);
-        using HttpClient client = host.Client();
-        using ByteArrayContent body = new("{}"u8.ToArray());
-        body.Headers.TryAddWithoutValidation("Content-Type", type);
-        using HttpResponseMessage answer = await client.PostAsync("/purchasing/what-if", body);
-        Assert.Equal(expected, answer.StatusCode);
     }
 
     [Fact]
@@ -144,20 +104,6 @@ public sealed class LoadTests
         request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
         using HttpResponseMessage refused = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-    }
-
-    private sealed class GatedRates : IExchangeRates
-    {
-        public TaskCompletionSource Asked { get; set; } = new();
-
-        public TaskCompletionSource Open { get; } = new();
-
-        public async ValueTask<IReadOnlyList<Core.Facts.ExchangeRate>> LatestAsync(DateOnly day, CancellationToken cancellationToken)
-        {
-            Asked.TrySetResult();
-            await Open.Task.WaitAsync(cancellationToken);
-            return [];
-        }
     }
 
     private sealed class SlowContent : HttpContent
