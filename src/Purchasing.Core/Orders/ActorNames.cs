@@ -16,10 +16,17 @@ public static class ActorNames
     private const string LookAlikes =
         "аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwӏlкkмmтtвbнhАaЕeОoРpСcУyХxІiЈjЅsКkМmТtВbНhӀlѵvѴvԌgԍgҮyүyɑaɡgıiȷj"
         + "αaοoνvρpιiκkτtυuχxεeγyΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxϲcϹcϳj"
-        + "օoսuհhոnգqցgյjԱuՍuՕo";
+        + "օoսuհhոnգqցgյjԱuՍuՕo"
+        // Latin letters and ciphers that many fonts draw alike, and those that differ from them in case alone.
+        + "ilIlLl1l|lǀlıl0oOo"
+        // Small capitals, letters of phonetics, superscripts and subscripts.
+        + "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪlᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢzɐaɓbɖdɗdɘeɛeɠgɦhɨlɩlɫlɬlɭlɱmɲnɳnɵoɹrɼrɽrɾrʂsʈtʉuʋvʐzʑzʠqʝj"
+        + "ᴬaᴮbᴰdᴱeᴳgᴴhᴵlᴶjᴷkᴸlᴹmᴺnᴼoᴾpᴿrᵀtᵁuᵂwᵃaᵅaᵇbᵈdᵉeᵍgᵏkᵐmᵒoᵖpᵗtᵘuᵛvᵢlᵣrᵤuᵥvᵬbᵭdᵮfᵯmᵰnᵱpᵲrᵳrᵴsᵵtᵶzᵻlᵽpᵾu";
 
-    private static readonly string[] s_programs = ["key:", "service:"];
     private static readonly Dictionary<int, char> s_lookAlikes = ReadLookAlikes();
+    private static readonly string s_system = Skeleton(System);
+    private static readonly string s_channel = Skeleton(ChannelPrefix);
+    private static readonly string[] s_programs = [Skeleton("key:"), Skeleton("service:")];
 
     private enum Script
     {
@@ -76,7 +83,7 @@ public static class ActorNames
         }
 
         string skeleton = Skeleton(name);
-        return skeleton == System || skeleton.StartsWith(ChannelPrefix, StringComparison.Ordinal) ? "is reserved" : null;
+        return skeleton == s_system || skeleton.StartsWith(s_channel, StringComparison.Ordinal) ? "is reserved" : null;
     }
 
     /// <summary>Whether a name is, or looks like, that of a program: <c>key:</c> and the name of its key, <c>service:</c> and that of a service. No person has one.</summary>
@@ -131,6 +138,9 @@ public static class ActorNames
         Dictionary<int, char> pairs = [];
         for (int i = 0; i < LookAlikes.Length; i += 2)
             pairs[LookAlikes[i]] = LookAlikes[i + 1];
+        // What looks like a letter that others look like as well looks like those.
+        foreach ((int letter, char latin) in pairs.ToArray())
+            pairs[letter] = pairs.GetValueOrDefault(latin, latin);
         return pairs;
     }
 }

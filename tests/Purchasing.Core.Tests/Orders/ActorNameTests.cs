@@ -25,6 +25,7 @@ public sealed class ActorNameTests
     [InlineData("al\u00A0ice", "cannot be seen")]
     [InlineData("alice\u3164", "cannot be seen")]
     [InlineData("alice\uFE0F", "cannot be seen")]
+    [InlineData("alice\u2800", "cannot be seen")]
     [InlineData("alice\n", "cannot be seen")]
     [InlineData("alic\u0435", "mixes")]
     [InlineData("al\u03B9ce", "mixes")]
@@ -32,6 +33,7 @@ public sealed class ActorNameTests
     [InlineData("System", "reserved")]
     [InlineData("ｓｙｓｔｅｍ", "reserved")]
     [InlineData("Channel:folder", "reserved")]
+    [InlineData("channe1:folder", "reserved")]
     public void A_name_that_could_pass_for_another_is_refused(string name, string why)
     {
         OrderActionException refused = Assert.Throws<OrderActionException>(() => ActorNames.Normalize(name));
@@ -46,6 +48,17 @@ public sealed class ActorNameTests
     [InlineData("alice", "alice\u200B", true)]
     [InlineData("hope", "норе", true)]
     [InlineData("alice", "ａｌｉｃｅ", true)]
+    [InlineData("alice", "AIice", true)]
+    [InlineData("alice", "ALICE", true)]
+    [InlineData("alice", "a1ice", true)]
+    [InlineData("alice", "a|ice", true)]
+    [InlineData("alice", "a\u01C0ice", true)]
+    [InlineData("alice", "\u1D00lice", true)]
+    [InlineData("alice", "a\u029Fice", true)]
+    [InlineData("alice", "\u0251lice", true)]
+    [InlineData("hope", "h\u043Epe", true)]
+    [InlineData("user10", "userIO", true)]
+    [InlineData("user10", "user11", false)]
     [InlineData("alice", "alicia", false)]
     [InlineData("zoe", "zoë", false)]
     [InlineData("anna", "анна", false)]
