@@ -2,16 +2,20 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Purchasing.AspNetCore.Problems;
 using Purchasing.AspNetCore.Security;
+using Purchasing.AspNetCore.SignIn;
 
 namespace Purchasing.AspNetCore.Load;
 
 /// <summary>Bounds how much one caller asks for, and how much costly work goes on at once. What is beyond is 429 and waits nowhere.</summary>
 internal static class LoadGuard
 {
-    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
+    // Bodies are bounded by the host, at most to this; none of them is written to a disk.
+    private const int LargestBody = 4 * 1024 * 1024;
 
     /// <summary>Says what kind of costly work an endpoint is.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -22,38 +26,87 @@ internal static class LoadGuard
         return endpoint;
     }
 
-    /// <summary>Puts the guard around endpoints.</summary>
+    /// <summary>Puts the guard around endpoints, behind that of permissions.</summary>
     /// <param name="endpoints">The endpoints.</param>
     /// <param name="routes">Where they are mapped.</param>
     public static void AddLoadGuard(this IEndpointConventionBuilder endpoints, IEndpointRouteBuilder routes)
     {
-        LoadOptions options = LoadOptions.Read(routes.ServiceProvider.GetService<IConfiguration>());
-        ConcurrencyLimiter whatIfs = new(new ConcurrencyLimiterOptions { PermitLimit = options.WhatIfs, QueueLimit = 0 });
-        ConcurrencyLimiter followers = new(new ConcurrencyLimiterOptions { PermitLimit = options.Followers, QueueLimit = 0 });
-        PartitionedRateLimiter<string> rates = PartitionedRateLimiter.Create<string, string>(subject => RateLimitPartition.GetSlidingWindowLimiter(
-            subject,
-            _ => new SlidingWindowRateLimiterOptions { PermitLimit = Math.Max(1, options.RequestsPerMinute), Window = s_window, SegmentsPerWindow = 6, QueueLimit = 0 }));
+        LoadLimits limits = LoadLimits.Of(routes);
         endpoints.Finally(endpoint =>
         {
             RequestDelegate handle = endpoint.RequestDelegate ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} handles no request.");
-            ConcurrencyLimiter? limiter = endpoint.Metadata.OfType<LoadClass>().Select(load => load == LoadClass.WhatIf ? whatIfs : followers).LastOrDefault();
-            endpoint.RequestDelegate = context => GuardAsync(context, options.RequestsPerMinute > 0 ? rates : null, limiter, handle);
+            LoadClass? load = endpoint.Metadata.OfType<LoadClass?>().LastOrDefault();
+            endpoint.RequestDelegate = context => GuardAsync(context, limits, load, handle);
         });
     }
 
-    private static async Task GuardAsync(HttpContext context, PartitionedRateLimiter<string>? rates, ConcurrencyLimiter? limiter, RequestDelegate handle)
+    /// <summary>Bounds the requests of one caller to the page, which asks by itself who that is.</summary>
+    /// <param name="endpoints">The page.</param>
+    /// <param name="routes">Where it is mapped.</param>
+    public static void AddPageLoadGuard(this IEndpointConventionBuilder endpoints, IEndpointRouteBuilder routes)
+    {
+        LoadLimits limits = LoadLimits.Of(routes);
+        endpoints.Finally(endpoint =>
+        {
+            RequestDelegate handle = endpoint.RequestDelegate ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} handles no request.");
+            // Style and script are open to everybody.
+            if (endpoint.Metadata.OfType<PermissionRequirement>().LastOrDefault()?.Permission is not null)
+                endpoint.RequestDelegate = context => GuardPageAsync(context, limits, handle);
+        });
+    }
+
+    /// <summary>Counts a request of somebody.</summary>
+    /// <param name="limits">The bounds of the host.</param>
+    /// <param name="actor">Who.</param>
+    /// <exception cref="TooMuchException">It is one too many.</exception>
+    public static void Count(this LoadLimits limits, Actor? actor)
     {
         // The person at the machine could do worse to it than ask often.
-        if (rates is not null && context.Features.Get<Actor>() is { NamesOthers: false } actor)
+        if (limits.Rates is null || actor is null or { NamesOthers: true })
+            return;
+        using RateLimitLease rate = limits.Rates.AttemptAcquire(actor.Subject);
+        if (!rate.IsAcquired)
+            throw new TooMuchException("More requests came than one caller may send in a minute; send fewer.", TimeSpan.FromSeconds(10));
+    }
+
+    private static async Task GuardAsync(HttpContext context, LoadLimits limits, LoadClass? load, RequestDelegate handle)
+    {
+        Actor? actor = context.Features.Get<Actor>();
+        context.Features.Set(limits);
+        limits.Count(actor);
+        if (load is not LoadClass kind)
         {
-            using RateLimitLease rate = rates.AttemptAcquire(actor.Subject);
-            if (!rate.IsAcquired)
-                throw new TooMuchException("More requests came than one caller may send in a minute; send fewer.", TimeSpan.FromSeconds(10));
+            await handle(context).ConfigureAwait(false);
+            return;
         }
 
-        using RateLimitLease? lease = limiter?.AttemptAcquire();
-        if (lease is { IsAcquired: false })
-            throw new TooMuchException("As much of this costly work goes on as the host takes on at once; ask again a little later.", TimeSpan.FromSeconds(5));
+        // Whoever sends slowly holds no place meanwhile.
+        context.Request.EnableBuffering(LargestBody);
+        await context.Request.Body.DrainAsync(context.RequestAborted).ConfigureAwait(false);
+        context.Request.Body.Position = 0;
+        using IDisposable place = limits.Take(kind, actor is null or { NamesOthers: true } ? null : actor.Subject)
+            ?? throw new TooMuchException("As much of this costly work goes on as the host takes on at once, or for one caller; ask again a little later.", TimeSpan.FromSeconds(5));
+        await handle(context).ConfigureAwait(false);
+    }
+
+    private static async Task GuardPageAsync(HttpContext context, LoadLimits limits, RequestDelegate handle)
+    {
+        try
+        {
+            if (BodyForm.ProblemOf(context.Request) is BadHttpRequestException unreadable)
+                throw unreadable;
+            limits.Count(await context.FindPurchasingActorAsync().ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is TooMuchException or BadHttpRequestException)
+        {
+            await ProblemGuard.WriteAsync(context, e, context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LoadGuard))).ConfigureAwait(false);
+            return;
+        }
+        catch (Exception e) when (e is NotPermittedException or SignInUnavailableException)
+        {
+            // The page asks again, and says it in its own way.
+        }
+
         await handle(context).ConfigureAwait(false);
     }
 }

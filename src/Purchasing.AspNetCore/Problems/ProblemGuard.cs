@@ -46,6 +46,8 @@ internal static partial class ProblemGuard
     {
         try
         {
+            if (BodyForm.ProblemOf(context.Request) is BadHttpRequestException unreadable)
+                throw unreadable;
             await handle(context).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)

@@ -9,7 +9,11 @@ internal sealed class PurchasingExceptionHandler(ILogger<PurchasingExceptionHand
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        await ProblemGuard.WriteAsync(httpContext, exception, log).ConfigureAwait(false);
+        // What ASP.NET Core throws on a body that nobody can read says so nowhere in its type.
+        Exception failure = exception is InvalidOperationException or ArgumentException or NotSupportedException or InvalidDataException
+            ? BodyForm.ProblemOf(httpContext.Request) ?? exception
+            : exception;
+        await ProblemGuard.WriteAsync(httpContext, failure, log).ConfigureAwait(false);
         return true;
     }
 }
