@@ -19,6 +19,7 @@ internal static class HealthEndpoints
 
     private static async Task WriteAsync(HttpContext context, HealthReport report)
     {
+        WebHeaders.Apply(context.Response, WebHeaders.Nothing);
         Dictionary<string, string>? checks = await MaySeeAsync(context).ConfigureAwait(false) ? ChecksOf(report) : null;
         await context.Response.WriteAsJsonAsync(new HealthAnswer(Name(report.Status), checks), RestJson.Default.HealthAnswer, cancellationToken: context.RequestAborted).ConfigureAwait(false);
     }

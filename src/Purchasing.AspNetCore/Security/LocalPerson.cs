@@ -11,7 +11,10 @@ namespace Purchasing.AspNetCore.Security;
 /// </summary>
 internal static class LocalPerson
 {
-    private static readonly string[] s_proxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"];
+    private static readonly string[] s_proxyHeaders =
+    [
+        "Via", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP",
+    ];
 
     private static readonly Actor s_actor = new()
     {
@@ -43,8 +46,7 @@ internal static class LocalPerson
     {
         if (request.Headers.TryGetValue("Sec-Fetch-Site", out StringValues site))
             return site.ToString() is not ("same-origin" or "none");
-        return request.Headers.TryGetValue("Origin", out StringValues origin)
-            && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out Uri? from) && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        return request.Headers.TryGetValue("Origin", out StringValues origin) && !WebOrigin.IsOwn(request, origin.ToString());
     }
 
     private static string Name()

@@ -78,7 +78,7 @@ public sealed class HostGateTests
     {
         await using TestHost host = await TestHost.StartAsync();
         using HttpClient client = host.Client();
-        foreach ((string header, string value) in new[] { ("Host", "evil.example"), ("X-Forwarded-For", "192.0.2.7"), ("Forwarded", "for=192.0.2.7"), ("Origin", "http://evil.example"), ("Sec-Fetch-Site", "cross-site") })
+        foreach ((string header, string value) in new[] { ("Host", "evil.example"), ("X-Forwarded-For", "192.0.2.7"), ("Forwarded", "for=192.0.2.7"), ("Via", "1.1 gate"), ("X-Forwarded-Proto", "https"), ("CF-Connecting-IP", "192.0.2.7"), ("True-Client-IP", "192.0.2.7"), ("X-Client-IP", "192.0.2.7"), ("Origin", "http://evil.example"), ("Sec-Fetch-Site", "cross-site") })
         {
             using HttpRequestMessage request = new(HttpMethod.Post, "/purchasing/flow") { Content = new StringContent("""{"product_id":"PROD-001"}""", System.Text.Encoding.UTF8, "application/json") };
             request.Headers.TryAddWithoutValidation(header, value);
