@@ -42,9 +42,7 @@ internal sealed class SignInActors(SignInOptions options, ApiKeyRing keys) : IAc
     {
         if (request.Headers.TryGetValue("Sec-Fetch-Site", out StringValues site))
             return site.ToString() is "same-origin" or "none";
-        return request.Headers.TryGetValue("Origin", out StringValues origin)
-            && Uri.TryCreate(origin.ToString(), UriKind.Absolute, out Uri? from)
-            && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        return request.Headers.TryGetValue("Origin", out StringValues origin) && WebOrigin.IsOwn(request, origin.ToString());
     }
 
     /// <summary>Who a principal is; null when its subject cannot be the name of somebody.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Purchasing.AspNetCore.Load;
 using Purchasing.AspNetCore.Security;
 
 namespace Purchasing.AspNetCore.SignIn;
@@ -32,6 +34,8 @@ internal static class SignInEndpoints
     {
         cancellationToken.ThrowIfCancellationRequested();
         Actor actor = await context.FindPurchasingActorAsync().ConfigureAwait(false) ?? throw new NotSignedInException("Nobody is signed in.");
+        // Open to everybody, so the guard in front of it does not know who asks.
+        context.Features.Get<LoadLimits>()?.Count(actor);
         ArrayWriter writer = new(actor);
         return TypedResults.Text(writer.Write(), "application/json");
     }
@@ -47,21 +51,30 @@ internal static class SignInEndpoints
             : TypedResults.Challenge(new AuthenticationProperties { RedirectUri = target }, [SignInSchemes.OpenIdConnect]);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, LocalAccounts accounts, LockOut lockOut, IAntiforgery antiforgery)
+    private static async Task<IResult> SignInAsync(HttpContext context, LocalAccounts accounts, LockOut lockOut, PasswordChecks checks, IAntiforgery antiforgery)
     {
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context).ConfigureAwait(false))
             throw new NotPermittedException("The form does not come from this host, or is too old; open the sign-in page again.");
         IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
         string name = form["name"].ToString().Trim();
         string target = LocalPath(context, form["returnUrl"].ToString());
-        LocalAccount? account = lockOut.IsClosed(name) ? null : accounts.Check(name, form["password"].ToString());
+        string? stamp = accounts.Find(name)?.Stamp;
+        IPAddress? address = context.Connection.RemoteIpAddress;
+        LocalAccount? account = null;
+        if (!lockOut.IsClosed(name, stamp, address))
+        {
+            (bool isChecked, account) = await checks.RunAsync(() => accounts.Check(name, form["password"].ToString()), context.RequestAborted).ConfigureAwait(false);
+            if (!isChecked)
+                return SignInPages.Busy(context);
+        }
+
         if (account is null)
         {
-            lockOut.Failed(name);
+            lockOut.Failed(name, stamp, address);
             return SignInPages.Form(context, antiforgery, target, wrong: true);
         }
 
-        lockOut.Succeeded(name);
+        lockOut.Succeeded(name, stamp, address);
         await context.SignInAsync(SignInSchemes.Cookie, PrincipalOf(account, context.RequestServices.GetRequiredService<SignInOptions>())).ConfigureAwait(false);
         return TypedResults.LocalRedirect(target);
     }

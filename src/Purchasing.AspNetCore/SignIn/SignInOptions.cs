@@ -1,9 +1,13 @@
+using Purchasing.Core.Orders;
+
 namespace Purchasing.AspNetCore.SignIn;
 
 /// <summary>How people and programs sign in. Bound from the configuration section <c>SignIn</c>; without it a host stays on its machine.</summary>
 internal sealed class SignInOptions
 {
     public const string Section = "SignIn";
+
+    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     /// <summary>Address of the OpenID Connect provider.</summary>
     public string? Authority { get; set; }
@@ -47,6 +51,12 @@ internal sealed class SignInOptions
     /// <summary>How long a sign-in to the page lasts without being used.</summary>
     public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(8);
 
+    /// <summary>How long a sign-in to the page lasts at most, however much it is used; null for a day, or for <see cref="SessionLength"/> where that is longer.</summary>
+    public TimeSpan? SessionLimit { get; set; }
+
+    /// <summary>How long a session lasts at most.</summary>
+    public TimeSpan LongestSession() => SessionLimit ?? (SessionLength > s_day ? SessionLength : s_day);
+
     /// <summary>What is wrong with the settings, each a sentence.</summary>
     public IEnumerable<string> Problems()
     {
@@ -60,6 +70,8 @@ internal sealed class SignInOptions
             yield return "SignIn:Authority has to be an https address; SignIn:RequireHttpsMetadata=false is for trials on one machine.";
         if (SessionLength < TimeSpan.FromMinutes(1) || SessionLength > TimeSpan.FromDays(30))
             yield return $"SignIn:SessionLength is {SessionLength}; use from 00:01:00 to 30.00:00:00, thirty days, for example 08:00:00 for eight hours.";
+        else if (SessionLimit is TimeSpan limit && (limit < SessionLength || limit > TimeSpan.FromDays(90)))
+            yield return $"SignIn:SessionLimit is {limit}; use from {SessionLength}, the SignIn:SessionLength, to 90.00:00:00, ninety days, for example 1.00:00:00 for a day.";
         foreach (string role in Roles.Keys.Concat(ApiKeys.SelectMany(key => key.Roles)))
         {
             if (!Security.PermissionTable.TryParse(role, out _))
@@ -70,6 +82,17 @@ internal sealed class SignInOptions
         {
             if (key.Problem() is string problem)
                 yield return problem;
+        }
+
+        for (int i = 0; i < ApiKeys.Count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if (ActorNames.AreSame(ApiKeys[j].Name, ApiKeys[i].Name))
+                    yield return $"SignIn:ApiKeys: entries {j} ('{ActorNames.Show(ApiKeys[j].Name)}') and {i} ('{ActorNames.Show(ApiKeys[i].Name)}') have names that are, or look, the same; the programs would act as one.";
+                if (string.Equals(ApiKeys[j].Hash, ApiKeys[i].Hash, StringComparison.OrdinalIgnoreCase))
+                    yield return $"SignIn:ApiKeys: entries {j} ('{ActorNames.Show(ApiKeys[j].Name)}') and {i} ('{ActorNames.Show(ApiKeys[i].Name)}') have the same Hash; give each program a key of its own.";
+            }
         }
 
         foreach (ApproverOptions approver in Approvers)

@@ -33,6 +33,7 @@ internal static class SignInSetup
                 antiforgery.Cookie.SameSite = SameSiteMode.Strict;
                 antiforgery.SuppressXFrameOptionsHeader = true;
             });
+            services.AddSingleton<EndedSessions>();
             authentication.AddCookie(SignInSchemes.Cookie, cookie => Configure(cookie, options));
             if (options.KeysFolder is string folder)
                 services.AddDataProtection().SetApplicationName("Purchasing").PersistKeysToFileSystem(Directory.CreateDirectory(folder));
@@ -41,7 +42,7 @@ internal static class SignInSetup
         if (options.ClientId is not null)
             authentication.AddOpenIdConnect(SignInSchemes.OpenIdConnect, connect => Configure(connect, options));
         if (options.AccountsFile is string file)
-            services.AddSingleton(new LocalAccounts(file));
+            services.AddSingleton(new LocalAccounts(file)).AddSingleton<PasswordChecks>();
     }
 
     private static void Configure(JwtBearerOptions bearer, SignInOptions options)
@@ -80,6 +81,8 @@ internal static class SignInSetup
         cookie.ExpireTimeSpan = options.SessionLength;
         cookie.SlidingExpiration = true;
         cookie.LoginPath = "/sign-in";
+        cookie.Events.OnSigningIn = SignInSession.BeginAsync;
+        cookie.Events.OnSigningOut = SignInSession.EndAsync;
         cookie.Events.OnValidatePrincipal = ValidateAsync;
         // REST answers 401 and 403; the page leads to the sign-in by itself.
         cookie.Events.OnRedirectToLogin = context =>
@@ -94,9 +97,15 @@ internal static class SignInSetup
         };
     }
 
-    // A session of an account is over when the account is, or when its password or roles have changed.
+    // A session is over after a sign-out and at its limit; that of an account also when the account is, or when its password or roles have changed.
     private static Task ValidateAsync(CookieValidatePrincipalContext context)
     {
+        if (!SignInSession.IsAlive(context.HttpContext, context.Properties))
+        {
+            context.RejectPrincipal();
+            return Task.CompletedTask;
+        }
+
         SignInOptions options = context.HttpContext.RequestServices.GetRequiredService<SignInOptions>();
         if (context.Principal?.FindFirst(StampClaim)?.Value is not string stamp)
             return Task.CompletedTask;
