@@ -54,7 +54,7 @@ public static class PurchasingEndpointRouteBuilderExtensions
         string prefix = path.TrimEnd('/');
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
         PageMap.Map(group, new PageSite(prefix, rules, signOut));
-        group.AddPageLoadGuard(endpoints);
+        group.AddPageGuard(endpoints);
         return group;
     }
 

@@ -3,11 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Purchasing.AspNetCore.Problems;
 using Purchasing.AspNetCore.Security;
-using Purchasing.AspNetCore.SignIn;
 
 namespace Purchasing.AspNetCore.Load;
 
@@ -37,21 +33,6 @@ internal static class LoadGuard
             RequestDelegate handle = endpoint.RequestDelegate ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} handles no request.");
             LoadClass? load = endpoint.Metadata.OfType<LoadClass?>().LastOrDefault();
             endpoint.RequestDelegate = context => GuardAsync(context, limits, load, handle);
-        });
-    }
-
-    /// <summary>Bounds the requests of one caller to the page, which asks by itself who that is.</summary>
-    /// <param name="endpoints">The page.</param>
-    /// <param name="routes">Where it is mapped.</param>
-    public static void AddPageLoadGuard(this IEndpointConventionBuilder endpoints, IEndpointRouteBuilder routes)
-    {
-        LoadLimits limits = LoadLimits.Of(routes);
-        endpoints.Finally(endpoint =>
-        {
-            RequestDelegate handle = endpoint.RequestDelegate ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} handles no request.");
-            // Style and script are open to everybody.
-            if (endpoint.Metadata.OfType<PermissionRequirement>().LastOrDefault()?.Permission is not null)
-                endpoint.RequestDelegate = context => GuardPageAsync(context, limits, handle);
         });
     }
 
@@ -86,27 +67,6 @@ internal static class LoadGuard
         context.Request.Body.Position = 0;
         using IDisposable place = limits.Take(kind, actor is null or { NamesOthers: true } ? null : actor.Subject)
             ?? throw new TooMuchException("As much of this costly work goes on as the host takes on at once, or for one caller; ask again a little later.", TimeSpan.FromSeconds(5));
-        await handle(context).ConfigureAwait(false);
-    }
-
-    private static async Task GuardPageAsync(HttpContext context, LoadLimits limits, RequestDelegate handle)
-    {
-        try
-        {
-            if (BodyForm.ProblemOf(context.Request) is BadHttpRequestException unreadable)
-                throw unreadable;
-            limits.Count(await context.FindPurchasingActorAsync().ConfigureAwait(false));
-        }
-        catch (Exception e) when (e is TooMuchException or BadHttpRequestException)
-        {
-            await ProblemGuard.WriteAsync(context, e, context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LoadGuard))).ConfigureAwait(false);
-            return;
-        }
-        catch (Exception e) when (e is NotPermittedException or SignInUnavailableException)
-        {
-            // The page asks again, and says it in its own way.
-        }
-
         await handle(context).ConfigureAwait(false);
     }
 }

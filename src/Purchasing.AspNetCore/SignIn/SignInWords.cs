@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
-using Purchasing.AspNetCore.Page.Frame;
 
 namespace Purchasing.AspNetCore.SignIn;
 
@@ -44,6 +43,12 @@ internal sealed class SignInWords
     public string this[string english] => _texts.GetValueOrDefault(english, english);
 
     /// <summary>In the language that the person chose on the page, or that the browser asks for.</summary>
-    public static SignInWords For(HttpRequest request) =>
-        Words.For(request.Cookies[LanguageCookie], request.Headers.AcceptLanguage) == Words.German ? s_german : s_english;
+    public static SignInWords For(HttpRequest request)
+    {
+        if (request.Cookies[LanguageCookie] is "de" or "en")
+            return request.Cookies[LanguageCookie] == "de" ? s_german : s_english;
+        string? first = request.Headers.AcceptLanguage.ToString().Split(',', StringSplitOptions.TrimEntries)
+            .FirstOrDefault(range => range.StartsWith("de", StringComparison.OrdinalIgnoreCase) || range.StartsWith("en", StringComparison.OrdinalIgnoreCase));
+        return first is not null && first.StartsWith("de", StringComparison.OrdinalIgnoreCase) ? s_german : s_english;
+    }
 }
