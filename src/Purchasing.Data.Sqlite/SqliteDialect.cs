@@ -66,8 +66,11 @@ internal sealed class SqliteDialect : SqlDialect
         var sqlite = (SqliteConnection)connection;
         if (SQLitePCL.raw.sqlite3_db_readonly(sqlite.Handle, "main") == 1)
             return "is read-only; make its folder and file writable";
-        if (sqlite.DataSource.Length == 0)
+        if (sqlite.DataSource.Length == 0 || sqlite.DataSource.StartsWith("file:", StringComparison.Ordinal) || sqlite.DataSource == ":memory:")
             return null;
+        // An open file is written to wherever it was moved to, and is gone with the process when it was removed.
+        if (!File.Exists(sqlite.DataSource))
+            return "was moved or removed while this host has it open; stop the host and put the file back";
         long free;
         try
         {

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -39,6 +40,50 @@ public sealed class SqliteFailureTests : IDisposable
         Assert.Matches(@"^Database 'Purchasing' \(purchasing_db\.db\) has [0-9]+\.[0-9] MB of disk space left; make room\.$", full.Description);
         Assert.All(full.Data, check => Assert.Equal(check.Key == DatabaseNames.Purchasing, !"ok".Equals(check.Value)));
         Assert.Equal(HealthStatus.Healthy, (await new DatabasesHealthCheck(databases).CheckHealthAsync(new HealthCheckContext(), None)).Status);
+    }
+
+    [Theory]
+    [InlineData(DatabaseNames.Purchasing, "order_audit")]
+    [InlineData(DatabaseNames.Purchasing, "idempotent_requests")]
+    [InlineData(DatabaseNames.Supplier, "suppliers")]
+    public async Task A_host_without_a_table_that_it_needs_is_not_ready(string database, string table)
+    {
+        await using ServiceProvider services = await InstalledAsync();
+        DatabaseRegistry databases = services.GetRequiredService<DatabaseRegistry>();
+        Assert.Equal(HealthStatus.Healthy, (await new DatabasesHealthCheck(databases).CheckHealthAsync(new HealthCheckContext(), None)).Status);
+        using (SqliteConnection connection = new($"Data Source={Path.Combine(_folder, DatabaseNames.SchemaOf(database))}.db"))
+        {
+            connection.Open();
+            using SqliteCommand rename = connection.CreateCommand();
+            rename.CommandText = $"ALTER TABLE {table} RENAME TO gone";
+            rename.ExecuteNonQuery();
+        }
+
+        HealthCheckResult result = await new DatabasesHealthCheck(databases).CheckHealthAsync(new HealthCheckContext(), None);
+
+        Assert.Equal(HealthStatus.Unhealthy, result.Status);
+        Assert.Contains(table, result.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_whose_order_file_was_moved_is_not_ready()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows moves no open file.");
+            return;
+        }
+
+        await using ServiceProvider services = await InstalledAsync();
+        DatabaseRegistry databases = services.GetRequiredService<DatabaseRegistry>();
+        await new DatabasesHealthCheck(databases).CheckHealthAsync(new HealthCheckContext(), None);
+        string file = Path.Combine(_folder, "purchasing_db.db");
+        File.Move(file, file + ".elsewhere");
+
+        HealthCheckResult result = await new DatabasesHealthCheck(databases).CheckHealthAsync(new HealthCheckContext(), None);
+
+        Assert.Equal(HealthStatus.Unhealthy, result.Status);
+        Assert.Contains("was moved or removed", result.Description, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Purchasing.Data.Databases;
@@ -6,8 +7,8 @@ using Purchasing.Data.Execution;
 namespace Purchasing.Data.Health;
 
 /// <summary>
-/// Whether every configured database answers, and whether the order database, the one that is our own, has all migrations of
-/// this version and can be written to. For the ready check of a host.
+/// Whether every configured database answers, and whether the order database, the one that is our own, has all migrations and tables of
+/// this version and can be written to. Sources that are samples have their tables too. For the ready check of a host.
 /// </summary>
 /// <remarks>
 /// A database that was migrated further is fine, so that the version before serves on while an upgrade rolls out.
@@ -16,6 +17,7 @@ namespace Purchasing.Data.Health;
 internal sealed class DatabasesHealthCheck(DatabaseRegistry databases) : IHealthCheck
 {
     private readonly OrderSchema _schema = new();
+    private readonly ConcurrentDictionary<string, OrderSchema> _samples = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>With less free space than this the disk of the order database counts as full: the log of a file of SQLite grows by some 4 MB before its pages go back.</summary>
     public long LeastFreeBytes { get; init; } = 8 * 1024 * 1024;
@@ -44,9 +46,15 @@ internal sealed class DatabasesHealthCheck(DatabaseRegistry databases) : IHealth
             {
                 if (string.Equals(name, DatabaseNames.Purchasing, StringComparison.OrdinalIgnoreCase))
                 {
-                    return await _schema.ProblemAsync(database, connection, cancellationToken).ConfigureAwait(false)
-                        ?? (database.Dialect.WriteProblem(connection, LeastFreeBytes) is string problem ? $"Database '{database.Name}' ({database.Location}) {problem}." : null);
+                    if (await _schema.ProblemAsync(database, connection, cancellationToken).ConfigureAwait(false) is string lacks)
+                        return lacks;
+                    await _schema.ReadTablesAsync(database, connection, cancellationToken).ConfigureAwait(false);
+                    return database.Dialect.WriteProblem(connection, LeastFreeBytes) is string problem ? $"Database '{database.Name}' ({database.Location}) {problem}." : null;
                 }
+
+                OrderSchema sample = _samples.GetOrAdd(name, static key => new OrderSchema(key));
+                if (await sample.IsOursAsync(database, connection, cancellationToken).ConfigureAwait(false))
+                    await sample.ReadTablesAsync(database, connection, cancellationToken).ConfigureAwait(false);
 
                 DbCommand command = connection.Command("SELECT 1");
                 await using (command.ConfigureAwait(false))
