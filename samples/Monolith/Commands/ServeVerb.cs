@@ -51,6 +51,12 @@ internal static class ServeVerb
         builder.Services.AddOpenApi(options => options.AddDocumentTransformer(DescribeSignIn));
 
         await using WebApplication app = builder.Build();
+        // Also for what is not purchasing's own, such as the description of the API.
+        app.Use((context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return next(context);
+        });
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapOpenApi();

@@ -18,13 +18,30 @@ internal static partial class HostGate
     {
         IServiceProvider services = endpoints.ServiceProvider;
         if (services.GetService<IActorSource>() is not null)
+        {
+            WarnOfHosts(endpoints);
             return;
+        }
+
         if (services.GetService<IConfiguration>() is IConfiguration configuration && ListenAddress.FindForeign(configuration) is string configured)
             throw new UnprotectedHostException(configured);
         if (services.GetService<IHostApplicationLifetime>() is not IHostApplicationLifetime lifetime || endpoints.DataSources.OfType<Said>().Any())
             return;
         endpoints.DataSources.Add(new Said());
         lifetime.ApplicationStarted.Register(() => CheckStarted(services, lifetime));
+    }
+
+    // Somebody else's DNS may point a name to this host; a page of theirs then counts as one of ours.
+    private static void WarnOfHosts(IEndpointRouteBuilder endpoints)
+    {
+        IServiceProvider services = endpoints.ServiceProvider;
+        if (services.GetService<IConfiguration>() is not IConfiguration configuration
+            || configuration["AllowedHosts"] is { Length: > 0 } and not "*"
+            || ListenAddress.FindForeign(configuration) is not string address
+            || endpoints.DataSources.OfType<Said>().Any())
+            return;
+        endpoints.DataSources.Add(new Said());
+        LogAnyHost(services.GetRequiredService<ILoggerFactory>().CreateLogger(Logger), address);
     }
 
     // Addresses that code gives to the server are known when it listens. Until it has stopped, requests from elsewhere are refused.
@@ -48,6 +65,9 @@ internal static partial class HostGate
 
     [LoggerMessage(2, LogLevel.Warning, "No sign-in is configured: this host answers on this machine only, and whoever uses the machine acts as '{Person}' with every role. See docs/security.md.")]
     private static partial void LogLocal(ILogger logger, string person);
+
+    [LoggerMessage(3, LogLevel.Warning, "Other machines reach '{Address}', and AllowedHosts is not set: this host answers to every name that somebody points to it. Set it to the host's own names.")]
+    private static partial void LogAnyHost(ILogger logger, string address);
 
     /// <summary>Marks routes whose host was checked.</summary>
     private sealed class Said : EndpointDataSource

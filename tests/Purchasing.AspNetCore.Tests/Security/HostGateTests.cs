@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Purchasing.AspNetCore.Security;
 
 namespace Purchasing.AspNetCore.Tests.Security;
@@ -37,6 +38,25 @@ public sealed class HostGateTests
         using HttpClient client = host.Client();
         using HttpResponseMessage answer = await client.GetAsync("/purchase-orders");
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5000", null, 1)]
+    [InlineData("http://0.0.0.0:5000", "*", 1)]
+    [InlineData("http://0.0.0.0:5000", "buy.example", 0)]
+    [InlineData("http://localhost:5000", null, 0)]
+    public async Task A_host_that_others_reach_by_any_name_says_so_once(string urls, string? allowed, int warnings)
+    {
+        Lines lines = new();
+        await using TestHost host = await TestHost.StartAsync(
+            builder =>
+            {
+                builder.Services.AddSingleton<IActorSource, HeaderActors>();
+                builder.Configuration["AllowedHosts"] = allowed;
+                builder.Logging.AddProvider(lines);
+            },
+            ("urls", urls));
+        Assert.Equal(warnings, lines.Said.Count(line => line.Contains("AllowedHosts is not set", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -84,6 +104,24 @@ public sealed class HostGateTests
             request.Headers.TryAddWithoutValidation(header, value);
             using HttpResponseMessage answer = await client.SendAsync(request);
             Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{header}: {answer.StatusCode}");
+        }
+    }
+
+    /// <summary>Keeps what a host logs.</summary>
+    private sealed class Lines : ILoggerProvider, ILogger
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<string> Said { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Said.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
         }
     }
 }

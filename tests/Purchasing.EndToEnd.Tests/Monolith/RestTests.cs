@@ -222,6 +222,12 @@ public sealed class RestTests
         await using MonolithServer server = await MonolithServer.StartAsync(data.Path);
         Assert.Equal("healthy", (await server.GetAsync("health/live")).GetProperty("status").GetString());
         Assert.True((await server.GetAsync("openapi/v1.json")).GetProperty("paths").TryGetProperty("/purchase-orders/{id}/approve", out _));
+        foreach (string path in new[] { "openapi/v1.json", "health/live", "health/ready" })
+        {
+            using HttpResponseMessage answer = await server.Http.GetAsync(path);
+            Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        }
+
         JsonElement checks = (await server.GetAsync("health/ready")).GetProperty("checks");
         Assert.Equal("ok", checks.GetProperty("databases.Uom").GetString());
     }
