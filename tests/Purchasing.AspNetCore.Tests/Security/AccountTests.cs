@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Purchasing.AspNetCore.SignIn;
 using Purchasing.Core.Orders;
 
@@ -91,6 +92,20 @@ public sealed partial class AccountTests : IDisposable
         string html = await page.Content.ReadAsStringAsync();
         Assert.Contains(language, html, StringComparison.Ordinal);
         Assert.Contains(label, html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Strangers_who_open_the_sign_in_write_no_warnings()
+    {
+        LogLines lines = new();
+        await using TestHost host = await TestHost.StartAsync(
+            builder => builder.Logging.AddProvider(lines), ("SignIn:AccountsFile", Accounts), ("SignIn:KeysFolder", Path.Combine(_folder.FullName, "keys")));
+        using HttpClient client = host.Client();
+        lines.Said.Clear();
+        using HttpResponseMessage page = await client.GetAsync("/sign-in");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.DoesNotContain(lines.Said, line => line.Contains("Cache-Control", StringComparison.Ordinal));
+        Assert.Equal("no-store, no-cache", page.Headers.CacheControl?.ToString());
     }
 
     [Fact]

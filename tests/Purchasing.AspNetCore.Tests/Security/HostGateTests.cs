@@ -47,7 +47,7 @@ public sealed class HostGateTests
     [InlineData("http://localhost:5000", null, 0)]
     public async Task A_host_that_others_reach_by_any_name_says_so_once(string urls, string? allowed, int warnings)
     {
-        Lines lines = new();
+        LogLines lines = new();
         await using TestHost host = await TestHost.StartAsync(
             builder =>
             {
@@ -104,24 +104,6 @@ public sealed class HostGateTests
             request.Headers.TryAddWithoutValidation(header, value);
             using HttpResponseMessage answer = await client.SendAsync(request);
             Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{header}: {answer.StatusCode}");
-        }
-    }
-
-    /// <summary>Keeps what a host logs.</summary>
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public System.Collections.Concurrent.ConcurrentQueue<string> Said { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Said.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
         }
     }
 }
