@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Purchasing.AspNetCore.Bodies;
+using Purchasing.AspNetCore.Load;
 using Purchasing.AspNetCore.Security;
 using Purchasing.AspNetCore.Simulation;
 using Purchasing.Core.Catalogue;
@@ -19,6 +20,7 @@ internal static class SimulationEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints
         .MapPost("/purchasing/simulate", RunAsync)
+        .BoundedAs(LoadClass.WhatIf)
         .RequirePermission(Permission.WhatIf)
         .WithName("Simulate")
         .WithSummary("Plays purchasing day by day over history or a generated demand, and other parameters beside those in force; writes nothing. ?format=csv and ?format=svg give a table and a plot.")
